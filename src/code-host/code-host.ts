@@ -1,0 +1,96 @@
+export interface ChangedFile {
+  readonly path: string
+  readonly additions: number
+  readonly deletions: number
+  /** Unified hunks without file headers, as GitHub gives them; absent for binary or very large files. */
+  readonly patch?: string
+}
+
+export interface Commit {
+  readonly sha: string
+  readonly title: string
+  readonly message: string
+  readonly author: string
+  readonly at: string
+  readonly url: string
+  readonly parents: readonly string[]
+  readonly files: readonly ChangedFile[]
+}
+
+export interface Deployment {
+  readonly id: string
+  readonly sha: string
+  readonly environment: string
+  readonly at: string
+}
+
+export interface PullRequest {
+  readonly repo: string
+  readonly repo_id: number
+  readonly number: number
+  readonly url: string
+  readonly title: string
+  readonly state: 'open' | 'closed'
+  readonly branch: string
+  readonly head_sha: string
+  readonly base_branch: string
+  readonly base_sha: string
+  readonly merged: boolean
+  readonly merge_sha?: string
+  readonly merged_by?: string
+  readonly merged_at?: string
+}
+
+export interface Check {
+  readonly name: string
+  readonly status: 'queued' | 'in_progress' | 'completed'
+  readonly conclusion?: string
+  readonly url?: string
+  readonly summary?: string
+}
+
+export interface CommitRequest {
+  readonly repo: string
+  readonly branch: string
+  readonly base_sha: string
+  readonly message: string
+  readonly edits: readonly { readonly path: string; readonly content: string | null }[]
+  readonly author: { readonly name: string; readonly email: string }
+  /** Author and committer date. Same request, same commit sha. */
+  readonly time: string
+}
+
+export interface PullRequestRequest {
+  readonly repo: string
+  readonly branch: string
+  readonly base_branch: string
+  readonly title: string
+  readonly body: string
+}
+
+/** Where the code, its history, its deploys and its pull requests live. `repo` is `owner/name` throughout. */
+export interface CodeHost {
+  repository(
+    repo: string,
+  ): Promise<{ readonly id: number; readonly default_branch: string; readonly head_sha: string; readonly url: string }>
+  /** With patches. Unknown sha: `GiveUp('not-found')`. */
+  commit(repo: string, sha: string): Promise<Commit>
+  /** Commits reachable from `head` and not from `base`, oldest first, with patches; at most 50, the newest kept. */
+  commitsBetween(repo: string, base: string, head: string): Promise<readonly Commit[]>
+  /** Newest first, without patches. */
+  recentCommits(repo: string, options: { readonly until: string; readonly limit: number }): Promise<readonly Commit[]>
+  /** Null when there is no such file at that ref. */
+  file(repo: string, path: string, ref: string): Promise<string | null>
+  /** Newest first. */
+  deployments(repo: string, limit: number): Promise<readonly Deployment[]>
+  /** Makes the branch with one commit, or finds it there with the same sha. Another sha on the branch: `GiveUp('branch-diverged')`. */
+  ensureBranch(request: CommitRequest): Promise<{ readonly head_sha: string; readonly outcome: 'done' | 'adopted' }>
+  /** Finds a pull request of this branch in any state, else creates one. */
+  ensurePullRequest(
+    request: PullRequestRequest,
+  ): Promise<{ readonly pull: PullRequest; readonly outcome: 'done' | 'adopted' }>
+  pullRequest(repo: string, number: number): Promise<PullRequest>
+  checks(repo: string, sha: string): Promise<readonly Check[]>
+  /** Merges exactly `head_sha`; a moved head: `GiveUp('head-moved')`. Already merged: returns what is. */
+  merge(repo: string, number: number, headSha: string): Promise<PullRequest>
+}

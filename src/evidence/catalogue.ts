@@ -1,0 +1,116 @@
+import { z } from 'zod'
+
+/** One query: its SQL has `{name:Type}` parameters only, an ORDER BY that is total, and a LIMIT. */
+interface Query<P extends z.ZodType, R extends z.ZodType> {
+  /** Raised whenever the SQL changes: it is part of `query_id` in ContextBuilt. */
+  readonly version: number
+  readonly params: P
+  readonly row: R
+  readonly limit: number
+  readonly sql: string
+}
+
+function query<P extends z.ZodType, R extends z.ZodType>(definition: Query<P, R>): Query<P, R> {
+  return definition
+}
+
+const Span = { from: z.iso.datetime(), to: z.iso.datetime() }
+const OfService = z.object({ service: z.string(), ...Span })
+const Windowed = z.object(Span)
+
+/** The SQL of each query is filled in here and nowhere else. */
+export const CATALOGUE = {
+  /** Requests and errors of every service by bucket of `bucket_s` seconds (SERVER/CONSUMER spans; log errors where there are no spans). */
+  service_rate: query({
+    version: 1,
+    params: z.object({ ...Span, bucket_s: z.int().min(1) }),
+    row: z.object({ service: z.string(), bucket: z.string(), requests: z.number(), errors: z.number() }),
+    limit: 50_000,
+    sql: '',
+  }),
+  /** Error count of every (service, signature) by bucket, with a title and one sample. */
+  signature_counts: query({
+    version: 1,
+    params: z.object({ ...Span, bucket_s: z.int().min(1) }),
+    row: z.object({ service: z.string(), signature: z.string(), bucket: z.string(), count: z.number() }),
+    limit: 50_000,
+    sql: '',
+  }),
+  /** When each (service, signature) was first and last seen at all, with title and sample. */
+  signature_seen: query({
+    version: 1,
+    params: Windowed,
+    row: z.object({
+      service: z.string(),
+      signature: z.string(),
+      title: z.string(),
+      sample: z.string(),
+      first_seen: z.string(),
+      last_seen: z.string(),
+      total: z.number(),
+    }),
+    limit: 5_000,
+    sql: '',
+  }),
+  /** Newest error and warning lines of a service. */
+  error_samples: query({
+    version: 1,
+    params: OfService,
+    row: z.object({
+      at: z.string(),
+      severity: z.string(),
+      body: z.string(),
+      signature: z.string(),
+      trace_id: z.string(),
+      exception_type: z.string(),
+      exception_message: z.string(),
+      exception_stack: z.string(),
+      deploy: z.string(),
+    }),
+    limit: 200,
+    sql: '',
+  }),
+  /** Spans with status Error that touch the service's traces, slowest first. */
+  error_spans: query({
+    version: 1,
+    params: OfService,
+    row: z.object({
+      at: z.string(),
+      service: z.string(),
+      name: z.string(),
+      duration_ms: z.number(),
+      status_message: z.string(),
+      trace_id: z.string(),
+    }),
+    limit: 100,
+    sql: '',
+  }),
+  /** Who calls whom: (caller, callee, calls, errors). */
+  call_graph: query({
+    version: 1,
+    params: Windowed,
+    row: z.object({ caller: z.string(), callee: z.string(), calls: z.number(), errors: z.number() }),
+    limit: 2_000,
+    sql: '',
+  }),
+  /** Deploys of every service in the window, newest first. */
+  deploys: query({
+    version: 1,
+    params: Windowed,
+    row: z.object({
+      id: z.string(),
+      service: z.string(),
+      sha: z.string(),
+      previous_sha: z.string(),
+      at: z.string(),
+    }),
+    limit: 200,
+    sql: '',
+  }),
+  /** One row: the newest timestamp of any log or span, "" when there is none. */
+  newest: query({ version: 1, params: z.object({}), row: z.object({ at: z.string() }), limit: 1, sql: '' }),
+}
+
+export type QueryId = keyof typeof CATALOGUE
+export type QueryParams<Q extends QueryId> = z.infer<(typeof CATALOGUE)[Q]['params']>
+export type QueryRow<Q extends QueryId> = z.infer<(typeof CATALOGUE)[Q]['row']>

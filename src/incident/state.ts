@@ -1,0 +1,109 @@
+import type { EventOf, TimelineEvent } from '../timeline/events.ts'
+import type { FixDraft, FixPullRequest } from '../timeline/payloads/fix.ts'
+import type { Severity } from '../timeline/payloads/shared.ts'
+import { type Lifecycle, lifecycle } from './status.ts'
+
+type FixEvent<P> = Omit<EventOf<'FixProposed'>, 'payload'> & { readonly payload: P }
+
+/** All that views and workers ask of one incident. `latest` facts are those of the opened cycle, or else of the newest before. */
+export interface IncidentState extends Lifecycle {
+  readonly tenant_id: string
+  readonly incident_id: string
+  readonly title: string
+  readonly service: string
+  readonly severity: Severity
+  readonly private: boolean
+  /** The first IncidentDetected by cycle; undefined while provisional. */
+  readonly root: EventOf<'IncidentDetected'> | undefined
+  /** When it was first detected, and when it was last closed (only while closed). */
+  readonly detected_at: string
+  readonly closed_at: string | undefined
+  readonly roles: ReadonlyMap<string, { readonly user_id: string; readonly display?: string | undefined }>
+  readonly context: EventOf<'ContextBuilt'> | undefined
+  readonly cause: EventOf<'RootCauseProposed'> | undefined
+  readonly draft: FixEvent<FixDraft> | undefined
+  readonly openApproval: EventOf<'FixApproved'> | undefined
+  readonly pull: FixEvent<FixPullRequest> | undefined
+  readonly checks: EventOf<'FixChecksCompleted'> | undefined
+  readonly mergeApproval: EventOf<'FixApproved'> | undefined
+  readonly rejected: EventOf<'FixRejected'> | undefined
+  readonly applied: EventOf<'FixApplied'> | undefined
+  readonly evaluation: EventOf<'EvaluationCompleted'> | undefined
+  readonly resolved: EventOf<'IncidentResolved'> | undefined
+  readonly suppressed: EventOf<'IncidentSuppressed'> | undefined
+  readonly postmortem: EventOf<'PostmortemDrafted'> | undefined
+  readonly instrumentation: EventOf<'InstrumentationProposed'> | undefined
+}
+
+/** Folds the set of one incident's events, given in order of offset (only mutable fields depend on that order). */
+export function foldIncident(input: readonly TimelineEvent[]): IncidentState {
+  const events = distinct(input)
+  const life = lifecycle(events)
+  const first = events[0]
+  const roots = ofType(events, 'IncidentDetected').sort((a, b) => a.cycle - b.cycle)
+  const root = roots[0]
+  const pick = <T extends TimelineEvent>(list: readonly T[]) => newest(list, life.opened)
+  const fixes = ofType(events, 'FixProposed')
+  const approvals = ofType(events, 'FixApproved')
+  const closedNow = life.status === 'Resolved' || life.status === 'Suppressed'
+  const resolved = ofType(events, 'IncidentResolved').findLast(
+    (event) => (event.closes_through ?? event.cycle) >= life.opened,
+  )
+  const suppressed = ofType(events, 'IncidentSuppressed').findLast(
+    (event) => (event.closes_through ?? event.cycle) >= life.opened,
+  )
+  const severity = events.findLast((event) => event.event_type === 'SeverityAssessed')?.payload.severity
+  const visibility = events.findLast((event) => event.event_type === 'VisibilityChanged')?.payload.visibility
+  const only = <T extends TimelineEvent>(list: readonly T[]) => list.findLast((event) => event.cycle === life.opened)
+  return {
+    ...life,
+    tenant_id: first?.tenant_id ?? '',
+    incident_id: first?.incident_id ?? '',
+    title: root?.payload.title ?? '(not yet known)',
+    service: root?.payload.service ?? '',
+    severity: severity ?? root?.payload.severity ?? 'SEV-3',
+    private: visibility === undefined ? (root?.payload.private ?? false) : visibility === 'private',
+    root,
+    detected_at: root?.time ?? first?.time ?? '',
+    closed_at: closedNow ? (life.status === 'Resolved' ? resolved?.time : suppressed?.time) : undefined,
+    roles: new Map(ofType(events, 'RoleTaken').map((event) => [event.payload.role, event.payload])),
+    context: pick(ofType(events, 'ContextBuilt')),
+    cause: pick(ofType(events, 'RootCauseProposed')),
+    draft: only(fixes.filter((event): event is typeof event & FixEvent<FixDraft> => event.payload.stage === 'draft')),
+    openApproval: only(approvals.filter((event) => event.payload.scope === 'open_pr')),
+    pull: only(
+      fixes.filter((event): event is typeof event & FixEvent<FixPullRequest> => event.payload.stage === 'pull_request'),
+    ),
+    checks: only(ofType(events, 'FixChecksCompleted')),
+    mergeApproval: only(approvals.filter((event) => event.payload.scope === 'merge')),
+    rejected: only(ofType(events, 'FixRejected')),
+    applied: only(ofType(events, 'FixApplied')),
+    evaluation: ofType(events, 'EvaluationCompleted')
+      .filter((event) => event.cycle === life.opened)
+      .sort((a, b) => a.payload.slot - b.payload.slot)
+      .at(-1),
+    resolved: closedNow ? resolved : undefined,
+    suppressed: closedNow ? suppressed : undefined,
+    postmortem: ofType(events, 'PostmortemDrafted').at(-1),
+    instrumentation: only(ofType(events, 'InstrumentationProposed')),
+  }
+}
+
+/** The set by event id; the first by offset wins where two differ. */
+export function distinct(events: readonly TimelineEvent[]): readonly TimelineEvent[] {
+  const seen = new Map<string, TimelineEvent>()
+  for (const event of events) if (!seen.has(event.event_id)) seen.set(event.event_id, event)
+  return [...seen.values()]
+}
+
+/** The events of one type, in the order given. */
+export function ofType<T extends TimelineEvent['event_type']>(events: readonly TimelineEvent[], type: T): EventOf<T>[] {
+  return events.filter((event): event is EventOf<T> => event.event_type === type)
+}
+
+function newest<T extends TimelineEvent>(list: readonly T[], upTo: number): T | undefined {
+  return list
+    .filter((event) => event.cycle <= upTo)
+    .sort((a, b) => a.cycle - b.cycle)
+    .at(-1)
+}

@@ -1,0 +1,77 @@
+import type { EventType, TimelineEvent } from '../timeline/events.ts'
+
+/** The lifecycle facts in rank order; the highest present in the opened cycle is the status. */
+const RANKS = ['Detected', 'ContextBuilt', 'RootCause', 'FixProposed', 'FixApplied'] as const
+export type Status = (typeof RANKS)[number] | 'Investigating' | 'Resolved' | 'Suppressed'
+
+export interface Lifecycle {
+  readonly status: Status
+  /** The investigation loop that is open, or was last. */
+  readonly opened: number
+  /** The last loop that was closed; 0 if none. */
+  readonly closed: number
+  /** True until the root arrives; such an incident is shown nowhere and owes no work. */
+  readonly provisional: boolean
+  /** Lower ranks that are missing below the status. */
+  readonly gaps: readonly Status[]
+  readonly reopened: boolean
+}
+
+/** Seed 004 section 11 as a function of the set: duplicates and order of arrival change nothing. */
+export function lifecycle(events: readonly TimelineEvent[]): Lifecycle {
+  const closed = closedThrough(events)
+  const opened = openedCycle(events, closed)
+  const provisional = !events.some((event) => event.event_type === 'IncidentDetected')
+  const base = { opened, closed, provisional, reopened: closed > 0 && opened > closed }
+  if (closed > 0 && closed >= opened) return { ...base, status: howClosed(events, closed), gaps: [] }
+  const present = new Set(events.filter((event) => event.cycle === opened).map(rankOf))
+  const highest = RANKS.findLastIndex((rank) => present.has(rank))
+  const gaps = RANKS.slice(opened === 1 ? 0 : 1, Math.max(highest, 0)).filter((rank) => !present.has(rank))
+  return { ...base, status: RANKS[highest] ?? 'Investigating', gaps }
+}
+
+function closedThrough(events: readonly TimelineEvent[]): number {
+  return events.reduce((max, event) => {
+    if (event.event_type !== 'IncidentResolved' && event.event_type !== 'IncidentSuppressed') return max
+    return Math.max(max, event.closes_through ?? event.cycle)
+  }, 0)
+}
+
+function openedCycle(events: readonly TimelineEvent[], closed: number): number {
+  return events.reduce((max, event) => Math.max(max, opens(event, closed)), 1)
+}
+
+function opens(event: TimelineEvent, closed: number): number {
+  switch (event.event_type) {
+    case 'IncidentDetected':
+      return event.cycle
+    case 'InvestigationRequested':
+      return event.opens_cycle ?? 1
+    case 'EvaluationCompleted':
+      return event.payload.verdict === 'fail' && event.cycle > closed ? (event.opens_cycle ?? 1) : 1
+    case 'FixRejected':
+    case 'InstrumentationApplied':
+      return event.cycle > closed ? (event.opens_cycle ?? 1) : 1
+    default:
+      return 1
+  }
+}
+
+function howClosed(events: readonly TimelineEvent[], closed: number): Status {
+  const resolved = events.some(
+    (event) => event.event_type === 'IncidentResolved' && (event.closes_through ?? event.cycle) === closed,
+  )
+  return resolved ? 'Resolved' : 'Suppressed'
+}
+
+const RANK_OF: Partial<Record<EventType, (typeof RANKS)[number]>> = {
+  IncidentDetected: 'Detected',
+  ContextBuilt: 'ContextBuilt',
+  RootCauseProposed: 'RootCause',
+  FixApplied: 'FixApplied',
+}
+
+function rankOf(event: TimelineEvent): (typeof RANKS)[number] | undefined {
+  if (event.event_type === 'FixProposed') return event.payload.stage === 'pull_request' ? 'FixProposed' : undefined
+  return RANK_OF[event.event_type]
+}

@@ -1,0 +1,58 @@
+import { sha256OfJson } from '../kit/hash.ts'
+import { nameId } from '../kit/ids.ts'
+import type { Actor, AgentTag } from './envelope.ts'
+import type { EventOf, EventType, PayloadOf, TimelineEvent } from './events.ts'
+
+/** What a producer says; `sealDraft` makes it an event. Same draft, same id, however often it is said. */
+export interface DraftOf<T extends EventType> {
+  readonly event_type: T
+  readonly tenant_id: string
+  readonly incident_id: string
+  readonly cycle: number
+  readonly opens_cycle?: number
+  readonly closes_through?: number
+  /** Default "": one event of the type per cycle. See `discriminators.ts` for the others. */
+  readonly discriminator?: string
+  readonly causation_id?: string
+  /** The root event; default: the draft's own id. */
+  readonly correlation_id?: string
+  readonly actor: Actor
+  readonly agent?: AgentTag
+  /** When it became true; default: now. */
+  readonly time?: string
+  readonly payload: PayloadOf<T>
+}
+export type Draft = { [T in EventType]: DraftOf<T> }[EventType]
+
+/** The id that an event of this name has, for ever: UUIDv5 of the canonical JSON of its name. */
+export function eventId(tenant: string, incident: string, type: string, cycle: number, discriminator = ''): string {
+  return nameId([tenant, incident, type, cycle, discriminator])
+}
+
+/** Gives a draft its id, time and hash. `redact` runs over the payload first, because the log is immutable. */
+export function sealDraft<T extends EventType>(
+  draft: DraftOf<T>,
+  now: Date,
+  redact: (payload: PayloadOf<T>) => PayloadOf<T>,
+): EventOf<T> {
+  const { discriminator = '', time, correlation_id, payload: raw, ...rest } = draft
+  const payload = redact(raw)
+  const event_id = eventId(draft.tenant_id, draft.incident_id, draft.event_type, draft.cycle, discriminator)
+  const event = {
+    ...rest,
+    event_id,
+    schema_version: 1,
+    time: time ?? now.toISOString(),
+    discriminator,
+    correlation_id: correlation_id ?? event_id,
+    payload,
+    payload_sha256: sha256OfJson(payload),
+  }
+  // The spread of a generic draft cannot be narrowed to its event; the catalogue checks the shape again at append.
+  return event as unknown as EventOf<T>
+}
+
+/** True for two events whose ids agree but whose content does not: the lowest offset wins. */
+export function conflicts(a: TimelineEvent, b: TimelineEvent): boolean {
+  return a.event_id === b.event_id && a.payload_sha256 !== b.payload_sha256
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { Line, Severity, Text, Window } from './shared.ts'
+
+/** The rule that fired and its numbers: the answer to "why was this opened". */
+export const Rule = z.object({
+  name: z.enum(['rate', 'novelty', 'declared', 'webhook']),
+  why: Line,
+  observed: z.number().optional(),
+  expected: z.number().optional(),
+  /** Upper tail probability of what was observed, given the baseline. */
+  tail: z.number().optional(),
+  requests: z.number().optional(),
+  errors: z.number().optional(),
+  baseline_rate: z.number().optional(),
+})
+
+export const SignatureCount = z.object({
+  signature: z.string().max(200),
+  title: Line,
+  count: z.number(),
+  sample: z.string().max(2_000).optional(),
+})
+
+export const IncidentDetectedPayload = z.object({
+  title: Line,
+  service: z.string().max(200),
+  error_signature: z.string().max(200),
+  severity: Severity,
+  source: z.enum(['detector', 'person', 'sentry']),
+  rule: Rule,
+  window: Window,
+  top_signatures: z.array(SignatureCount).max(10),
+  services_joined: z.array(z.string().max(200)).max(20),
+  description: Text.optional(),
+  private: z.boolean().optional(),
+  /** Seconds after closing within which a re-detection reopens this incident. */
+  reopen_window_s: z.int().min(0),
+  max_cycles: z.int().min(1),
+})
+
+export const SeverityAssessedPayload = z.object({
+  severity: Severity,
+  reason: Text,
+  impact: z.object({ error_rate: z.number().optional(), affected_users: z.number().optional() }).optional(),
+})

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { RatePoint } from './context.ts'
+import { Line, Text, Window } from './shared.ts'
+
+/** Errors over requests in a window, with the 95 % Wilson interval of the rate. */
+export const RateFigure = z.object({
+  window: Window,
+  requests: z.number().min(0),
+  errors: z.number().min(0),
+  rate: z.number().min(0),
+  low: z.number().min(0),
+  high: z.number().min(0),
+})
+export type RateFigure = z.infer<typeof RateFigure>
+
+export const EvaluationCompletedPayload = z.object({
+  verdict: z.enum(['pass', 'fail', 'inconclusive']),
+  /** 0 for the first look; scheduled looks count up. */
+  slot: z.int().min(0),
+  /** Before the incident: what is usual. */
+  usual: RateFigure,
+  before: RateFigure,
+  after: RateFigure,
+  series: z.array(RatePoint).max(240),
+  fix_at: z.iso.datetime(),
+  new_errors: z.array(z.object({ signature: Line, title: Line, count: z.number() })).max(10),
+  why: Text,
+  /** After an inconclusive look: seconds until the next, frozen here so that replay waits alike. */
+  next_look_s: z.int().min(1).optional(),
+  /** Seconds after which a pass resolves by rule when nobody answered; absent: only people resolve. */
+  auto_resolve_s: z.int().min(1).optional(),
+})
+
+export const IncidentResolvedPayload = z.object({
+  how: z.enum(['person', 'rule']),
+  reason: Text,
+  evaluation_event_id: z.string().optional(),
+})
+export const ResolutionDeclinedPayload = z.object({ why: Text })

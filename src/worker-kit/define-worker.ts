@@ -1,0 +1,40 @@
+import type { Log } from '../kit/log.ts'
+import type { Task } from '../tasks/queue.ts'
+import type { QueueName } from '../tasks/queues.ts'
+import type { Draft } from '../timeline/draft.ts'
+import type { Actor } from '../timeline/envelope.ts'
+import type { EventType, TimelineEvent } from '../timeline/events.ts'
+
+/** What a worker is given: the task, the event that made it due, and the whole incident as the log has it now. */
+export interface Work {
+  readonly task: Task
+  readonly trigger: TimelineEvent
+  /** Every event of the incident on `debugging.timeline`, by offset, duplicates dropped. */
+  readonly incident: readonly TimelineEvent[]
+  readonly now: Date
+  readonly signal: AbortSignal
+  readonly log: Log
+  /** The fields that every answer to this task shares. */
+  readonly about: {
+    readonly tenant_id: string
+    readonly incident_id: string
+    readonly cycle: number
+    readonly causation_id: string
+    readonly correlation_id: string
+    readonly actor: Actor
+  }
+}
+
+/** A worker is data: where its tasks come from, what it may state, and one function. It never appends: the runner does. */
+export interface WorkerDefinition<Needs> {
+  readonly name: string
+  readonly version: string
+  readonly queue: QueueName
+  readonly emits: readonly EventType[]
+  /** Returns the facts to state; `RetryLater` keeps the task, `GiveUp` sets it aside and tells people. */
+  readonly handle: (work: Work, needs: Needs) => Promise<readonly Draft[]>
+}
+
+export function defineWorker<Needs>(definition: WorkerDefinition<Needs>): WorkerDefinition<Needs> {
+  return definition
+}
