@@ -1,0 +1,8 @@
+import type { Draft } from './draft.ts'
+import type { StoredEvent } from './timeline.ts'
+
+/**
+ * The one way to state facts: redacts, seals (id, time, hash), checks against the catalogue and appends. Saying the same
+ * draft twice is harmless. Invalid drafts: `GiveUp`, and nothing of the batch is written.
+ */
+export type RecordFacts = (drafts: readonly Draft[]) => Promise<readonly StoredEvent[]>
