@@ -189,5 +189,5 @@ function sealed<T extends EventType>(draft: DraftOf<T>, now: Date): TimelineEven
 
 /** A sample with some fields replaced is still a payload of its type: `Change` allows no other fields. */
 function changed<T extends EventType>(sample: PayloadOf<T>, change: Change<T>): PayloadOf<T> {
-  return { ...(sample as object), ...change } as PayloadOf<T>
+  return { ...sample, ...change } as unknown as PayloadOf<T>
 }
