@@ -41,7 +41,7 @@ export function readTrace(stack: string): Trace {
 
 /** `TypeError: x is not a function`, `Caused by: java.io.IOException: reset`, `[cause]: Error: no`, `panic: nil map`. */
 const HEAD =
-  /^(?:Caused by: |\[cause\]: |Uncaught |Unhandled |Exception in thread "[^"]{0,100}" )?([A-Za-z_$][\w$.]{0,150}?(?:Error|Exception|Failure|Fault|Timeout|Interrupt|Exit|Warning)\w{0,40}|panic)(?: \[[\w-]{1,60}\])?(?::\s?(.{0,2000}))?$/
+  /^(?:Caused by: |\[cause\]: |Uncaught |Unhandled |Exception in thread "[^"]{0,100}" )?((?:[A-Za-z_$][\w$.]{0,150}?)?(?:Error|Exception|Failure|Fault|Timeout|Interrupt|Exit|Warning)\w{0,40}|panic)(?: \[[\w-]{1,60}\])?(?::\s?(.{0,2000}))?$/
 
 function readHead(line: string): { type: string; message: string } | undefined {
   const match = HEAD.exec(line)
@@ -104,6 +104,8 @@ function frame(place: string, name: string): Frame {
   return { module: modulePath(place), fn: functionName(name), inApp: !LIBRARY_PATH.test(place) && place !== '' }
 }
 
+const BUILD_ROOTS = new Set(['app', 'lib', 'dist', 'build', 'out'])
+
 /** From `src/` on where there is one, else the last two pieces: where a build or a container put it says nothing. */
 function modulePath(place: string): string {
   const path = place
@@ -112,7 +114,8 @@ function modulePath(place: string): string {
     .replace(/(?::\d+){1,2}$/, '')
     .replace(/\\/g, '/')
   const pieces = path.split('/').filter((piece) => piece !== '')
-  const root = pieces.findIndex((piece) => piece === 'src' || piece === 'lib' || piece === 'app')
+  const source = pieces.lastIndexOf('src')
+  const root = source >= 0 ? source : pieces.findLastIndex((piece) => BUILD_ROOTS.has(piece))
   const kept = root >= 0 && root < pieces.length - 1 ? pieces.slice(root + 1) : pieces.slice(-2)
   return kept
     .slice(-4)
