@@ -80,8 +80,9 @@ const JVM_LIBRARY =
   /^(?:java|javax|jdk|sun|com\.sun|kotlin|kotlinx|scala|jakarta|org\.springframework|org\.apache|org\.hibernate|io\.netty|reactor|org\.junit)\./
 
 function jvmFrame(name: string): Frame {
-  const clean = (name.split('/').at(-1) ?? name)
-    .replace(/\$\$(?:Lambda|EnhancerBy|FastClassBy|SpringCGLIB)[\w$./]*/g, '')
+  const clean = name
+    .replace(/\$\$(?:Lambda|EnhancerBy|FastClassBy|SpringCGLIB)[\w$]*(?:\/0x[0-9a-f]+|\/\d+)?/g, '')
+    .replace(/^[\w.@-]*\//, '')
     .replace(/lambda\$(\w+)\$\d+/, '$1')
     .replace(/\$\d+/g, '')
   const dot = clean.lastIndexOf('.')
