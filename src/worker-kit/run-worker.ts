@@ -1,6 +1,5 @@
 import { distinct } from '../incident/state.ts'
 import type { Clock } from '../kit/clock.ts'
-import { crashPoint } from '../kit/crash-point.ts'
 import type { Log } from '../kit/log.ts'
 import { asOutcome, GiveUp } from '../kit/outcome.ts'
 import type { Lease, Task, TaskQueue } from '../tasks/queue.ts'
@@ -55,9 +54,7 @@ async function takeOne<Needs>(
   try {
     const work = await workFor(worker, task, lease.receives, run, signal, log)
     if (work !== undefined) await run.record(checked(worker, await worker.handle(work, needs)))
-    crashPoint('queue.ack:before')
     await lease.ack()
-    crashPoint('queue.ack:after')
   } catch (error) {
     await settleFailure(worker, run, lease, error, log)
   } finally {
