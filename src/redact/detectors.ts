@@ -25,9 +25,9 @@ const KINDS: readonly Kind[] = [
   {
     kind: 'private-key',
     hints: ['-----BEGIN'],
-    // Whole, or cut off: then as far as the base64 goes.
+    // Whole, or cut off: then as far as its letters go.
     pattern:
-      /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[A-Za-z0-9+/=\s\\:,.()-]{0,20000}?-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|[A-Za-z0-9+/=\s\\]{0,20000})/g,
+      /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[A-Za-z0-9+/=\s\\:,.()]|-(?!----)){0,20000}(?:-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?/g,
   },
   {
     kind: 'jwt',
