@@ -24,8 +24,15 @@ export function cleanText(text: string): string {
  * link, a mention, or tells somebody to act: agents explain, they give no orders.
  */
 export function plainProse(text: string, max = 500): string | undefined {
+  const line = oneLine(text, max)
+  return line === '' || FOREIGN.test(cleanText(text)) || ORDER.test(cleanText(text).replace(/\s+/g, ' '))
+    ? undefined
+    : line
+}
+
+/** A sentence that code made, perhaps out of quoted evidence: cleaned, on one line, clipped. */
+export function oneLine(text: string, max = 500): string {
   const line = cleanText(text).replace(/\s+/g, ' ').trim()
-  if (line === '' || FOREIGN.test(line) || ORDER.test(line)) return undefined
   return line.length <= max ? line : `${line.slice(0, max - 1)}…`
 }
 

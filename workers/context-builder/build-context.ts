@@ -32,6 +32,7 @@ export function buildContext(gathered: Gathered): PayloadOf<'ContextBuilt'> {
     window: brief.window,
     ...(code.repo === undefined ? {} : { repo: code.repo }),
     ...(code.base_sha === undefined ? {} : { base_sha: code.base_sha }),
+    ...(code.base_branch === undefined ? {} : { base_branch: code.base_branch }),
     sections: telemetry.sections.slice(0, 40),
     evidence: [...numbered.items, ...files],
     hypotheses: [...hypotheses],

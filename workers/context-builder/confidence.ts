@@ -8,15 +8,19 @@ export const UNDECIDED_CAP = 0.5
  * others by how far they trail. Rounded to hundredths.
  */
 export function confidences(ranked: readonly Pick<RankedHypothesis, 'score' | 'parts'>[]): number[] {
-  const best = ranked[0]?.score ?? 0
-  return ranked.map((hypothesis, place) => {
-    const strength = 1 - Math.exp(-Math.max(0, hypothesis.score) / 2)
-    const lead = hypothesis.score - (ranked[1]?.score ?? 0)
-    const value =
-      place === 0
-        ? 0.05 + 0.9 * strength * (1 - Math.exp(-Math.max(0, lead) / 0.8))
-        : 0.3 * strength * Math.exp(hypothesis.score - best)
-    const capped = decisiveEvidence(hypothesis).length > 0 ? value : Math.min(value, UNDECIDED_CAP)
-    return Math.round(Math.min(0.97, capped) * 100) / 100
-  })
+  const [best, next] = ranked
+  if (best === undefined) return []
+  const lead = 1 - Math.exp(-Math.max(0, best.score - (next?.score ?? 0)) / 0.8)
+  const first = capped(best, 0.05 + 0.9 * strength(best.score) * lead)
+  const trailing = (score: number) => Math.min(first, 0.3 * strength(score) * Math.exp(score - best.score))
+  return [first, ...ranked.slice(1).map((hypothesis) => capped(hypothesis, trailing(hypothesis.score)))]
+}
+
+function strength(score: number): number {
+  return 1 - Math.exp(-Math.max(0, score) / 2)
+}
+
+function capped(hypothesis: Pick<RankedHypothesis, 'parts'>, value: number): number {
+  const cap = decisiveEvidence(hypothesis).length > 0 ? 0.97 : UNDECIDED_CAP
+  return Math.round(Math.min(cap, value) * 100) / 100
 }

@@ -27,17 +27,17 @@ export async function gatherCode(
     return { repo, base_sha: undefined, shipped: [], gaps: [`${why}, so no change could be read.`] }
   }
   const gaps: string[] = []
-  const { head_sha } = await codeHost.repository(repo)
+  const { head_sha: base_sha, default_branch: base_branch } = await codeHost.repository(repo)
   const others = [...new Set(telemetry.deploys.filter((d) => repoOf(d.service) !== repo).map((d) => d.service))].sort()
   if (others.length > 0)
     gaps.push(`Deploys of ${others.join(', ')} come from other repositories and were not read.`.slice(0, 500))
   const seen = telemetry.deploys.filter((deploy) => repoOf(deploy.service) === repo)
   const deploys = seen.length > 0 ? seen : await hostDeploys(codeHost, repo, focus, gaps)
   const shipped = await shippedBy(codeHost, repo, chosen(deploys, focus), gaps)
-  if (shipped.length > 0) return { repo, base_sha: head_sha, shipped, gaps }
+  if (shipped.length > 0) return { repo, base_sha, base_branch, shipped, gaps }
   if (deploys.length === 0) gaps.push('No deploy was seen; the newest commits stand in for what was shipped.')
   const recent = await recentCommits(codeHost, repo, focus, since)
-  return { repo, base_sha: head_sha, shipped: recent, gaps }
+  return { repo, base_sha, base_branch, shipped: recent, gaps }
 }
 
 /** The files that the leading changes touch, as they stand at `base_sha`. */

@@ -58,6 +58,7 @@ export interface Shipped {
 export interface Code {
   readonly repo: string | undefined
   readonly base_sha: string | undefined
+  readonly base_branch?: string
   readonly shipped: readonly Shipped[]
   readonly gaps: readonly string[]
 }

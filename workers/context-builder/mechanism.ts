@@ -1,3 +1,4 @@
+import { changedNumber } from './changed-number.ts'
 import type { DiffLines } from './words.ts'
 
 /** A class of error, and what a change must have done to bring it about. */
@@ -49,18 +50,21 @@ const MECHANISMS: readonly Mechanism[] = [
   {
     name: 'time',
     errors: /time-?d? ?out|deadline|ETIMEDOUT|context cancel|slow query|too long/i,
-    explains: (diff) => changedNumber(diff, DURATION_NAME),
+    explains: (diff) => changedNumber(diff, DURATION_NAME, 'lower'),
   },
   {
     name: 'capacity',
     errors:
       /pool|exhaust|too many|EMFILE|capacity|throttl|throughput|quota|rate limit|\b429\b|queue (?:is )?full|saturat|connections?\b.*(?:limit|slots)/i,
-    explains: (diff) => changedNumber(diff, SIZE_NAME) ?? unbatched(diff),
+    explains: (diff) => changedNumber(diff, SIZE_NAME, 'lower') ?? unbatched(diff),
   },
   {
     name: 'load passed on',
     errors: /slow query|statement timeout|overload|too many|cpu|saturat|throttl/i,
-    explains: (diff) => changedNumber(diff, /ttl|cache|retr|limit|page|batch|interval/i) ?? unbatched(diff),
+    explains: (diff) =>
+      changedNumber(diff, /ttl|cache|interval/i, 'lower') ??
+      changedNumber(diff, /retr|limit|page|batch/i, 'higher') ??
+      unbatched(diff),
   },
   {
     name: 'growth without end',
@@ -76,7 +80,7 @@ const MECHANISMS: readonly Mechanism[] = [
     explains: ({ added, removed }) =>
       count(added, /\b(?:debug|trace|verbose)\b/i) > count(removed, /\b(?:debug|trace|verbose)\b/i)
         ? 'it raises how much is logged'
-        : changedNumber({ added, removed, around: [] }, /sample|retention|rotat|max|size/i),
+        : changedNumber({ added, removed, around: [] }, /sample|retention|rotat|max|size/i, 'higher'),
   },
   {
     name: 'access',
@@ -90,23 +94,6 @@ const MECHANISMS: readonly Mechanism[] = [
 
 function count(lines: readonly string[], pattern: RegExp): number {
   return lines.filter((line) => pattern.test(line)).length
-}
-
-/** Two lines that differ in numbers or units alone, on something whose name fits. */
-function changedNumber({ added, removed }: DiffLines, name: RegExp): string | undefined {
-  const code = (lines: readonly string[]) => lines.filter((line) => /\d/.test(line) && !/^\s*(?:\/\/|#|\*)/.test(line))
-  for (const before of code(removed).filter((line) => name.test(line))) {
-    const after = code(added).find((line) => skeleton(line) === skeleton(before) && line.trim() !== before.trim())
-    if (after !== undefined) return `it changes "${before.trim().slice(0, 120)}" to "${after.trim().slice(0, 120)}"`
-  }
-  return undefined
-}
-
-function skeleton(line: string): string {
-  return line
-    .replace(/\d[\d_.]*(?:ms|s|m|h|d|kb|mb|gb|ki|mi|gi)?\b/gi, '0')
-    .replace(/(?:time\.|TimeUnit\.)?(?:milli|micro|nano)?(?:second|minute|hour|day)s?\b/gi, 'unit')
-    .replace(/\s+/g, '')
 }
 
 function unbatched({ added, removed }: DiffLines): string | undefined {

@@ -24,7 +24,8 @@ const MOST = 20
 export function rank(input: RankInput): RankedHypothesis[] {
   const scene = sceneOf(input)
   const outside = otherCauses(input.focus, input.telemetry, input.idOf)
-  const strongest = Math.max(0, ...outside.map((cause) => total(cause.parts)))
+  const spoken = outside.flatMap((cause) => cause.parts.filter((one) => one.name === 'error_class'))
+  const strongest = Math.max(0, ...spoken.map((one) => one.value))
   const changes = input.shipped.map((shipped) => change(shipped, scene, input, strongest))
   const known = [...changes, ...outside]
   const all = [...known, unexplained(input, changes, scene)]

@@ -119,6 +119,8 @@ export const ContextBuiltPayload = z.object({
   window: Window,
   repo: z.string().max(200).optional(),
   base_sha: z.string().max(64).optional(),
+  /** The branch whose head `base_sha` was: where a fix goes. */
+  base_branch: z.string().max(200).optional(),
   sections: z.array(Section).max(40),
   evidence: z.array(EvidenceItem).max(200),
   hypotheses: z.array(RankedHypothesis).max(20),
