@@ -106,10 +106,7 @@ function declineResolution(about: About, fields: Fields): Decision {
 
 /** Words of a person for the timeline; `permalink` leads to where they were said. */
 export function addNote(about: About, note: { readonly text: string; readonly permalink?: string }): Decision {
-  return record(
-    md`Added to the timeline.`,
-    factOf(about, 'NoteAdded', { ...note, text: cut(note.text, 8_000) }),
-  )
+  return record(md`Added to the timeline.`, factOf(about, 'NoteAdded', { ...note, text: cut(note.text, 8_000) }))
 }
 
 /** The trimmed words of a field; undefined when it was left empty. */
