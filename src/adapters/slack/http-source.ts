@@ -34,7 +34,10 @@ export function httpSource(options: HttpSourceOptions): SlackSource & { readonly
     async stop() {
       await own?.app.close()
     },
-    port: () => app.addresses()[0]?.port,
+    port: () => {
+      const address = app.server.address()
+      return typeof address === 'object' ? address?.port : undefined
+    },
   }
 }
 

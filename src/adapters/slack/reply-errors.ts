@@ -51,7 +51,7 @@ function platformOutcome(method: string, error: WebAPIPlatformError): RetryLater
   const code = error.data.error
   if (PASSING.has(code))
     return new RetryLater(code, `Slack has trouble with ${method} (${code}); it is tried again`, { cause: error })
-  const needed = typeof error.data.needed === 'string' ? ` (needs ${error.data.needed})` : ''
+  const needed = 'needed' in error.data && typeof error.data.needed === 'string' ? ` (needs ${error.data.needed})` : ''
   const remedy = REMEDIES[code] ?? `look up ${code} in Slack's page on ${method}`
   return new GiveUp(code, `Slack refused ${method}: ${code}${needed}; ${remedy}`, { cause: error })
 }
