@@ -1,0 +1,100 @@
+import type { ActionsBlock, SectionBlock } from '@slack/types'
+import { ACTIONS } from './action-ids.ts'
+import { citations } from './cause.ts'
+import { headline, impactWords, refOf, spoken, stateLine } from './head.ts'
+import { date, join, link, type Mrkdwn, md, short } from './mrkdwn.ts'
+import { actions, button, confirm, context, facts, header, type Message, message, section } from './parts.ts'
+import { isClosed, PHASES } from './phase.ts'
+import type { Cause, Head, Impact, Reasoner, RuledOut } from './props.ts'
+import { percent } from './words.ts'
+
+export interface BriefProps {
+  readonly head: Head
+  readonly impact: Impact
+  /** The rule that opened it and its numbers. */
+  readonly why_opened: string
+  readonly causes: readonly Cause[]
+  /** Who said so; absent while the ranking of the evidence is all there is. */
+  readonly reasoner?: Reasoner | undefined
+  readonly ruled_out: readonly RuledOut[]
+  /** What the evidence lacks. */
+  readonly gaps: readonly string[]
+  readonly fix?: { readonly title: string; readonly state: string; readonly url?: string | undefined } | undefined
+  /** What people must decide, where it is more than the state itself says. */
+  readonly next?: string | undefined
+  readonly last: { readonly what: string; readonly at: string }
+}
+
+/** The living brief: the whole incident on one screen, edited in place. */
+export function brief(props: BriefProps): Message {
+  const { head, impact, fix } = props
+  const next = props.next ?? PHASES[head.phase].next
+  return message(spoken(head, impactWords(impact), topCause(props), fix === undefined ? '' : `Fix: ${fix.state}`, next), [
+    header(headline(head)),
+    section(stateLine(head)),
+    facts([
+      ['Impact', impactWords(impact)],
+      ['Why opened', short(props.why_opened, 300)],
+    ]),
+    causes(props),
+    fix && section(md`*Fix* · ${fix.url === undefined ? short(fix.title, 200) : link(fix.url, fix.title)}\n${short(fix.state, 200)}`),
+    isClosed(head.phase) ? undefined : section(md`*Next* · ${short(next, 300)}`),
+    context(ruledOut(props), md`Last change: ${short(props.last.what, 200)}, ${date(props.last.at)}`),
+    briefButtons(head),
+  ])
+}
+
+function causes(props: BriefProps): SectionBlock | undefined {
+  if (props.causes.length === 0) return undefined
+  const lines = props.causes.slice(0, 3).map((one, i) => line(one, i))
+  const more = props.causes.length > 3 ? [md`${props.causes.length - 3} more in the thread`] : []
+  const said = props.reasoner === undefined ? md`*Ranked so far*` : md`*Causes* · ${REASONERS[props.reasoner]}`
+  const seen = [...new Set(props.causes.flatMap((one) => one.evidence_ids))].slice(0, 30).join(',')
+  const evidence = button({ action: ACTIONS.showEvidence, label: 'Evidence', ref: refOf(props.head, seen) })
+  return section(join([said, ...lines, ...more], '\n'), evidence)
+}
+
+export const REASONERS: Readonly<Record<Reasoner, string>> = {
+  claude: 'judged by Claude',
+  'ranked-evidence': 'ranked by the evidence, no model asked',
+}
+
+function line(one: Cause, i: number): Mrkdwn {
+  const words = short(one.cause, i === 0 ? 400 : 160)
+  const change = one.change_url === undefined ? md`` : link(one.change_url, one.change_ref?.slice(0, 8) ?? 'change')
+  const head = i === 0 ? md`*${percent(one.confidence)}* · ${words}` : md`${percent(one.confidence)} · ${words}`
+  return join([head, change, citations(one.evidence_ids)], ' ')
+}
+
+function topCause({ causes: [first] }: BriefProps): string {
+  return first === undefined ? '' : `${percent(first.confidence)} ${first.cause}`
+}
+
+function ruledOut(props: BriefProps): Mrkdwn {
+  const shown = props.ruled_out.slice(0, 3).map((one) => md`${short(one.cause, 60)} (${short(one.why, 80)})`)
+  const rest = props.ruled_out.length - shown.length
+  const out = shown.length === 0 ? md`` : md`Ruled out: ${join(shown, ', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+  const gaps = props.gaps.slice(0, 2).map((gap) => short(gap, 120))
+  return join([out, gaps.length === 0 ? md`` : md`Missing: ${join(gaps, ' ')}`])
+}
+
+/** The buttons that fit the state and no others. */
+function briefButtons(head: Head): ActionsBlock | undefined {
+  const ref = refOf(head)
+  const says = (label: string) => ({ label, ref, says: `${label}: ${head.title}` })
+  const again = button({ action: ACTIONS.investigate, ...says('Investigate again') })
+  if (isClosed(head.phase)) return actions('brief', [again])
+  const over = head.phase === 'fix-applied' || head.phase === 'fix-works' || head.phase === 'fix-unclear'
+  return actions('brief', [
+    head.commander === undefined ? button({ action: ACTIONS.takeCommand, ...says('Take command') }) : undefined,
+    over ? button({ action: ACTIONS.resolve, ...says('Confirm resolved'), style: 'primary', confirm: sure(head) }) : undefined,
+    button({ action: ACTIONS.severity, ...says('Severity') }),
+    button({ action: ACTIONS.update, ...says('Update') }),
+    again,
+    button({ action: ACTIONS.suppress, ...says('Suppress') }),
+  ])
+}
+
+function sure(head: Head) {
+  return confirm('Confirm resolved', `${head.title}: closes the incident. It can be opened again.`, 'Confirm resolved')
+}

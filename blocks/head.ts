@@ -1,0 +1,62 @@
+import type { Ref } from './action-ids.ts'
+import { code, date, join, type Mrkdwn, md, mrkdwn, person, short } from './mrkdwn.ts'
+import { isClosed, mark, PHASES } from './phase.ts'
+import type { Head, Impact, Person } from './props.ts'
+import { count, number, percent } from './words.ts'
+
+/** `🟠 SEV-2 · Checkout fails` */
+export function headline(head: Head): string {
+  return `${mark(head.severity, head.phase)} ${head.severity} · ${head.title}`
+}
+
+/** State, service, since when, who commands: one line. */
+export function stateLine(head: Head): Mrkdwn {
+  const when = head.closed_at === undefined ? md`since ${date(head.since)}` : md`${date(head.since)} to ${date(head.closed_at)}`
+  return join([
+    md`*${PHASES[head.phase].is}*`,
+    code(head.service, 60),
+    when,
+    ...(head.reopened && !isClosed(head.phase) ? [md`reopened, look ${head.cycle}`] : []),
+    commanderOf(head),
+  ])
+}
+
+/** What a screen reader or a notification says about an incident; `more` is what this message adds. */
+export function spoken(head: Head, ...more: readonly (string | Mrkdwn)[]): Mrkdwn {
+  return join([
+    md`${head.severity}`,
+    short(head.title, 150),
+    md`${PHASES[head.phase].is}`,
+    ...more.map((words) => (typeof words === 'string' ? short(words, 600) : words)),
+  ])
+}
+
+/** `34 % of requests fail (412 of 1,210) · usual 0.2 % · 90 users` */
+export function impactWords(impact: Impact): string {
+  const { rate, errors, requests, usual_rate, expected_errors, users } = impact
+  const of = errors !== undefined && requests !== undefined ? ` (${number(errors)} of ${number(requests)})` : ''
+  const now =
+    rate !== undefined ? `${percent(rate)} of requests fail${of}` : errors === undefined ? '' : count(errors, 'error')
+  const usual =
+    usual_rate !== undefined
+      ? `usual ${percent(usual_rate)}`
+      : expected_errors === undefined
+        ? ''
+        : `usual ${number(expected_errors)}`
+  const who = users === undefined ? '' : `${count(users, 'user')} affected`
+  return [now, usual, who].filter((part) => part !== '').join(' · ')
+}
+
+/** A name that notifies nobody, where one is known. */
+export function named(who: Person): Mrkdwn {
+  return who.name === undefined ? person(who.id) : short(who.name, 80)
+}
+
+export function refOf(head: Pick<Head, 'incident_id' | 'cycle'>, seen = ''): Ref {
+  return { incident_id: head.incident_id, cycle: head.cycle, seen }
+}
+
+function commanderOf(head: Head): Mrkdwn {
+  if (head.commander !== undefined) return md`commander ${person(head.commander.id, head.commander.name)}`
+  return isClosed(head.phase) ? mrkdwn('') : md`no commander yet`
+}

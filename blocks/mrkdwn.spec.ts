@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { tokenFaults } from './limit-faults.ts'
+import { code, date, escape, link, md, person, short } from './mrkdwn.ts'
+
+describe('blocks/mrkdwn.ts', () => {
+  it('leaves nothing in foreign words that Slack acts on', () => {
+    expect(`${escape('<!channel> a & b')}`).toBe('&lt;!channel&gt; a &amp; b')
+    expect(`${escape('<http://evil|ok>')}`).toBe('&lt;http://evil|ok&gt;')
+    expect(`${escape('ping @here in #ops :tada:')}`).toBe('ping @\u200bhere in #\u200bops :\u200btada:')
+    expect(`${escape('```rm -rf``` *bold* ~no~ _it_')}`).not.toMatch(/[`*~]|(^|\s)_/)
+    expect(`${escape('my_service_name')}`).toBe('my_service_name')
+    expect(`${escape('first\n> quoted\n• item')}`).toBe('first &gt; quoted • item')
+  })
+
+  it('drops what hides or reorders text', () => {
+    expect(`${escape('safe\u202egnp.exe\u200b\u2066x\u2069\u0000')}`).toBe('safegnp.exex')
+    expect(`${escape('half \ud800 pair')}`).toBe('half \ufffd pair')
+  })
+
+  it('escapes what is put into a template and leaves markup alone', () => {
+    expect(`${md`*${'<b>'}* ${md`_ours_`} ${3}`}`).toBe('*&lt;b&gt;* _ours_ 3')
+  })
+
+  it('links to http addresses only', () => {
+    expect(`${link('https://git.example/pr/1?a=1&b=2', 'PR <1>')}`).toBe(
+      '<https://git.example/pr/1?a=1&amp;b=2|PR &lt;1&gt;>',
+    )
+    expect(`${link('javascript:alert(1)', 'x')}`).toBe('x')
+    expect(`${link('https://ok|<!channel>', 'x')}`).toBe('x')
+  })
+
+  it('mentions only people with a Slack id and dates only what is one', () => {
+    expect(`${person('U012ABC')}`).toBe('<@U012ABC>')
+    expect(`${person('!channel', 'Ann')}`).toBe('Ann')
+    expect(`${date('2026-11-21T11:04:00.000Z', '{time}')}`).toBe('<!date^1795259040^{time}|2026-11-21 11:04 UTC>')
+    expect(`${date('soon')}`).toBe('soon')
+  })
+
+  it('makes no token out of any words', () => {
+    const nasty = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc
+        .array(fc.constantFrom('<', '>', '|', '!channel', '@U012ABC', '`', '&lt;', 'http://evil', '\n', '!date^1^x'))
+        .map((p) => p.join('')),
+    )
+    fc.assert(
+      fc.property(nasty, fc.nat(300), (words, max) => {
+        for (const markup of [escape(words), short(words, max), code(words)]) {
+          expect(`${markup}`).not.toMatch(/[<>]/)
+          expect(`${markup}`.replaceAll(/^`|`$/g, '')).not.toContain('`')
+        }
+        expect(tokenFaults(`${link('https://a.example/x', words)}`, 'link')).toEqual([])
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+})

@@ -1,0 +1,102 @@
+import { cut, oneLine, safeUrl, unixSeconds, utc } from './words.ts'
+
+/** Only text built in this file from literals and escaped parts goes in. */
+let trusted: (text: string) => Mrkdwn
+
+/** Slack markup that is ours: every foreign word in it went through `escape`. Only this file can make one. */
+export class Mrkdwn {
+  readonly #text: string
+  private constructor(text: string) {
+    this.#text = text
+  }
+  toString(): string {
+    return this.#text
+  }
+  get length(): number {
+    return this.#text.length
+  }
+  static {
+    trusted = (text) => new Mrkdwn(text)
+  }
+}
+
+/** What may stand in markup: markup as it is, strings and numbers escaped. */
+export type Word = Mrkdwn | string | number
+
+/** The way to write markup: md`*${title}* since ${date(at)}`. The template's words are ours, the rest is escaped. */
+export function md(words: TemplateStringsArray, ...values: readonly Word[]): Mrkdwn {
+  return trusted(words.reduce((text, word, i) => text + mrkdwn(values[i - 1] ?? '').toString() + word))
+}
+
+/** Markup for any word. */
+export function mrkdwn(word: Word): Mrkdwn {
+  if (word instanceof Mrkdwn) return word
+  return typeof word === 'number' ? trusted(String(word)) : escape(word)
+}
+
+/** Foreign words on one line, with nothing left in them that Slack would act on: no mention, link, emoji, quote or code. */
+export function escape(foreign: string): Mrkdwn {
+  return trusted(
+    oneLine(foreign)
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('`', 'ˋ')
+      .replaceAll('*', '∗')
+      .replaceAll('~', '∼')
+      .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\u200b_\u200b')
+      .replace(/([@#])(?=[\p{L}\p{N}_])/gu, '$1\u200b')
+      .replace(/:(?=[\p{L}\p{N}_+'-]+:)/gu, ':\u200b'),
+  )
+}
+
+/** `escape` of at most `max` code points: the cut never falls inside an escape. */
+export function short(foreign: string, max: number): Mrkdwn {
+  return escape(cut(oneLine(foreign), max))
+}
+
+/** In code type. */
+export function code(foreign: string, max = 200): Mrkdwn {
+  const words = short(foreign, max)
+  return words.length === 0 ? words : trusted(`\`${words}\``)
+}
+
+/** A link of our own making. Any address but a plain http(s) one becomes its label alone. */
+export function link(url: string, label: string): Mrkdwn {
+  const address = safeUrl(url)
+  const words = short(label.replaceAll('|', '¦'), 150)
+  if (address === undefined || words.length === 0) return words
+  return trusted(`<${address.replaceAll('&', '&amp;')}|${words}>`)
+}
+
+/** A person: a mention for a Slack user id, their name otherwise. A mention in a new message notifies; in an edit it does not. */
+export function person(userId: string, display?: string): Mrkdwn {
+  return isUserId(userId) ? trusted(`<@${userId}>`) : short(display ?? userId, 80)
+}
+
+export function isUserId(userId: string): boolean {
+  return /^[UW][A-Z0-9]{4,20}$/.test(userId)
+}
+
+/** A channel by its id; its name where the id is none. */
+export function channel(channelId: string, name = ''): Mrkdwn {
+  return /^[CG][A-Z0-9]{2,20}$/.test(channelId) ? trusted(`<#${channelId}>`) : short(name, 80)
+}
+
+export type DateFormat = '{date_short_pretty} {time}' | '{time}' | '{date_short}' | '{ago}'
+
+/** A moment in each reader's own time zone. `iso` is ISO 8601; anything else is shown as it stands. */
+export function date(iso: string, format: DateFormat = '{date_short_pretty} {time}'): Mrkdwn {
+  const seconds = unixSeconds(iso)
+  return seconds === undefined ? short(iso, 40) : trusted(`<!date^${seconds}^${format}|${utc(iso)}>`)
+}
+
+/** Parts in a row; empty ones are left out. */
+export function join(parts: readonly Mrkdwn[], between: ' · ' | '\n' | ' ' | ', ' = ' · '): Mrkdwn {
+  return trusted(
+    parts
+      .filter((part) => part.length > 0)
+      .map(String)
+      .join(between),
+  )
+}

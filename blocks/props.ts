@@ -1,0 +1,84 @@
+/** What views are given. Plain data in the words of the reader; every string may be foreign. Times are ISO 8601, shares are 0 to 1. */
+
+export interface Person {
+  /** A Slack user id, or any other name of the person. */
+  readonly id: string
+  readonly name?: string | undefined
+}
+
+export type Severity = 'SEV-1' | 'SEV-2' | 'SEV-3' | 'SEV-4'
+
+/** Where an incident stands, as people would say it; `phase.ts` has the words. */
+export type Phase =
+  | 'looking'
+  | 'cause'
+  | 'unknown'
+  | 'fix-drafted'
+  | 'fix-approved'
+  | 'fix-open'
+  | 'merging'
+  | 'fix-applied'
+  | 'fix-works'
+  | 'fix-unclear'
+  | 'resolved'
+  | 'suppressed'
+
+export interface Head {
+  readonly incident_id: string
+  readonly cycle: number
+  readonly title: string
+  readonly severity: Severity
+  readonly service: string
+  readonly phase: Phase
+  readonly since: string
+  readonly closed_at?: string | undefined
+  readonly commander?: Person | undefined
+  readonly reopened: boolean
+  readonly channel_id?: string | undefined
+}
+
+/** Now against usual; absent figures are not known. */
+export interface Impact {
+  readonly rate?: number | undefined
+  readonly errors?: number | undefined
+  readonly requests?: number | undefined
+  readonly usual_rate?: number | undefined
+  readonly expected_errors?: number | undefined
+  readonly users?: number | undefined
+}
+
+export type Reasoner = 'claude' | 'ranked-evidence'
+
+export interface Cause {
+  readonly cause: string
+  readonly service?: string | undefined
+  readonly change_ref?: string | undefined
+  readonly change_url?: string | undefined
+  readonly confidence: number
+  readonly evidence_ids: readonly string[]
+}
+
+export interface RuledOut {
+  readonly cause: string
+  readonly why: string
+}
+
+/** Who did what, and when. */
+export interface Decision {
+  readonly by: Person
+  readonly at: string
+}
+
+export interface RateFigure {
+  readonly requests: number
+  readonly errors: number
+  readonly rate: number
+  readonly low: number
+  readonly high: number
+}
+
+export interface RatePoint {
+  readonly at: string
+  readonly requests: number
+  readonly errors: number
+}

@@ -1,0 +1,61 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Exporters } from './exporters.ts'
+import { createTelemetry, type ShopTelemetry } from './telemetry.ts'
+
+const LOOPBACK = '127.0.0.1'
+const SERVICES = ['catalog', 'payments', 'checkout', 'storefront'] as const
+
+export interface RunningServices {
+  readonly storefrontPort: number
+  close(): Promise<void>
+}
+
+interface ShopModules {
+  createService(needs: { telemetry: ShopTelemetry; upstream: Readonly<Record<string, string>> }): unknown
+  createListener(routes: unknown, telemetry: ShopTelemetry): RequestListener
+}
+
+/** Starts every service of a release on a loopback port of its own; callees first, so that callers know their address. */
+export async function startServices(releaseDir: string, exporters: Exporters): Promise<RunningServices> {
+  const { createListener } = await load(releaseDir, 'lib/http.js')
+  const servers: Server[] = []
+  const upstream: Record<string, string> = {}
+  let storefrontPort = 0
+  for (const name of SERVICES) {
+    const { logger, tracer } = exporters.of(name)
+    const telemetry = createTelemetry(logger, tracer, releaseDir)
+    const { createService } = await load(releaseDir, `services/${name}/service.js`)
+    const server = createServer(createListener(createService({ telemetry, upstream: { ...upstream } }), telemetry))
+    storefrontPort = await listen(server)
+    upstream[name] = `http://${LOOPBACK}:${storefrontPort}`
+    servers.push(server)
+  }
+  return {
+    storefrontPort,
+    async close() {
+      await Promise.all(servers.map(closeServer))
+    },
+  }
+}
+
+/** The shop's files are plain JavaScript: their shape is what `lib/telemetry.js` and the shop's README promise. */
+async function load(releaseDir: string, path: string): Promise<ShopModules> {
+  return (await import(pathToFileURL(join(releaseDir, path)).href)) as ShopModules
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, LOOPBACK, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,26 @@
+import type { House } from '../house.ts'
+import type { Json } from '../json.ts'
+import type { Args } from './args.ts'
+
+/** Calls a minute: special 1/s a channel for posts, T1 1+, T2 20+, T3 50+, T4 100+. */
+export type Tier = 'post' | 'free' | 1 | 2 | 3 | 4
+
+export interface Call {
+  readonly house: House
+  readonly args: Args
+}
+
+export interface Method {
+  readonly name: string
+  readonly tier: Tier
+  readonly token: 'bot' | 'app' | 'none'
+  /** All of these are needed. */
+  readonly scopes: readonly string[]
+  /** Gives the answer without `ok`; throws SlackError. */
+  readonly run: (call: Call) => Json
+}
+
+/** A method that the bot token calls. */
+export function botMethod(name: string, tier: Tier, scopes: readonly string[], run: Method['run']): Method {
+  return { name, tier, token: 'bot', scopes, run }
+}

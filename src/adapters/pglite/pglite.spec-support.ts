@@ -1,0 +1,11 @@
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { silentLog } from '../../kit/log.ts'
+import { openPglite, type Pglite } from './pglite.ts'
+import { pgliteTemplate } from './pglite-template.ts'
+
+/** A database in memory for one spec file: below a second, after the first on a machine. */
+export async function openSpecDatabase(): Promise<Pglite> {
+  const template = await pgliteTemplate(join(tmpdir(), `faultline-specs-${userInfo().username}`))
+  return openPglite({ dir: undefined, log: silentLog, template })
+}

@@ -1,0 +1,67 @@
+import pg from 'pg'
+import type { Log } from '../../kit/log.ts'
+import type { Database, Sql } from '../../projections/database.ts'
+import { asDatabaseOutcome } from './database-outcome.ts'
+
+export type PoolConfig = Pick<
+  pg.PoolConfig,
+  'connectionString' | 'host' | 'port' | 'user' | 'password' | 'database' | 'max' | 'ssl'
+>
+
+/** A `Database` over a pool of connections. Instants come back as ISO 8601 text, bigints as numbers. */
+export function openPool(config: PoolConfig, log: Log): Database {
+  const pool = new pg.Pool({ max: 5, connectionTimeoutMillis: 15_000, ...config, types: { getTypeParser } })
+  pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection was lost'))
+  return {
+    query: (text, params) => rowsOf(pool, text, params),
+    transaction: (work) => inTransaction(pool, work),
+    close: async () => {
+      if (!pool.ended) await pool.end()
+    },
+  }
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw asDatabaseOutcome(error)
+  })
+  let broken: Error | undefined
+  try {
+    const tx: Sql = { query: (text, params) => rowsOf(client, text, params) }
+    await tx.query('begin')
+    const result = await work(tx)
+    await tx.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((lost: Error) => {
+      broken = lost
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** Without parameters the text may hold several statements; the last one's rows are returned. */
+async function rowsOf<R extends object>(
+  client: pg.Pool | pg.PoolClient,
+  text: string,
+  params?: readonly unknown[],
+): Promise<R[]> {
+  try {
+    const result: pg.QueryResult<R> | pg.QueryResult<R>[] =
+      params && params.length > 0 ? await client.query<R>(text, [...params]) : await client.query<R>(text)
+    return (Array.isArray(result) ? result.at(-1)?.rows : result.rows) ?? []
+  } catch (error) {
+    throw asDatabaseOutcome(error)
+  }
+}
+
+const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
+  [pg.types.builtins.INT8]: Number,
+  [pg.types.builtins.TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
+}
+
+function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  return PARSERS[oid] ?? pg.types.getTypeParser(oid, format === 'binary' ? 'text' : format)
+}

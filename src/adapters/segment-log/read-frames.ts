@@ -1,0 +1,54 @@
+import { read } from 'node:fs'
+import { promisify } from 'node:util'
+import type { OpaqueRecord } from '../../timeline/timeline.ts'
+import { frameEnd, HEADER_BYTES } from './frame.ts'
+import { corrupt, type Segment } from './segment.ts'
+
+export interface FrameAddress {
+  readonly segment: Segment
+  readonly at: number
+  readonly length: number
+}
+
+const readAt = promisify(read)
+const RUN_BYTES = 1024 * 1024
+
+/** The events in these frames, in the order given; neighbours on disk are fetched with one read, and every checksum is proven. */
+export async function readFrames(frames: readonly FrameAddress[]): Promise<OpaqueRecord['raw'][]> {
+  const events: OpaqueRecord['raw'][] = []
+  for (let from = 0; from < frames.length; ) {
+    const run = runFrom(frames, from)
+    const bytes = Buffer.allocUnsafe(run.bytes)
+    const { bytesRead } = await readAt(run.segment.fd, bytes, 0, run.bytes, run.at)
+    if (bytesRead < run.bytes) throw corrupt(run.segment.file, run.at + bytesRead)
+    for (let at = 0; at < run.bytes; ) {
+      const end = frameEnd(bytes, at)
+      if (typeof end !== 'number') throw corrupt(run.segment.file, run.at + at)
+      events.push(JSON.parse(bytes.toString('utf8', at + HEADER_BYTES, end)).event)
+      at = end
+    }
+    from = run.next
+  }
+  return events
+}
+
+interface Run {
+  readonly segment: Segment
+  readonly at: number
+  readonly bytes: number
+  /** The first frame after the run. */
+  readonly next: number
+}
+
+function runFrom(frames: readonly FrameAddress[], from: number): Run {
+  const first = frames[from]
+  if (!first) throw new RangeError('a run begins at a frame')
+  let next = from + 1
+  let bytes = first.length
+  for (let frame = frames[next]; frame; frame = frames[++next]) {
+    const touches = frame.segment === first.segment && frame.at === first.at + bytes
+    if (!touches || bytes + frame.length > RUN_BYTES) break
+    bytes += frame.length
+  }
+  return { segment: first.segment, at: first.at, bytes, next }
+}

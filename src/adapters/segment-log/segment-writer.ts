@@ -1,0 +1,119 @@
+import { fdatasync, ftruncateSync, writeSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { crashPoint } from '../../kit/crash-point.ts'
+import { GiveUp, RetryLater } from '../../kit/outcome.ts'
+import type { Topic } from '../../timeline/topics.ts'
+import { bodyOf, encodeFrames, type FrameHead } from './frame.ts'
+import type { Segment } from './segment.ts'
+import type { Segments } from './segments.ts'
+
+export interface NewRecord {
+  readonly topic: Topic
+  readonly partition: number
+  readonly key: string
+  readonly json: string
+}
+
+interface Job {
+  readonly records: readonly NewRecord[]
+  readonly done: (ordinals: number[]) => void
+  readonly failed: (error: unknown) => void
+}
+
+const sync = promisify(fdatasync)
+
+/** The one writer. Appends that come while the disk is busy go together into the next write. */
+export class SegmentWriter {
+  readonly #segments: Segments
+  readonly #segmentBytes: number
+  #waiting: Job[] = []
+  #busy = false
+  #drained: Promise<void> = Promise.resolve()
+  #broken: GiveUp | undefined
+
+  constructor(segments: Segments, segmentBytes: number) {
+    this.#segments = segments
+    this.#segmentBytes = segmentBytes
+  }
+
+  /** Resolves with the records' ordinals when they are durable. Full disk: `RetryLater('disk-full')`, and nothing is written. */
+  append(records: readonly NewRecord[]): Promise<number[]> {
+    return new Promise((done, failed) => {
+      this.#waiting.push({ records, done, failed })
+      if (!this.#busy) this.#drained = this.#drain()
+    })
+  }
+
+  /** Resolves when nothing waits any more. */
+  async settled(): Promise<void> {
+    await this.#drained
+  }
+
+  async #drain(): Promise<void> {
+    this.#busy = true
+    while (this.#waiting.length > 0) {
+      const jobs = this.#waiting
+      this.#waiting = []
+      try {
+        const ordinals = await this.#write(jobs.flatMap((job) => job.records))
+        let from = 0
+        for (const { records, done } of jobs) {
+          done(ordinals.slice(from, from + records.length))
+          from += records.length
+        }
+      } catch (error) {
+        for (const job of jobs) job.failed(error)
+      }
+    }
+    this.#busy = false
+  }
+
+  async #write(records: readonly NewRecord[]): Promise<number[]> {
+    if (this.#broken) throw this.#broken
+    const segment = this.#room()
+    const heads = this.#heads(records, segment.end)
+    const { bytes, lengths } = encodeFrames(heads.map((head, at) => bodyOf(head, records[at]?.json ?? '')))
+    crashPoint('timeline.append:before')
+    this.#put(segment, bytes)
+    await this.#durable(segment)
+    const ordinals = heads.map((head, at) => this.#segments.admit(segment, head, lengths[at] ?? 0))
+    crashPoint('timeline.append:after')
+    return ordinals
+  }
+
+  #room(): Segment {
+    const last = this.#segments.last
+    return last && last.end < this.#segmentBytes ? last : this.#segments.roll()
+  }
+
+  #heads(records: readonly NewRecord[], batch: number): FrameHead[] {
+    const taken = new Map<string, number>()
+    return records.map(({ topic, partition, key }) => {
+      const slot = `${topic}/${partition}`
+      const offset = taken.get(slot) ?? this.#segments.index.nextOffset(topic, partition)
+      taken.set(slot, offset + 1)
+      return { topic, partition, offset, batch, key }
+    })
+  }
+
+  #put(segment: Segment, bytes: Buffer): void {
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(segment.fd, bytes, at, bytes.length - at, segment.end + at)
+    } catch (cause) {
+      ftruncateSync(segment.fd, segment.end)
+      const message = `${segment.file} cannot take more: ${String(cause)}. Free some space on its disk; what waits is written then.`
+      throw new RetryLater('disk-full', message, { afterMs: 10_000, cause })
+    }
+  }
+
+  /** After a failed sync nobody knows what the disk holds, so the log takes nothing more until it is opened and read again. */
+  async #durable(segment: Segment): Promise<void> {
+    try {
+      await sync(segment.fd)
+    } catch (cause) {
+      const message = `${segment.file} could not be made durable: ${String(cause)}. Check the disk, then start again.`
+      this.#broken = new GiveUp('log-broken', message, { cause })
+      throw this.#broken
+    }
+  }
+}

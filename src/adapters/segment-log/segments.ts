@@ -1,0 +1,111 @@
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  readSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { LogIndex, type Place } from '../../timeline/embedded-log/log-index.ts'
+import type { OpaqueRecord } from '../../timeline/timeline.ts'
+import { type FrameAddress, readFrames } from './read-frames.ts'
+import { isDamage, scanSegment } from './scan-segment.ts'
+import { corrupt, type Segment } from './segment.ts'
+
+/** The segment files of one folder with an index over every frame in them. */
+export class Segments {
+  readonly index = new LogIndex()
+  readonly #dir: string
+  readonly #mode: 'r' | 'r+'
+  readonly #segments: Segment[] = []
+  readonly #frames: FrameAddress[] = []
+
+  constructor(dir: string, mode: 'r' | 'r+') {
+    this.#dir = dir
+    this.#mode = mode
+  }
+
+  /** Reads in every frame not seen yet. A damaged frame with more behind it: `GiveUp('log-corrupt')`. */
+  load(): void {
+    const grown = Math.max(0, this.#segments.length - 1)
+    for (const name of segmentNames(this.#dir).slice(this.#segments.length)) {
+      const file = join(this.#dir, name)
+      this.#segments.push({ file, fd: openSync(file, this.#mode), end: 0 })
+    }
+    for (const segment of this.#segments.slice(grown)) this.#loadOne(segment)
+  }
+
+  get last(): Segment | undefined {
+    return this.#segments.at(-1)
+  }
+
+  /** Cuts the torn end of the last write; its bytes are kept in a file of their own. Returns how many, and where they are. */
+  cutTornTail(): { readonly bytes: number; readonly kept: string } | undefined {
+    const segment = this.last
+    if (!segment) return undefined
+    const size = fstatSync(segment.fd).size
+    if (size === segment.end) return undefined
+    const torn = Buffer.alloc(size - segment.end)
+    readSync(segment.fd, torn, 0, torn.length, segment.end)
+    const kept = `${segment.file}.torn-at-${segment.end}`
+    writeFileSync(kept, torn)
+    ftruncateSync(segment.fd, segment.end)
+    fsyncSync(segment.fd)
+    return { bytes: torn.length, kept }
+  }
+
+  /** Begins the next file; its name is durable when this returns. */
+  roll(): Segment {
+    const file = join(this.#dir, `${String(this.#segments.length + 1).padStart(8, '0')}.log`)
+    const segment = { file, fd: openSync(file, 'wx+'), end: 0 }
+    syncFolder(this.#dir)
+    this.#segments.push(segment)
+    return segment
+  }
+
+  /** Takes a frame into the index, at the end of its segment. */
+  admit(segment: Segment, place: Place, length: number): number {
+    this.#frames.push({ segment, at: segment.end, length })
+    segment.end += length
+    return this.index.add(place)
+  }
+
+  read(ordinals: readonly number[]): Promise<OpaqueRecord['raw'][]> {
+    return readFrames(ordinals.flatMap((ordinal) => this.#frames[ordinal] ?? []))
+  }
+
+  close(): void {
+    for (const { fd } of this.#segments.splice(0)) closeSync(fd)
+  }
+
+  #loadOne(segment: Segment): void {
+    const { size } = fstatSync(segment.fd)
+    const end = scanSegment(segment.fd, segment.end, size, ({ head, length }) =>
+      this.#admitChecked(segment, head, length),
+    )
+    if (end < size && (segment !== this.last || isDamage(segment.fd, end, size))) throw corrupt(segment.file, end)
+  }
+
+  #admitChecked(segment: Segment, place: Place, length: number): void {
+    const expected = this.index.nextOffset(place.topic, place.partition)
+    if (place.offset !== expected) throw corrupt(segment.file, segment.end)
+    this.admit(segment, place, length)
+  }
+}
+
+function syncFolder(dir: string): void {
+  const fd = openSync(dir, 'r')
+  fsyncSync(fd)
+  closeSync(fd)
+}
+
+function segmentNames(dir: string): string[] {
+  if (!existsSync(dir)) return []
+  return readdirSync(dir)
+    .filter((name) => /^\d{8}\.log$/.test(name))
+    .sort()
+}
