@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { findApprovers } from '../adapters/slack/find-approvers.ts'
 import { createReplyClient } from '../adapters/slack/reply-client.ts'
 import { createSlackApp, type SlackApp, type SlackMode } from '../adapters/slack/slack-app.ts'
-import { openSlackSurface } from '../adapters/slack/web-client.ts'
+import { createWebClientSlack } from '../adapters/slack/web-client.ts'
 import { GiveUp } from '../kit/outcome.ts'
 import type { DeskSettings } from '../slack/app/desk-deps.ts'
 import type { Approvers } from '../slack/authorise/members.ts'
@@ -40,7 +40,7 @@ export async function openDesk(house: House, server: FastifyInstance): Promise<D
     clock,
     log,
   })
-  return { surface: openSlackSurface({ ...api, log, clock }), app, approvers }
+  return { surface: createWebClientSlack({ token: slack.botToken, apiUrl: slack.apiUrl, log }), app, approvers }
 }
 
 function deskSettings({ config }: House, approvers: Approvers): DeskSettings {
