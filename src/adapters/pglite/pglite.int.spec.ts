@@ -9,7 +9,7 @@ import { databaseContract } from '../../projections/database.contract.ts'
 import { openSpecDatabase } from './pglite.spec-support.ts'
 import { openPglite } from './pglite.ts'
 
-describe('src/adapters/pglite/pglite.ts', () => {
+describe('src/adapters/pglite/pglite.ts', { timeout: 60_000 }, () => {
   const root = mkdtempSync(join(tmpdir(), 'faultline-pglite-'))
   afterAll(() => rmSync(root, { recursive: true, force: true }))
   const open = (dir: string) => openPglite({ dir, log: silentLog })
