@@ -37,7 +37,7 @@ export function rowOf(record: OpenRecord, defaults: RowDefaults): LogRow {
   const said = new Map([...draft.attributes, ...fields])
   const named = new Map([...exceptionFields(draft.body, stack, said.get('exception.stacktrace')), ...said])
   const severity = severityOf(draft.level ?? (named.has('exception.type') ? 'ERROR' : ''), 0)
-  const service = draft.service ?? defaults.service ?? named.get('component') ?? 'unknown_service'
+  const service = draft.service ?? defaults.service ?? draft.likely_service ?? 'unknown_service'
   return {
     timestamp: draft.at ?? defaults.at,
     trace_id: idOf(draft.trace_id, 32),

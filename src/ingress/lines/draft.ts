@@ -4,6 +4,8 @@ export interface LineDraft {
   readonly at?: string | undefined
   readonly level?: string | undefined
   readonly service?: string | undefined
+  /** A component, taken for the service only where nobody names one. */
+  readonly likely_service?: string | undefined
   readonly body: string
   readonly trace_id?: string | undefined
   readonly span_id?: string | undefined

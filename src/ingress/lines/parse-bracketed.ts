@@ -9,7 +9,14 @@ export function parseBracketed(line: string, receivedAt: Date): LineDraft | unde
   const [, time = '', level = '', component, message = ''] = HEADER.exec(line) ?? []
   const at = timeAtStart(time, receivedAt)?.at
   if (at === undefined || severityNumberOf(level) === 0) return undefined
-  return { at, level, body: message, attributes: component === undefined ? [] : [['component', component]] }
+  const likely_service = component !== undefined && /^\S+$/.test(component) ? component : undefined
+  return {
+    at,
+    level,
+    likely_service,
+    body: message,
+    attributes: component === undefined ? [] : [['component', component]],
+  }
 }
 
 /** An indented `name: value` line under a bracketed record. */

@@ -1,6 +1,7 @@
 import { severityNumberOf, severityTextOf } from '../severity.ts'
 import type { LineDraft } from './draft.ts'
 import { parseAccess } from './parse-access.ts'
+import { parseJson } from './parse-json.ts'
 import { type FoundTime, timeAtStart } from './times.ts'
 
 /** Words looked at after the time before a line is taken to have no level. */
@@ -8,13 +9,25 @@ const LEVEL_WITHIN = 5
 const KLOG = /^([IWEF])(\d\d)(\d\d) (\d\d:\d\d:\d\d(?:\.\d{1,9})?)\s+(\d+) ([^\]\s:]{1,200}):(\d+)\] (.*)$/s
 const SYSLOG_ORIGIN = /^(\S{1,255}) ([^\s:[]{1,64})(?:\[(\d{1,10})\])?: ?/
 const RFC5424_ORIGIN = /^(\S{1,255}) (\S{1,48}) (\S{1,128}) \S{1,32} (?:-|(?:\[[^\]]{0,2000}\])+) ?/
+const COMPOSE_PREFIX = /^([\w.-]{1,64}) +\| /
+/** A single letter is a level only behind the process and thread ids of logcat, so never in the first place. */
+const LOGCAT_LEVEL = /^[VDIWEF]$/
 const CRI_STREAM = /^(stdout|stderr) [FP] /
 /** Syslog severities from 0 to 7. */
 const PRIORITIES = ['EMERG', 'ALERT', 'CRIT', 'ERROR', 'WARN', 'NOTICE', 'INFO', 'DEBUG'] as const
 
 /** A line that begins with a time, a level or a syslog priority. Undefined for anything else. */
 export function parseText(line: string, receivedAt: Date): LineDraft | undefined {
+  const prefix = COMPOSE_PREFIX.exec(line)
+  if (prefix) return composed(line.slice(prefix[0].length), prefix[1], receivedAt)
   return parseAccess(line, receivedAt) ?? parseKlog(line, receivedAt) ?? parseHeader(line, receivedAt)
+}
+
+/** `container | line`, as Docker Compose prints the logs of several services. */
+function composed(rest: string, service: string | undefined, receivedAt: Date): LineDraft {
+  const read = parseJson(rest, receivedAt) ?? parseAccess(rest, receivedAt) ?? parseHeader(rest, receivedAt)
+  const draft = read ?? { body: rest, attributes: [] }
+  return { ...draft, service: draft.service ?? service }
 }
 
 function parseKlog(line: string, receivedAt: Date): LineDraft | undefined {
@@ -85,7 +98,8 @@ function leveled(text: string, attributes: Origin['attributes'], fallback?: stri
 function isLevel(name: string, next: string, place: number): boolean {
   const bracketed = name.startsWith('[')
   const word = name.replace(/[[\]]/g, '').trim()
-  if (severityNumberOf(word) === 0 || (!bracketed && word.length < 3)) return false
+  if (severityNumberOf(word) === 0) return false
+  if (!bracketed && word.length < 3) return place > 0 && LOGCAT_LEVEL.test(word)
   return bracketed || word === word.toUpperCase() || (place === 0 && next === ':')
 }
 
@@ -93,7 +107,7 @@ function split(text: string, from: number, end: number, level: string, attribute
   const before = text.slice(0, from).trim()
   const after = text.slice(end).replace(/^\s*[:|-]?\s*/, '')
   const [whole = '', logger] =
-    /^\[([^\]]{1,120})\]:?\s+/.exec(after) ?? /^([\w.$/:-]{2,120})\s+[-:]\s+/.exec(after) ?? []
+    /^\[([^\]]{1,120})\]:?\s+(?:[-|:]\s+)?/.exec(after) ?? /^([\w.$/:-]{2,120})\s+[-:]\s+/.exec(after) ?? []
   const found = [
     ['log.prefix', before],
     ['component', logger ?? ''],

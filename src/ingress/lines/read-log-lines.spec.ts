@@ -113,6 +113,22 @@ describe('src/ingress/lines/read-log-lines.ts', () => {
       'GET /a?b=c answered 503',
       { 'url.path': '/a' },
     ],
+    [
+      '01-02 03:04:05.678  1702  2395 W WifiHAL : no scan',
+      13,
+      'x',
+      'no scan',
+      { component: 'WifiHAL', 'log.prefix': '1702  2395' },
+    ],
+    [
+      '2026-01-02 03:04:05,678 - WARN  [Worker:1@762] - Connection broken',
+      13,
+      'x',
+      'Connection broken',
+      { component: 'Worker:1@762' },
+    ],
+    ['web-1  | 2026-01-02T03:04:05Z ERROR down', 17, 'web-1', 'down', {}],
+    ['api_1 | {"level":"warn","msg":"slow"}', 13, 'api_1', 'slow', {}],
     ['error: cannot open config', 17, 'x', 'cannot open config', {}],
   ])('reads the text line %s', async (line, severity, service, body, attributes) => {
     const { rows, tally } = await read(line, { service: 'x' })

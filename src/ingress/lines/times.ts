@@ -28,6 +28,8 @@ const STYLES: readonly RegExp[] = [
   new RegExp(`^(?<year>\\d\\d)/(?<month>\\d\\d)/(?<day>\\d\\d) ${CLOCK}`),
   // 01-02 03:04:05.678
   new RegExp(`^(?<month>\\d\\d)-(?<day>\\d\\d) ${CLOCK}`),
+  // 20260102-3:4:5:678
+  /^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)[-T ](?<h>\d\d?):(?<m>\d\d?):(?<s>\d\d?)(?:[.,:](?<frac>\d{1,9}))?/,
   // 260102 030405
   /^(?<year>\d\d)(?<month>\d\d)(?<day>\d\d) (?<h>\d\d)(?<m>\d\d)(?<s>\d\d)(?=\s)/,
   // 03:04:05.678
