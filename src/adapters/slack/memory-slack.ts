@@ -98,7 +98,9 @@ export class MemorySlack implements SlackSurface {
 
   async invite(channel: string, userIds: readonly string[]): Promise<void> {
     const { members } = this.channel(channel)
-    this.#deed('invite', userIds.join(','), () => userIds.forEach((user) => members.add(user)))
+    this.#deed('invite', userIds.join(','), () => {
+      for (const user of userIds) members.add(user)
+    })
   }
 
   async uploadFile(spot: Spot, file: UploadRequest): Promise<string> {
