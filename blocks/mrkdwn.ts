@@ -31,11 +31,11 @@ export function md(words: TemplateStringsArray, ...values: readonly Word[]): Mrk
 /** Markup for any word. */
 export function mrkdwn(word: Word): Mrkdwn {
   if (word instanceof Mrkdwn) return word
-  return typeof word === 'number' ? trusted(String(word)) : escape(word)
+  return typeof word === 'number' ? trusted(String(word)) : escaped(word)
 }
 
 /** Foreign words on one line, with nothing left in them that Slack would act on: no mention, link, emoji, quote or code. */
-export function escape(foreign: string): Mrkdwn {
+export function escaped(foreign: string): Mrkdwn {
   return trusted(
     oneLine(foreign)
       .replaceAll('&', '&amp;')
@@ -52,7 +52,7 @@ export function escape(foreign: string): Mrkdwn {
 
 /** `escape` of at most `max` code points: the cut never falls inside an escape. */
 export function short(foreign: string, max: number): Mrkdwn {
-  return escape(cut(oneLine(foreign), max))
+  return escaped(cut(oneLine(foreign), max))
 }
 
 /** In code type. */

@@ -39,7 +39,11 @@ function allForms(words: string): readonly (readonly [string, ModalView])[] {
     ['investigate', investigateForm({ ...about, question: words, closed: true })],
     ['severity', severityForm({ ...about, severity: 'SEV-2', reason: words })],
     ['update', updateForm({ ...about, text: words })],
-    ['note', noteForm({ ...about, text: words })],
+    ['note', noteForm({ origin: ORIGIN, incident: { title: words }, text: words })],
+    [
+      'note with a choice',
+      noteForm({ origin: ORIGIN, incident: { choices: [{ value: 'inc_1', label: words }] }, text: words }),
+    ],
     ['waiting', waitingView(words)],
   ]
 }
