@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import type { Exporters } from './exporters.ts'
 import { createTelemetry, type ShopTelemetry } from './telemetry.ts'
 
+const SWEEP_MS = 20
 const LOOPBACK = '127.0.0.1'
 const SERVICES = ['catalog', 'payments', 'checkout', 'storefront'] as const
 
@@ -36,7 +37,8 @@ export async function startServices(releaseDir: string, exporters: Exporters): P
   return {
     storefrontPort,
     async close() {
-      await Promise.all(servers.map(closeServer))
+      // Callers first: a request that is still on its way finds everybody it needs.
+      for (const server of servers.toReversed()) await closeServer(server)
     },
   }
 }
@@ -53,9 +55,14 @@ function listen(server: Server): Promise<number> {
   })
 }
 
+/** Takes no more connections and waits for the requests at hand; connections that fall idle meanwhile are closed as well. */
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve())
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
+    server.close(() => {
+      clearInterval(sweep)
+      resolve()
+    })
     server.closeIdleConnections()
   })
 }
