@@ -6,6 +6,7 @@ import type { Exporters } from './exporters.ts'
 import { createTelemetry, type ShopTelemetry } from './telemetry.ts'
 
 const SWEEP_MS = 20
+const KEEP_ALIVE_MS = 120_000
 const LOOPBACK = '127.0.0.1'
 const SERVICES = ['catalog', 'payments', 'checkout', 'storefront'] as const
 
@@ -30,6 +31,8 @@ export async function startServices(releaseDir: string, exporters: Exporters): P
     const telemetry = createTelemetry(logger, tracer, releaseDir)
     const { createService } = await load(releaseDir, `services/${name}/service.js`)
     const server = createServer(createListener(createService({ telemetry, upstream: { ...upstream } }), telemetry))
+    // Longer than callers keep an idle connection: otherwise a request can meet a connection that is just being closed.
+    server.keepAliveTimeout = KEEP_ALIVE_MS
     storefrontPort = await listen(server)
     upstream[name] = `http://${LOOPBACK}:${storefrontPort}`
     servers.push(server)
