@@ -76,11 +76,9 @@ function detectorOf(house: House) {
   })
 }
 
-function notifierOf({ timeline, db, record, clock, log, config }: House, { surface, approvers }: Desk) {
-  const { tenantId, incidentsChannel } = config
-  const group = approvers.groupId === undefined ? [] : [`<!subteam^${approvers.groupId}>`]
-  const people = approvers.userIds.map((id) => `<@${id}>`)
-  const whoMayApprove = [...group, ...people].join(' and ') || 'Nobody may approve yet: set FAULTLINE_APPROVERS.'
+function notifierOf({ timeline, db, record, clock, log, config }: House, { surface }: Desk) {
+  const { tenantId, incidentsChannel, approvers } = config
+  const whoMayApprove = `May approve: ${approvers.map((name) => (/^[UW][A-Z0-9]{6,}$/.test(name) ? name : `@${name.replace(/^@/, '')}`)).join(', ')}`
   const settings = { tenantId, incidentsChannel, channelPrefix: 'inc', whoMayApprove, responders: [] }
   return createSlackNotifier({ timeline, db, slack: surface, record, clock, log, settings })
 }
