@@ -1,4 +1,4 @@
-import { openClaude } from '../adapters/anthropic/open-claude.ts'
+import { openClaude } from '../adapters/anthropic/claude.ts'
 import { openGitHub } from '../adapters/github/open-github.ts'
 import type { CodeHost } from '../code-host/code-host.ts'
 import type { Config } from '../config.ts'

@@ -22,7 +22,8 @@ export async function watchDeploys(evidence: Evidence, now: Date): Promise<Evide
   const past = await evidence.query('deploys', { from: new Date(0).toISOString(), to: now.toISOString() })
   for (const deploy of past.rows) {
     known.add(`${deploy.service}@${deploy.sha}`)
-    if (!running.has(deploy.service)) running.set(deploy.service, { sha: deploy.sha, lastSeenMs: Date.parse(deploy.at) })
+    if (!running.has(deploy.service))
+      running.set(deploy.service, { sha: deploy.sha, lastSeenMs: Date.parse(deploy.at) })
   }
   const notice = async (rows: readonly (LogRow | SpanRow)[]) => {
     const deploys = rows.flatMap((row) => deployIn(row, running, known))

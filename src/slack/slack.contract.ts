@@ -13,7 +13,10 @@ export interface SlackUnderTest {
 }
 
 const EARLY = new Date(0)
-const say = (text: string): Message => ({ text, blocks: [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } } as never] })
+const say = (text: string): Message => ({
+  text,
+  blocks: [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } } as never],
+})
 
 /** What every adapter of the port keeps, whatever stands behind it. */
 export function slackContract(name: string, open: () => Promise<SlackUnderTest>): void {

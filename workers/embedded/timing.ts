@@ -1,6 +1,6 @@
 import type { Config } from '../../src/config.ts'
-import { CONTEXT_DEFAULTS } from '../context-builder/worker.ts'
 import type { ContextNeeds } from '../context-builder/worker.ts'
+import { CONTEXT_DEFAULTS } from '../context-builder/worker.ts'
 import { EVALUATION_DEFAULTS, type EvaluationSettings } from '../evaluation-agent/worker.ts'
 
 /** All waits of the house in one place. The sandbox lives in seconds, so that a newcomer sees a whole incident in minutes. */

@@ -10,14 +10,14 @@ export const ReportVerdict = z.object({
 })
 export type ReportVerdict = z.infer<typeof ReportVerdict>
 
-const AGENT = { name: 'report-agent', version: '0.1.0' }
 const SYSTEM = `You write the summary of a blameless postmortem for people who were not there: what failed, for whom, how long, why, and what
 ended it. Three to six short sentences; systems, not persons. Every sentence names in event_ids the facts (e1, e2, ...) it rests
 on; code drops a sentence that names none, and every number must stand in the facts it names. No links, no orders, no mentions.
 ${DATA_RULE}`
 
 export const reportAgent = defineAgent<ReportInput, ReportVerdict>({
-  ...AGENT,
+  name: 'report-agent',
+  version: '0.1.0',
   queue: 'report-tasks',
   emits: ['PostmortemDrafted'],
   read: readReport,
@@ -31,16 +31,11 @@ export const reportAgent = defineAgent<ReportInput, ReportVerdict>({
   },
   verdict: ReportVerdict,
   maxTokens: 1_500,
-  conclude(verdict, input, work, { model, prompt_sha256 }) {
+  conclude(verdict, input, work) {
     const sections = postmortem(input)
     const told = toldSummary(verdict, input)
-    const tag = {
-      ...AGENT,
-      ...(model === undefined ? {} : { model }),
-      ...(prompt_sha256 === undefined ? {} : { prompt_sha256 }),
-    }
     const payload = { title: titleOf(input), sections: withSummary(sections, told) }
-    return [{ ...work.about, event_type: 'PostmortemDrafted', agent: tag, payload }]
+    return [{ ...work.about, event_type: 'PostmortemDrafted', payload }]
   },
 })
 

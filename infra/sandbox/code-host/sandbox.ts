@@ -3,20 +3,17 @@ import type { Faults } from './faults.ts'
 import { checkout } from './git/checkout.ts'
 import { type NewDeployment, recordDeployment } from './host/deployments.ts'
 import type { CheckRun, Delivery, DeploymentEntry, Merge, Pull } from './host/entries.ts'
-import type { Host } from './host/host.ts'
+import type { Host, HostEvents } from './host/host.ts'
 import { mergePull } from './host/merges.ts'
 import { changePull } from './host/pulls.ts'
 import { commitFiles, createRepository, headSha, type PersonalCommit, theRepository } from './host/repositories.ts'
 import type { Webhooks } from './webhooks/webhooks.ts'
 
-export interface MergedPull {
+export interface Moved {
   readonly repo: string
-  readonly number: number
-  readonly branch: string
-  /** The merge commit on the base branch. */
+  /** The new head of the default branch. */
   readonly sha: string
   readonly by: string
-  readonly at: string
 }
 
 /** The host as the rest of the sandbox uses it, in process. Refusals are thrown as `Refused` with GitHub's status. */
@@ -33,8 +30,8 @@ export interface CodeHostSandbox {
   headSha(repo: string, branch?: string): Promise<string>
   /** Writes the files of a commit into a new or empty directory. */
   checkout(repo: string, sha: string, dir: string): Promise<void>
-  /** Called after a pull request is merged, by whomever. Returns what ends the listening. */
-  onMerged(listener: (merged: MergedPull) => void): () => void
+  /** Called after a default branch moved, by a merge or a commit. Returns what ends the listening. */
+  onMerged(listener: (moved: Moved) => void): () => void
   recordDeployment(deployment: NewDeployment): Promise<DeploymentEntry>
   pulls(repo: string): readonly (Pull & { readonly checks: readonly CheckRun[] })[]
   mergePull(repo: string, number: number, as: string): Promise<Merge>
@@ -55,11 +52,13 @@ export function openSandbox(host: Host, checks: Checks, webhooks: Webhooks, faul
     headSha: (repo, branch) => headSha(host, repo, branch),
     checkout: (repo, sha, dir) => checkout(host.gitDir(theRepository(host, repo).repo), sha, dir),
     onMerged: (listener) => {
-      const told = ({ pull, merge }: { pull: Pull; merge: Merge }) => {
-        listener({ repo: pull.repo, number: pull.number, branch: pull.branch, ...merge })
+      const told = ({ repository, branch, after, by }: HostEvents['pushed'][0]) => {
+        if (branch === repository.default_branch) listener({ repo: repository.repo, sha: after, by })
       }
-      host.events.on('merged', told)
-      return () => host.events.off('merged', told)
+      host.events.on('pushed', told)
+      return () => {
+        host.events.off('pushed', told)
+      }
     },
     recordDeployment: (deployment) => recordDeployment(host, deployment),
     pulls: (repo) => pullsWithChecks(host, repo),

@@ -39,7 +39,8 @@ export class MemorySlack implements SlackSurface {
   async ensureChannel(request: ChannelRequest): Promise<Made> {
     const there = this.channels.find((one) => one.name === request.name)
     if (there?.ours && there.marker === request.marker) return { id: there.id, outcome: 'adopted' }
-    if (there !== undefined) throw new GiveUp('name-taken', `The channel ${request.name} is taken, choose another name.`)
+    if (there !== undefined)
+      throw new GiveUp('name-taken', `The channel ${request.name} is taken, choose another name.`)
     return this.#deed('ensureChannel', request.name, () => ({ id: this.add(request).id, outcome: 'done' as const }))
   }
 
@@ -97,7 +98,9 @@ export class MemorySlack implements SlackSurface {
 
   async invite(channel: string, userIds: readonly string[]): Promise<void> {
     const { members } = this.channel(channel)
-    this.#deed('invite', userIds.join(','), () => userIds.forEach((user) => members.add(user)))
+    this.#deed('invite', userIds.join(','), () => {
+      for (const user of userIds) members.add(user)
+    })
   }
 
   async uploadFile(spot: Spot, file: UploadRequest): Promise<string> {
@@ -121,7 +124,14 @@ export class MemorySlack implements SlackSurface {
 
   /** Puts a channel there, ours unless said otherwise. */
   add(request: ChannelRequest, ours = true): ShownChannel {
-    const room = { topic: '', messages: [], pins: new Set<string>(), bookmarks: [], members: new Set<string>(), files: [] }
+    const room = {
+      topic: '',
+      messages: [],
+      pins: new Set<string>(),
+      bookmarks: [],
+      members: new Set<string>(),
+      files: [],
+    }
     const { name, marker } = request
     const channel = { id: `C0MEM${this.#next++}`, name, private: request.private, ours, marker, ...room }
     this.channels.push(channel)

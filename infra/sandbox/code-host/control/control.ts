@@ -18,7 +18,7 @@ const NewCommit = z.object({
 const ByPerson = z.object({ as: z.string().min(1).max(100).default('a-person') })
 const NewDeployment = z.object({
   repo: z.string(),
-  ref: z.string().min(1),
+  sha: z.string().min(1),
   environment: z.string().optional(),
   at: z.iso.datetime().optional(),
   by: z.string().optional(),
@@ -52,9 +52,9 @@ function repositoryControls(app: FastifyInstance, sandbox: CodeHostSandbox): voi
     return reply.code(201).send({ sha })
   })
   app.post('/deployments', async (request, reply) => {
-    const { repo, ref, environment, at, by } = NewDeployment.parse(request.body)
+    const { repo, sha, environment, at, by } = NewDeployment.parse(request.body)
     const extra = { ...(environment && { environment }), ...(at && { at }), ...(by && { by }) }
-    return reply.code(201).send(await sandbox.recordDeployment({ repo, ref, ...extra }))
+    return reply.code(201).send(await sandbox.recordDeployment({ repo, sha, ...extra }))
   })
 }
 

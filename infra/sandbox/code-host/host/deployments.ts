@@ -5,7 +5,7 @@ import { theCommit, theRepository } from './repositories.ts'
 export interface NewDeployment {
   readonly repo: string
   /** A sha or the name of a branch. */
-  readonly ref: string
+  readonly sha: string
   readonly environment?: string
   readonly description?: string
   readonly by?: string
@@ -20,13 +20,13 @@ export async function recordDeployment(
   state: 'success' | 'failure' | 'none' = 'success',
 ): Promise<DeploymentEntry> {
   const { repo } = theRepository(host, wanted.repo)
-  const sha = await theCommit(host, repo, wanted.ref)
+  const sha = await theCommit(host, repo, wanted.sha)
   const deployment: DeploymentEntry = {
     kind: 'deployment',
     id: host.newId(),
     repo,
     sha,
-    ref: wanted.ref,
+    ref: wanted.sha,
     environment: wanted.environment ?? 'production',
     description: wanted.description ?? null,
     by: wanted.by ?? 'deployer',

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { Octokit } from '@octokit/rest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Secret } from '../../../../src/kit/secret.ts'
-import { REPO, type RunningHost, SHOP_FILES, startHost, TOKEN } from '../sandbox.fixture.ts'
+import { REPO, type RunningHost, SHOP_FILES, startHost, TOKEN } from '../sandbox.spec-support.ts'
 import { openApiValidator } from './validator.ts'
 
 const R = '/repos/{owner}/{repo}'
@@ -38,7 +38,7 @@ beforeAll(async () => {
   const author = { name: 'Ana', email: 'ana@example.com' }
   const files = { 'src/total.js': `${SHOP_FILES['src/total.js']}// a note\n`, 'docs/read me.md': 'Hello\n' }
   base = await host.sandbox.commitFiles({ repo: REPO, files, message: 'Write a note', author })
-  await host.sandbox.recordDeployment({ repo: REPO, ref: base })
+  await host.sandbox.recordDeployment({ repo: REPO, sha: base })
 })
 
 afterAll(async () => {

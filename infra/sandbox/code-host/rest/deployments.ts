@@ -32,7 +32,7 @@ export function deploymentRoutes(app: FastifyInstance, { host, login }: RestCont
   app.post('/repos/:owner/:repo/deployments', async (request, reply) => {
     const { repo } = repositoryOf(host, request)
     const { ref, environment, description } = bodyOf(request, 'Deployment', NewDeployment)
-    const facts = { repo, ref, environment, by: login(request), ...(description && { description }) }
+    const facts = { repo, sha: ref, environment, by: login(request), ...(description && { description }) }
     return reply.code(201).send(deploymentShape(host.origin(), await recordDeployment(host, facts, 'none')))
   })
 

@@ -1,39 +1,20 @@
 import { describe, expect, it } from 'vitest'
+import {
+  actions,
+  button,
+  chart,
+  type LimitCase,
+  line,
+  mrkdwn,
+  plain,
+  section,
+  table,
+  times,
+} from '../testing/block-samples.ts'
 import { slackMessage } from './check.ts'
-import type { Surface } from './surfaces.ts'
 import { validateBlocks } from './validate-blocks.ts'
 
-const plain = (text: string) => ({ type: 'plain_text', text })
-const mrkdwn = (text: string) => ({ type: 'mrkdwn', text })
-const section = (text: string) => ({ type: 'section', text: mrkdwn(text) })
-const button = (extra = {}) => ({ type: 'button', text: plain('Go'), ...extra })
-const option = (value: string) => ({ text: plain(value), value })
-const times = <T>(count: number, make: (index: number) => T) => Array.from({ length: count }, (_, index) => make(index))
-const table = (rows: number, columns: number) => ({
-  type: 'table',
-  rows: times(rows, () => times(columns, () => ({ type: 'raw_text', text: 'x' }))),
-})
-const chart = {
-  type: 'data_visualization',
-  title: 'Errors',
-  chart: { type: 'pie', segments: [{ label: 'a', value: 1 }] },
-}
-const line = (points: readonly string[]) => ({
-  type: 'data_visualization',
-  title: 'Errors',
-  chart: {
-    type: 'line',
-    series: [{ name: 's', data: points.map((label) => ({ label, value: 1 })) }],
-    axis_config: { categories: ['1', '2'] },
-  },
-})
-const actions = (...elements: unknown[]) => ({ type: 'actions', elements })
-const select = (count: number) => ({ type: 'static_select', options: times(count, (index) => option(`o${index}`)) })
-const input = (element: unknown) => ({ type: 'input', label: plain('L'), element })
-
-type Row = readonly [what: string, good: readonly unknown[], bad: readonly unknown[], fault: string, surface?: Surface]
-
-const ROWS: readonly Row[] = [
+const ROWS: readonly LimitCase[] = [
   [
     'header text',
     [{ type: 'header', text: plain('x'.repeat(150)) }],
@@ -87,30 +68,6 @@ const ROWS: readonly Row[] = [
     'no more than 25 items',
   ],
   [
-    'button text',
-    [actions(button({ text: plain('x'.repeat(75)) }))],
-    [actions(button({ text: plain('x'.repeat(76)) }))],
-    'must be less than 76',
-  ],
-  [
-    'button value',
-    [actions(button({ value: 'x'.repeat(2000) }))],
-    [actions(button({ value: 'x'.repeat(2001) }))],
-    'must be less than 2001',
-  ],
-  [
-    'button style',
-    [actions(button({ style: 'danger' }))],
-    [actions(button({ style: 'loud' }))],
-    'must be one of: primary, danger',
-  ],
-  [
-    'action ids',
-    [actions(button({ action_id: 'a' }), button({ action_id: 'b' }))],
-    [actions(button({ action_id: 'a' }), button({ action_id: 'a' }))],
-    'action_id already exists',
-  ],
-  [
     'block ids',
     [
       { type: 'divider', block_id: 'a' },
@@ -130,35 +87,6 @@ const ROWS: readonly Row[] = [
   ],
   ['unknown fields', [{ type: 'divider' }], [{ type: 'divider', color: 'red' }], 'invalid additional property: color'],
   ['unknown blocks', [{ type: 'divider' }], [{ type: 'marquee' }], 'unsupported type: marquee'],
-  ['options', [actions(select(100))], [actions(select(101))], 'no more than 100 items'],
-  [
-    'option fields',
-    [actions({ type: 'overflow', options: [option('a')] })],
-    [actions({ type: 'overflow', options: [{ type: 'option', ...option('a') }] })],
-    'invalid additional property: type',
-  ],
-  [
-    'overflow',
-    [actions({ type: 'overflow', options: times(5, () => option('a')) })],
-    [actions({ type: 'overflow', options: times(6, () => option('a')) })],
-    'no more than 5 items',
-  ],
-  [
-    'preset option',
-    [actions({ ...select(2), initial_option: option('o1') })],
-    [actions({ ...select(2), initial_option: option('o9') })],
-    'must match an option',
-  ],
-  [
-    'confirm',
-    [actions(button({ confirm: { title: plain('T'), text: plain('x'), confirm: plain('Y'), deny: plain('N') } }))],
-    [
-      actions(
-        button({ confirm: { title: plain('T'), text: plain('x'), confirm: plain('Y'.repeat(31)), deny: plain('N') } }),
-      ),
-    ],
-    'must be less than 31',
-  ],
   [
     'image',
     [{ type: 'image', image_url: 'https://x.test/a.png', alt_text: 'a' }],
@@ -208,19 +136,6 @@ const ROWS: readonly Row[] = [
     'modal',
   ],
   ['alert in a message', [section('x')], [{ type: 'alert', text: plain('x') }], 'is not allowed in a message'],
-  [
-    'number input',
-    [input({ type: 'plain_text_input' })],
-    [input({ type: 'number_input', is_decimal_allowed: false })],
-    'only allowed in a modal',
-  ],
-  [
-    'checkboxes',
-    [input({ type: 'checkboxes', options: times(10, () => option('a')) })],
-    [input({ type: 'checkboxes', options: times(11, () => option('a')) })],
-    'no more than 10 items',
-    'modal',
-  ],
 ]
 
 describe('infra/sandbox/slack/block-kit/validate-blocks.ts', () => {

@@ -24,7 +24,7 @@ export function httpTransport(options: HttpTransportOptions): Transport {
 }
 
 /** "v0=" and the HMAC-SHA256 of "v0:timestamp:body". */
-export function slackSignature(secret: string, timestampSeconds: number, body: string): string {
+function slackSignature(secret: string, timestampSeconds: number, body: string): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestampSeconds}:${body}`).digest('hex')}`
 }
 

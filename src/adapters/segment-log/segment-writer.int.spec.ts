@@ -9,7 +9,7 @@ import type { CrashPoint } from '../../kit/crash-point.ts'
 import { silentLog } from '../../kit/log.ts'
 import { openSegmentLog } from './segment-log.ts'
 
-describe('src/adapters/segment-log/segment-writer.ts', () => {
+describe('src/adapters/segment-log/segment-writer.ts', { timeout: 60_000 }, () => {
   it.each([
     ['timeline.append:before', 4],
     ['timeline.append:after', 5],

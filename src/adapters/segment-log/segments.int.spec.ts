@@ -16,9 +16,11 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../kit/clock.ts'
 import { silentLog } from '../../kit/log.ts'
 import { goodPath } from '../../timeline/stories/recorded.ts'
+import { story } from '../../timeline/stories/story.ts'
 import { openReadOnlySegmentLog } from './read-only-segment-log.ts'
 import { openSegmentLog } from './segment-log.ts'
 
+const note = story('checkout').noted('Seen.').events
 const [first, second, third] = [0, 1, 2].map((at) => goodPath.events.slice(at, at + 1))
 
 describe('src/adapters/segment-log/segments.ts', () => {
@@ -45,7 +47,7 @@ describe('src/adapters/segment-log/segments.ts', () => {
 
   it('cuts a write that was torn at any byte, keeps what it cut, and goes on from there', async () => {
     const before = await write(first)
-    const after = await write(third)
+    const after = await write(note)
     const whole = readFileSync(file)
     for (let size = before; size < after; size++) {
       writeFileSync(file, whole.subarray(0, size))
@@ -56,7 +58,7 @@ describe('src/adapters/segment-log/segments.ts', () => {
       await log.close()
     }
     expect(readdirSync(dir)).toContain(`00000001.log.torn-at-${before}`)
-  })
+  }, 60_000)
 
   it('cuts a torn tail of zeros and of rubbish', async () => {
     const size = await write(first)
