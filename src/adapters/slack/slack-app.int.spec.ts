@@ -157,56 +157,6 @@ describe('src/adapters/slack/slack-app.ts', () => {
     await isTold('dan', /all was quiet/)
   })
 
-  it('adds a pinned message to the timeline and takes it back with the pin', async () => {
-    await desk.tell(proposed)
-    const { message: said } = await desk.sandbox.control('messages', {
-      as: 'dan',
-      channel: 'general',
-      text: 'Rolled back by hand',
-    })
-    const at = { as: 'dan', channel: 'general', ts: String(jsonOf(said).ts), name: 'pushpin' }
-    await desk.sandbox.control('reactions', at)
-    await vi.waitFor(async () => expect(await stated('NoteAdded')).toHaveLength(1))
-    const [note] = await stated('NoteAdded')
-    expect(note?.payload).toMatchObject({ text: 'Rolled back by hand', permalink: expect.stringContaining('http') })
-    await desk.sandbox.control('reactions/remove', at)
-    await vi.waitFor(async () =>
-      expect(await stated('NoteRetracted')).toMatchObject([{ payload: { note_event_id: note?.event_id } }]),
-    )
-  })
-
-  it('declares from a message and adds one to a timeline by shortcut', async () => {
-    await desk.tell(proposed)
-    const { message: said } = await desk.sandbox.control('messages', {
-      as: 'dan',
-      channel: 'general',
-      text: 'Search is slow',
-    })
-    const on = { as: 'dan', channel: 'general', ts: String(jsonOf(said).ts) }
-    await desk.sandbox.control('shortcuts', { ...on, callback_id: 'timeline_add' })
-    await vi.waitFor(async () =>
-      expect(await stated('NoteAdded')).toMatchObject([{ payload: { text: 'Search is slow' } }]),
-    )
-    await desk.sandbox.control('shortcuts', { ...on, callback_id: 'incident_declare_from' })
-    expect(JSON.stringify(await modal('dan'))).toContain('Search is slow')
-  })
-
-  it('draws the home tab when it is opened', async () => {
-    await desk.tell(proposed)
-    await desk.sandbox.control('home/open', { as: 'olivia' })
-    await vi.waitFor(async () => {
-      const { view } = await desk.sandbox.control('home?as=olivia')
-      const words = JSON.stringify(view)
-      expect(words).toContain('Waiting for your decision')
-      expect(words).toContain('Faultline is well')
-    })
-    await desk.sandbox.control('home/open', { as: 'gus' })
-    await vi.waitFor(async () => {
-      const words = JSON.stringify((await desk.sandbox.control('home?as=gus')).view)
-      expect(words).toContain('All is quiet')
-    })
-  })
-
   it('says so when a button is from another version', async () => {
     await desk.post(
       message('Old', [

@@ -33,15 +33,16 @@ function listOf(rows: readonly IncidentRow[]): IncidentList {
 /** Time that passes as fast as it is slept through, until `end`. */
 function fastClock(start: string, end: string) {
   let now = Date.parse(start)
+  let ended = () => {}
   const over = new Promise<void>((resolve) => {
-    clock.onEnd = resolve
+    ended = resolve
   })
-  const clock: Clock & { onEnd?: () => void } = {
+  const clock: Clock = {
     now: () => new Date(now),
     sleep: async (ms, signal) => {
       now += ms
       if (now < Date.parse(end)) return
-      clock.onEnd?.()
+      ended()
       await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }))
     },
   }
