@@ -1,13 +1,22 @@
 import { defineConfig } from 'vitest/config'
 
+const specs = (kind: string) => `{src,workers,blocks,infra}/**/*${kind}.spec.ts`
+
+const shared = {
+  root: new URL('..', import.meta.url).pathname,
+  // chdb crashes when a worker thread that loaded it ends; forks are safe.
+  pool: 'forks' as const,
+  maxWorkers: 2,
+  hookTimeout: 60_000,
+}
+
 export default defineConfig({
   test: {
-    root: new URL('..', import.meta.url).pathname,
-    include: ['{src,workers,blocks,infra}/**/*.spec.ts'],
-    // chdb crashes when a worker thread that loaded it ends; forks are safe.
-    pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    projects: [
+      { test: { ...shared, name: 'unit', include: [specs('')], exclude: [specs('.int'), specs('.e2e'), '**/node_modules/**'], testTimeout: 20_000 } },
+      { test: { ...shared, name: 'int', include: [specs('.int')], testTimeout: 60_000 } },
+      // The whole house with a real shop in it: one at a time, or two cores measure each other.
+      { test: { ...shared, name: 'e2e', include: [specs('.e2e')], testTimeout: 240_000, hookTimeout: 120_000, fileParallelism: false, maxWorkers: 1 } },
+    ],
   },
 })

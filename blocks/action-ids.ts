@@ -17,6 +17,7 @@ export const ACTIONS = {
   showTimeline: 'timeline_show',
   declare: 'incident_declare_open',
   openIncident: 'incident_open',
+  note: 'incident_note',
 } as const
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS]
 
@@ -28,6 +29,9 @@ export const VIEWS = {
   update: 'update_form',
   investigate: 'investigate_form',
   declineResolution: 'not_over_form',
+  note: 'note_form',
+  /** A window that only tells something: nothing is sent from it. */
+  reading: 'reading_view',
 } as const
 export type ViewId = (typeof VIEWS)[keyof typeof VIEWS]
 

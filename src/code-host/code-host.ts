@@ -39,6 +39,8 @@ export interface PullRequest {
   readonly merge_sha?: string
   readonly merged_by?: string
   readonly merged_at?: string
+  /** Set on a closed one, merged or not. */
+  readonly closed_at?: string
 }
 
 export interface Check {

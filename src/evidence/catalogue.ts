@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as sql from './catalogue-sql.ts'
 
 /** One query: its SQL has `{name:Type}` parameters only, an ORDER BY that is total, and a LIMIT. */
 interface Query<P extends z.ZodType, R extends z.ZodType> {
@@ -18,7 +19,7 @@ const Span = { from: z.iso.datetime(), to: z.iso.datetime() }
 const OfService = z.object({ service: z.string(), ...Span })
 const Windowed = z.object(Span)
 
-/** The SQL of each query is filled in here and nowhere else. */
+/** Every question that may be asked of the evidence; the texts stand in `catalogue-sql.ts` and nowhere else. */
 export const CATALOGUE = {
   /** Requests and errors of every service by bucket of `bucket_s` seconds (SERVER/CONSUMER spans; log errors where there are no spans). */
   service_rate: query({
@@ -26,17 +27,17 @@ export const CATALOGUE = {
     params: z.object({ ...Span, bucket_s: z.int().min(1) }),
     row: z.object({ service: z.string(), bucket: z.string(), requests: z.number(), errors: z.number() }),
     limit: 50_000,
-    sql: '',
+    sql: sql.SERVICE_RATE,
   }),
-  /** Error count of every (service, signature) by bucket, with a title and one sample. */
+  /** Error count of every (service, signature) by bucket; titles and samples come from `signature_seen`. */
   signature_counts: query({
     version: 1,
     params: z.object({ ...Span, bucket_s: z.int().min(1) }),
     row: z.object({ service: z.string(), signature: z.string(), bucket: z.string(), count: z.number() }),
     limit: 50_000,
-    sql: '',
+    sql: sql.SIGNATURE_COUNTS,
   }),
-  /** When each (service, signature) was first and last seen at all, with title and sample. */
+  /** Of each (service, signature) with errors in the window: when it was first and last seen at all, with title and sample. */
   signature_seen: query({
     version: 1,
     params: Windowed,
@@ -50,7 +51,7 @@ export const CATALOGUE = {
       total: z.number(),
     }),
     limit: 5_000,
-    sql: '',
+    sql: sql.SIGNATURE_SEEN,
   }),
   /** Newest error and warning lines of a service. */
   error_samples: query({
@@ -68,7 +69,7 @@ export const CATALOGUE = {
       deploy: z.string(),
     }),
     limit: 200,
-    sql: '',
+    sql: sql.ERROR_SAMPLES,
   }),
   /** Spans with status Error that touch the service's traces, slowest first. */
   error_spans: query({
@@ -83,7 +84,7 @@ export const CATALOGUE = {
       trace_id: z.string(),
     }),
     limit: 100,
-    sql: '',
+    sql: sql.ERROR_SPANS,
   }),
   /** Who calls whom: (caller, callee, calls, errors). */
   call_graph: query({
@@ -91,7 +92,7 @@ export const CATALOGUE = {
     params: Windowed,
     row: z.object({ caller: z.string(), callee: z.string(), calls: z.number(), errors: z.number() }),
     limit: 2_000,
-    sql: '',
+    sql: sql.CALL_GRAPH,
   }),
   /** Deploys of every service in the window, newest first. */
   deploys: query({
@@ -105,10 +106,10 @@ export const CATALOGUE = {
       at: z.string(),
     }),
     limit: 200,
-    sql: '',
+    sql: sql.DEPLOYS,
   }),
   /** One row: the newest timestamp of any log or span, "" when there is none. */
-  newest: query({ version: 1, params: z.object({}), row: z.object({ at: z.string() }), limit: 1, sql: '' }),
+  newest: query({ version: 1, params: z.object({}), row: z.object({ at: z.string() }), limit: 1, sql: sql.NEWEST }),
 }
 
 export type QueryId = keyof typeof CATALOGUE

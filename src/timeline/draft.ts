@@ -24,17 +24,17 @@ export interface DraftOf<T extends EventType> {
 }
 export type Draft = { [T in EventType]: DraftOf<T> }[EventType]
 
+export type Redact = <P>(payload: P) => P
+
 /** The id that an event of this name has, for ever: UUIDv5 of the canonical JSON of its name. */
 export function eventId(tenant: string, incident: string, type: string, cycle: number, discriminator = ''): string {
   return nameId([tenant, incident, type, cycle, discriminator])
 }
 
 /** Gives a draft its id, time and hash. `redact` runs over the payload first, because the log is immutable. */
-export function sealDraft<T extends EventType>(
-  draft: DraftOf<T>,
-  now: Date,
-  redact: (payload: PayloadOf<T>) => PayloadOf<T>,
-): EventOf<T> {
+export function sealDraft<T extends EventType>(draft: DraftOf<T>, now: Date, redact: Redact): EventOf<T>
+export function sealDraft(draft: Draft, now: Date, redact: Redact): TimelineEvent
+export function sealDraft(draft: Draft, now: Date, redact: Redact): TimelineEvent {
   const { discriminator = '', time, correlation_id, payload: raw, ...rest } = draft
   const payload = redact(raw)
   const event_id = eventId(draft.tenant_id, draft.incident_id, draft.event_type, draft.cycle, discriminator)
@@ -49,7 +49,7 @@ export function sealDraft<T extends EventType>(
     payload_sha256: sha256OfJson(payload),
   }
   // The spread of a generic draft cannot be narrowed to its event; the catalogue checks the shape again at append.
-  return event as unknown as EventOf<T>
+  return event as unknown as TimelineEvent
 }
 
 /** True for two events whose ids agree but whose content does not: the lowest offset wins. */

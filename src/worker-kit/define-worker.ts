@@ -12,6 +12,8 @@ export interface Work {
   /** Every event of the incident on `debugging.timeline`, by offset, duplicates dropped. */
   readonly incident: readonly TimelineEvent[]
   readonly now: Date
+  /** How often the task was handed out, from 1. */
+  readonly attempt: number
   readonly signal: AbortSignal
   readonly log: Log
   /** The fields that every answer to this task shares. */

@@ -29,6 +29,7 @@ export const Section = z.object({
   truncated: z.boolean(),
   sha256: Sha256,
 })
+export type Section = z.infer<typeof Section>
 
 /** A named part of a score; the parts of a hypothesis add up to its score. */
 export const ScorePart = z.object({
@@ -38,6 +39,19 @@ export const ScorePart = z.object({
   evidence_ids: EvidenceIds,
 })
 export type ScorePart = z.infer<typeof ScorePart>
+
+/**
+ * Parts that speak of what happened rather than of when or where: only with one of them at 1 or more may a hypothesis be
+ * held with more than even confidence.
+ */
+export const DECISIVE_PARTS = ['words', 'stack', 'mechanism', 'error_class'] as const
+
+/** The evidence behind the decisive parts of a hypothesis; empty when it has none. */
+export function decisiveEvidence(hypothesis: { readonly parts: readonly ScorePart[] }): readonly string[] {
+  const decisive: readonly string[] = DECISIVE_PARTS
+  const parts = hypothesis.parts.filter((part) => decisive.includes(part.name) && part.value >= 1)
+  return [...new Set(parts.flatMap((part) => part.evidence_ids))]
+}
 
 export const HypothesisKind = z.enum([
   'change',
@@ -99,11 +113,14 @@ export type RatePoint = z.infer<typeof RatePoint>
 
 /** A file that a suspect touches, as it stands at `base_sha`: what a revert is computed from. */
 export const SourceFile = z.object({ path: z.string().max(500), content: z.string().max(60_000) })
+export type SourceFile = z.infer<typeof SourceFile>
 
 export const ContextBuiltPayload = z.object({
   window: Window,
   repo: z.string().max(200).optional(),
   base_sha: z.string().max(64).optional(),
+  /** The branch whose head `base_sha` was: where a fix goes. */
+  base_branch: z.string().max(200).optional(),
   sections: z.array(Section).max(40),
   evidence: z.array(EvidenceItem).max(200),
   hypotheses: z.array(RankedHypothesis).max(20),

@@ -1,0 +1,78 @@
+import type { AnyBlock, HomeView } from '@slack/types'
+import { ACTIONS } from './action-ids.ts'
+import { declareRow, type IncidentLine, incidentWords } from './lists/incident-list.ts'
+import { date, join, md, short } from './mrkdwn.ts'
+import { button, context, divider, header, section } from './parts.ts'
+
+export interface HealthLine {
+  readonly name: string
+  readonly ok: boolean
+  /** What is so, and when it is not well, what to do. */
+  readonly what: string
+}
+
+export interface HomeProps {
+  /** Decisions that this person may take and nobody has. */
+  readonly waiting: readonly IncidentLine[]
+  /** Where this person has command. */
+  readonly mine: readonly IncidentLine[]
+  readonly open: readonly IncidentLine[]
+  readonly health: readonly HealthLine[]
+  readonly at: string
+}
+
+/** At most this many of each; Slack takes 100 blocks. */
+const SHOWN = 12
+
+/** A person's home tab: what waits for them first, then what is theirs, then all that is open. */
+export function homeView(props: HomeProps): HomeView {
+  const blocks: readonly (AnyBlock | undefined)[] = [
+    header('Incidents'),
+    declareRow(),
+    ...group('Waiting for your decision', props.waiting),
+    ...group('Under your command', props.mine),
+    ...(props.open.length === 0 ? [section(md`*Open* · none. All is quiet.`)] : group('Open', props.open)),
+    divider(),
+    health(props.health),
+    context(md`as of ${date(props.at)}`),
+  ]
+  return { type: 'home', callback_id: 'home', blocks: blocks.filter((block) => block !== undefined) }
+}
+
+function group(title: string, lines: readonly IncidentLine[]): readonly (AnyBlock | undefined)[] {
+  if (lines.length === 0) return []
+  return [
+    section(md`*${title}* · ${lines.length}`),
+    ...lines.slice(0, SHOWN).map((line) => row(line)),
+    lines.length > SHOWN ? context(md`and ${lines.length - SHOWN} more, older ones`) : undefined,
+  ]
+}
+
+function row(line: IncidentLine): AnyBlock {
+  const ref = { incident_id: line.incident_id, cycle: line.cycle, seen: '' }
+  return section(
+    incidentWords(line),
+    button({ action: ACTIONS.openIncident, label: 'Status', ref, says: `Status: ${line.title}` }),
+  )
+}
+
+function health(lines: readonly HealthLine[]): AnyBlock | undefined {
+  const bad = lines.filter((line) => !line.ok)
+  if (lines.length === 0) return undefined
+  if (bad.length === 0)
+    return context(
+      md`Faultline is well: ${join(
+        lines.map((line) => short(line.name, 40)),
+        ', ',
+      )}.`,
+    )
+  return section(
+    join(
+      [
+        md`*Faultline needs help*`,
+        ...bad.slice(0, 10).map((line) => md`${short(line.name, 40)}: ${short(line.what, 200)}`),
+      ],
+      '\n',
+    ),
+  )
+}

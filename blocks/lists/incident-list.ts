@@ -1,0 +1,73 @@
+import type { AnyBlock } from '@slack/types'
+import { ACTIONS, type ActionId } from '../action-ids.ts'
+import { channel, date, join, type Mrkdwn, md, person, short } from '../mrkdwn.ts'
+import { actions, button, context, type Message, message, section } from '../parts.ts'
+import { count } from '../words.ts'
+
+/** One incident in one line. */
+export interface IncidentLine {
+  readonly incident_id: string
+  readonly cycle: number
+  readonly title: string
+  readonly service: string
+  readonly severity: string
+  readonly status: string
+  readonly since: string
+  readonly commander?: string
+  readonly channel_id?: string
+  /** What people must decide next, in words. */
+  readonly waiting?: string
+}
+
+/** At most this many are shown; the rest is counted. */
+const SHOWN = 15
+
+/** The open incidents, each with a way in, and a button to declare another. */
+export function openIncidents(lines: readonly IncidentLine[]): Message {
+  const intro = lines.length === 0 ? md`No incident is open.` : md`${count(lines.length, 'incident')} open.`
+  return message(plainList(intro, lines), [
+    section(intro),
+    ...lines.slice(0, SHOWN).map((line) => row(line, ACTIONS.openIncident, 'Status')),
+    more(lines),
+    declareRow(),
+  ])
+}
+
+/** Asks which incident a command is meant for: each line carries the button that does it. */
+export function whichIncident(asked: string, action: ActionId, label: string, lines: readonly IncidentLine[]): Message {
+  if (lines.length === 0) return openIncidents(lines)
+  const intro = md`Which incident? ${asked} works at once inside an incident’s channel; here, choose one.`
+  return message(plainList(intro, lines), [
+    section(intro),
+    ...lines.slice(0, SHOWN).map((line) => row(line, action, label)),
+    more(lines),
+  ])
+}
+
+/** The line itself: severity, state, title, place, people. */
+export function incidentWords(line: IncidentLine): Mrkdwn {
+  const head = md`*${line.severity}* · ${line.status} · ${short(line.title, 120)}`
+  const place = line.channel_id === undefined ? md`` : channel(line.channel_id)
+  const who = line.commander === undefined ? md`nobody has command` : md`${person(line.commander)} has command`
+  const waiting = line.waiting === undefined ? md`` : md`*waits for ${line.waiting}*`
+  return join([head, join([short(line.service, 60), md`since ${date(line.since)}`, who, place, waiting])], '\n')
+}
+
+function row(line: IncidentLine, action: ActionId, label: string): AnyBlock {
+  const ref = { incident_id: line.incident_id, cycle: line.cycle, seen: '' }
+  return section(incidentWords(line), button({ action, label, ref, says: `${label}: ${line.title}` }))
+}
+
+function more(lines: readonly IncidentLine[]): AnyBlock | undefined {
+  return lines.length > SHOWN ? context(md`and ${lines.length - SHOWN} more, older ones`) : undefined
+}
+
+export function declareRow(): AnyBlock | undefined {
+  const ref = { incident_id: '', cycle: 0, seen: '' }
+  return actions('declare', [button({ action: ACTIONS.declare, label: 'Declare an incident', ref })])
+}
+
+function plainList(intro: Mrkdwn, lines: readonly IncidentLine[]): Mrkdwn {
+  const words = lines.slice(0, 5).map((line) => md`${line.severity} ${line.status}: ${short(line.title, 120)}`)
+  return join([intro, ...words], '\n')
+}

@@ -1,0 +1,78 @@
+import { ACTIONS } from '../action-ids.ts'
+import { code, join, md, short } from '../mrkdwn.ts'
+import { actions, button, confirm, type Message, message, section } from '../parts.ts'
+import { type IncidentLine, incidentWords } from './incident-list.ts'
+
+export interface StatusProps extends IncidentLine {
+  readonly closed: boolean
+  /** The likeliest cause in words, with its confidence between 0 and 1. */
+  readonly cause?: { readonly words: string; readonly confidence: number }
+  readonly update?: string
+}
+
+/** Where an incident stands, and what fits to be done about it. */
+export function statusMessage(props: StatusProps): Message {
+  const ref = { incident_id: props.incident_id, cycle: props.cycle, seen: '' }
+  const act = (action: Parameters<typeof button>[0]['action'], label: string) =>
+    button({ action, label, ref, says: `${label}: ${props.title}` })
+  const cause = props.cause
+  const lines = [
+    cause === undefined
+      ? md``
+      : md`*Likely cause* (${Math.round(cause.confidence * 100)} %): ${short(cause.words, 400)}`,
+    props.update === undefined ? md`` : md`*Last update*: ${short(props.update, 400)}`,
+    props.waiting === undefined ? md`` : md`*Next*: somebody decides on ${props.waiting}.`,
+  ]
+  const open = [
+    act(ACTIONS.takeCommand, 'Take command'),
+    act(ACTIONS.severity, 'Severity'),
+    act(ACTIONS.update, 'Update'),
+    act(ACTIONS.note, 'Note'),
+    act(ACTIONS.investigate, 'Investigate again'),
+    act(ACTIONS.suppress, 'Suppress'),
+    resolveButton(props),
+  ]
+  const closed = [act(ACTIONS.note, 'Note'), act(ACTIONS.investigate, 'Open again')]
+  const details = join(lines, '\n')
+  return message(md`${props.severity} ${props.status}: ${short(props.title, 150)}. ${join(lines, ' ')}`, [
+    section(incidentWords(props)),
+    details.length === 0 ? undefined : section(details),
+    actions('status', [...(props.closed ? closed : open), act(ACTIONS.showTimeline, 'Timeline')]),
+  ])
+}
+
+/** Asks once more before an incident is closed. */
+export function resolveQuestion(props: IncidentLine): Message {
+  return message(md`Is ${short(props.title, 150)} over? Press Confirm resolved.`, [
+    section(md`Is *${short(props.title, 200)}* over?`),
+    actions('resolve', [resolveButton(props)]),
+  ])
+}
+
+function resolveButton(props: IncidentLine) {
+  return button({
+    action: ACTIONS.resolve,
+    label: 'Confirm resolved',
+    ref: { incident_id: props.incident_id, cycle: props.cycle, seen: '' },
+    confirm: confirm('Is it over?', `${props.title} is closed, and the postmortem is drafted.`, 'Confirm resolved'),
+    says: `Confirm resolved: ${props.title}`,
+  })
+}
+
+/** A short answer without buttons. */
+export function plainAnswer(words: Parameters<typeof message>[0]): Message {
+  return message(words, [section(words)])
+}
+
+/** What was not understood, the nearest command, and examples. */
+export function helpMessage(props: {
+  readonly problem?: string
+  readonly nearest?: string
+  readonly examples: readonly (readonly [string, string])[]
+}): Message {
+  const problem = props.problem === undefined ? md`Examples first:` : md`${short(props.problem, 300)}`
+  const nearest = props.nearest === undefined ? md`` : md`Did you mean ${code(props.nearest)}?`
+  const examples = props.examples.map(([command, does]) => md`${code(command)} ${does}`)
+  const intro = join([problem, nearest], ' ')
+  return message(join([intro, ...examples], '\n'), [section(intro), section(join(examples, '\n'))])
+}

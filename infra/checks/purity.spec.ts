@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { impurities } from './purity.ts'
+import { filesBelow, isShipped } from './tree.ts'
+
+const pure: { folders: string[]; files: string[] } = JSON.parse(readFileSync('.config/pure-rooms.json', 'utf8'))
+
+describe('infra/checks/purity.spec.ts', () => {
+  it('finds no clock, no chance, no process and no node module in a pure room', () => {
+    const files = [...filesBelow(pure.folders, isShipped), ...pure.files]
+    expect(files.length).toBeGreaterThan(20)
+    const found = files.flatMap((file) => impurities(file, readFileSync(file, 'utf8')).map((what) => `${file}:${what}`))
+    expect(found).toEqual([])
+  })
+
+  it.each([
+    ["import { readFile } from 'node:fs/promises'", 'imports node:fs/promises'],
+    ['const t = Date.now()', 'Date.now'],
+    ['const t = new Date()', 'new Date()'],
+    ['const r = Math.random()', 'Math.random'],
+    ['const e = process.env', 'process'],
+    ['setTimeout(() => 1, 5)', 'setTimeout'],
+    ['const f = [fetch]', 'fetch'],
+  ])('catches %s', (source, what) => {
+    expect(impurities('planted.ts', source)).toEqual([`1: ${what}`])
+  })
+
+  it('lets a date be computed from what was given, and a property be called process', () => {
+    expect(impurities('fine.ts', 'const d = new Date(given); const p = task.process; const o = { fetch: 1 }')).toEqual(
+      [],
+    )
+  })
+})

@@ -1,0 +1,71 @@
+import { type Block, plain } from '../model.ts'
+
+const WIDTH = 560
+const HEIGHT = 180
+const LEFT = 44
+const BOTTOM = 26
+const COLOURS = ['#c0392b', '#2f6fb3', '#2e8b57', '#b8860b', '#7d3c98', '#5d6d7e']
+
+/** A data_visualization block: lines, areas, bars or a pie told as bars. */
+export function Chart({ block }: { block: Block }) {
+  const chart = block.chart
+  const series = chart?.series ?? [{ name: plain(block.title), data: chart?.segments ?? [] }]
+  const max = Math.max(...series.flatMap(({ data }) => data.map(({ value }) => value)), 1e-9)
+  const labels = chart?.axis_config?.categories ?? series[0]?.data.map(({ label }) => label) ?? []
+  const x = (i: number) => LEFT + (labels.length < 2 ? 0 : (i * (WIDTH - LEFT - 12)) / (labels.length - 1))
+  const y = (value: number) => 10 + (1 - value / max) * (HEIGHT - BOTTOM - 10)
+  const bars = chart?.type === 'bar' || chart?.type === 'pie'
+  return (
+    <figure class="chart">
+      <figcaption>{plain(block.title)}</figcaption>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={plain(block.title)}>
+        {[0, 0.5, 1].map((part) => (
+          <g key={part}>
+            <line x1={LEFT} x2={WIDTH - 8} y1={y(max * part)} y2={y(max * part)} stroke="#ddd" />
+            <text x={LEFT - 6} y={y(max * part) + 4} text-anchor="end">
+              {short(max * part)}
+            </text>
+          </g>
+        ))}
+        {labels.map((label, i) => (
+          <text key={label} x={x(i)} y={HEIGHT - 8} text-anchor="middle">
+            {i % Math.ceil(labels.length / 7) === 0 ? label : ''}
+          </text>
+        ))}
+        {series.map(({ name, data }, s) =>
+          bars ? (
+            data.map(({ label, value }, i) => (
+              <rect
+                key={label}
+                x={x(i) - 6 + s * 7}
+                y={y(value)}
+                width="6"
+                height={HEIGHT - BOTTOM - y(value)}
+                fill={COLOURS[s % 6]}
+              />
+            ))
+          ) : (
+            <polyline
+              key={name}
+              fill="none"
+              stroke={COLOURS[s % 6]}
+              stroke-width="2"
+              points={data.map(({ value }, i) => `${x(i)},${y(value)}`).join(' ')}
+            />
+          ),
+        )}
+      </svg>
+      <div class="legend">
+        {series.map(({ name }, s) => (
+          <span key={name}>
+            <i style={{ background: COLOURS[s % 6] }} /> {name}
+          </span>
+        ))}
+      </div>
+    </figure>
+  )
+}
+
+function short(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : String(Math.round(value * 100) / 100)
+}

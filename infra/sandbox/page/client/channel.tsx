@@ -1,0 +1,112 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { api } from './api.ts'
+import { Mrkdwn } from './blocks/mrkdwn.tsx'
+import { Composer } from './composer.tsx'
+import { type Here, MessageRow } from './message.tsx'
+import type { Channel, Message } from './model.ts'
+
+/** A channel: its head, messages and composer. */
+export function ChannelPane({
+  channel,
+  messages,
+  here,
+  openThread,
+}: {
+  channel: Channel
+  messages: readonly Message[]
+  here: Here
+  openThread: (ts: string) => void
+}) {
+  const pinned = messages.filter((message) => message.is_pinned).length
+  const send = (text: string) => {
+    const done = text.startsWith('/') ? api.command(here.user, channel.id, text) : api.post(here.user, channel.id, text)
+    void done.catch(here.fail)
+  }
+  return (
+    <main class="pane">
+      <header class="channel-head">
+        <h2>
+          {channel.kind === 'private' ? '🔒' : '#'} {channel.name}
+        </h2>
+        <span class="topic">
+          <Mrkdwn text={channel.topic.value} />
+        </span>
+        <span class="members">👥 {channel.members.length}</span>
+      </header>
+      {channel.bookmarks.length > 0 || pinned > 0 ? (
+        <div class="bookmarks">
+          {pinned > 0 ? <span>📌 {pinned} pinned</span> : null}
+          {channel.bookmarks.map((bookmark) => (
+            <a key={bookmark.id} href={bookmark.link} target="_blank" rel="noreferrer">
+              🔖 {bookmark.title}
+            </a>
+          ))}
+        </div>
+      ) : null}
+      <MessageList messages={messages} here={here} openThread={openThread} />
+      <Composer place={`#${channel.name}`} send={send} />
+    </main>
+  )
+}
+
+/** Keeps to the newest message unless the reader has scrolled up. */
+function MessageList({
+  messages,
+  here,
+  openThread,
+}: {
+  messages: readonly Message[]
+  here: Here
+  openThread: (ts: string) => void
+}) {
+  const box = useRef<HTMLDivElement>(null)
+  const last = messages.at(-1)?.ts
+  useEffect(() => {
+    const list = box.current
+    if (list && (list.scrollHeight - list.scrollTop - list.clientHeight < 240 || list.scrollTop === 0))
+      list.scrollTop = list.scrollHeight
+  }, [last])
+  return (
+    <div class="messages" ref={box}>
+      {messages.length === 0 ? <p class="empty">Nothing here yet.</p> : null}
+      {messages.map((message) => (
+        <MessageRow
+          key={`${message.ts}${message.is_ephemeral ? 'e' : ''}`}
+          message={message}
+          here={here}
+          openThread={() => openThread(message.thread_ts ?? message.ts)}
+        />
+      ))}
+    </div>
+  )
+}
+
+/** A thread beside its channel. */
+export function ThreadPane({
+  messages,
+  here,
+  ts,
+  close,
+}: {
+  messages: readonly Message[]
+  here: Here
+  ts: string
+  close: () => void
+}) {
+  return (
+    <aside class="pane thread">
+      <header class="channel-head">
+        <h2>Thread</h2>
+        <button type="button" class="plain" aria-label="Close thread" onClick={close}>
+          ✕
+        </button>
+      </header>
+      <div class="messages">
+        {messages.map((message) => (
+          <MessageRow key={message.ts} message={message} here={here} />
+        ))}
+      </div>
+      <Composer place="thread" send={(text) => void api.post(here.user, here.channel, text, ts).catch(here.fail)} />
+    </aside>
+  )
+}

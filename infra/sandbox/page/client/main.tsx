@@ -1,0 +1,145 @@
+import { render } from 'preact'
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
+import { api, follow } from './api.ts'
+import { Blocks } from './blocks/block.tsx'
+import { ChannelPane, ThreadPane } from './channel.tsx'
+import { Modal } from './modal.tsx'
+import type { Channel, Message, Person, View } from './model.ts'
+import { type NameOf, Names } from './names.ts'
+import { ShopBar } from './shop-bar.tsx'
+import { Sidebar } from './sidebar.tsx'
+
+interface Workspace {
+  readonly people: readonly Person[]
+}
+
+interface Shown {
+  readonly channels: readonly Channel[]
+  readonly messages: readonly Message[]
+  readonly replies: readonly Message[]
+  readonly view?: View | null
+  readonly home?: View | null
+}
+
+const NOTHING: Shown = { channels: [], messages: [], replies: [] }
+
+function App({ workspace }: { workspace: Workspace }) {
+  const [user, setUser] = useState(workspace.people.find((person) => !person.is_bot)?.id ?? '')
+  const [place, setPlace] = useState(location.hash.slice(1))
+  const [thread, setThread] = useState('')
+  const [shown, setShown] = useState<Shown>(NOTHING)
+  const [unread, setUnread] = useState<ReadonlySet<string>>(new Set())
+  const [problem, setProblem] = useState('')
+  const fail = useCallback((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)), [])
+  const mark = useCallback((id: string) => setUnread((before) => new Set([...before, id])), [])
+  const refresh = useCallback(() => void look(user, place, thread).then(setShown, fail), [user, place, thread, fail])
+  useEffect(() => refresh(), [refresh])
+  useEffect(
+    () => follow(refresh, (change) => change.table === 'messages' && change.channel && mark(change.channel)),
+    [refresh],
+  )
+  useEffect(() => {
+    const moved = () => setPlace(location.hash.slice(1))
+    addEventListener('hashchange', moved)
+    return () => removeEventListener('hashchange', moved)
+  }, [])
+  const channel =
+    shown.channels.find(({ id }) => id === place) ?? (place === 'home' ? undefined : preferred(shown.channels))
+  useEffect(() => {
+    if (channel && channel.id !== place) setPlace(channel.id)
+  }, [channel?.id, place])
+  const go = (next: string) => {
+    setThread('')
+    history.replaceState(null, '', `#${next}`)
+    setPlace(next)
+    if (next === 'home') void api.openHome(user).catch(fail)
+    setUnread((before) => new Set([...before].filter((id) => id !== next)))
+  }
+  const names = useMemo(() => namesOf(workspace, shown.channels), [workspace, shown.channels])
+  const here = { user, channel: channel?.id ?? '', fail }
+  return (
+    <Names.Provider value={names}>
+      <ShopBar fail={fail} />
+      <div class="workspace">
+        <Sidebar
+          people={workspace.people}
+          user={user}
+          actAs={setUser}
+          channels={shown.channels}
+          place={place}
+          go={go}
+          unread={new Set([...unread].filter((id) => id !== channel?.id))}
+          declare={() => void api.shortcut(user, 'incident_declare').catch(fail)}
+        />
+        {place === 'home' ? (
+          <Home view={shown.home} user={user} fail={fail} />
+        ) : channel ? (
+          <ChannelPane channel={channel} messages={shown.messages} here={here} openThread={setThread} />
+        ) : (
+          <main class="pane">
+            <p class="empty">Opening the workspace…</p>
+          </main>
+        )}
+        {thread !== '' && channel ? (
+          <ThreadPane messages={shown.replies} here={here} ts={thread} close={() => setThread('')} />
+        ) : null}
+      </div>
+      {shown.view ? <Modal key={shown.view.id} view={shown.view} user={user} fail={fail} /> : null}
+      {problem ? (
+        <div class="problem" role="alert">
+          {problem}{' '}
+          <button type="button" class="plain" onClick={() => setProblem('')}>
+            ✕
+          </button>
+        </div>
+      ) : null}
+    </Names.Provider>
+  )
+}
+
+function Home({ view, user, fail }: { view: View | null | undefined; user: string; fail: (error: unknown) => void }) {
+  return (
+    <main class="pane home">
+      <header class="channel-head">
+        <h2>⚡ Faultline</h2>
+      </header>
+      <div class="messages">
+        {view ? (
+          <Blocks
+            blocks={view.blocks}
+            press={(element, _block, option) =>
+              void api.press(user, { in: 'home' }, element.action_id ?? '', option).catch(fail)
+            }
+          />
+        ) : (
+          <p class="empty">The bot has not drawn its home yet.</p>
+        )}
+      </div>
+    </main>
+  )
+}
+
+async function look(user: string, place: string, thread: string): Promise<Shown> {
+  const [{ channels }, { view }] = await Promise.all([api.channels(user), api.modal(user)])
+  if (place === 'home') return { ...NOTHING, channels, view, home: (await api.home(user)).view }
+  const channel = channels.find(({ id }) => id === place) ?? preferred(channels)
+  if (!channel) return { ...NOTHING, channels, view }
+  const { messages } = await api.messages(user, channel.id)
+  const replies = thread === '' ? [] : (await api.thread(user, channel.id, thread)).messages
+  return { channels, view, messages, replies }
+}
+
+function preferred(channels: readonly Channel[]): Channel | undefined {
+  return channels.find(({ name }) => name === 'incidents') ?? channels[0]
+}
+
+function namesOf({ people }: Workspace, channels: readonly Channel[]): NameOf {
+  const users = new Map(people.map((person) => [person.id, person.real_name]))
+  const places = new Map(channels.map((channel) => [channel.id, channel.name]))
+  const handles = new Set(people.flatMap((person) => person.usergroups))
+  const group = handles.size === 1 ? `@${[...handles][0]}` : '@group'
+  return (kind, id) => (kind === '!subteam' ? group : ((kind === '@' ? users : places).get(id) ?? id))
+}
+
+const root = document.getElementById('app')
+if (root) void api.people().then(({ people }) => render(<App workspace={{ people }} />, root))

@@ -1,0 +1,60 @@
+import { useEffect, useState } from 'preact/hooks'
+import { api } from './api.ts'
+import { Blocks } from './blocks/block.tsx'
+import { Field, initialValues, type Values } from './form.tsx'
+import { plain, type View } from './model.ts'
+
+/** The modal that the bot opened for the person we act as. */
+export function Modal({ view, user, fail }: { view: View; user: string; fail: (error: unknown) => void }) {
+  const [values, setValues] = useState<Values>(() => initialValues(view.blocks))
+  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
+  const [busy, setBusy] = useState(false)
+  // A view that the bot updated may bring new inputs; what was typed stays.
+  useEffect(() => setValues((typed) => ({ ...initialValues(view.blocks), ...typed })), [view])
+  const close = () => void api.close(user).catch(fail)
+  const submit = async () => {
+    setBusy(true)
+    const answer = await api.submit(user, values).catch((error: unknown) => fail(error))
+    setBusy(false)
+    setErrors(answer?.errors ?? {})
+    if (answer?.error) fail(answer.error)
+  }
+  return (
+    <div class="overlay">
+      <div class="dialog modal" role="dialog" aria-label={plain(view.title)}>
+        <header>
+          <h2>{plain(view.title)}</h2>
+          <button type="button" class="plain" aria-label="Close" onClick={close}>
+            ✕
+          </button>
+        </header>
+        <div class="dialog-body">
+          <Blocks
+            blocks={view.blocks}
+            press={(element, _block, option) =>
+              void api.press(user, { in: 'modal' }, element.action_id ?? '', option).catch(fail)
+            }
+            input={(block) => (
+              <Field
+                block={block}
+                values={values}
+                set={(name, value) => setValues({ ...values, [name]: value })}
+                error={errors[block.block_id ?? '']}
+              />
+            )}
+          />
+        </div>
+        <footer>
+          <button type="button" class="btn" onClick={close}>
+            {plain(view.close) || 'Cancel'}
+          </button>
+          {view.submit ? (
+            <button type="button" class="btn primary" disabled={busy} onClick={() => void submit()}>
+              {plain(view.submit)}
+            </button>
+          ) : null}
+        </footer>
+      </div>
+    </div>
+  )
+}

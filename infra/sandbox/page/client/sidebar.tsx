@@ -1,0 +1,61 @@
+import type { Channel, Person } from './model.ts'
+
+export interface SidebarProps {
+  readonly people: readonly Person[]
+  readonly user: string
+  readonly actAs: (id: string) => void
+  readonly channels: readonly Channel[]
+  readonly place: string
+  readonly go: (place: string) => void
+  readonly unread: ReadonlySet<string>
+  readonly declare: () => void
+}
+
+/** The workspace: whom we act as, the channels they can see, and the bot's home. */
+export function Sidebar({ people, user, actAs, channels, place, go, unread, declare }: SidebarProps) {
+  const listed = channels.filter(
+    (channel) => !channel.is_archived && (channel.kind === 'public' || channel.kind === 'private'),
+  )
+  return (
+    <nav class="sidebar">
+      <h1>Corner Shop</h1>
+      <label class="act-as">
+        You act as
+        <select aria-label="Act as" value={user} onChange={(event) => actAs(event.currentTarget.value)}>
+          {people
+            .filter((person) => !person.is_bot)
+            .map((person) => (
+              <option key={person.id} value={person.id}>
+                {person.real_name} - {person.title}
+              </option>
+            ))}
+        </select>
+      </label>
+      <button type="button" class="btn declare" onClick={declare}>
+        🚨 Declare incident
+      </button>
+      <h2>Channels</h2>
+      <ul>
+        {listed.map((channel) => (
+          <li key={channel.id}>
+            <button
+              type="button"
+              class={`${place === channel.id ? 'here' : ''} ${unread.has(channel.id) ? 'unread' : ''}`}
+              onClick={() => go(channel.id)}
+            >
+              {channel.kind === 'private' ? '🔒' : '#'} {channel.name}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <h2>Apps</h2>
+      <ul>
+        <li>
+          <button type="button" class={place === 'home' ? 'here' : ''} onClick={() => go('home')}>
+            ⚡ Faultline
+          </button>
+        </li>
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,73 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Clock } from '../../../src/kit/clock.ts'
+import type { Log } from '../../../src/kit/log.ts'
+import { RetryLater } from '../../../src/kit/outcome.ts'
+import { isMessage, type ReleaseOptions } from './process/messages.ts'
+
+const READY_TIMEOUT_MS = 20_000
+const STOP_TIMEOUT_MS = 4_000
+const MAIN = join(import.meta.dirname, 'process', 'main.ts')
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+
+/** One version of the shop in a process of its own. */
+export interface Release {
+  readonly sha: string
+  readonly pid: number
+  readonly storefront: string
+  /** Settles when the process has ended, for whatever reason. */
+  readonly ended: Promise<void>
+  /** Lets requests at hand finish; ends the process by force after four seconds. */
+  stop(): Promise<void>
+}
+
+/** Starts the process and waits until every service listens. Throws `RetryLater` when it ends or dawdles before that. */
+export async function startRelease(options: ReleaseOptions, clock: Clock, log: Log): Promise<Release> {
+  const child = fork(MAIN, [JSON.stringify(options)], {
+    execArgv: ['--max-old-space-size=96', '--import', TSX],
+    env: environment(),
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve())
+    child.once('error', () => resolve())
+  })
+  child.stderr?.on('data', (chunk) =>
+    log.warn({ sha: options.sha, text: String(chunk).slice(0, 2_000) }, 'shop process said'),
+  )
+  const port = await Promise.race([portOf(child), ended, clock.sleep(READY_TIMEOUT_MS)])
+  if (port === undefined) {
+    child.kill('SIGKILL')
+    throw new RetryLater('shop-not-ready', `The shop at ${options.sha} did not start: read what its process said.`)
+  }
+  return {
+    sha: options.sha,
+    pid: child.pid ?? 0,
+    storefront: `http://127.0.0.1:${port}`,
+    ended,
+    async stop() {
+      if (child.connected) child.send({ kind: 'stop' }, () => {})
+      const stopped = new AbortController()
+      await Promise.race([ended, clock.sleep(STOP_TIMEOUT_MS, stopped.signal)])
+      stopped.abort()
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+function portOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve) => {
+    child.on('message', (message) => {
+      if (isMessage(message, 'ready')) resolve(message.storefrontPort)
+    })
+  })
+}
+
+/** The shop needs none of the house's settings, and must not see its credentials. */
+function environment(): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'] as const
+  return Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
+}

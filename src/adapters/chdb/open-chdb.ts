@@ -1,0 +1,67 @@
+import { mkdir } from 'node:fs/promises'
+import { isMainThread } from 'node:worker_threads'
+import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import type { Evidence } from '../../evidence/evidence.ts'
+import type { Log } from '../../kit/log.ts'
+import { GiveUp } from '../../kit/outcome.ts'
+import { asEvidenceOutcome } from '../clickhouse-sql/errors.ts'
+import { evidenceOver } from '../clickhouse-sql/open-evidence.ts'
+import { repairAggregates } from '../clickhouse-sql/repair.ts'
+import { DEFAULT_LIMITS, type QueryLimits } from '../clickhouse-sql/run-query.ts'
+import { applySchema } from '../clickhouse-sql/schema.ts'
+
+export interface ChdbOptions {
+  /** Absolute; one process at a time, and one directory at a time in a process. */
+  readonly dir: string
+  readonly log: Log
+  readonly limits?: Partial<QueryLimits>
+}
+
+/**
+ * Evidence in the ClickHouse engine inside this process. Makes the tables, and brings aggregates back in step with their
+ * base after a crash. Missing package, a worker thread or a locked directory: `GiveUp`.
+ */
+export async function openChdbEvidence(options: ChdbOptions): Promise<Evidence> {
+  // The engine works in a worker thread, and then kills the process when that thread ends.
+  if (!isMainThread) throw new GiveUp('evidence-thread', 'chdb cannot run in a worker thread: open it in the main one.')
+  await mkdir(options.dir, { recursive: true })
+  const client = await connect(options.dir)
+  try {
+    await applySchema(client, { collectorTables: true })
+    await repairAggregates(client, options.log)
+  } catch (error) {
+    await client.close().catch(() => undefined)
+    throw error
+  }
+  return evidenceOver(client, { ...DEFAULT_LIMITS, ...options.limits })
+}
+
+async function connect(path: string): Promise<ClickHouseClient> {
+  const { createChdbConnection } = await loadChdb()
+  try {
+    const client = createClient({ connection: asConnection(createChdbConnection({ path })) })
+    await client.command({ query: 'SELECT 1' })
+    return client
+  } catch (error) {
+    throw asEvidenceOutcome(error, `open the evidence in ${path}`)
+  }
+}
+
+/** What `createClient` takes for `connection`. */
+type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>
+
+/** Guarantee: chdb builds on `@clickhouse/client-common`, of which the client carries its own copy of the same types. */
+function asConnection(connection: unknown): Connection {
+  return connection as Connection
+}
+
+async function loadChdb(): Promise<typeof import('chdb/connection')> {
+  try {
+    return await import('chdb/connection')
+  } catch (error) {
+    const advice = 'Run `npm install chdb` (Linux glibc or macOS), or set CLICKHOUSE_URL to use a ClickHouse server.'
+    throw new GiveUp('evidence-missing', `The embedded evidence engine chdb is not installed. ${advice}`, {
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,60 @@
+import { GiveUp, RetryLater } from '../../kit/outcome.ts'
+
+/** Codes for "this asks for more than a query may use": rows, bytes, memory, time, result size. */
+const LIMIT_CODES = new Set(['158', '159', '160', '241', '307', '396'])
+/** Codes for "not allowed": read-only mode, missing grants, a wrong user. */
+const REFUSED_CODES = new Set(['164', '497', '516', '452'])
+
+/** Codes that pass by themselves: network, too many queries or parts, replicas and disks that are not there yet. */
+const PASSING_CODES = new Set([
+  '202',
+  '203',
+  '209',
+  '210',
+  '225',
+  '236',
+  '242',
+  '243',
+  '252',
+  '279',
+  '319',
+  '425',
+  '999',
+])
+
+/** Turns what the client throws into an outcome that may cross the port. `doing` completes "Could not ...". */
+export function asEvidenceOutcome(error: unknown, doing: string): RetryLater | GiveUp {
+  if (error instanceof GiveUp || error instanceof RetryLater) return error
+  const text = error instanceof Error ? firstLine(error.message) : String(error)
+  const code = codeOf(error)
+  if (LIMIT_CODES.has(code)) {
+    return new GiveUp('evidence-limit', `Could not ${doing}: ${text}. Ask for a shorter window.`, { cause: error })
+  }
+  if (REFUSED_CODES.has(code)) {
+    return new GiveUp(
+      'evidence-refused',
+      `Could not ${doing}: ${text}. Grant the evidence user SELECT on the tables.`,
+      {
+        cause: error,
+      },
+    )
+  }
+  if (text.includes('Cannot lock file')) {
+    const advice = 'Another process holds this data directory: stop it, or start with another --data directory.'
+    return new GiveUp('evidence-locked', `Could not ${doing}: ${text}. ${advice}`, { cause: error })
+  }
+  if (code !== '' && !PASSING_CODES.has(code) && /^\d+$/.test(code)) {
+    const advice = 'Check that the tables have the columns that infra/clickhouse names.'
+    return new GiveUp('evidence-query', `Could not ${doing}: ${text} (code ${code}). ${advice}`, { cause: error })
+  }
+  return new RetryLater('evidence', `Could not ${doing}: ${text}. It is tried again.`, { cause: error })
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n', 1)[0] ?? '').slice(0, 400).replace(/[.\s]+$/, '')
+}
+
+/** By shape: the embedded engine throws the error class of another copy of the client's package. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}

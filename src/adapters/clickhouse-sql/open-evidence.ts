@@ -1,0 +1,36 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+import type { Evidence } from '../../evidence/evidence.ts'
+import { deployColumns, logColumns, spanColumns } from './columns.ts'
+import { asEvidenceOutcome } from './errors.ts'
+import { DEFAULT_LIMITS, type QueryLimits, runQuery } from './run-query.ts'
+
+/** Rows a statement; larger batches are cut. */
+const BATCH = 10_000
+
+/** The evidence port over the official client, whatever engine is behind it. The schema must be in place. */
+export function evidenceOver(client: ClickHouseClient, limits: QueryLimits = DEFAULT_LIMITS): Evidence {
+  const insert = (table: string, rows: readonly object[]) => insertRows(client, table, rows)
+  return {
+    addLogs: async (rows) => insert('otel.otel_logs', rows.map(logColumns)),
+    addSpans: async (rows) => insert('otel.otel_traces', rows.map(spanColumns)),
+    addDeploys: async (rows) => insert('faultline.deploys', rows.map(deployColumns)),
+    query: (id, params) => runQuery(client, id, params, limits),
+    close: () => client.close(),
+  }
+}
+
+async function insertRows(client: ClickHouseClient, table: string, rows: readonly object[]): Promise<void> {
+  for (let at = 0; at < rows.length; at += BATCH) {
+    try {
+      await client.insert({
+        table,
+        values: rows.slice(at, at + BATCH),
+        format: 'JSONEachRow',
+        // The same for every insert, since they stay on an embedded session. A file may span more than 100 days.
+        clickhouse_settings: { max_partitions_per_insert_block: '0' },
+      })
+    } catch (error) {
+      throw asEvidenceOutcome(error, `store rows in ${table}`)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+import { z } from 'zod'
+import { CATALOGUE, type QueryId, type QueryParams, type QueryRow } from '../../evidence/catalogue.ts'
+import type { QueryResult } from '../../evidence/evidence.ts'
+import { GiveUp } from '../../kit/outcome.ts'
+import { asEvidenceOutcome } from './errors.ts'
+
+/** What one query may use. */
+export interface QueryLimits {
+  readonly seconds: number
+  readonly rowsRead: number
+  readonly bytesRead: number
+  readonly memoryBytes: number
+  readonly resultBytes: number
+}
+
+export const DEFAULT_LIMITS: QueryLimits = {
+  seconds: 20,
+  rowsRead: 500_000_000,
+  bytesRead: 20_000_000_000,
+  memoryBytes: 1_000_000_000,
+  resultBytes: 64_000_000,
+}
+
+/**
+ * Runs one query of the catalogue: values travel as bound parameters, settings stand in the text (client settings would
+ * stay on an embedded session), `readonly=1` comes last and nothing is ever appended after it.
+ */
+export async function runQuery<Q extends QueryId>(
+  client: ClickHouseClient,
+  id: Q,
+  params: QueryParams<Q>,
+  limits: QueryLimits,
+): Promise<QueryResult<QueryRow<Q>>> {
+  const query = CATALOGUE[id]
+  const bound = query.params.safeParse(params)
+  if (!bound.success) {
+    throw new GiveUp('bad-query', `${id}: ${z.prettifyError(bound.error)}. Correct the parameters of the query.`)
+  }
+  const text = await ask(client, id, `${query.sql}\n${settings(limits)}`, { ...bound.data, limit: query.limit + 1 })
+  const lines = text.split('\n').filter((line) => line !== '')
+  const kept = lines.slice(0, query.limit)
+  return {
+    query_id: `${id}@${query.version}`,
+    rows: kept.map((line) => rowOf(id, line)),
+    bytes: kept.reduce((sum, line) => sum + Buffer.byteLength(line), 0),
+    truncated: lines.length > query.limit,
+  }
+}
+
+async function ask(
+  client: ClickHouseClient,
+  id: string,
+  sql: string,
+  values: Record<string, unknown>,
+): Promise<string> {
+  try {
+    const result = await client.query({ query: sql, format: 'JSONEachRow', query_params: values })
+    return await result.text()
+  } catch (error) {
+    throw asEvidenceOutcome(error, `run ${id}`)
+  }
+}
+
+function settings(limits: QueryLimits): string {
+  const pairs = [
+    `max_execution_time = ${limits.seconds}`,
+    `max_rows_to_read = ${limits.rowsRead}`,
+    `max_bytes_to_read = ${limits.bytesRead}`,
+    `max_memory_usage = ${limits.memoryBytes}`,
+    `max_result_bytes = ${limits.resultBytes}`,
+    'max_threads = 2',
+    'readonly = 1',
+  ]
+  return `SETTINGS ${pairs.join(', ')}`
+}
+
+function rowOf<Q extends QueryId>(id: Q, line: string): QueryRow<Q> {
+  const parsed = CATALOGUE[id].row.safeParse(JSON.parse(line))
+  if (!parsed.success) {
+    throw new GiveUp('evidence-shape', `${id}: ${z.prettifyError(parsed.error)}. Check the columns of the tables.`)
+  }
+  return asRow<Q>(parsed.data)
+}
+
+/** Guarantee: `data` came out of the row schema of this very query id. */
+function asRow<Q extends QueryId>(data: unknown): QueryRow<Q> {
+  return data as QueryRow<Q>
+}

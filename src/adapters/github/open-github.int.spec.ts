@@ -1,0 +1,72 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { REPO, startHost, TOKEN } from '../../../infra/sandbox/code-host/sandbox.spec-support.ts'
+import { type CodeHostHarness, codeHostContract, SEED } from '../../code-host/code-host.contract.ts'
+import { silentLog } from '../../kit/log.ts'
+import { Secret } from '../../kit/secret.ts'
+import { openGitHub } from './open-github.ts'
+
+const AUTHOR = { name: 'Ana', email: 'ana@example.com' }
+
+async function startHarness(): Promise<CodeHostHarness> {
+  const host = await startHost()
+  const { sandbox } = host
+  await sandbox.createRepository(REPO, SEED, { at: '2026-03-02T08:00:00Z' })
+  return {
+    codeHost: openGitHub({ baseUrl: host.apiUrl, token: TOKEN, log: silentLog }),
+    repo: REPO,
+    commit: (change) => sandbox.commitFiles({ repo: REPO, author: AUTHOR, ...change }),
+    deploy: async (sha, at) => {
+      await sandbox.recordDeployment({ repo: REPO, sha, at })
+    },
+    mergeByHand: async (number) => {
+      await sandbox.mergePull(REPO, number, 'maria')
+    },
+    closeByHand: async (number) => {
+      await sandbox.closePull(REPO, number, 'maria')
+    },
+    loseAnswer: async (how, contains) => {
+      const kind = how === '502' ? '502-after' : 'reset-after'
+      sandbox.faults.add({ kind, method: contains === '/merge' ? 'PUT' : 'POST', contains })
+    },
+    limitRate: async (retry_after_s) => sandbox.faults.add({ kind: 'secondary-rate-limit', retry_after_s }),
+    checked: () => sandbox.idle(),
+    dispose: () => host.close(),
+  }
+}
+
+describe('src/adapters/github/open-github.ts', () => {
+  codeHostContract(startHarness)
+
+  it('says what to do about a bad token, a silent server and an absent one', async () => {
+    const host = await startHost()
+    const options = { log: silentLog, timeoutMs: 100 }
+    const stranger = openGitHub({ baseUrl: host.apiUrl, token: new Secret('wrong'), ...options })
+    const refused = stranger.repository(REPO)
+    await expect(refused).rejects.toMatchObject({ name: 'GiveUp', code: 'code-host-auth' })
+    await expect(refused).rejects.toThrow(/Set GITHUB_TOKEN to a token that is valid/)
+    host.sandbox.faults.add({ kind: 'slow', delay_ms: 400 })
+    const slow = openGitHub({ baseUrl: host.apiUrl, token: TOKEN, ...options }).repository(REPO)
+    await expect(slow).rejects.toMatchObject({ name: 'RetryLater', code: 'code-host-unavailable' })
+    await host.close()
+    const absent = openGitHub({ baseUrl: host.apiUrl, token: TOKEN, ...options }).repository(REPO)
+    await expect(absent).rejects.toMatchObject({ name: 'RetryLater', code: 'code-host-unavailable' })
+  })
+
+  it('goes on without the checks that its token may not read', async () => {
+    const server = createServer((request, response) => {
+      const forbidden = request.url?.includes('/check-runs')
+      const statuses = [{ context: 'lint', state: 'success', target_url: null, description: null }]
+      response.writeHead(forbidden ? 403 : 200, { 'content-type': 'application/json; charset=utf-8' })
+      response.end(JSON.stringify(forbidden ? { message: 'Resource not accessible by integration' } : { statuses }))
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const codeHost = openGitHub({ baseUrl: `http://127.0.0.1:${port}`, token: TOKEN, log: silentLog })
+    expect(await codeHost.checks(REPO, 'a'.repeat(40))).toEqual([
+      { name: 'lint', status: 'completed', conclusion: 'success' },
+    ])
+    server.close()
+  })
+})

@@ -1,0 +1,72 @@
+import { GiveUp } from './kit/outcome.ts'
+
+/** Reads variables one by one and collects what is wrong with them. An empty variable counts as not set. */
+export interface Reader {
+  text(name: string): string | undefined
+  /** `like` completes the sentence "it looks like …". */
+  match(name: string, pattern: RegExp, like: string): string | undefined
+  choice<const T extends string>(name: string, choices: readonly T[]): T | undefined
+  number(name: string, range: { min: number; max: number; whole: boolean }): number | undefined
+  url(name: string): string | undefined
+  timeZone(name: string): string | undefined
+  /** Comma separated. */
+  list(name: string): readonly string[] | undefined
+  fault(sentence: string): void
+}
+
+/** Runs `read`, then throws `GiveUp('config')` with every fault in one message. Values of variables are never repeated in it. */
+export function readFaults<T>(env: Readonly<Record<string, string | undefined>>, read: (reader: Reader) => T): T {
+  const faults = new Set<string>()
+  const result = read(readerOf(env, (sentence) => faults.add(sentence)))
+  if (faults.size === 0) return result
+  const list = [...faults].map((fault) => `  - ${fault}`).join('\n')
+  throw new GiveUp('config', `${faults.size === 1 ? 'One setting is' : `${faults.size} settings are`} wrong:\n${list}`)
+}
+
+function readerOf(env: Readonly<Record<string, string | undefined>>, fault: (sentence: string) => void): Reader {
+  const text = (name: string) => env[name]?.trim() || undefined
+  const must = <T>(name: string, remedy: string, parse: (value: string) => T | undefined): T | undefined => {
+    const value = text(name)
+    const parsed = value === undefined ? undefined : parse(value)
+    if (value !== undefined && parsed === undefined) fault(`${name} ${remedy}`)
+    return parsed
+  }
+  return {
+    text,
+    fault,
+    match: (name, pattern, like) =>
+      must(name, `does not look right: it looks like ${like}.`, (value) => (pattern.test(value) ? value : undefined)),
+    choice: (name, choices) =>
+      must(name, `must be one of ${choices.join(', ')}.`, (value) => choices.find((choice) => choice === value)),
+    number: (name, { min, max, whole }) =>
+      must(name, `must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}.`, (value) => {
+        const parsed = Number(value)
+        const fits = Number.isFinite(parsed) && parsed >= min && parsed <= max && (!whole || Number.isInteger(parsed))
+        return fits ? parsed : undefined
+      }),
+    url: (name) =>
+      must(name, 'must be an address such as https://example.com/api/.', (value) =>
+        /^https?:$/.test(URL.canParse(value) ? new URL(value).protocol : '') ? value : undefined,
+      ),
+    timeZone: (name) =>
+      must(name, 'must be an IANA time zone such as Europe/Berlin.', (value) =>
+        isTimeZone(value) ? value : undefined,
+      ),
+    list: (name) => {
+      const parts = text(name)
+        ?.split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '')
+      return parts !== undefined && parts.length > 0 ? parts : undefined
+    },
+  }
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { loadConfig } from './config.ts'
+
+describe('src/config.ts', () => {
+  it('needs nothing: the default is the sandbox, embedded', () => {
+    const config = loadConfig({})
+    expect(config).toMatchObject({
+      slack: { kind: 'sandbox' },
+      codeHost: { kind: 'sandbox' },
+      model: { kind: 'none' },
+      pace: 'sandbox',
+    })
+  })
+
+  it('switches each vendor on by itself', () => {
+    const config = loadConfig({
+      GITHUB_TOKEN: 'ghp_x',
+      ANTHROPIC_API_KEY: 'sk-x',
+      ANTHROPIC_BASE_URL: 'http://127.0.0.1:9/',
+    })
+    expect(config.slack.kind).toBe('sandbox')
+    expect(config.codeHost).toMatchObject({ kind: 'github', apiUrl: 'https://api.github.com' })
+    expect(config.model).toMatchObject({ kind: 'claude', baseUrl: 'http://127.0.0.1:9/' })
+    expect(config.pace).toBe('default')
+  })
+
+  it('chooses Socket Mode by an app token and HTTP by a signing secret', () => {
+    const socket = loadConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', SLACK_SIGNING_SECRET: 's' })
+    const http = loadConfig({
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      SLACK_SIGNING_SECRET: 's',
+      SLACK_API_URL: 'http://127.0.0.1:1/api/',
+    })
+    expect(socket.slack).toMatchObject({ mode: { kind: 'socket' } })
+    expect(http.slack).toMatchObject({ mode: { kind: 'http' }, apiUrl: 'http://127.0.0.1:1/api/' })
+  })
+
+  it('names every fault at once, each with its remedy, and repeats no value', () => {
+    const env = {
+      SLACK_BOT_TOKEN: 'hunter2-not-a-token',
+      SLACK_APP_TOKEN: 'hunter2',
+      GITHUB_WEBHOOK_SECRET: 'hunter2',
+      FAULTLINE_PORT: '70000',
+      FAULTLINE_TIME_ZONE: 'Mars/Olympus',
+      FAULTLINE_DIGEST_AT: '25:00',
+      FAULTLINE_REPOS: 'checkout',
+      ANTHROPIC_BASE_URL: 'nowhere',
+      ANTHROPIC_API_KEY: 'k',
+    }
+    const message = (() => {
+      try {
+        loadConfig(env)
+        return ''
+      } catch (error) {
+        return String(error)
+      }
+    })()
+    for (const name of [
+      'SLACK_BOT_TOKEN',
+      'SLACK_APP_TOKEN',
+      'GITHUB_WEBHOOK_SECRET',
+      'FAULTLINE_PORT',
+      'FAULTLINE_TIME_ZONE',
+      'FAULTLINE_DIGEST_AT',
+      'FAULTLINE_REPOS',
+      'ANTHROPIC_BASE_URL',
+    ]) {
+      expect(message).toContain(name)
+    }
+    expect(message).not.toContain('hunter2')
+  })
+
+  it('never prints a secret', () => {
+    const config = loadConfig({
+      SLACK_BOT_TOKEN: 'xoxb-hunter2',
+      SLACK_APP_TOKEN: 'xapp-hunter2',
+      ANTHROPIC_API_KEY: 'hunter2',
+    })
+    expect(JSON.stringify(config)).not.toContain('hunter2')
+  })
+})

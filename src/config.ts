@@ -1,0 +1,152 @@
+import { type Reader, readFaults } from './config-reader.ts'
+import { Secret } from './kit/secret.ts'
+
+/** How fast the house turns: the sandbox fails and heals in seconds, a team's services in minutes. */
+export type Pace = 'sandbox' | 'default'
+
+export type SlackConfig =
+  | { readonly kind: 'sandbox' }
+  | {
+      readonly kind: 'slack'
+      readonly botToken: Secret
+      readonly apiUrl: string
+      readonly mode:
+        | { readonly kind: 'socket'; readonly appToken: Secret }
+        | { readonly kind: 'http'; readonly signingSecret: Secret }
+    }
+
+export type CodeHostConfig =
+  | { readonly kind: 'sandbox' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'github'; readonly token: Secret; readonly apiUrl: string; readonly webhookSecret?: Secret }
+
+export type ModelConfig =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'claude'; readonly apiKey: Secret; readonly baseUrl: string; readonly model: string }
+
+export interface Config {
+  readonly tenantId: string
+  readonly dataDir: string
+  readonly host: string
+  readonly port: number
+  readonly pace: Pace
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  readonly slack: SlackConfig
+  readonly codeHost: CodeHostConfig
+  readonly model: ModelConfig
+  readonly incidentsChannel: string
+  readonly command: string
+  /** User group handles (`oncall`) and user ids (`U012…`) who may approve fixes. */
+  readonly approvers: readonly string[]
+  /** Service name to repository (`owner/name`); `*` stands for every other service. */
+  readonly repos: ReadonlyMap<string, string>
+  readonly digest: { readonly hour: number; readonly minute: number; readonly timeZone: string }
+  readonly fixThreshold: number
+  readonly bucketSeconds?: number
+  /** Seconds after which the sandbox ships its bad deploy by itself; 0: never. */
+  readonly autoShipSeconds: number
+  /** For the crash suite: the named point at which the process kills itself. */
+  readonly crashAt?: string
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** The only reader of the environment. Throws `GiveUp('config')` naming every fault at once, each with its remedy. */
+export function loadConfig(env: Env): Config {
+  return readFaults(env, (reader) => {
+    const slack = slackConfig(reader)
+    const codeHost = codeHostConfig(reader)
+    const sandboxed = slack.kind === 'sandbox' && codeHost.kind === 'sandbox'
+    const bucket = reader.number('FAULTLINE_BUCKET_SECONDS', { min: 1, max: 3_600, whole: true })
+    const crashAt = reader.text('FAULTLINE_CRASH_AT')
+    return {
+      tenantId: reader.text('FAULTLINE_TENANT') ?? 'default',
+      dataDir: reader.text('FAULTLINE_DATA_DIR') ?? '.faultline',
+      host: reader.text('FAULTLINE_HOST') ?? '127.0.0.1',
+      port: reader.number('FAULTLINE_PORT', { min: 0, max: 65_535, whole: true }) ?? 3_000,
+      pace: reader.choice('FAULTLINE_PACE', ['sandbox', 'default']) ?? (sandboxed ? 'sandbox' : 'default'),
+      logLevel: reader.choice('FAULTLINE_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent']) ?? 'warn',
+      slack,
+      codeHost,
+      model: modelConfig(reader),
+      incidentsChannel: reader.match('FAULTLINE_INCIDENTS_CHANNEL', /^[a-z0-9_-]{1,80}$/, 'incidents') ?? 'incidents',
+      command: reader.match('FAULTLINE_COMMAND', /^\/[a-z0-9_-]{1,31}$/, '/incident') ?? '/incident',
+      approvers: reader.list('FAULTLINE_APPROVERS') ?? ['oncall'],
+      repos: repos(reader),
+      digest: digest(reader),
+      fixThreshold: reader.number('FAULTLINE_FIX_THRESHOLD', { min: 0, max: 1, whole: false }) ?? 0.6,
+      ...(bucket === undefined ? {} : { bucketSeconds: bucket }),
+      autoShipSeconds: reader.number('FAULTLINE_AUTO_SHIP_SECONDS', { min: 0, max: 86_400, whole: true }) ?? 90,
+      ...(crashAt === undefined ? {} : { crashAt }),
+    }
+  })
+}
+
+function slackConfig(reader: Reader): SlackConfig {
+  const bot = reader.match('SLACK_BOT_TOKEN', /^xoxb-/, 'xoxb-…, from OAuth & Permissions of your Slack app')
+  const app = reader.match(
+    'SLACK_APP_TOKEN',
+    /^xapp-/,
+    'xapp-…, from Basic Information > App-Level Tokens of your Slack app',
+  )
+  const signing = reader.text('SLACK_SIGNING_SECRET')
+  const apiUrl = reader.url('SLACK_API_URL') ?? 'https://slack.com/api/'
+  if (bot === undefined) {
+    if (app !== undefined || signing !== undefined) {
+      reader.fault(
+        'SLACK_BOT_TOKEN is missing. Set it to the xoxb- token of your app, or unset SLACK_APP_TOKEN and SLACK_SIGNING_SECRET to use the sandbox.',
+      )
+    }
+    return { kind: 'sandbox' }
+  }
+  const slack = { kind: 'slack', botToken: new Secret(bot), apiUrl } as const
+  if (app !== undefined) return { ...slack, mode: { kind: 'socket', appToken: new Secret(app) } }
+  if (signing !== undefined) return { ...slack, mode: { kind: 'http', signingSecret: new Secret(signing) } }
+  reader.fault(
+    'SLACK_BOT_TOKEN is set alone. Add SLACK_APP_TOKEN (Socket Mode, no public address needed) or SLACK_SIGNING_SECRET (HTTP).',
+  )
+  return { kind: 'sandbox' }
+}
+
+function codeHostConfig(reader: Reader): CodeHostConfig {
+  const token = reader.text('GITHUB_TOKEN')
+  const secret = reader.text('GITHUB_WEBHOOK_SECRET')
+  const apiUrl = reader.url('GITHUB_API_URL') ?? 'https://api.github.com'
+  if (token !== undefined) {
+    const hook = secret === undefined ? {} : { webhookSecret: new Secret(secret) }
+    return { kind: 'github', token: new Secret(token), apiUrl, ...hook }
+  }
+  if (secret !== undefined) reader.fault('GITHUB_WEBHOOK_SECRET is set but GITHUB_TOKEN is not. Set both, or neither.')
+  // With a real Slack and no GitHub there is nothing to play: fixes are shown, not opened.
+  return reader.text('SLACK_BOT_TOKEN') === undefined ? { kind: 'sandbox' } : { kind: 'none' }
+}
+
+function modelConfig(reader: Reader): ModelConfig {
+  const key = reader.text('ANTHROPIC_API_KEY')
+  if (key === undefined) return { kind: 'none' }
+  const baseUrl = reader.url('ANTHROPIC_BASE_URL') ?? 'https://api.anthropic.com'
+  return {
+    kind: 'claude',
+    apiKey: new Secret(key),
+    baseUrl,
+    model: reader.text('FAULTLINE_MODEL') ?? 'claude-sonnet-5-5',
+  }
+}
+
+function repos(reader: Reader): ReadonlyMap<string, string> {
+  const pairs = (reader.list('FAULTLINE_REPOS') ?? []).map((entry) => entry.split('='))
+  for (const [service, repo] of pairs) {
+    if (!service || !repo || !/^[\w.-]+\/[\w.-]+$/.test(repo)) {
+      reader.fault(
+        `FAULTLINE_REPOS: "${[service, repo].join('=')}" is not service=owner/name. Example: checkout=acme/shop,*=acme/platform.`,
+      )
+    }
+  }
+  return new Map(pairs.map(([service = '', repo = '']) => [service, repo]))
+}
+
+function digest(reader: Reader): Config['digest'] {
+  const at = reader.match('FAULTLINE_DIGEST_AT', /^([01]?\d|2[0-3]):[0-5]\d$/, '09:00') ?? '09:00'
+  const [hour = 9, minute = 0] = at.split(':').map(Number)
+  return { hour, minute, timeZone: reader.timeZone('FAULTLINE_TIME_ZONE') ?? 'UTC' }
+}

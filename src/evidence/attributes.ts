@@ -1,0 +1,24 @@
+import type { LogRow } from './rows.ts'
+import { signatureOf } from './signature.ts'
+
+/** Log attributes that ingest adds to lines of level WARN and above; the materialized views read them. */
+export const SIGNATURE_ATTRIBUTE = 'faultline.signature'
+export const TITLE_ATTRIBUTE = 'faultline.title'
+
+/** OpenTelemetry's number for WARN; errors start at 17. */
+const WARN = 13
+const LOUD = /^(?:warn|err|sev|fatal|crit|alert|emerg|panic)/i
+
+/** The row's attributes, with the signature where the line is a warning or worse. Pure. */
+export function withSignature(row: LogRow): Readonly<Record<string, string>> {
+  const loud = row.severity_number === 0 ? LOUD.test(row.severity_text) : row.severity_number >= WARN
+  if (!loud || row.attributes[SIGNATURE_ATTRIBUTE]) return row.attributes
+  const { signature, title } = signatureOf({
+    body: row.body,
+    severity: row.severity_text,
+    exception_type: row.attributes['exception.type'] ?? '',
+    exception_message: row.attributes['exception.message'] ?? '',
+    exception_stack: row.attributes['exception.stacktrace'] ?? '',
+  })
+  return { ...row.attributes, [SIGNATURE_ATTRIBUTE]: signature, [TITLE_ATTRIBUTE]: title }
+}

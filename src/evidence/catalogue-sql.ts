@@ -1,0 +1,110 @@
+/** The SQL behind `catalogue.ts`: fixed texts, values only as `{name:Type}` parameters, a total ORDER BY and a LIMIT each. */
+
+const FROM = "parseDateTime64BestEffort({from:String}, 9, 'UTC')"
+const TO = "parseDateTime64BestEffort({to:String}, 9, 'UTC')"
+
+/** Half-open, on the sort key. */
+function within(column: string): string {
+  return `${column} >= ${FROM} AND ${column} < ${TO}`
+}
+
+/** ISO 8601 with milliseconds. */
+function iso(expression: string): string {
+  return `concat(replaceOne(toString(toDateTime64(${expression}, 3, 'UTC')), ' ', 'T'), 'Z')`
+}
+
+/** Buckets start at whole multiples of their size since 1970. */
+const START = "toDateTime(intDiv(toUnixTimestamp(bucket), {bucket_s:UInt32}) * {bucket_s:UInt32}, 'UTC')"
+const ERROR_STATUS = "('Error', 'STATUS_CODE_ERROR')"
+const ENTRY_KIND = "('Server', 'Consumer', 'SERVER', 'CONSUMER', 'SPAN_KIND_SERVER', 'SPAN_KIND_CONSUMER')"
+const LIMIT = 'LIMIT {limit:UInt32}'
+
+const rateFrom = (table: string, also: string) => `
+  SELECT service, ${START} AS start, toFloat64(sum(requests)) AS requests, toFloat64(sum(errors)) AS errors
+  FROM faultline.${table} WHERE ${within('bucket')} ${also} GROUP BY service, start`
+
+export const SERVICE_RATE = `
+SELECT service, ${iso('start')} AS bucket, requests, errors
+FROM (
+  ${rateFrom('span_rate_1s', '')}
+  UNION ALL
+  ${rateFrom('log_rate_1s', 'AND service NOT IN (SELECT service FROM faultline.span_service)')}
+)
+ORDER BY service, start ${LIMIT}`
+
+export const SIGNATURE_COUNTS = `
+SELECT service, signature, ${iso('start')} AS bucket, total AS count
+FROM (
+  SELECT service, signature, ${START} AS start, toFloat64(sum(count)) AS total
+  FROM faultline.err_count_1s WHERE ${within('bucket')} GROUP BY service, signature, start
+)
+ORDER BY service, signature, start ${LIMIT}`
+
+export const SIGNATURE_SEEN = `
+WITH active AS (SELECT DISTINCT service, signature FROM faultline.err_count_1s WHERE ${within('bucket')})
+SELECT seen.service AS service, seen.signature AS signature, meta.title AS title, meta.sample AS sample,
+  ${iso('seen.first')} AS first_seen, ${iso('seen.last')} AS last_seen, toFloat64(counts.total) AS total
+FROM (
+  SELECT service, signature, min(sig_first_seen.first_seen) AS first, max(sig_first_seen.last_seen) AS last
+  FROM faultline.sig_first_seen WHERE (service, signature) IN (SELECT service, signature FROM active)
+  GROUP BY service, signature
+) AS seen
+INNER JOIN (
+  SELECT service, signature, min(sig_meta.title) AS title, min(sig_meta.sample) AS sample
+  FROM faultline.sig_meta WHERE (service, signature) IN (SELECT service, signature FROM active)
+  GROUP BY service, signature
+) AS meta ON meta.service = seen.service AND meta.signature = seen.signature
+INNER JOIN (
+  SELECT service, signature, sum(count) AS total
+  FROM faultline.err_count_1s WHERE (service, signature) IN (SELECT service, signature FROM active)
+  GROUP BY service, signature
+) AS counts ON counts.service = seen.service AND counts.signature = seen.signature
+ORDER BY counts.total DESC, service, signature ${LIMIT}`
+
+export const ERROR_SAMPLES = `
+SELECT ${iso('err_event.at')} AS at, severity, body, signature, trace_id,
+  exception_type, exception_message, exception_stack, deploy
+FROM faultline.err_event
+WHERE service = {service:String} AND ${within('err_event.at')}
+ORDER BY err_event.at DESC, trace_id, cityHash64(body, signature) ${LIMIT}`
+
+export const ERROR_SPANS = `
+SELECT ${iso('Timestamp')} AS at, ServiceName AS service, SpanName AS name, Duration / 1e6 AS duration_ms,
+  StatusMessage AS status_message, TraceId AS trace_id
+FROM otel.otel_traces
+WHERE StatusCode IN ${ERROR_STATUS} AND ${within('Timestamp')}
+  AND (ServiceName = {service:String} OR TraceId IN (
+    SELECT TraceId FROM otel.otel_traces
+    WHERE ServiceName = {service:String} AND TraceId != '' AND ${within('Timestamp')}))
+ORDER BY Duration DESC, Timestamp, TraceId, SpanId ${LIMIT}`
+
+/** A caller's span may have begun before the window does: an hour is allowed for. */
+export const CALL_GRAPH = `
+SELECT caller.ServiceName AS caller, callee.ServiceName AS callee, toFloat64(count()) AS calls,
+  toFloat64(countIf(callee.StatusCode IN ${ERROR_STATUS})) AS errors
+FROM (
+  SELECT TraceId, ParentSpanId, ServiceName, StatusCode FROM otel.otel_traces
+  WHERE ${within('Timestamp')} AND ParentSpanId != '' AND SpanKind IN ${ENTRY_KIND}
+) AS callee
+INNER JOIN (
+  SELECT TraceId, SpanId, ServiceName FROM otel.otel_traces
+  WHERE Timestamp >= ${FROM} - INTERVAL 1 HOUR AND Timestamp < ${TO}
+) AS caller ON caller.TraceId = callee.TraceId AND caller.SpanId = callee.ParentSpanId
+WHERE caller.ServiceName != callee.ServiceName
+GROUP BY caller, callee
+ORDER BY calls DESC, caller, callee ${LIMIT}`
+
+export const DEPLOYS = `
+SELECT id, service, sha, previous_sha, ${iso('deploys.at')} AS at
+FROM faultline.deploys FINAL
+WHERE ${within('deploys.at')}
+ORDER BY deploys.at DESC, service, id ${LIMIT}`
+
+export const NEWEST = `
+SELECT if(newest = toDateTime64(0, 9, 'UTC'), '', ${iso('newest')}) AS at
+FROM (
+  SELECT greatest(
+    (SELECT max(Timestamp) FROM otel.otel_logs),
+    (SELECT max(Timestamp) FROM otel.otel_traces)) AS newest
+)
+ORDER BY at ${LIMIT}`

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SIGNATURE_ATTRIBUTE } from './attributes.ts'
+import type { Evidence } from './evidence.ts'
+import { HOSTILE_TEXTS } from './hostile-texts.ts'
+import type { LogRow, SpanRow } from './rows.ts'
+
+const SPAN = { from: '2026-01-28T12:00:00.000Z', to: '2026-01-28T12:10:00.000Z' }
+
+/** What every evidence adapter does. `open` gives an empty store. */
+export function evidenceContract(file: string, open: () => Promise<Evidence>): void {
+  describe(file, () => {
+    let evidence: Evidence
+    beforeAll(async () => {
+      evidence = await open()
+    })
+    afterAll(() => evidence.close())
+
+    it('knows nothing at first and says so', async () => {
+      expect((await evidence.query('newest', {})).rows).toEqual([{ at: '' }])
+      for (const id of ['signature_seen', 'call_graph', 'deploys'] as const) {
+        expect(await evidence.query(id, SPAN)).toMatchObject({ rows: [], truncated: false, bytes: 0 })
+      }
+    })
+
+    it('counts requests and errors of entry spans by bucket, and lines of services without spans', async () => {
+      await evidence.addSpans([
+        span({ at: '12:00:00.5', service: 'checkout', error: true }),
+        span({ at: '12:00:04.999999999', service: 'checkout' }),
+        span({ at: '12:00:05', service: 'checkout' }),
+        span({ at: '12:00:01', service: 'checkout', kind: 'Client', error: true }),
+        span({ at: '12:10:00', service: 'checkout' }),
+      ])
+      await evidence.addLogs([
+        line({ at: '12:00:01', service: 'mailer', body: 'sent', severity: 'INFO' }),
+        line({ at: '12:00:02', service: 'mailer', body: 'could not send to 17' }),
+        line({ at: '12:00:03', service: 'checkout', body: 'a line of a service with spans' }),
+      ])
+      const { rows } = await evidence.query('service_rate', { ...SPAN, bucket_s: 5 })
+      expect(rows).toEqual([
+        { service: 'checkout', bucket: '2026-01-28T12:00:00.000Z', requests: 2, errors: 1 },
+        { service: 'checkout', bucket: '2026-01-28T12:00:05.000Z', requests: 1, errors: 0 },
+        { service: 'mailer', bucket: '2026-01-28T12:00:00.000Z', requests: 2, errors: 1 },
+      ])
+    })
+
+    it('counts errors by signature whatever the numbers in them, and remembers when each was first seen', async () => {
+      await evidence.addLogs([
+        line({ at: '12:01:00', service: 'search', body: 'index 4 is broken', deploy: 'd1' }),
+        line({ at: '12:01:30', service: 'search', body: 'index 5 is broken', deploy: 'd2' }),
+        line({ at: '12:02:30', service: 'search', body: 'disk nearly full', severity: 'WARN' }),
+        line({ at: '11:00:00', service: 'search', body: 'index 1 is broken', deploy: 'd1' }),
+      ])
+      const counts = (await evidence.query('signature_counts', { ...SPAN, bucket_s: 60 })).rows
+      const search = counts.filter((row) => row.service === 'search')
+      expect(search).toEqual([
+        { service: 'search', signature: search[0]?.signature, bucket: '2026-01-28T12:01:00.000Z', count: 2 },
+      ])
+      const seen = (await evidence.query('signature_seen', SPAN)).rows.filter((row) => row.service === 'search')
+      expect(seen).toEqual([
+        {
+          service: 'search',
+          signature: search[0]?.signature,
+          title: 'index 1 is broken',
+          sample: 'index 1 is broken',
+          first_seen: '2026-01-28T11:00:00.000Z',
+          last_seen: '2026-01-28T12:01:30.000Z',
+          total: 3,
+        },
+      ])
+    })
+
+    it('leaves a signature alone that a line already carries', async () => {
+      const counts = async () =>
+        (await evidence.query('signature_counts', { ...SPAN, bucket_s: 600 })).rows.filter(
+          (row) => row.service === 'own',
+        )
+      const named = line({ at: '12:03:00', service: 'own', body: 'pool 3 ran dry' })
+      await evidence.addLogs([{ ...named, attributes: { [SIGNATURE_ATTRIBUTE]: 'sk1:given' } }])
+      expect(await counts()).toMatchObject([{ signature: 'sk1:given', count: 1 }])
+    })
+
+    it('returns error and warning lines of one service, newest first, with their exception and deploy', async () => {
+      const exception = {
+        'exception.type': 'TypeError',
+        'exception.message': 'no',
+        'exception.stacktrace': 'at f (a.ts:1)',
+      }
+      await evidence.addLogs([
+        { ...line({ at: '12:04:00', service: 'cart', body: 'x', deploy: 'abc' }), attributes: exception },
+      ])
+      await evidence.addLogs([line({ at: '12:04:01', service: 'cart', body: 'fine', severity: 'INFO' })])
+      await evidence.addLogs([line({ at: '12:04:02', service: 'cart', body: 'careful', severity: 'WARN' })])
+      const { rows } = await evidence.query('error_samples', { ...SPAN, service: 'cart' })
+      expect(rows.map((row) => row.body)).toEqual(['careful', 'x'])
+      expect(rows[1]).toMatchObject({ exception_type: 'TypeError', deploy: 'abc', at: '2026-01-28T12:04:00.000Z' })
+    })
+
+    it('draws the call graph and finds failing spans in the traces of a service', async () => {
+      await evidence.addSpans([
+        span({ at: '12:05:00', service: 'web', id: 'a', trace: 't1' }),
+        span({ at: '12:05:00', service: 'web', id: 'b', parent: 'a', kind: 'Client', trace: 't1', error: true }),
+        span({ at: '12:05:01', service: 'stock', id: 'c', parent: 'b', trace: 't1', error: true, ms: 40 }),
+        span({ at: '12:05:01', service: 'other', id: 'd', trace: 't2', error: true }),
+      ])
+      expect((await evidence.query('call_graph', SPAN)).rows).toEqual([
+        { caller: 'web', callee: 'stock', calls: 1, errors: 1 },
+      ])
+      const { rows } = await evidence.query('error_spans', { ...SPAN, service: 'web' })
+      expect(rows.map((row) => [row.service, row.duration_ms])).toEqual([
+        ['stock', 40],
+        ['web', 1],
+      ])
+    })
+
+    it('keeps one row of a deploy that is told twice', async () => {
+      const deploy = { id: 'd1', service: 'web', sha: 'a'.repeat(40), previous_sha: '', at: '2026-01-28T12:06:00.000Z' }
+      await evidence.addDeploys([deploy])
+      await evidence.addDeploys([deploy, { ...deploy, service: 'stock' }])
+      expect((await evidence.query('deploys', SPAN)).rows).toEqual([{ ...deploy, service: 'stock' }, deploy])
+    })
+
+    it('knows its newest moment', async () => {
+      expect((await evidence.query('newest', {})).rows).toEqual([{ at: '2026-01-28T12:10:00.000Z' }])
+    })
+
+    it('takes hostile text for text: same rows as a literal search, and nothing else happens', async () => {
+      const named = HOSTILE_TEXTS.filter((_, i) => i % 2 === 0)
+      await evidence.addLogs(named.map((text) => line({ at: '12:07:00', service: text, body: text })))
+      for (const text of HOSTILE_TEXTS) {
+        const { rows } = await evidence.query('error_samples', { ...SPAN, service: text })
+        expect(rows.map((row) => row.body)).toEqual(named.filter((other) => other === text))
+      }
+      expect((await evidence.query('deploys', SPAN)).rows).toHaveLength(2)
+    })
+
+    it('refuses parameters that are not of their type', async () => {
+      await expect(evidence.query('deploys', { from: "' OR 1=1 --", to: SPAN.to })).rejects.toMatchObject({
+        code: 'bad-query',
+      })
+      await expect(evidence.query('service_rate', { ...SPAN, bucket_s: 0 })).rejects.toMatchObject({
+        code: 'bad-query',
+      })
+    })
+
+    it('refuses a row whose time is no time, and stores nothing of that batch', async () => {
+      const good = line({ at: '12:08:00', service: 'late', body: 'kept?' })
+      await expect(evidence.addLogs([good, { ...good, timestamp: 'yesterday' }])).rejects.toMatchObject({
+        code: 'bad-time',
+      })
+      expect((await evidence.query('error_samples', { ...SPAN, service: 'late' })).rows).toEqual([])
+    })
+  })
+}
+
+function line(of: { at: string; service: string; body: string; severity?: string; deploy?: string }): LogRow {
+  const severity = of.severity ?? 'ERROR'
+  return {
+    timestamp: `2026-01-28T${of.at}Z`,
+    trace_id: '',
+    span_id: '',
+    severity_text: severity,
+    severity_number: { INFO: 9, WARN: 13, ERROR: 17 }[severity] ?? 0,
+    service: of.service,
+    body: of.body,
+    resource: of.deploy ? { 'service.version': of.deploy } : {},
+    attributes: {},
+  }
+}
+
+function span(of: {
+  at: string
+  service: string
+  kind?: string
+  error?: boolean
+  id?: string
+  parent?: string
+  trace?: string
+  ms?: number
+}): SpanRow {
+  return {
+    timestamp: `2026-01-28T${of.at}Z`,
+    trace_id: of.trace ?? '',
+    span_id: of.id ?? '',
+    parent_span_id: of.parent ?? '',
+    name: 'GET /',
+    kind: of.kind ?? 'Server',
+    service: of.service,
+    resource: {},
+    attributes: {},
+    duration_ns: (of.ms ?? 1) * 1_000_000,
+    status_code: of.error ? 'Error' : 'Unset',
+    status_message: '',
+  }
+}

@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { type EventType, INTERNAL_TYPES, TIMELINE_TYPES, type TimelineEvent } from '../timeline/events.ts'
+
+export const ALL_TYPES = [...TIMELINE_TYPES, ...INTERNAL_TYPES].map((schema) => schema.shape.event_type.value)
+
+const OPENERS: readonly EventType[] = [
+  'InvestigationRequested',
+  'EvaluationCompleted',
+  'FixRejected',
+  'InstrumentationApplied',
+]
+const CLOSERS: readonly EventType[] = ['IncidentResolved', 'IncidentSuppressed']
+
+interface Shape {
+  readonly type: EventType
+  readonly cycle: number
+  readonly extra: number
+  readonly flavour: number
+}
+
+/** An event of any type as far as the fold can see it: envelope, and the payload fields that decide. */
+export function eventOf({ type, cycle, extra, flavour }: Shape): TimelineEvent {
+  const opens = OPENERS.includes(type) && flavour % 3 > 0 ? { opens_cycle: cycle + 1 } : {}
+  const closes = CLOSERS.includes(type) && flavour % 2 > 0 ? { closes_through: cycle + extra } : {}
+  const event = {
+    event_id: `${type}/${cycle}/${extra}/${flavour}`,
+    event_type: type,
+    tenant_id: 't',
+    incident_id: 'i',
+    time: '2026-01-01T00:00:00.000Z',
+    cycle,
+    ...opens,
+    ...closes,
+    payload: {
+      stage: flavour % 2 > 0 ? 'pull_request' : 'draft',
+      verdict: (['pass', 'fail', 'inconclusive'] as const)[flavour % 3],
+      scope: flavour % 2 > 0 ? 'open_pr' : 'merge',
+      policy: { route: flavour % 2 > 0 ? ['fix'] : ['instrumentation'] },
+      max_cycles: 5,
+      slot: extra,
+      next_look_s: 1,
+      head_sha: 'abc',
+      role: 'commander',
+    },
+  }
+  // The laws need speed over a hundred thousand sets, not whole payloads: the schemas have specs of their own.
+  return event as unknown as TimelineEvent
+}
+
+export const anyEvent = fc
+  .record({
+    type: fc.constantFrom(...ALL_TYPES),
+    cycle: fc.integer({ min: 1, max: 4 }),
+    extra: fc.integer({ min: 0, max: 2 }),
+    flavour: fc.integer({ min: 0, max: 5 }),
+  })
+  .map(eventOf)
+
+export const anySet = fc.array(anyEvent, { maxLength: 14 })

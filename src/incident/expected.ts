@@ -1,0 +1,64 @@
+import type { TimelineEvent } from '../timeline/events.ts'
+import type { Owed, Route } from './owed.ts'
+import { ROUTES } from './routes.ts'
+import { distinct } from './state.ts'
+import { type Lifecycle, lifecycle } from './status.ts'
+
+/**
+ * The work owed by an incident: what its set of events makes due, less the answers that are present. A closed incident
+ * owes nothing but its report; an answer of an older cycle owes nothing; a provisional incident owes nothing.
+ */
+export function expected(input: readonly TimelineEvent[]): readonly Owed[] {
+  const events = distinct(input)
+  const life = lifecycle(events)
+  if (life.provisional) return []
+  const maxCycles = events.find((event) => event.event_type === 'IncidentDetected')?.payload.max_cycles ?? 1
+  const owed = events.flatMap((event) =>
+    ROUTES.filter((route) => route.on === event.event_type && route.when(event))
+      .map((route) => owedBy(route, event))
+      .filter((work) => work.cycle <= maxCycles && isLive(work, life))
+      .filter((work) => !isSettled(work, events)),
+  )
+  return dedupe(owed)
+}
+
+interface RoutedWork extends Owed {
+  readonly route: Route
+}
+
+function owedBy(route: Route, trigger: TimelineEvent): RoutedWork {
+  const cycle = route.output === 'ContextBuilt' ? (trigger.opens_cycle ?? trigger.cycle) : trigger.cycle
+  const afterS = route.dueAfterS(trigger)
+  const dueAt = afterS > 0 ? { dueAt: new Date(Date.parse(trigger.time) + afterS * 1_000).toISOString() } : {}
+  return {
+    queue: route.queue,
+    output: route.output,
+    trigger,
+    cycle,
+    slot: route.slot(trigger),
+    variant: route.variant,
+    ...dueAt,
+    route,
+  }
+}
+
+function isLive({ route, trigger, cycle }: RoutedWork, { opened, closed }: Lifecycle): boolean {
+  const isClosed = closed >= opened
+  if (route.afterClosing) return isClosed && (trigger.closes_through ?? trigger.cycle) === closed
+  return !isClosed && cycle === opened
+}
+
+function isSettled(work: RoutedWork, events: readonly TimelineEvent[]): boolean {
+  return events.some((event) => event.cycle === work.cycle && work.route.settledBy(event, work.trigger))
+}
+
+/** Two openers of one cycle, or two people approving one diff, want the same single answer. */
+function dedupe(owed: readonly RoutedWork[]): readonly Owed[] {
+  const first = new Map<string, Owed>()
+  for (const { route: _route, ...work } of owed) {
+    const name = `${work.queue}/${work.output}/${work.cycle}/${work.slot}`
+    const kept = first.get(name)
+    if (!kept || work.trigger.event_id < kept.trigger.event_id) first.set(name, work)
+  }
+  return [...first].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, work]) => work)
+}

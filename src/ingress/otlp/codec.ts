@@ -1,0 +1,58 @@
+import type protobuf from 'protobufjs'
+import { ZodError, type z } from 'zod'
+import { HttpFault } from '../http/http-fault.ts'
+import { ResponseMessage, StatusMessage } from './messages.ts'
+
+export const JSON_TYPE = 'application/json'
+export const PROTOBUF_TYPES = ['application/x-protobuf', 'application/protobuf'] as const
+
+export type Encoding = 'json' | 'protobuf'
+
+export interface PartialSuccess {
+  /** OTLP/JSON calls the count differently for each signal. */
+  readonly rejectedField: 'rejectedLogRecords' | 'rejectedSpans' | 'rejectedDataPoints'
+  readonly rejected: number
+  readonly message: string
+}
+
+/** Reads an export request. Throws `HttpFault` 400 for bytes that are none. */
+export function decodeRequest<S extends z.ZodType>(
+  body: Buffer,
+  encoding: Encoding,
+  message: protobuf.Type,
+  schema: S,
+): z.infer<S> {
+  try {
+    return schema.parse(encoding === 'json' ? JSON.parse(body.toString('utf8')) : message.decode(body))
+  } catch (error) {
+    const where = error instanceof ZodError ? ` at ${error.issues[0]?.path.join('.') || 'its root'}` : ''
+    throw new HttpFault(
+      400,
+      `The body is not an OTLP ${encoding} export request${where}: check the exporter's protocol.`,
+    )
+  }
+}
+
+/** The export response: empty when everything was taken, else with its partial success. */
+export function encodeResponse(encoding: Encoding, partial: PartialSuccess | undefined): Buffer {
+  if (encoding === 'protobuf') {
+    const reply = partial ? { partialSuccess: { rejected: partial.rejected, errorMessage: partial.message } } : {}
+    return Buffer.from(ResponseMessage.encode(ResponseMessage.fromObject(reply)).finish())
+  }
+  if (!partial) return Buffer.from('{}')
+  const { rejectedField, rejected, message } = partial
+  return Buffer.from(JSON.stringify({ partialSuccess: { [rejectedField]: String(rejected), errorMessage: message } }))
+}
+
+/** A google.rpc.Status in the encoding of the request, as OTLP/HTTP wants failures answered. */
+export function encodeStatus(encoding: Encoding, httpStatus: number, message: string): Buffer {
+  const status = { code: grpcCodeOf(httpStatus), message }
+  if (encoding === 'json') return Buffer.from(JSON.stringify(status))
+  return Buffer.from(StatusMessage.encode(StatusMessage.fromObject(status)).finish())
+}
+
+function grpcCodeOf(httpStatus: number): number {
+  if (httpStatus === 413 || httpStatus === 429) return 8
+  if (httpStatus === 503) return 14
+  return httpStatus >= 500 ? 13 : 3
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { logRowsOf } from './log-rows.ts'
+import { LogsRequest } from './request.ts'
+
+const RECEIVED = '2026-03-01T10:00:00.000Z'
+
+function rowsOf(records: readonly unknown[], resource: unknown = undefined) {
+  return logRowsOf(LogsRequest.parse({ resourceLogs: [{ resource, scopeLogs: [{ logRecords: records }] }] }), RECEIVED)
+}
+
+function textAttribute(key: string, stringValue: string) {
+  return { key, value: { stringValue } }
+}
+
+describe('src/ingress/otlp/log-rows.ts', () => {
+  it('reads a record of OTLP/JSON in full', () => {
+    const request = LogsRequest.parse({
+      resourceLogs: [
+        {
+          resource: {
+            attributes: [textAttribute('service.name', 'checkout'), textAttribute('service.version', 'abc')],
+          },
+          scopeLogs: [
+            {
+              scope: { name: 'shop', version: '1.2' },
+              logRecords: [
+                {
+                  timeUnixNano: '1772359200123456789',
+                  severityNumber: 17,
+                  body: { stringValue: 'order failed' },
+                  attributes: [textAttribute('exception.type', 'TypeError'), { key: 'n', value: { intValue: '42' } }],
+                  traceId: '5B8EFFF798038103D269B633813FC60C',
+                  spanId: 'eee19b7ec3c1b174',
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    })
+    expect(logRowsOf(request, RECEIVED)).toEqual({
+      rejected: 0,
+      rows: [
+        {
+          timestamp: '2026-03-01T10:00:00.123456789Z',
+          trace_id: '5b8efff798038103d269b633813fc60c',
+          span_id: 'eee19b7ec3c1b174',
+          severity_text: 'ERROR',
+          severity_number: 17,
+          service: 'checkout',
+          body: 'order failed',
+          resource: { 'service.name': 'checkout', 'service.version': 'abc' },
+          attributes: {
+            'exception.type': 'TypeError',
+            n: '42',
+            'otel.scope.name': 'shop',
+            'otel.scope.version': '1.2',
+          },
+        },
+      ],
+    })
+  })
+
+  it('takes the observed time, then the time of receipt, when a record has no usable time', () => {
+    const { rows } = rowsOf([
+      { timeUnixNano: '0', observedTimeUnixNano: '1772359200000000001' },
+      { timeUnixNano: '99999999999999999999' },
+      {},
+    ])
+    expect(rows.map((row) => row.timestamp)).toEqual(['2026-03-01T10:00:00.000000001Z', RECEIVED, RECEIVED])
+    expect(rows[2]?.service).toBe('unknown_service')
+  })
+
+  it('reads ids in base64 and drops those that are all zero or of another length', () => {
+    const base64 = Buffer.from('5b8efff798038103d269b633813fc60c', 'hex').toString('base64')
+    const { rows } = rowsOf([{ traceId: base64 }, { traceId: '0'.repeat(32) }, { traceId: 'abcd', spanId: 7 }])
+    expect(rows.map((row) => row.trace_id)).toEqual(['5b8efff798038103d269b633813fc60c', '', ''])
+  })
+
+  it('writes structured bodies as JSON', () => {
+    const body = {
+      kvlistValue: {
+        values: [
+          textAttribute('a', 'x'),
+          {
+            key: 'list',
+            value: { arrayValue: { values: [{ intValue: 1 }, { boolValue: true }, { doubleValue: 0.5 }] } },
+          },
+        ],
+      },
+    }
+    expect(rowsOf([{ body }]).rows[0]?.body).toBe('{"a":"x","list":["1",true,0.5]}')
+  })
+
+  it('rejects single unreadable records and keeps their neighbours', () => {
+    const { rows, rejected } = rowsOf([{ body: { stringValue: 'good' } }, 'bad', { attributes: [{ key: 5 }] }, null])
+    expect(rows.map((row) => row.body)).toEqual(['good'])
+    expect(rejected).toBe(3)
+  })
+
+  it('stays calm when values are hostile', () => {
+    let nested: unknown = { stringValue: 'deep' }
+    for (let depth = 0; depth < 5_000; depth++) nested = { arrayValue: { values: [nested] } }
+    const trap = { toString: 1, valueOf: 2, low: 1 }
+    const { rows, rejected } = rowsOf([
+      { body: nested },
+      { body: { stringValue: trap }, timeUnixNano: trap, severityNumber: trap, traceId: trap },
+      { body: { kvlistValue: { values: [null, 7, { key: trap }] } } },
+      { body: { stringValue: 'x'.repeat(100_000) } },
+    ])
+    expect(rejected).toBe(0)
+    expect(rows[0]?.body.length).toBeLessThan(200)
+    expect(rows[3]?.body.length).toBeLessThan(9_000)
+  })
+})

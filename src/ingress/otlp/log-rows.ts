@@ -1,0 +1,38 @@
+import type { LogRow } from '../../evidence/rows.ts'
+import { capText, MAX_TEXT_BYTES } from '../caps.ts'
+import { severityOf } from '../severity.ts'
+import { LogRecord, type LogsRequest, type Reading } from './request.ts'
+import { anyValueText, attributesOf, idHex, integerOf, isoOfNanos, nanosOf, scopePairs, serviceOf } from './values.ts'
+
+/** Rows in the order of the request. `receivedAt` (ISO 8601) stands in for records that carry no time of their own. */
+export function logRowsOf(request: LogsRequest, receivedAt: string): Reading<LogRow> {
+  const rows: LogRow[] = []
+  let rejected = 0
+  for (const { resource, scopeLogs } of request.resourceLogs ?? []) {
+    const origin = { service: serviceOf(resource), resource: attributesOf(resource?.attributes) }
+    for (const { scope, logRecords } of scopeLogs ?? []) {
+      const scoped = scopePairs(scope)
+      for (const candidate of logRecords ?? []) {
+        const record = LogRecord.safeParse(candidate)
+        if (record.success) rows.push({ ...origin, ...rowOf(record.data, scoped, receivedAt) })
+        else rejected += 1
+      }
+    }
+  }
+  return { rows, rejected }
+}
+
+function rowOf(record: LogRecord, scoped: readonly (readonly [string, string])[], receivedAt: string) {
+  const nanos = nanosOf(record.timeUnixNano) ?? nanosOf(record.observedTimeUnixNano)
+  const severity = severityOf(record.severityText ?? '', integerOf(record.severityNumber))
+  const event = record.eventName ? ([['event.name', record.eventName]] as const) : []
+  return {
+    timestamp: nanos === undefined ? receivedAt : isoOfNanos(nanos),
+    trace_id: idHex(record.traceId, 16),
+    span_id: idHex(record.spanId, 8),
+    severity_text: severity.text,
+    severity_number: severity.number,
+    body: capText(anyValueText(record.body), MAX_TEXT_BYTES),
+    attributes: attributesOf(record.attributes, event, scoped),
+  }
+}

@@ -1,0 +1,108 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type protobuf from 'protobufjs'
+import type { z } from 'zod'
+import type { Clock } from '../../kit/clock.ts'
+import type { Log } from '../../kit/log.ts'
+import { limitInFlight } from '../http/admission.ts'
+import { HttpFault } from '../http/http-fault.ts'
+import { INFLATE_LIMITS, type InflateLimits, inflateBody } from '../http/inflate.ts'
+import {
+  decodeRequest,
+  type Encoding,
+  encodeResponse,
+  JSON_TYPE,
+  type PartialSuccess,
+  PROTOBUF_TYPES,
+} from './codec.ts'
+import type { EvidenceWriter } from './evidence-writer.ts'
+import { logRowsOf } from './log-rows.ts'
+import { LogsRequestMessage, MetricsRequestMessage, TracesRequestMessage } from './messages.ts'
+import { contentTypeOf, encodingOf, sendFault } from './reply.ts'
+import { LogsRequest, MetricsRequest, TracesRequest } from './request.ts'
+import { spanRowsOf } from './span-rows.ts'
+
+export interface OtlpOptions {
+  readonly writer: EvidenceWriter
+  readonly clock: Clock
+  readonly log: Log
+  readonly limits?: InflateLimits
+  /** Exports read at once; the next is told to come back. */
+  readonly maxInFlight?: number
+}
+
+interface Signal<S extends z.ZodType> {
+  readonly path: string
+  readonly message: protobuf.Type
+  readonly schema: S
+  readonly take: (request: z.infer<S>) => Promise<PartialSuccess | undefined>
+}
+
+/** OTLP/HTTP as any collector or SDK sends it: POST /v1/logs, /v1/traces, /v1/metrics. 200 means the rows are durable. */
+export function registerOtlp(app: FastifyInstance, options: OtlpOptions): void {
+  const { writer, clock, log, limits = INFLATE_LIMITS, maxInFlight = 16 } = options
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser([JSON_TYPE, ...PROTOBUF_TYPES], { parseAs: 'buffer' }, (_request, body, done) =>
+      done(null, body),
+    )
+    scope.setErrorHandler((error, request, reply) => sendFault(error, request, reply, log))
+    limitInFlight(scope, maxInFlight)
+
+    route(scope, limits, {
+      path: '/v1/logs',
+      message: LogsRequestMessage,
+      schema: LogsRequest,
+      async take(request) {
+        const { rows, rejected } = logRowsOf(request, clock.now().toISOString())
+        await writer.logs(rows)
+        return unreadable('rejectedLogRecords', rejected)
+      },
+    })
+    route(scope, limits, {
+      path: '/v1/traces',
+      message: TracesRequestMessage,
+      schema: TracesRequest,
+      async take(request) {
+        const { rows, rejected } = spanRowsOf(request)
+        await writer.spans(rows)
+        return unreadable('rejectedSpans', rejected)
+      },
+    })
+    route(scope, limits, {
+      path: '/v1/metrics',
+      message: MetricsRequestMessage,
+      schema: MetricsRequest,
+      async take({ resourceMetrics }) {
+        if (!resourceMetrics?.length) return undefined
+        return {
+          rejectedField: 'rejectedDataPoints',
+          rejected: 0,
+          message: 'Faultline does not read metrics: drop this exporter.',
+        }
+      },
+    })
+  })
+}
+
+function route<S extends z.ZodType>(scope: FastifyInstance, limits: InflateLimits, signal: Signal<S>): void {
+  scope.post(signal.path, { bodyLimit: limits.maxBytes }, async (request, reply) => {
+    const encoding = encodingOf(request)
+    if (!encoding) throw new HttpFault(415, 'Content-Type is missing: send application/x-protobuf or application/json.')
+    const body = await inflateBody(bodyOf(request), request.headers['content-encoding'], limits)
+    const partial = await signal.take(decodeRequest(body, encoding, signal.message, signal.schema))
+    return answer(reply, encoding, partial)
+  })
+}
+
+function answer(reply: FastifyReply, encoding: Encoding, partial: PartialSuccess | undefined): FastifyReply {
+  return reply.header('content-type', contentTypeOf(encoding)).send(encodeResponse(encoding, partial))
+}
+
+function bodyOf(request: FastifyRequest): Buffer {
+  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+}
+
+function unreadable(rejectedField: PartialSuccess['rejectedField'], rejected: number): PartialSuccess | undefined {
+  if (rejected === 0) return undefined
+  return { rejectedField, rejected, message: `${rejected} records could not be read: check the sender's OTLP version.` }
+}

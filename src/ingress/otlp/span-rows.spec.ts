@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { TracesRequest } from './request.ts'
+import { spanRowsOf } from './span-rows.ts'
+
+const SPAN = {
+  traceId: '5b8efff798038103d269b633813fc60c',
+  spanId: 'eee19b7ec3c1b174',
+  name: 'POST /orders',
+  kind: 2,
+  startTimeUnixNano: '1772359200000000000',
+  endTimeUnixNano: '1772359200001500000',
+}
+
+function readingOf(spans: readonly unknown[]) {
+  return spanRowsOf(TracesRequest.parse({ resourceSpans: [{ scopeSpans: [{ spans }] }] }))
+}
+
+describe('src/ingress/otlp/span-rows.ts', () => {
+  it('reads kind, duration, parent and status', () => {
+    const [row] = readingOf([{ ...SPAN, parentSpanId: 'aaaaaaaaaaaaaaaa', status: { code: 2, message: 'boom' } }]).rows
+    expect(row).toMatchObject({
+      timestamp: '2026-03-01T10:00:00.000000000Z',
+      parent_span_id: 'aaaaaaaaaaaaaaaa',
+      kind: 'Server',
+      duration_ns: 1_500_000,
+      status_code: 'Error',
+      status_message: 'boom',
+    })
+  })
+
+  it('keeps the exception that left the span among its attributes', () => {
+    const exception = (type: string) => ({
+      name: 'exception',
+      attributes: [{ key: 'exception.type', value: { stringValue: type } }],
+    })
+    const [row] = readingOf([
+      { ...SPAN, events: [exception('Inner'), exception('Outer'), { name: 'cache miss' }] },
+    ]).rows
+    expect(row?.attributes).toEqual({ 'exception.type': 'Outer' })
+  })
+
+  it('rejects spans that could never be joined and counts them', () => {
+    const { traceId, ...orphan } = SPAN
+    expect(traceId).not.toBe('')
+    const { rows, rejected } = readingOf([orphan, { ...SPAN, startTimeUnixNano: 0 }, 3, SPAN])
+    expect(rows).toHaveLength(1)
+    expect(rejected).toBe(3)
+  })
+
+  it('gives a span that ends before it starts no duration', () => {
+    expect(readingOf([{ ...SPAN, endTimeUnixNano: '1' }]).rows[0]?.duration_ns).toBe(0)
+  })
+})

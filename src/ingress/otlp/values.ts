@@ -1,0 +1,120 @@
+import { capAttributes } from '../caps.ts'
+import type { KeyValues, Resource, Scope } from './request.ts'
+
+const MAX_DEPTH = 32
+/** ClickHouse's DateTime64(9) ends in 2262, where signed nanoseconds do. */
+const MAX_NANOS = 2n ** 63n
+
+/** Lower-case hex of an id of `bytes` bytes given as bytes, hex or base64; "" when absent, all zero or of another length. */
+export function idHex(value: unknown, bytes: 8 | 16): string {
+  const hex = value instanceof Uint8Array ? hexOf(value) : typeof value === 'string' ? hexOfText(value, bytes) : ''
+  return hex.length === bytes * 2 && /[^0]/.test(hex) ? hex : ''
+}
+
+function hexOfText(text: string, bytes: number): string {
+  if (text.length === bytes * 2 && /^[0-9a-f]+$/i.test(text)) return text.toLowerCase()
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64').toString('hex') : ''
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
+}
+
+/** Nanoseconds since 1970 from a number, a decimal string or protobuf's Long; undefined when absent, zero or absurd. */
+export function nanosOf(value: unknown): bigint | undefined {
+  const text = integerText(value)
+  if (text === undefined || text.length > 20) return undefined
+  const nanos = BigInt(text)
+  return nanos > 0n && nanos < MAX_NANOS ? nanos : undefined
+}
+
+/** ISO 8601 in UTC with all nine digits: "2026-01-02T03:04:05.123456789Z". */
+export function isoOfNanos(nanos: bigint): string {
+  const seconds = new Date(Number(nanos / 1_000_000n)).toISOString().slice(0, 19)
+  return `${seconds}.${(nanos % 1_000_000_000n).toString().padStart(9, '0')}Z`
+}
+
+export function integerOf(value: unknown): number {
+  return Number(integerText(value) ?? 0)
+}
+
+function integerText(value: unknown): string | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? BigInt(Math.trunc(value)).toString() : undefined
+  const text = typeof value === 'string' ? value : longText(value)
+  return /^-?\d+$/.test(text) ? text : undefined
+}
+
+/** protobufjs reads 64-bit integers as Long. Parsed JSON never has a function, so a hostile `toString` is not called. */
+function longText(value: unknown): string {
+  if (typeof value !== 'object' || value === null || !('low' in value)) return ''
+  return typeof value.toString === 'function' ? value.toString() : ''
+}
+
+/** Attributes as text, capped: see caps.ts. */
+export function attributesOf(...lists: readonly (KeyValues | readonly (readonly [string, string])[])[]) {
+  return capAttributes(lists.flatMap((list) => (list ?? []).map(pairOf)))
+}
+
+function pairOf(item: { readonly key: string; readonly value?: unknown } | readonly [string, string]) {
+  return 'key' in item ? ([item.key, anyValueText(item.value)] as const) : item
+}
+
+/** `otel.scope.*` attributes, as the OpenTelemetry specification names them for stores without a place for scopes. */
+export function scopePairs(scope: Scope): readonly (readonly [string, string])[] {
+  const named = [
+    ['otel.scope.name', scope?.name ?? ''],
+    ['otel.scope.version', scope?.version ?? ''],
+  ] as const
+  const own = (scope?.attributes ?? []).map(({ key, value }) => [`otel.scope.${key}`, anyValueText(value)] as const)
+  return [...named.filter(([, value]) => value !== ''), ...own]
+}
+
+/** "unknown_service" when the resource does not say, as the specification wants. */
+export function serviceOf(resource: Resource): string {
+  const named = resource?.attributes?.find(({ key }) => key === 'service.name')
+  return (named && anyValueText(named.value)) || 'unknown_service'
+}
+
+/** An AnyValue as text: strings as they are, everything else as JSON writes it. "" when nothing is set. */
+export function anyValueText(value: unknown): string {
+  const plain = plainOf(value, 0)
+  if (plain === null) return ''
+  return typeof plain === 'object' ? JSON.stringify(plain) : String(plain)
+}
+
+type Plain = string | number | boolean | null | Plain[] | { [key: string]: Plain }
+
+function plainOf(value: unknown, depth: number): Plain {
+  if (typeof value !== 'object' || value === null) return null
+  if (depth > MAX_DEPTH) return '…'
+  const any: { readonly [key: string]: unknown } = { ...value }
+  if ('stringValue' in any) return scalarText(any.stringValue)
+  if ('boolValue' in any) return any.boolValue === true
+  if ('intValue' in any) return integerText(any.intValue) ?? '0'
+  if ('doubleValue' in any) return typeof any.doubleValue === 'number' ? any.doubleValue : scalarText(any.doubleValue)
+  if ('bytesValue' in any) return base64Of(any.bytesValue)
+  if ('arrayValue' in any) return itemsOf(any.arrayValue).map((item) => plainOf(item, depth + 1))
+  if ('kvlistValue' in any) return plainEntries(itemsOf(any.kvlistValue), depth)
+  return null
+}
+
+function plainEntries(items: readonly unknown[], depth: number): Plain {
+  const entries = items.map((item) => {
+    const { key, value } = Object(item) as { readonly key?: unknown; readonly value?: unknown }
+    return [scalarText(key), plainOf(value, depth + 1)] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+function itemsOf(list: unknown): readonly unknown[] {
+  const { values } = Object(list) as { readonly values?: unknown }
+  return Array.isArray(values) ? values : []
+}
+
+function scalarText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
+function base64Of(value: unknown): string {
+  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : scalarText(value)
+}

@@ -1,0 +1,11 @@
+import { sha256Hex } from '../kit/hash.ts'
+
+/** `[REDACTED:kind:1a2b]`. The four digits let equal secrets look equal and are too few to guess one from. */
+export function placeholder(kind: string, secret: string): string {
+  return `[REDACTED:${kind}:${sha256Hex(secret).slice(0, 4)}]`
+}
+
+/** True where something was taken out: text that must be byte-exact (source, diffs) is then no longer what it was. */
+export function carriesPlaceholder(text: string): boolean {
+  return text.includes('[REDACTED:')
+}

@@ -1,0 +1,93 @@
+import { date, type Mrkdwn, md, person } from '../../../blocks/mrkdwn.ts'
+import { ofType } from '../../incident/state.ts'
+import type { EventOf, TimelineEvent } from '../../timeline/events.ts'
+import type { About } from './about.ts'
+
+/*
+ * What is true now. Old messages stay clickable for ever, so every gesture is held against the incident as it is;
+ * each function says why the gesture no longer fits, or undefined when it does.
+ */
+
+/** The incident is closed. */
+export function closedSays({ state }: About): Mrkdwn | undefined {
+  if (state.resolved !== undefined) return md`Already resolved by ${by(state.resolved)}.`
+  if (state.suppressed !== undefined) return md`Already suppressed by ${by(state.suppressed)}.`
+  return undefined
+}
+
+/** The person looked at an earlier investigation. */
+export function cycleSays(about: About): Mrkdwn | undefined {
+  const { state, events, cycle } = about
+  if (cycle === state.opened) return undefined
+  if (cycle > state.opened) return md`I do not know that investigation yet. Try again in a moment.`
+  const opener = events.findLast((event) => event.opens_cycle === state.opened)
+  const why = opener === undefined ? md`` : md` (${OPENED[opener.event_type] ?? 'opened'} by ${by(opener)})`
+  return md`That belongs to an earlier investigation: number ${state.opened} runs now${why}. The brief shows where it stands.`
+}
+
+const OPENED: Readonly<Record<string, string>> = {
+  FixRejected: 'fix rejected',
+  InvestigationRequested: 'asked for',
+  EvaluationCompleted: 'the fix did not help, found',
+  InstrumentationApplied: 'instrumentation merged',
+}
+
+/** The proposed fix was decided on, is another by now, or there is none. */
+export function draftSays(about: About): Mrkdwn | undefined {
+  const { state, seen, who } = about
+  const { draft, rejected, openApproval: approval, pull, applied } = state
+  if (rejected !== undefined) return md`Already rejected by ${by(rejected)}.`
+  if (applied !== undefined) return md`Already merged by ${by(applied)}.`
+  if (draft === undefined) return md`There is no proposed fix to decide on now.`
+  if (draft.payload.diff_sha256 !== seen)
+    return md`That fix is not the one proposed now: its content has changed. Read the newest proposal, then decide.`
+  if (approval !== undefined && approval.payload.diff_sha256 === seen && !expired(approval, who.at))
+    return md`Already approved by ${by(approval)}.`
+  return pull === undefined ? undefined : md`Its pull request #${pull.payload.number} is open already.`
+}
+
+/** The pull request was decided on, has moved on, or must not be merged. */
+export function mergeSays(about: About): Mrkdwn | undefined {
+  const { state, seen, who } = about
+  const { pull, rejected, applied, mergeApproval: approval, openApproval, checks } = state
+  if (applied !== undefined) return md`Already merged by ${by(applied)}.`
+  if (rejected !== undefined) return md`Already rejected by ${by(rejected)}.`
+  if (pull === undefined) return md`There is no pull request to merge now.`
+  const { head_sha, diff_sha256, number } = pull.payload
+  if (head_sha !== seen)
+    return md`Pull request #${number} has moved on since: its newest commit is not the one you looked at. Read it again, then decide.`
+  if (approval !== undefined && approval.payload.sha === seen && !expired(approval, who.at))
+    return md`Already approved for merging by ${by(approval)}.`
+  if (openApproval !== undefined && openApproval.payload.diff_sha256 !== diff_sha256)
+    return md`Pull request #${number} does not hold the diff that was approved, so it is not merged. Close it and investigate again.`
+  if (checks?.payload.head_sha === seen && checks.payload.conclusion === 'failure')
+    return md`The checks of pull request #${number} failed, so it is not merged. Reject the fix, or mend the branch.`
+  return undefined
+}
+
+/** A fix can still be turned down: by what was proposed, or by what stands on the code host. */
+export function rejectSays({ state, seen }: About): Mrkdwn | undefined {
+  const { draft, pull, rejected, applied } = state
+  if (rejected !== undefined) return md`Already rejected by ${by(rejected)}.`
+  if (applied !== undefined) return md`Already merged by ${by(applied)}. If it makes things worse, say “Not over”.`
+  if (draft === undefined && pull === undefined) return md`There is no proposed fix to decide on now.`
+  const known = [draft?.payload.diff_sha256, pull?.payload.diff_sha256, pull?.payload.head_sha]
+  return known.includes(seen)
+    ? undefined
+    : md`That fix is not the one proposed now. Read the newest proposal, then decide.`
+}
+
+/** Somebody has command, and it is the person asking. */
+export function commandSays({ state, events, who }: About): Mrkdwn | undefined {
+  const commander = ofType(events, 'RoleTaken').findLast((event) => event.payload.role === 'commander')
+  if (state.roles.get('commander')?.user_id !== who.user_id || commander === undefined) return undefined
+  return md`You have had command since ${date(commander.time)}.`
+}
+
+function expired(approval: EventOf<'FixApproved'>, at: string): boolean {
+  return Date.parse(approval.payload.expires_at) <= Date.parse(at)
+}
+
+function by(event: TimelineEvent): Mrkdwn {
+  return md`${person(event.actor.id, event.actor.display)} at ${date(event.time)}`
+}

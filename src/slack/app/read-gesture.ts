@@ -1,0 +1,226 @@
+import { z } from 'zod'
+import type { Click, Command, Gesture, HomeOpened, Reaction, Shortcut, Submission } from './gesture.ts'
+
+const Id = z.string().min(1).max(200)
+const User = z.object({ id: Id, name: z.string().optional(), username: z.string().optional() })
+const Team = z.object({ id: Id })
+
+const ClickBody = z.object({
+  type: z.literal('block_actions'),
+  team: Team.nullish(),
+  user: User.extend({ team_id: Id.optional() }),
+  channel: z.object({ id: Id }).optional(),
+  container: z
+    .object({
+      message_ts: z.string(),
+      thread_ts: z.string(),
+      view_id: z.string(),
+      is_ephemeral: z.boolean(),
+      channel_id: Id,
+    })
+    .partial()
+    .optional(),
+  message: z.object({ ts: z.string(), thread_ts: z.string().optional() }).partial().optional(),
+  view: z.object({ id: Id }).optional(),
+  trigger_id: z.string().optional(),
+  response_url: z.string().optional(),
+  actions: z.array(z.object({ action_id: Id, action_ts: z.string(), value: z.string().optional() })).min(1),
+})
+
+const SubmissionBody = z.object({
+  type: z.literal('view_submission'),
+  team: Team.nullish(),
+  user: User.extend({ team_id: Id.optional() }),
+  trigger_id: z.string().optional(),
+  view: z.object({
+    id: Id,
+    callback_id: z.string(),
+    private_metadata: z.string().default(''),
+    state: z.object({ values: z.record(z.string(), z.record(z.string(), z.unknown())) }).optional(),
+  }),
+})
+
+const CommandBody = z.object({
+  command: z.string().startsWith('/'),
+  text: z.string().default(''),
+  team_id: Id,
+  user_id: Id,
+  user_name: z.string().optional(),
+  channel_id: Id,
+  trigger_id: z.string().optional(),
+  response_url: z.string().optional(),
+})
+
+const ShortcutBody = z.object({
+  type: z.enum(['shortcut', 'message_action']),
+  callback_id: z.string(),
+  team: Team.nullish(),
+  user: User.extend({ team_id: Id.optional() }),
+  channel: z.object({ id: Id }).optional(),
+  trigger_id: z.string().optional(),
+  response_url: z.string().optional(),
+  message: z
+    .object({
+      ts: z.string(),
+      text: z.string().default(''),
+      user: z.string().optional(),
+      thread_ts: z.string().optional(),
+    })
+    .optional(),
+})
+
+const ReactionEvent = z.object({
+  type: z.enum(['reaction_added', 'reaction_removed']),
+  user: Id,
+  reaction: z.string(),
+  event_ts: z.string(),
+  item: z.object({ type: z.literal('message'), channel: Id, ts: z.string() }),
+})
+const HomeEvent = z.object({ type: z.literal('app_home_opened'), user: Id, tab: z.literal('home') })
+const EventBody = z.object({
+  type: z.literal('event_callback'),
+  team_id: Id,
+  event: z.union([ReactionEvent, HomeEvent]),
+})
+
+/** Turns a payload of Slack into a gesture; undefined for all that we do not answer. `at`: when it was received. Pure. */
+export function readGesture(body: unknown, at: string): Gesture | undefined {
+  return (
+    readClick(body, at) ??
+    readSubmission(body, at) ??
+    readShortcut(body, at) ??
+    readEvent(body, at) ??
+    readCommand(body, at)
+  )
+}
+
+function readClick(body: unknown, at: string): Click | undefined {
+  const { data } = ClickBody.safeParse(body)
+  const action = data?.actions[0]
+  if (data === undefined || action === undefined) return undefined
+  const { container, message } = data
+  return {
+    kind: 'click',
+    ...person(data, at),
+    ...known('channel_id', data.channel?.id ?? container?.channel_id),
+    ...known('thread_ts', message?.thread_ts ?? container?.thread_ts),
+    ...known('response_url', data.response_url),
+    ...known('trigger_id', data.trigger_id),
+    ...known('value', action.value),
+    action_id: action.action_id,
+    action_ts: action.action_ts,
+    message_ts: message?.ts ?? container?.message_ts ?? data.view?.id ?? container?.view_id ?? '',
+    ephemeral: container?.is_ephemeral ?? false,
+  }
+}
+
+function readSubmission(body: unknown, at: string): Submission | undefined {
+  const { data } = SubmissionBody.safeParse(body)
+  if (data === undefined) return undefined
+  return {
+    kind: 'submission',
+    ...person(data, at),
+    ...known('trigger_id', data.trigger_id),
+    callback_id: data.view.callback_id,
+    view_id: data.view.id,
+    metadata: data.view.private_metadata,
+    fields: new Map(
+      Object.entries(data.view.state?.values ?? {}).map(([block, elements]) => [
+        block,
+        Object.values(elements).flatMap(chosen),
+      ]),
+    ),
+  }
+}
+
+const Option = z.object({ value: z.string() })
+const Chosen = z.object({
+  value: z.string().nullish(),
+  selected_option: Option.nullish(),
+  selected_options: z.array(Option).nullish(),
+})
+
+/** The values of one element, whatever its kind; none when it was left empty. */
+function chosen(element: unknown): readonly string[] {
+  const { data } = Chosen.safeParse(element)
+  if (data === undefined) return []
+  const values = [
+    data.value,
+    data.selected_option?.value,
+    ...(data.selected_options ?? []).map((option) => option.value),
+  ]
+  return values.filter((value) => typeof value === 'string')
+}
+
+function readShortcut(body: unknown, at: string): Shortcut | undefined {
+  const { data } = ShortcutBody.safeParse(body)
+  if (data === undefined) return undefined
+  const { message } = data
+  return {
+    kind: 'shortcut',
+    ...person(data, at),
+    ...known('channel_id', data.channel?.id),
+    ...known('thread_ts', message?.thread_ts),
+    ...known('response_url', data.response_url),
+    ...known('trigger_id', data.trigger_id),
+    callback_id: data.callback_id,
+    ...(message === undefined
+      ? {}
+      : { message: { ts: message.ts, text: message.text, ...known('user_id', message.user) } }),
+  }
+}
+
+function readEvent(body: unknown, at: string): Reaction | HomeOpened | undefined {
+  const { data } = EventBody.safeParse(body)
+  if (data === undefined) return undefined
+  const { event, team_id } = data
+  const who = { team_id, user_id: event.user, at }
+  if (event.type === 'app_home_opened') return { kind: 'home-opened', ...who }
+  const { channel, ts } = event.item
+  const added = event.type === 'reaction_added'
+  return {
+    kind: 'reaction',
+    ...who,
+    added,
+    name: event.reaction,
+    channel_id: channel,
+    message_ts: ts,
+    event_ts: event.event_ts,
+  }
+}
+
+function readCommand(body: unknown, at: string): Command | undefined {
+  const { data } = CommandBody.safeParse(body)
+  if (data === undefined) return undefined
+  return {
+    kind: 'command',
+    team_id: data.team_id,
+    user_id: data.user_id,
+    at,
+    ...known('user_name', data.user_name),
+    channel_id: data.channel_id,
+    ...known('response_url', data.response_url),
+    ...known('trigger_id', data.trigger_id),
+    command: data.command,
+    text: data.text,
+  }
+}
+
+/** The person's own workspace counts, not the one the app is installed in: they differ for strangers in shared channels. */
+function person(
+  body: { team?: { id: string } | null | undefined; user: z.infer<typeof User> & { team_id?: string | undefined } },
+  at: string,
+) {
+  const { user } = body
+  return {
+    team_id: user.team_id ?? body.team?.id ?? '',
+    user_id: user.id,
+    at,
+    ...known('user_name', user.name ?? user.username),
+  }
+}
+
+function known<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
+  // One property or none, which TypeScript cannot derive from a computed key.
+  return (value === undefined || value === '' ? {} : { [key]: value }) as { [P in K]?: string }
+}

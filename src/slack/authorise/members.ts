@@ -1,0 +1,76 @@
+import type { Clock } from '../../kit/clock.ts'
+import type { Log } from '../../kit/log.ts'
+import { asOutcome } from '../../kit/outcome.ts'
+import type { SlackReplies, SlackSelf, SlackUser } from '../replies.ts'
+import type { Asker } from './policy.ts'
+
+/** Who may approve: the people named and those in the user group, together. */
+export interface Approvers {
+  readonly userIds: readonly string[]
+  readonly groupId?: string
+}
+
+/** What Slack knows of people, kept for a minute at most. */
+export interface Members {
+  /** Everything the policy needs. Never rejects: what Slack does not answer is undefined, and so denied. */
+  asker(userId: string): Promise<Asker>
+  /** Ourselves; failures as `SlackReplies.whoAmI`. */
+  self(): Promise<SlackSelf>
+}
+
+export interface MembersOptions {
+  readonly replies: Pick<SlackReplies, 'userInfo' | 'groupMembers' | 'whoAmI'>
+  readonly approvers: Approvers
+  readonly clock: Clock
+  readonly log: Log
+  /** At most 60,000: a right that was taken away must not live longer. */
+  readonly keepMs?: number
+}
+
+export function createMembers({ replies, approvers, clock, log, keepMs = 60_000 }: MembersOptions): Members {
+  const remember = remembering(clock, Math.min(keepMs, 60_000))
+  const failed = (what: string) => (error: unknown) => {
+    log.warn(
+      { what, code: asOutcome(error).code, error: asOutcome(error).message },
+      'Slack could not be asked; the right is denied',
+    )
+    return undefined
+  }
+  const user = remember((id) => replies.userInfo(id))
+  const group = remember((id) => replies.groupMembers(id))
+  const self = remember(() => replies.whoAmI())
+  return {
+    self: () => self(''),
+    async asker(userId) {
+      const [who, us, inGroup] = await Promise.all([
+        user(userId).catch(failed('users.info')),
+        self('').catch(failed('auth.test')),
+        approvers.groupId === undefined ? [] : group(approvers.groupId).catch(failed('usergroups.users.list')),
+      ])
+      const known: SlackUser | undefined = us === undefined ? undefined : who
+      return {
+        user: known,
+        teamId: us?.team_id ?? '',
+        approvers: new Set([...approvers.userIds, ...(inGroup ?? [])]),
+        approversComplete: inGroup !== undefined,
+      }
+    },
+  }
+}
+
+/** Keeps answers, never failures. Two askers at the same time share one question. */
+function remembering(clock: Clock, keepMs: number) {
+  return <T>(ask: (id: string) => Promise<T>) => {
+    const kept = new Map<string, { readonly until: number; readonly answer: Promise<T> }>()
+    return (id: string): Promise<T> => {
+      const now = clock.now().getTime()
+      for (const [key, { until }] of kept) if (until <= now) kept.delete(key)
+      const known = kept.get(id)
+      if (known !== undefined) return known.answer
+      const answer = ask(id)
+      kept.set(id, { until: now + keepMs, answer })
+      answer.catch(() => kept.delete(id))
+      return answer
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseIncidentCommand } from './parse.ts'
+
+describe('src/slack/commands/parse.ts', () => {
+  it.each([
+    ['', { name: 'menu' }],
+    ['   ', { name: 'menu' }],
+    ['declare', { name: 'declare', title: '' }],
+    ['declare Checkout answers 500', { name: 'declare', title: 'Checkout answers 500' }],
+    ['  DECLARE   two\nlines ', { name: 'declare', title: 'two\nlines' }],
+    ['new db is slow', { name: 'declare', title: 'db is slow' }],
+    ['list', { name: 'list' }],
+    ['status', { name: 'status' }],
+    ['history', { name: 'timeline' }],
+    ['resolve it was the cache', { name: 'resolve', words: 'it was the cache' }],
+    ['suppress', { name: 'suppress', words: '' }],
+    ['mute load test', { name: 'suppress', words: 'load test' }],
+    ['severity', { name: 'severity', reason: '' }],
+    ['severity SEV-1', { name: 'severity', severity: 'SEV-1', reason: '' }],
+    ['sev 2 payments too', { name: 'severity', severity: 'SEV-2', reason: 'payments too' }],
+    ['severity sev3', { name: 'severity', severity: 'SEV-3', reason: '' }],
+    ['note restarted db', { name: 'note', words: 'restarted db' }],
+    ['update *bold* <@U1>', { name: 'update', words: '*bold* <@U1>' }],
+    ['investigate was it the pool?', { name: 'investigate', words: 'was it the pool?' }],
+    ['command', { name: 'command' }],
+    ['digest', { name: 'digest', when: 'next' }],
+    ['digest NOW', { name: 'digest', when: 'now' }],
+    ['help', { name: 'help' }],
+    ['?', { name: 'help' }],
+  ])('reads %j', (text, command) => {
+    expect(parseIncidentCommand(text)).toEqual(command)
+  })
+
+  it.each([
+    ['reslove', 'resolve'],
+    ['delcare x', 'declare'],
+    ['timelin', 'timeline'],
+    ['severity 9', 'severity SEV-2'],
+    ['severity SEV-12', 'severity SEV-2'],
+    ['digest tomorrow', 'digest now'],
+  ])('names the nearest command for %j', (text, nearest) => {
+    expect(parseIncidentCommand(text)).toMatchObject({ name: 'problem', nearest })
+  })
+
+  it('guesses nothing for words that look like no command', () => {
+    const problem = parseIncidentCommand('frobnicate everything')
+    expect(problem).toEqual({ name: 'problem', said: 'I do not know “frobnicate”.' })
+  })
+
+  it('answers every text with a command or a problem', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 5_000 }), (text) => {
+        expect(parseIncidentCommand(text).name).toMatch(/^[a-z]+$/)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+})

@@ -1,0 +1,113 @@
+import { Severity } from '../../timeline/payloads/shared.ts'
+
+/** What a person asked for after the root command. */
+export type Command =
+  | { readonly name: 'menu' | 'list' | 'status' | 'timeline' | 'help' | 'command' }
+  | { readonly name: 'declare'; readonly title: string }
+  | { readonly name: 'severity'; readonly severity?: Severity; readonly reason: string }
+  | { readonly name: 'update' | 'note' | 'investigate' | 'suppress' | 'resolve'; readonly words: string }
+  | { readonly name: 'digest'; readonly when: 'now' | 'next' }
+
+/** The words were not understood; `nearest` is the command they look most like. */
+export interface Problem {
+  readonly name: 'problem'
+  readonly said: string
+  readonly nearest?: string
+}
+
+/** Every command word; several may mean the same. The first of each is the one shown. */
+const WORDS = {
+  declare: ['declare', 'new', 'open', 'create'],
+  list: ['list', 'ls'],
+  status: ['status', 'show'],
+  timeline: ['timeline', 'history', 'log'],
+  resolve: ['resolve', 'resolved', 'close'],
+  suppress: ['suppress', 'mute', 'snooze'],
+  severity: ['severity', 'sev'],
+  note: ['note', 'add'],
+  update: ['update'],
+  investigate: ['investigate', 'reopen', 'again'],
+  command: ['command', 'lead'],
+  digest: ['digest'],
+  help: ['help', '?'],
+} as const satisfies Record<Exclude<Command['name'], 'menu'>, readonly string[]>
+
+type Name = keyof typeof WORDS
+
+/** Reads what stands after `/incident`. Case and blanks do not matter; words of people are kept as they are. Pure. */
+export function parseIncidentCommand(text: string): Command | Problem {
+  const [, first = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*?)\s*$/.exec(text) ?? []
+  if (first === '') return { name: 'menu' }
+  const name = named(first)
+  if (name === undefined) return unknown(first)
+  switch (name) {
+    case 'declare':
+      return { name, title: rest }
+    case 'severity':
+      return severity(rest)
+    case 'digest':
+      return digest(rest)
+    case 'update':
+    case 'note':
+    case 'investigate':
+    case 'suppress':
+    case 'resolve':
+      return { name, words: rest }
+    default:
+      return { name }
+  }
+}
+
+function named(word: string): Name | undefined {
+  const lower = word.toLowerCase()
+  return names().find((name) => WORDS[name].some((known) => known === lower))
+}
+
+/** `SEV-2 why`, `sev2`, `2`: the reason may follow. */
+function severity(rest: string): Command | Problem {
+  if (rest === '') return { name: 'severity', reason: '' }
+  const [, digit = '', reason = ''] = /^(?:sev[-\s]?)?([1-4])(?:\s+([\s\S]*))?$/i.exec(rest) ?? []
+  const { data } = Severity.safeParse(`SEV-${digit}`)
+  if (data !== undefined) return { name: 'severity', severity: data, reason }
+  return { name: 'problem', said: `I do not know that severity. There are SEV-1 to SEV-4.`, nearest: 'severity SEV-2' }
+}
+
+function digest(rest: string): Command | Problem {
+  if (rest === '') return { name: 'digest', when: 'next' }
+  if (rest.toLowerCase() === 'now') return { name: 'digest', when: 'now' }
+  return { name: 'problem', said: 'I know the digest of today and when the next is due.', nearest: 'digest now' }
+}
+
+function unknown(word: string): Problem {
+  const said = `I do not know “${word.slice(0, 40)}”.`
+  const all = names().flatMap((name) =>
+    WORDS[name].map((known) => ({ name, distance: distance(word.toLowerCase(), known) })),
+  )
+  const [best] = all.toSorted((a, b) => a.distance - b.distance)
+  const close = best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 3))
+  return close ? { name: 'problem', said, nearest: best.name } : { name: 'problem', said }
+}
+
+function names(): readonly Name[] {
+  // The keys of a literal object are exactly its names.
+  return Object.keys(WORDS) as Name[]
+}
+
+/** How many letters must be added, dropped, changed or swapped with their neighbour. */
+function distance(a: string, b: string): number {
+  if (a.length > 30) return a.length
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)]
+  const at = (i: number, j: number) => rows[i]?.[j] ?? Number.POSITIVE_INFINITY
+  for (let i = 1; i <= a.length; i += 1) {
+    rows.push([i])
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1
+      const swapped =
+        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+          ? at(i - 2, j - 2) + 1
+          : Number.POSITIVE_INFINITY
+      rows[i]?.push(Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + same, swapped))
+    }
+  }
+  return at(a.length, b.length)
+}

@@ -1,0 +1,137 @@
+import { backoffMs } from '../../kit/backoff.ts'
+import type { Clock } from '../../kit/clock.ts'
+import { crashPoint } from '../../kit/crash-point.ts'
+import type { Log } from '../../kit/log.ts'
+import { asOutcome, GiveUp } from '../../kit/outcome.ts'
+import { checkForm } from '../views/check-form.ts'
+import type { Inbox, InboxRow } from './inbox.ts'
+import { payloadName } from './payload-key.ts'
+
+/** One payload from Slack, over a socket or HTTP, proven to be Slack's. */
+export interface Delivery {
+  readonly body: unknown
+  readonly envelopeId?: string
+  /** 0 or absent at the first delivery; for the log only. */
+  readonly retryNum?: number
+  /** Answers Slack, which waits three seconds. */
+  readonly ack: (answer?: object) => Promise<void>
+}
+
+export interface IntakeOptions {
+  readonly inbox: Inbox
+  readonly clock: Clock
+  readonly log: Log
+  /** Does what the payload asks for. `RetryLater` and the unexpected are tried again, `GiveUp` is not. */
+  readonly work: (body: unknown, receivedAt: string) => Promise<void>
+  readonly maxAttempts?: number
+  readonly sweepEveryMs?: number
+  /** How long a finished row is remembered, so that a redelivery is recognised. Slack redelivers for up to a day. */
+  readonly keepMs?: number
+}
+
+/** Keeps each payload, acknowledges it, and only then works it off; what a crash left behind is worked off later. */
+export interface Intake {
+  take(delivery: Delivery): Promise<void>
+  start(): Promise<void>
+  /** Waits for the work in hand. */
+  stop(): Promise<void>
+}
+
+const DAY_MS = 86_400_000
+
+export function createIntake(options: IntakeOptions): Intake {
+  const { inbox, clock, log, sweepEveryMs = 2_000 } = options
+  const stopping = new AbortController()
+  const inHand = new Set<Promise<void>>()
+  let sweeping: Promise<void> = Promise.resolve()
+
+  function process(row: InboxRow): Promise<void> {
+    const work = workOff(row, options).catch((error: unknown) =>
+      log.error(
+        { key: row.key, error: String(error) },
+        'a payload of Slack could not be put back; it is retried when its hold ends',
+      ),
+    )
+    inHand.add(work)
+    return work.finally(() => inHand.delete(work))
+  }
+
+  async function sweep(): Promise<void> {
+    let prunedAt = 0
+    while (!stopping.signal.aborted) {
+      try {
+        for (const row of await inbox.claim(20)) await process(row)
+        const now = clock.now().getTime()
+        if (now - prunedAt > DAY_MS / 24) {
+          await inbox.prune(options.keepMs ?? 2 * DAY_MS)
+          prunedAt = now
+        }
+      } catch (error) {
+        log.warn({ error: String(error) }, 'the inbox of Slack could not be swept; it is tried again')
+      }
+      await clock.sleep(sweepEveryMs, stopping.signal)
+    }
+  }
+
+  return {
+    async take({ body, envelopeId, retryNum, ack }) {
+      const problems = checkForm(body)
+      if (problems !== undefined) return ack({ response_action: 'errors', errors: problems })
+      const name = payloadName(body, envelopeId)
+      crashPoint('slack.inbox:before')
+      const row = await inbox.keep(name, withoutToken(body))
+      crashPoint('slack.inbox:after')
+      // Kept is kept: when the socket breaks now, Slack delivers again and the copy is recognised.
+      await ack().catch((error: unknown) =>
+        log.warn(
+          { kind: name.kind, error: String(error) },
+          'Slack could not be answered; the payload is kept and worked off',
+        ),
+      )
+      if (row === undefined)
+        return log.info({ kind: name.kind, retryNum }, 'Slack delivered a payload again; it is known')
+      await process(row)
+    },
+    async start() {
+      await inbox.releaseOwn()
+      sweeping = sweep()
+    },
+    async stop() {
+      stopping.abort()
+      await sweeping
+      await Promise.all(inHand)
+    },
+  }
+}
+
+async function workOff(row: InboxRow, { inbox, work, log, maxAttempts = 8 }: IntakeOptions): Promise<void> {
+  try {
+    await work(row.body, row.receivedAt)
+    await inbox.done(row.key)
+  } catch (error) {
+    const outcome = asOutcome(unwrapped(error))
+    const fields = { kind: row.kind, attempts: row.attempts, code: outcome.code, error: outcome.message }
+    if (outcome instanceof GiveUp || row.attempts >= maxAttempts) {
+      log.error(fields, 'a payload of Slack cannot be worked off and is set aside')
+      return inbox.fail(row.key, `${outcome.code}: ${outcome.message}`)
+    }
+    log.warn(fields, 'a payload of Slack could not be worked off yet')
+    await inbox.retry(
+      row.key,
+      Math.max(outcome.afterMs, backoffMs(row.attempts)),
+      `${outcome.code}: ${outcome.message}`,
+    )
+  }
+}
+
+/** The frame wraps what a listener throws. */
+function unwrapped(error: unknown): unknown {
+  return error instanceof Error && 'original' in error && error.original instanceof Error ? error.original : error
+}
+
+/** The old verification token is a secret that proves nothing: it is not kept. */
+function withoutToken(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('token' in body)) return body
+  const { token: _, ...rest } = body
+  return rest
+}

@@ -1,0 +1,63 @@
+import type { TimelineLine } from '../../../blocks/lists/timeline.ts'
+import { distinct } from '../../incident/state.ts'
+import type { EventType, TimelineEvent } from '../../timeline/events.ts'
+
+type Words = { readonly [T in EventType]?: (event: Extract<TimelineEvent, { event_type: T }>) => string }
+
+/** What each fact says in one line; facts without a line here are of the platform, not of the incident. */
+const WORDS: Words = {
+  IncidentDetected: ({ payload, cycle }) =>
+    `${cycle > 1 ? 'Detected again' : 'Detected'}: ${payload.title} (${payload.rule.why})`,
+  ContextBuilt: ({ payload }) =>
+    `Evidence gathered: ${payload.evidence.length} items, ${payload.hypotheses.length} hypotheses`,
+  RootCauseProposed: ({ payload }) => {
+    const [first] = payload.hypotheses
+    return first === undefined || payload.verdict === 'unknown'
+      ? 'No cause is certain enough yet'
+      : `Likely cause (${Math.round(first.confidence * 100)} %): ${first.cause}`
+  },
+  InstrumentationProposed: ({ payload }) =>
+    `Missing signals: ${payload.missing.map((missing) => missing.signal).join(', ')}`,
+  InstrumentationApplied: ({ payload }) => `Instrumentation merged with pull request #${payload.number}`,
+  FixProposed: ({ payload }) =>
+    payload.stage === 'draft' ? `Fix proposed: ${payload.title}` : `Pull request #${payload.number} opened`,
+  FixApproved: ({ payload }) => (payload.scope === 'open_pr' ? 'Fix approved to be opened' : 'Merge approved'),
+  FixRejected: ({ payload }) => `Fix rejected: ${payload.reason}`,
+  FixChecksCompleted: ({ payload }) => `Checks of pull request #${payload.number}: ${payload.conclusion}`,
+  FixApplied: ({ payload }) => `Pull request #${payload.number} merged by ${payload.merged_by}`,
+  EvaluationCompleted: ({ payload }) => `Fix evaluated: ${payload.verdict}. ${payload.why}`,
+  IncidentResolved: ({ payload }) => `Resolved by a ${payload.how}: ${payload.reason}`,
+  IncidentSuppressed: ({ payload }) => `Suppressed: ${payload.reason}`,
+  InvestigationRequested: ({ payload }) =>
+    `Investigation asked for${payload.question === undefined ? '' : `: ${payload.question}`}`,
+  SeverityAssessed: ({ payload }) => `Severity ${payload.severity}: ${payload.reason}`,
+  RoleTaken: ({ payload }) => `Role taken: ${payload.role}`,
+  StatusUpdated: ({ payload }) => `Update: ${payload.text}`,
+  NoteAdded: ({ payload }) => `Note: ${payload.text}`,
+  MitigationReported: ({ payload }) => `Done by hand: ${payload.what}`,
+  IncidentMerged: ({ payload }) => `Merged into ${payload.into}: ${payload.why}`,
+  VisibilityChanged: ({ payload }) => `Now ${payload.visibility}`,
+  PostmortemDrafted: ({ payload }) => `Postmortem drafted: ${payload.title}`,
+  PostmortemPublished: ({ payload }) => `Postmortem published: ${payload.where}`,
+  ResolutionDeclined: ({ payload }) => `Not over: ${payload.why}`,
+}
+
+/** The facts of an incident as lines, by the time they became true; a note that was taken back is left out. Pure. */
+export function timelineLines(events: readonly TimelineEvent[]): readonly TimelineLine[] {
+  const taken = new Set(
+    events.flatMap((event) => (event.event_type === 'NoteRetracted' ? [event.payload.note_event_id] : [])),
+  )
+  return distinct(events)
+    .filter((event) => !taken.has(event.event_id))
+    .flatMap((event) => line(event))
+    .toSorted((a, b) => a.at.localeCompare(b.at))
+}
+
+function line(event: TimelineEvent): readonly TimelineLine[] {
+  // The table's key is the event's own type, which TypeScript cannot follow through a lookup.
+  const words = WORDS[event.event_type] as ((event: TimelineEvent) => string) | undefined
+  if (words === undefined) return []
+  const { actor, time } = event
+  const person = { user_id: actor.id, ...(actor.display === undefined ? {} : { display: actor.display }) }
+  return [{ at: time, what: words(event), ...(actor.kind === 'human' ? { person } : {}) }]
+}

@@ -1,0 +1,34 @@
+import { expected } from '../incident/expected.ts'
+import type { Owed } from '../incident/owed.ts'
+import { taskKey } from '../tasks/key.ts'
+import type { Task } from '../tasks/queue.ts'
+import type { TimelineEvent } from '../timeline/events.ts'
+
+export interface Due {
+  readonly task: Task
+  readonly owed: Owed
+}
+
+/**
+ * The tasks that an incident's events call for at `now`: owed, due, and not given up on. A pure function of the set, so
+ * that a replay, a second dispatcher and the reconciler all send the same keys.
+ */
+export function dispatch(events: readonly TimelineEvent[], now: Date): readonly Due[] {
+  const stalled = new Set(
+    events.flatMap((event) =>
+      event.event_type === 'TaskStalled' ? [`${event.payload.queue}/${event.payload.key}`] : [],
+    ),
+  )
+  return expected(events)
+    .filter((owed) => owed.dueAt === undefined || Date.parse(owed.dueAt) <= now.getTime())
+    .map((owed) => ({ task: taskFor(owed), owed }))
+    .filter(({ task }) => !stalled.has(`${task.queue}/${task.key}`))
+}
+
+function taskFor({ queue, trigger, cycle, slot, variant }: Owed): Task {
+  const { tenant_id, incident_id, event_type, event_id } = trigger
+  // The version that the triggering event carries, never that of a running worker: an upgrade and a replay agree.
+  const agent_version = trigger.agent?.version ?? variant
+  const key = taskKey({ tenant_id, incident_id, event_type, agent_version, cycle, slot })
+  return { queue, key, tenant_id, incident_id, trigger_event_id: event_id, cycle, slot }
+}

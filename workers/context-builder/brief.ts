@@ -1,0 +1,103 @@
+import { foldIncident, ofType } from '../../src/incident/state.ts'
+import { GiveUp } from '../../src/kit/outcome.ts'
+import type { TimelineEvent } from '../../src/timeline/events.ts'
+import type { Brief, HumanWord, Settled } from './gathered.ts'
+import { epochMs, isoOf } from './instants.ts'
+
+export interface ContextSettings {
+  /** How far before the onset the window begins, in seconds. */
+  readonly leadInS: number
+  /** How far before the onset deploys are looked for, in seconds. */
+  readonly deployLookbackS: number
+  /** Evidence younger than this may still be arriving, in seconds. */
+  readonly ingestLagS: number
+  /** The finest bucket of rates, in seconds; widened so that at most 240 fit the window. */
+  readonly bucketS: number
+}
+
+/** What is to be looked at, from the incident's own events. Pure but for `now`, which only shortens the window. */
+export function briefOf(
+  incident: readonly TimelineEvent[],
+  trigger: TimelineEvent,
+  cycle: number,
+  now: Date,
+  settings: ContextSettings,
+): Brief {
+  const state = foldIncident(incident)
+  const root = ofType(incident, 'IncidentDetected').findLast((event) => event.cycle <= cycle) ?? state.root
+  if (root === undefined)
+    throw new GiveUp(
+      'no-root',
+      'The incident has no IncidentDetected yet; detect or declare it before asking for its context.',
+    )
+  const { window, service, error_signature, services_joined, source } = root.payload
+  const onsetMs = epochMs(window.from)
+  const toldToMs = epochMs(window.to)
+  // A person who names a stretch of the past means that stretch; a detector means "since then".
+  const wantedMs = source === 'person' && cycle === root.cycle ? toldToMs : Math.max(toldToMs, epochMs(trigger.time))
+  const toMs = Math.max(onsetMs + 1_000, Math.min(wantedMs, now.getTime() - settings.ingestLagS * 1_000))
+  const fromMs = onsetMs - settings.leadInS * 1_000
+  return {
+    service,
+    signature: error_signature,
+    joined: services_joined,
+    onset: isoOf(onsetMs),
+    window: { from: isoOf(fromMs), to: isoOf(toMs) },
+    deployWindow: { from: isoOf(onsetMs - settings.deployLookbackS * 1_000), to: isoOf(toMs) },
+    bucket_s: Math.max(settings.bucketS, Math.ceil((toMs - fromMs) / 1_000 / 240)),
+    question: questionOf(trigger),
+    words: wordsSaid(incident, root),
+    settled: settledOf(incident),
+  }
+}
+
+function questionOf(trigger: TimelineEvent): string | undefined {
+  if (trigger.event_type === 'InvestigationRequested') return trigger.payload.question
+  if (trigger.event_type === 'FixRejected') return `The last fix was turned down: ${trigger.payload.reason}`
+  if (trigger.event_type === 'EvaluationCompleted') return `The last fix did not hold: ${trigger.payload.why}`
+  return undefined
+}
+
+function wordsSaid(incident: readonly TimelineEvent[], root: TimelineEvent): HumanWord[] {
+  const retracted = new Set(ofType(incident, 'NoteRetracted').map((event) => event.payload.note_event_id))
+  const said = incident.flatMap((event): HumanWord[] => {
+    const who = event.actor.display ?? event.actor.id
+    const word = (text: string | undefined) =>
+      text === undefined || text === '' ? [] : [{ text, at: event.time, who }]
+    switch (event.event_type) {
+      case 'IncidentDetected':
+        return event.event_id === root.event_id && event.payload.source === 'person'
+          ? word([event.payload.title, event.payload.description].filter((text) => text !== undefined).join('. '))
+          : []
+      case 'InvestigationRequested':
+        return word(event.payload.question)
+      case 'NoteAdded':
+        return retracted.has(event.event_id) ? [] : word(event.payload.text)
+      case 'MitigationReported':
+        return word(`Done by hand at ${event.payload.at}: ${event.payload.what}`)
+      default:
+        return []
+    }
+  })
+  return said.slice(-20)
+}
+
+/** What earlier cycles ruled out: a change whose fix was merged and did not help, and causes that people called wrong. */
+function settledOf(incident: readonly TimelineEvent[]): Settled[] {
+  const causes = ofType(incident, 'RootCauseProposed')
+  const failed = ofType(incident, 'EvaluationCompleted').filter((event) => event.payload.verdict === 'fail')
+  const undone = failed.flatMap((event) => {
+    const draft = ofType(incident, 'FixProposed').find(
+      (fix) => fix.cycle === event.cycle && fix.payload.stage === 'draft',
+    )
+    const ref = draft?.payload.stage === 'draft' ? draft.payload.reverts : undefined
+    return ref === undefined ? [] : [{ ref, why: `it was undone in cycle ${event.cycle} and the errors went on` }]
+  })
+  const wrong = ofType(incident, 'RootCauseJudged').filter((event) => event.payload.judgement === 'wrong')
+  const judged = wrong.flatMap((event) => {
+    const cause = causes.find((one) => one.cycle === event.cycle)
+    const ref = cause?.payload.hypotheses.find((h) => h.hypothesis_id === event.payload.hypothesis_id)?.change_ref
+    return ref === undefined ? [] : [{ ref, why: `${event.actor.display ?? 'a person'} judged it wrong` }]
+  })
+  return [...undone, ...judged]
+}

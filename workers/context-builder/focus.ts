@@ -1,0 +1,145 @@
+import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
+import { epochMs } from './instants.ts'
+import { wordsOf } from './words.ts'
+
+/** One kind of error, before the onset and since. */
+export interface ErrorPattern {
+  readonly service: string
+  readonly signature: string
+  readonly title: string
+  readonly sample: string
+  readonly before: number
+  readonly during: number
+  readonly firstSeenMs: number
+  /** Never seen before the onset in the window, and first seen in it. */
+  readonly fresh: boolean
+}
+
+export interface ServiceRate {
+  readonly service: string
+  readonly before: { readonly requests: number; readonly errors: number }
+  readonly during: { readonly requests: number; readonly errors: number }
+  /** The first bucket since the onset that had an error. */
+  readonly firstErrorMs: number | undefined
+}
+
+/** Where and when it happened, as the evidence has it. */
+export interface Focus {
+  readonly service: string
+  readonly onsetMs: number
+  readonly patterns: readonly ErrorPattern[]
+  readonly rates: readonly ServiceRate[]
+  readonly samples: readonly ErrorSample[]
+  /** Seconds of the window before the onset, and since. */
+  readonly lengths: { readonly beforeS: number; readonly duringS: number }
+}
+
+/** The services whose lines are read: the one hit, those folded in with it, and those that began to fail; at most four. */
+export function servicesToRead(focus: Focus, brief: Brief): readonly string[] {
+  const failing = focus.patterns.filter((pattern) => pattern.during > pattern.before).map(({ service }) => service)
+  return [...new Set([focus.service, ...brief.joined, ...failing])].filter((service) => service !== '').slice(0, 4)
+}
+
+/** Pure: same telemetry, same focus. A person's words choose the service when the brief names none that is known. */
+export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
+  const onsetMs = onsetOf(brief, telemetry)
+  const patterns = patternsOf(telemetry, onsetMs)
+  const rates = ratesOf(telemetry, onsetMs)
+  const known =
+    rates.some((rate) => rate.service === brief.service) || patterns.some((p) => p.service === brief.service)
+  const service = known ? brief.service : (serviceInWords(brief, patterns, rates) ?? brief.service)
+  const lengths = {
+    beforeS: (onsetMs - epochMs(brief.window.from)) / 1_000,
+    duringS: (epochMs(brief.window.to) - onsetMs) / 1_000,
+  }
+  return { service, onsetMs, patterns: byWeight(patterns, service), rates, samples: telemetry.samples, lengths }
+}
+
+/** The first error of the incident's own signature when that is new in the window; else what the brief says. */
+function onsetOf(brief: Brief, telemetry: Telemetry): number {
+  const fromMs = epochMs(brief.window.from)
+  const own = telemetry.seen.find((row) => row.service === brief.service && row.signature === brief.signature)
+  const first = own === undefined ? Number.NaN : epochMs(own.first_seen)
+  const told = epochMs(brief.onset)
+  return first >= fromMs && first < told ? first : told
+}
+
+function patternsOf(telemetry: Telemetry, onsetMs: number): ErrorPattern[] {
+  const totals = new Map<string, { before: number; during: number }>()
+  for (const row of telemetry.counts) {
+    const key = `${row.service}\n${row.signature}`
+    const total = totals.get(key) ?? { before: 0, during: 0 }
+    // A bucket that holds the onset counts as since: its beginning lies before the first error.
+    if (epochMs(row.bucket) + telemetry.bucketMs > onsetMs) total.during += row.count
+    else total.before += row.count
+    totals.set(key, total)
+  }
+  return telemetry.seen.flatMap((row) => {
+    const total = totals.get(`${row.service}\n${row.signature}`)
+    if (total === undefined) return []
+    const firstSeenMs = epochMs(row.first_seen)
+    const { service, signature, title, sample } = row
+    const fresh = total.before === 0 && firstSeenMs >= onsetMs - telemetry.bucketMs
+    return [{ service, signature, title, sample, ...total, firstSeenMs, fresh }]
+  })
+}
+
+function ratesOf(telemetry: Telemetry, onsetMs: number): ServiceRate[] {
+  const services = new Map<string, ServiceRate>()
+  for (const row of telemetry.rates) {
+    const none = { requests: 0, errors: 0 }
+    const rate = services.get(row.service) ?? {
+      service: row.service,
+      before: none,
+      during: none,
+      firstErrorMs: undefined,
+    }
+    const atMs = epochMs(row.bucket)
+    const since = atMs + telemetry.bucketMs > onsetMs
+    const sum = (of: typeof none) => ({ requests: of.requests + row.requests, errors: of.errors + row.errors })
+    const first = since && row.errors > 0 ? Math.min(rate.firstErrorMs ?? atMs, atMs) : rate.firstErrorMs
+    const sums = since ? { ...rate, during: sum(rate.during) } : { ...rate, before: sum(rate.before) }
+    services.set(row.service, { ...sums, firstErrorMs: first })
+  }
+  return [...services.values()].sort((a, b) => compare(a.service, b.service))
+}
+
+/** The service whose name or errors share most with what people said; failing that, the one with most new errors. */
+function serviceInWords(
+  brief: Brief,
+  patterns: readonly ErrorPattern[],
+  rates: readonly ServiceRate[],
+): string | undefined {
+  const said = new Set(
+    wordsOf([brief.service, brief.question ?? '', ...brief.words.map((word) => word.text)].join(' ')),
+  )
+  const names = [
+    ...new Set([...rates.map((rate) => rate.service), ...patterns.map((pattern) => pattern.service)]),
+  ].sort()
+  const scored = names.map((service) => {
+    const own = patterns.filter((pattern) => pattern.service === service)
+    const named = wordsOf(service).filter((word) => said.has(word)).length
+    const described = own.flatMap((p) => wordsOf(`${p.title} ${p.sample}`)).filter((word) => said.has(word))
+    const grown = own.reduce((sum, pattern) => sum + Math.max(0, pattern.during - pattern.before), 0)
+    return { service, score: named * 4 + new Set(described).size + Math.min(1, grown / 1_000) }
+  })
+  return scored.sort((a, b) => b.score - a.score || compare(a.service, b.service))[0]?.service
+}
+
+/** The incident's own errors first, then new ones, then by growth. */
+function byWeight(patterns: readonly ErrorPattern[], service: string): ErrorPattern[] {
+  const growth = (pattern: ErrorPattern) => pattern.during - pattern.before
+  return [...patterns].sort(
+    (a, b) =>
+      Number(b.service === service) - Number(a.service === service) ||
+      Number(b.fresh) - Number(a.fresh) ||
+      growth(b) - growth(a) ||
+      compare(a.service, b.service) ||
+      compare(a.signature, b.signature),
+  )
+}
+
+/** By code unit: the same order on every machine, whatever its locale. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,138 @@
+import type { CodeHost, Commit } from '../../src/code-host/code-host.ts'
+import { GiveUp } from '../../src/kit/outcome.ts'
+import type { DeploySeen, RankedHypothesis, SourceFile } from '../../src/timeline/payloads/context.ts'
+import { compare, type Focus } from './focus.ts'
+import type { Code, Shipped, Telemetry } from './gathered.ts'
+import { epochMs, isoOf } from './instants.ts'
+
+export type RepoOf = (service: string) => string | undefined
+
+/** Deploys read per service, newest before the onset first. */
+const DEPLOYS_READ = 4
+const MOST_COMMITS = 30
+const MOST_SOURCES = 20
+const MOST_SOURCE_CHARS = 60_000
+
+/** The commits that reached production before the errors did, each with its deploy. One repository: that of the service hit. */
+export async function gatherCode(
+  codeHost: CodeHost | undefined,
+  repoOf: RepoOf,
+  focus: Focus,
+  telemetry: Telemetry,
+  since: string,
+): Promise<Code> {
+  const repo = repoOf(focus.service)
+  if (codeHost === undefined || repo === undefined) {
+    const why = codeHost === undefined ? 'No code host is connected' : `No repository is known for ${focus.service}`
+    return { repo, base_sha: undefined, shipped: [], gaps: [`${why}, so no change could be read.`] }
+  }
+  const gaps: string[] = []
+  const { head_sha: base_sha, default_branch: base_branch } = await codeHost.repository(repo)
+  const others = [...new Set(telemetry.deploys.filter((d) => repoOf(d.service) !== repo).map((d) => d.service))].sort()
+  if (others.length > 0)
+    gaps.push(`Deploys of ${others.join(', ')} come from other repositories and were not read.`.slice(0, 500))
+  const seen = telemetry.deploys.filter((deploy) => repoOf(deploy.service) === repo)
+  const deploys = seen.length > 0 ? seen : await hostDeploys(codeHost, repo, focus, gaps)
+  const shipped = await shippedBy(codeHost, repo, chosen(deploys, focus), gaps)
+  if (shipped.length > 0) return { repo, base_sha, base_branch, shipped, gaps }
+  if (deploys.length === 0) gaps.push('No deploy was seen; the newest commits stand in for what was shipped.')
+  const recent = await recentCommits(codeHost, repo, focus, since)
+  return { repo, base_sha, base_branch, shipped: recent, gaps }
+}
+
+/** The files that the leading changes touch, as they stand at `base_sha`. */
+export async function gatherSources(
+  codeHost: CodeHost | undefined,
+  code: Code,
+  hypotheses: readonly RankedHypothesis[],
+): Promise<{ sources: SourceFile[]; gaps: string[] }> {
+  const { repo, base_sha } = code
+  if (codeHost === undefined || repo === undefined || base_sha === undefined) return { sources: [], gaps: [] }
+  const leading = hypotheses.slice(0, 4).flatMap((hypothesis) => hypothesis.ref ?? [])
+  const commits = leading.flatMap((ref) => code.shipped.find(({ commit }) => commit.sha === ref)?.commit ?? [])
+  const paths = [...new Set(commits.flatMap((commit) => commit.files.map((file) => file.path)))].slice(0, MOST_SOURCES)
+  const sources: SourceFile[] = []
+  const gaps: string[] = []
+  for (const path of paths) {
+    const content = await codeHost.file(repo, path, base_sha)
+    if (content === null) continue
+    if (content.length <= MOST_SOURCE_CHARS) sources.push({ path, content })
+    else gaps.push(`${path} is too large to keep (${content.length} characters).`.slice(0, 500))
+  }
+  return { sources, gaps }
+}
+
+/** The last deploys of each service before the errors began, and those that came with them. */
+function chosen(deploys: readonly DeploySeen[], focus: Focus): DeploySeen[] {
+  const services = [...new Set(deploys.map((deploy) => deploy.service))].sort()
+  const own = (service: string) => deploys.filter((deploy) => deploy.service === service)
+  return services
+    .sort((a, b) => Number(b === focus.service) - Number(a === focus.service) || compare(a, b))
+    .flatMap((service) => {
+      const after = own(service).filter((deploy) => epochMs(deploy.at) > focus.onsetMs)
+      const before = own(service).filter((deploy) => epochMs(deploy.at) <= focus.onsetMs)
+      return [...before.slice(0, DEPLOYS_READ), ...after.slice(-1)]
+    })
+}
+
+async function shippedBy(codeHost: CodeHost, repo: string, deploys: readonly DeploySeen[], gaps: string[]) {
+  const shipped = new Map<string, Shipped>()
+  for (const deploy of deploys) {
+    for (const commit of await batchOf(codeHost, repo, deploy, gaps)) {
+      const earlier = shipped.get(commit.sha)?.deploy
+      // The deploy that first brought a commit is the one whose time counts.
+      if (earlier === undefined || compare(deploy.at, earlier.at) < 0) shipped.set(commit.sha, { commit, deploy })
+    }
+  }
+  const newest = [...shipped.values()].sort(
+    (a, b) => compare(b.commit.at, a.commit.at) || compare(a.commit.sha, b.commit.sha),
+  )
+  if (newest.length > MOST_COMMITS)
+    gaps.push(`${newest.length - MOST_COMMITS} older commits of the deploys were left out.`)
+  return newest.slice(0, MOST_COMMITS)
+}
+
+async function batchOf(
+  codeHost: CodeHost,
+  repo: string,
+  deploy: DeploySeen,
+  gaps: string[],
+): Promise<readonly Commit[]> {
+  try {
+    if (deploy.previous_sha === undefined) return [await codeHost.commit(repo, deploy.sha)]
+    return await codeHost.commitsBetween(repo, deploy.previous_sha, deploy.sha)
+  } catch (error) {
+    // A sha that the host does not know (a forced push, another repository) must not end the whole investigation.
+    if (!(error instanceof GiveUp)) throw error
+    gaps.push(
+      `The commits of deploy ${deploy.sha.slice(0, 12)} of ${deploy.service} could not be read (${error.code}).`.slice(
+        0,
+        500,
+      ),
+    )
+    return []
+  }
+}
+
+async function hostDeploys(codeHost: CodeHost, repo: string, focus: Focus, gaps: string[]): Promise<DeploySeen[]> {
+  const found = await codeHost.deployments(repo, 10)
+  if (found.length > 0) gaps.push('Deploys come from the code host; the evidence has none.')
+  return found.map(({ id, sha, at }, place) => {
+    const previous = found[place + 1]?.sha
+    return {
+      id,
+      service: focus.service,
+      sha,
+      at: isoOf(epochMs(at)),
+      ...(previous === undefined ? {} : { previous_sha: previous }),
+    }
+  })
+}
+
+async function recentCommits(codeHost: CodeHost, repo: string, focus: Focus, since: string): Promise<Shipped[]> {
+  const recent = await codeHost.recentCommits(repo, { until: isoOf(focus.onsetMs), limit: 10 })
+  const fresh = recent.filter((commit) => epochMs(commit.at) >= epochMs(since))
+  const whole: Shipped[] = []
+  for (const { sha } of fresh) whole.push({ commit: await codeHost.commit(repo, sha), deploy: undefined })
+  return whole
+}

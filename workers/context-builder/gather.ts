@@ -1,0 +1,55 @@
+import { CATALOGUE, type QueryId, type QueryParams, type QueryRow } from '../../src/evidence/catalogue.ts'
+import type { Evidence } from '../../src/evidence/evidence.ts'
+import { sha256OfJson } from '../../src/kit/hash.ts'
+import type { DeploySeen, Section } from '../../src/timeline/payloads/context.ts'
+import type { Window } from '../../src/timeline/payloads/shared.ts'
+import { compare, type Focus, focusOf, servicesToRead } from './focus.ts'
+import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
+import { instant } from './instants.ts'
+
+/** Runs the catalogue over the brief's windows: first over all services, then over those that matter. */
+export async function gather(evidence: Evidence, brief: Brief): Promise<{ telemetry: Telemetry; focus: Focus }> {
+  const sections: Section[] = []
+  const ask = async <Q extends QueryId>(
+    id: Q,
+    window: Window,
+    params: QueryParams<Q>,
+  ): Promise<readonly QueryRow<Q>[]> => {
+    const result = await evidence.query(id, params)
+    const { rows, bytes, truncated } = result
+    const query_id = `${id}@${CATALOGUE[id].version}`
+    sections.push({ query_id, window, rows: rows.length, bytes, truncated, sha256: sha256OfJson(rows) })
+    return rows
+  }
+  const bucketed = { ...brief.window, bucket_s: brief.bucket_s }
+  const wide = {
+    bucketMs: brief.bucket_s * 1_000,
+    sections,
+    rates: await ask('service_rate', brief.window, bucketed),
+    counts: await ask('signature_counts', brief.window, bucketed),
+    seen: await ask('signature_seen', brief.window, brief.window),
+    calls: await ask('call_graph', brief.window, brief.window),
+    deploys: (await ask('deploys', brief.deployWindow, brief.deployWindow)).map(deploySeen).sort(newestFirst),
+    samples: [],
+    spans: [],
+  }
+  const first = focusOf(brief, wide)
+  const samples: ErrorSample[] = []
+  for (const service of servicesToRead(first, brief)) {
+    const rows = await ask('error_samples', brief.window, { service, ...brief.window })
+    samples.push(...rows.map((row) => ({ ...row, service })))
+  }
+  const spans =
+    first.service === '' ? [] : await ask('error_spans', brief.window, { service: first.service, ...brief.window })
+  const telemetry = { ...wide, samples, spans }
+  return { telemetry, focus: focusOf(brief, telemetry) }
+}
+
+function deploySeen(row: QueryRow<'deploys'>): DeploySeen {
+  const { id, service, sha, previous_sha } = row
+  return { id, service, sha, at: instant(row.at), ...(previous_sha === '' ? {} : { previous_sha }) }
+}
+
+function newestFirst(a: DeploySeen, b: DeploySeen): number {
+  return compare(b.at, a.at) || compare(a.service, b.service) || compare(a.id, b.id)
+}

@@ -1,0 +1,71 @@
+import type { Commit } from '../../src/code-host/code-host.ts'
+import type { QueryRow } from '../../src/evidence/catalogue.ts'
+import type { DeploySeen, Section } from '../../src/timeline/payloads/context.ts'
+import type { Window } from '../../src/timeline/payloads/shared.ts'
+
+/** What a person said about the incident, oldest first: a description, a question, a note, a mitigation. */
+export interface HumanWord {
+  readonly text: string
+  readonly at: string
+  readonly who: string
+}
+
+/** A change that an earlier cycle settled: undone without effect, or judged wrong by a person. */
+export interface Settled {
+  readonly ref: string
+  readonly why: string
+}
+
+/** Everything about the incident that is known before a query is made. Pure. */
+export interface Brief {
+  readonly service: string
+  readonly signature: string
+  /** Services that the detector folded into the incident. */
+  readonly joined: readonly string[]
+  /** When it began, as far as the detector or a person knows. */
+  readonly onset: string
+  readonly window: Window
+  /** Where deploys are looked for. */
+  readonly deployWindow: Window
+  readonly bucket_s: number
+  readonly question: string | undefined
+  readonly words: readonly HumanWord[]
+  readonly settled: readonly Settled[]
+}
+
+export type ErrorSample = QueryRow<'error_samples'> & { readonly service: string }
+
+/** What the evidence store answered. */
+export interface Telemetry {
+  readonly bucketMs: number
+  readonly sections: readonly Section[]
+  readonly rates: readonly QueryRow<'service_rate'>[]
+  readonly counts: readonly QueryRow<'signature_counts'>[]
+  readonly seen: readonly QueryRow<'signature_seen'>[]
+  readonly calls: readonly QueryRow<'call_graph'>[]
+  readonly samples: readonly ErrorSample[]
+  readonly spans: readonly QueryRow<'error_spans'>[]
+  readonly deploys: readonly DeploySeen[]
+}
+
+/** A commit and the deploy that brought it into production. */
+export interface Shipped {
+  readonly commit: Commit
+  readonly deploy: DeploySeen | undefined
+}
+
+/** What the code host answered. */
+export interface Code {
+  readonly repo: string | undefined
+  readonly base_sha: string | undefined
+  readonly base_branch?: string
+  readonly shipped: readonly Shipped[]
+  readonly gaps: readonly string[]
+}
+
+export interface Similar {
+  readonly incident_id: string
+  readonly title: string
+  readonly score: number
+  readonly how_ended: string
+}

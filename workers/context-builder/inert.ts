@@ -1,0 +1,51 @@
+import type { Commit } from '../../src/code-host/code-host.ts'
+import type { DiffLines } from './words.ts'
+
+const DOCS =
+  /\.(?:md|mdx|rst|txt|adoc|svg|png|jpe?g|gif|css|scss)$|(?:^|\/)(?:docs?|licen[cs]es?)\/|(?:^|\/)(?:LICEN[CS]E|CODEOWNERS|\.editorconfig|\.gitignore)/i
+const TESTS =
+  /(?:^|\/)(?:tests?|__tests__|spec|specs|testdata|fixtures|e2e|__snapshots__)\/|[._-](?:test|spec)\.[a-z]+$|_test\.go$|(?:^|\/)test_[^/]+\.py$/i
+const PIPELINE =
+  /(?:^|\/)\.(?:github|gitlab|circleci)(?:\/|-ci)|(?:^|\/)(?:Jenkinsfile|\.travis\.yml|azure-pipelines\.yml)/i
+const MANIFEST =
+  /(?:^|\/)(?:package(?:-lock)?\.json|go\.(?:mod|sum)|requirements[^/]*\.txt|poetry\.lock|Pipfile(?:\.lock)?|yarn\.lock|pnpm-lock\.yaml|Cargo\.(?:toml|lock)|pom\.xml|build\.gradle(?:\.kts)?|Gemfile(?:\.lock)?)$/i
+const CONFIG = /\.(?:ya?ml|toml|ini|env|conf|cfg|properties|json|tfvars)$|(?:^|\/)\.env/i
+
+export type Nature = 'inert' | 'manifest' | 'config' | 'motion' | 'code'
+
+/** What a commit is by its files and lines: things that never run, versions alone, settings, code that only moved, or code. */
+export function natureOf(commit: Commit, diff: DiffLines): Nature {
+  const paths = commit.files.map((file) => file.path)
+  if (paths.length > 0 && paths.every((path) => DOCS.test(path) || TESTS.test(path) || PIPELINE.test(path)))
+    return 'inert'
+  if (paths.length > 0 && paths.every((path) => MANIFEST.test(path))) return 'manifest'
+  const changed = [...diff.added, ...diff.removed]
+  if (changed.length > 0 && changed.every((line) => COMMENT.test(line))) return 'inert'
+  if (paths.length > 0 && paths.every((path) => CONFIG.test(path))) return 'config'
+  return moved(diff) ? 'motion' : 'code'
+}
+
+const COMMENT = /^\s*(?:\/\/|#(?!include)|\*|\/\*|--|<!--|$)/
+
+/** What was taken out is all put back, in another place or under a new name: nothing is lost and no number is new. */
+function moved({ added, removed }: DiffLines): boolean {
+  const before = tokens(removed)
+  const after = tokens(added)
+  if (before.length < 4) return false
+  const stock = new Map<string, number>()
+  for (const token of after) stock.set(token, (stock.get(token) ?? 0) + 1)
+  let kept = 0
+  for (const token of before) {
+    const left = stock.get(token) ?? 0
+    if (left > 0) kept += 1
+    stock.set(token, left - 1)
+  }
+  const numbers = (list: readonly string[]) => new Set(list.filter((token) => /^\d/.test(token)))
+  const fresh = [...numbers(after)].some((number) => !numbers(before).has(number))
+  // A helper adds its signature; more new words than that are new behaviour.
+  return kept / before.length >= 0.8 && kept / after.length >= 0.5 && !fresh
+}
+
+function tokens(lines: readonly string[]): string[] {
+  return lines.filter((line) => !COMMENT.test(line)).flatMap((line) => line.match(/[A-Za-z_$][\w$]*|\d[\w.]*/g) ?? [])
+}

@@ -1,0 +1,134 @@
+import type { EvidenceItem, SourceFile } from '../../src/timeline/payloads/context.ts'
+import type { Focus } from './focus.ts'
+import type { Brief, Code, Telemetry } from './gathered.ts'
+import { epochMs, instant, isoOf, spanOf } from './instants.ts'
+
+type Item = Omit<EvidenceItem, 'id'> & { readonly key: string }
+
+export interface Numbered {
+  readonly items: readonly EvidenceItem[]
+  readonly idOf: (kind: string, ref: string) => string | undefined
+}
+
+/** Everything that can be cited, in an order that only the evidence decides: errors, rates, traces, deploys, commits, words. */
+export function numberItems(brief: Brief, telemetry: Telemetry, focus: Focus, code: Code): Numbered {
+  const all = [
+    ...patternItems(focus, telemetry),
+    ...rateItems(focus),
+    ...traceItems(telemetry),
+    ...deployItems(telemetry, code, focus),
+    ...commitItems(code),
+    ...brief.words.map(
+      (word): Item => ({
+        kind: 'human',
+        key: word.at,
+        title: clip(`${word.who} said`, 500),
+        summary: clip(word.text, 2_000),
+        at: word.at,
+      }),
+    ),
+  ]
+  const ids = new Map<string, string>()
+  const items = all.slice(0, 180).map(({ key, ...item }, place): EvidenceItem => {
+    const id = `ev${place + 1}`
+    ids.set(`${item.kind}\n${key}`, id)
+    return { id, ...item }
+  })
+  return { items, idOf: (kind, ref) => ids.get(`${kind}\n${ref}`) }
+}
+
+/** The files kept, numbered after everything else. */
+export function sourceItems(sources: readonly SourceFile[], baseSha: string, first: number): EvidenceItem[] {
+  return sources.map(({ path, content }, place) => ({
+    id: `ev${first + place}`,
+    kind: 'source',
+    title: clip(path, 500),
+    summary: `${content.split('\n').length} lines as they stand at ${baseSha.slice(0, 12)}`,
+    ref: clip(`${baseSha}:${path}`, 300),
+  }))
+}
+
+function patternItems(focus: Focus, telemetry: Telemetry): Item[] {
+  return focus.patterns.slice(0, 40).map((pattern): Item => {
+    const line = telemetry.samples.find((sample) => sample.signature === pattern.signature)
+    const when = pattern.fresh ? `new since ${isoOf(pattern.firstSeenMs)}` : `${pattern.before} before`
+    const body =
+      line === undefined ? pattern.sample : [line.body, line.exception_stack].filter((text) => text !== '').join('\n')
+    return {
+      kind: 'log_pattern',
+      key: `${pattern.service}\n${pattern.signature}`,
+      title: clip(pattern.title, 500),
+      summary: `${pattern.during} times in ${pattern.service} since the onset, ${when}`,
+      service: pattern.service,
+      at: isoOf(pattern.firstSeenMs),
+      count: pattern.during,
+      sample: clip(body, 4_000),
+      ref: clip(pattern.signature, 300),
+      query_id: 'signature_counts',
+    }
+  })
+}
+
+function rateItems(focus: Focus): Item[] {
+  const share = ({ requests, errors }: { requests: number; errors: number }) =>
+    requests === 0
+      ? `${errors} errors`
+      : `${errors} of ${requests} failed (${((100 * errors) / requests).toFixed(1)} %)`
+  const failing = focus.rates.filter((rate) => rate.service === focus.service || rate.during.errors > 0)
+  return failing.slice(0, 20).map((rate) => ({
+    kind: 'error_rate',
+    key: rate.service,
+    title: `Error rate of ${rate.service}`,
+    summary: `Before the onset ${share(rate.before)}; since then ${share(rate.during)}`,
+    service: rate.service,
+    ...(rate.firstErrorMs === undefined ? {} : { at: isoOf(rate.firstErrorMs) }),
+    count: rate.during.errors,
+    query_id: 'service_rate',
+  }))
+}
+
+function traceItems(telemetry: Telemetry): Item[] {
+  return telemetry.spans.slice(0, 10).map((span, place) => ({
+    kind: 'trace',
+    key: `${span.trace_id}\n${place}`,
+    title: clip(`${span.name} in ${span.service}`, 500),
+    summary: clip(`failed after ${Math.round(span.duration_ms)} ms: ${span.status_message}`, 2_000),
+    service: span.service,
+    at: instant(span.at),
+    ref: clip(span.trace_id, 300),
+    query_id: 'error_spans',
+  }))
+}
+
+function deployItems(telemetry: Telemetry, code: Code, focus: Focus): Item[] {
+  const shipped = code.shipped.flatMap(({ deploy }) => deploy ?? [])
+  const all = new Map([...telemetry.deploys, ...shipped].map((deploy) => [deploy.id, deploy]))
+  return [...all.values()].slice(0, 50).map((deploy) => {
+    const delay = focus.onsetMs - epochMs(deploy.at)
+    return {
+      kind: 'deploy',
+      key: deploy.id,
+      title: clip(`${deploy.service} runs ${deploy.sha.slice(0, 12)}`, 500),
+      summary: `${spanOf(delay)} ${delay >= 0 ? 'before' : 'after'} the errors began`,
+      service: deploy.service,
+      at: deploy.at,
+      ref: clip(deploy.id, 300),
+      query_id: 'deploys',
+    }
+  })
+}
+
+function commitItems(code: Code): Item[] {
+  return code.shipped.map(({ commit }) => ({
+    kind: 'commit',
+    key: commit.sha,
+    title: clip(commit.title, 500),
+    summary: clip(`${commit.author} changed ${commit.files.map((file) => file.path).join(', ')}`, 2_000),
+    at: instant(commit.at),
+    ref: commit.sha,
+  }))
+}
+
+export function clip(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1)}…`
+}

@@ -1,0 +1,43 @@
+import type { CodeHost } from '../../src/code-host/code-host.ts'
+import type { Evidence } from '../../src/evidence/evidence.ts'
+import { defineWorker } from '../../src/worker-kit/define-worker.ts'
+import { briefOf, type ContextSettings } from './brief.ts'
+import { buildContext } from './build-context.ts'
+import { gather } from './gather.ts'
+import { gatherCode, gatherSources, type RepoOf } from './gather-code.ts'
+import type { Similar } from './gathered.ts'
+import { numberItems } from './items.ts'
+import { rank } from './rank.ts'
+
+export interface ContextNeeds {
+  readonly evidence: Evidence
+  readonly codeHost?: CodeHost
+  /** `owner/name` of the code of a service; undefined when nobody said. */
+  readonly repoOf: RepoOf
+  /** Past incidents like this text, most alike first; never a private one of other people. */
+  readonly similar: (text: string) => Promise<readonly Similar[]>
+  readonly settings: ContextSettings
+}
+
+/** A minute's lead, a day of deploys: what fits a service that ships a few times a day. */
+export const CONTEXT_DEFAULTS: ContextSettings = { leadInS: 1_800, deployLookbackS: 86_400, ingestLagS: 5, bucketS: 10 }
+
+export const contextBuilder = defineWorker<ContextNeeds>({
+  name: 'context-builder',
+  version: '0.1.0',
+  queue: 'context-builder-tasks',
+  emits: ['ContextBuilt'],
+  async handle(work, { evidence, codeHost, repoOf, similar, settings }) {
+    const brief = briefOf(work.incident, work.trigger, work.about.cycle, work.now, settings)
+    const { telemetry, focus } = await gather(evidence, brief)
+    const code = await gatherCode(codeHost, repoOf, focus, telemetry, brief.deployWindow.from)
+    const numbered = numberItems(brief, telemetry, focus, code)
+    const { shipped } = code
+    const hypotheses = rank({ focus, telemetry, shipped, settled: brief.settled, idOf: numbered.idOf })
+    const { sources, gaps } = await gatherSources(codeHost, code, hypotheses)
+    const likeness = [focus.service, ...focus.patterns.slice(0, 3).map((pattern) => pattern.title)].join(' ')
+    const past = (await similar(likeness)).filter((one) => one.incident_id !== work.about.incident_id)
+    const payload = buildContext({ brief, telemetry, focus, code, numbered, hypotheses, sources, similar: past, gaps })
+    return [{ ...work.about, event_type: 'ContextBuilt', payload }]
+  },
+})

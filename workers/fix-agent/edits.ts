@@ -1,0 +1,78 @@
+import { applyPatch, createTwoFilesPatch, parsePatch, reversePatch, structuredPatch } from 'diff'
+import type { SourceFile, SuspectCommit } from '../../src/timeline/payloads/context.ts'
+import type { FileEdit } from '../../src/timeline/payloads/fix.ts'
+
+export type Edits = { readonly edits: readonly FileEdit[] } | { readonly why: string }
+
+/** The commit undone on the files as they stand now; or the sentence that says why it cannot be. Pure. */
+export function revertOf(commit: SuspectCommit, sources: readonly SourceFile[]): Edits {
+  const short = commit.sha.slice(0, 12)
+  if (commit.files.length === 0) return { why: `Commit ${short} lists no files; revert it by hand.` }
+  if (commit.files.length > 20) return { why: `Commit ${short} touches more than 20 files; revert it by hand.` }
+  const edits: FileEdit[] = []
+  for (const file of commit.files) {
+    if (file.patch === undefined)
+      return { why: `The patch of ${file.path} in ${short} is missing, binary or too large; revert it by hand.` }
+    const now = sources.find((source) => source.path === file.path)
+    if (REDACTED.test(file.patch) || REDACTED.test(now?.content ?? ''))
+      return {
+        why: `${file.path} holds something that had to be redacted, so the exact file is not known; revert it by hand.`,
+      }
+    const content = undo(file.path, file.patch, now?.content)
+    if (content === undefined)
+      return { why: `${file.path} has changed since ${short}, so the revert does not apply; revert it by hand.` }
+    if (content !== now?.content && !(content === null && now === undefined)) edits.push({ path: file.path, content })
+  }
+  return edits.length > 0 ? { edits } : { why: `Commit ${short} is undone already; look for what else changed.` }
+}
+
+/** Unified diff of the edits against the sources, without timestamps: the bytes that people approve. */
+export function diffOf(edits: readonly FileEdit[], sources: readonly SourceFile[]): string {
+  return edits.map((edit) => fileDiff(edit, contentOf(edit, sources))).join('')
+}
+
+export interface ChangedLines {
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+}
+
+/** The lines themselves, taken from the edits: text that looks like a diff header is a line like any other. */
+export function changedLines(edits: readonly FileEdit[], sources: readonly SourceFile[]): ChangedLines {
+  const lines = edits.flatMap((edit) => {
+    const patch = structuredPatch('', '', contentOf(edit, sources) ?? '', edit.content ?? '', '', '', { context: 0 })
+    return patch.hunks.flatMap((hunk) => hunk.lines)
+  })
+  const of = (mark: string) => lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(1))
+  return { added: of('+'), removed: of('-') }
+}
+
+function contentOf(edit: FileEdit, sources: readonly SourceFile[]): string | undefined {
+  return sources.find((source) => source.path === edit.path)?.content
+}
+
+export const REDACTED = /\[REDACTED[:\]]/
+
+/** The file before the patch: null when the patch had made it. Undefined when it does not apply exactly. */
+function undo(path: string, patch: string, now: string | undefined): string | null | undefined {
+  try {
+    const [parsed] = parsePatch(`--- a/${path}\n+++ b/${path}\n${patch.endsWith('\n') ? patch : `${patch}\n`}`)
+    if (parsed === undefined || parsed.hunks.length === 0) return undefined
+    const made = parsed.hunks.every((hunk) => hunk.oldLines === 0)
+    const deleted = parsed.hunks.every((hunk) => hunk.newLines === 0)
+    if (now === undefined && !deleted) return undefined
+    const before = applyPatch(now ?? '', reversePatch(parsed), { fuzzFactor: 0 })
+    if (before === false) return undefined
+    return made && before === '' ? null : before
+  } catch {
+    // jsdiff throws on a patch that is none; to us that is a patch that does not apply.
+    return undefined
+  }
+}
+
+function fileDiff(edit: FileEdit, now: string | undefined): string {
+  const from = now === undefined ? '/dev/null' : `a/${edit.path}`
+  const to = edit.content === null ? '/dev/null' : `b/${edit.path}`
+  const text = createTwoFilesPatch(from, to, now ?? '', edit.content ?? '', undefined, undefined, { context: 3 })
+  // The first line is a ruler that neither git nor people need.
+  return text.replace(/^=+\n/, '')
+}

@@ -1,0 +1,73 @@
+import type { EvidenceItem } from '../../src/timeline/payloads/context.ts'
+import type { FixApproved } from '../../src/timeline/payloads/fix.ts'
+import { fenced, inertLine, plain, plainLine } from './markdown.ts'
+import type { DraftEvent } from './plan.ts'
+
+/** GitHub refuses more than 65,536 characters. */
+const MAX_BODY = 60_000
+
+export interface BodyFacts {
+  readonly draft: DraftEvent
+  readonly approval: FixApproved
+  readonly incidentTitle: string
+  /** What the fix cites. */
+  readonly evidence: readonly EvidenceItem[]
+}
+
+export function titleOf(draft: DraftEvent): string {
+  return inertLine(draft.payload.title) || 'Fix the incident'
+}
+
+/** Title, reason and the incident: a pure function of the draft, for it goes into the commit's sha. */
+export function commitMessage(draft: DraftEvent): string {
+  const why = inertLine(draft.payload.why, 500)
+  const { reverts } = draft.payload
+  const undone = !/^[0-9a-f]{7,64}$/.test(reverts ?? '') ? '' : `\nThis reverts commit ${reverts}.`
+  return `${titleOf(draft)}\n\n${why}\n${undone}\nFaultline-Incident: ${inertLine(draft.incident_id)}\n`
+}
+
+/** What reviewers read: why, on what evidence, at what risk, and the way back. Nothing in it is active. Pure. */
+export function bodyOf({ draft, approval, incidentTitle, evidence }: BodyFacts): string {
+  const fix = draft.payload
+  const by = approval.approver.display ?? approval.approver.user_id
+  const speaker =
+    fix.reasoner === 'claude' ? 'Claude wrote this from the evidence' : 'Rules ranked the evidence; no model took part'
+  const sections = [
+    `<!-- faultline:fix:${draft.event_id} -->`,
+    `**Incident:** ${plainLine(incidentTitle)}`,
+    section('Why', plain(fix.why)),
+    evidence.length > 0 ? section('Evidence', evidence.slice(0, 10).map(evidenceLine).join('\n')) : '',
+    section('Risk', `**${fix.risk.level}**: ${plainLine(fix.risk.why)}`),
+    section('How it is tested', plain(fix.test_plan)),
+    section('The way back', plain(fix.rollback_plan)),
+    fix.checklist.length > 0 ? section('Checklist', fix.checklist.map(checklistLine).join('\n')) : '',
+    `---\n${speaker}. ${plainLine(by)} approved opening exactly this diff (\`${fix.diff_sha256.slice(0, 12)}\`); merging is a second decision.`,
+  ]
+  const whole = sections.filter(Boolean).join('\n\n')
+  return whole.length <= MAX_BODY
+    ? whole
+    : sections
+        .filter((_, at) => at !== 3)
+        .filter(Boolean)
+        .join('\n\n')
+}
+
+function section(heading: string, text: string): string {
+  return `### ${heading}\n\n${text}`
+}
+
+function evidenceLine(item: EvidenceItem): string {
+  const count = item.count === undefined ? '' : ` (${item.count} times)`
+  const line = `- ${plainLine(item.title)}${count}: ${plainLine(item.summary)}`
+  if (item.sample === undefined || item.sample.trim() === '') return line
+  return `${line}\n\n${indented(fenced(item.sample.slice(0, 1_000)))}\n`
+}
+
+function checklistLine({ item, ok }: { readonly item: string; readonly ok: boolean }): string {
+  return `- [${ok ? 'x' : ' '}] ${plainLine(item)}`
+}
+
+/** So that the block belongs to its point in the list. */
+function indented(text: string): string {
+  return text.replace(/^/gm, '  ')
+}

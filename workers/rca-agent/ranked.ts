@@ -1,0 +1,59 @@
+import type { RankedHypothesis } from '../../src/timeline/payloads/context.ts'
+import type { RcaInput } from './read.ts'
+import type { RcaVerdict } from './verdict.ts'
+
+/** The verdict without a model: the ranked evidence itself, in sentences made of its own parts. Pure. */
+export function rankedVerdict({ context }: RcaInput): RcaVerdict {
+  const [best, ...others] = context.hypotheses
+  const known = best !== undefined && best.kind !== 'unknown' && best.score > 0 && best.evidence_ids.length > 0
+  const standing = context.hypotheses.filter(
+    (one) => one.kind !== 'unknown' && one.ruled_out === undefined && one.score > 0,
+  )
+  return {
+    verdict: known ? 'cause' : 'unknown',
+    causes: standing
+      .filter((one) => one.evidence_ids.length > 0)
+      .slice(0, 3)
+      .map((one) => ({
+        hypothesis_id: one.id,
+        cause: sentenceOf(one),
+        confidence: one.confidence,
+        evidence_ids: one.evidence_ids,
+      })),
+    ruled_out: others
+      .filter((one) => one.ruled_out !== undefined && one.kind !== 'unknown')
+      .slice(0, 8)
+      .map((one) => ({ hypothesis_id: one.id, why: one.ruled_out ?? '', evidence_ids: one.evidence_ids })),
+    five_whys: known ? whysOf(best, context) : [],
+    would_change: wouldChange(best, context),
+  }
+}
+
+function sentenceOf(hypothesis: RankedHypothesis): string {
+  const strongest = [...hypothesis.parts].filter((part) => part.value > 0).sort((a, b) => b.value - a.value)
+  const because = strongest.slice(0, 3).map((part) => part.why)
+  const what = hypothesis.ref === undefined ? hypothesis.title : `${hypothesis.title} (${hypothesis.ref.slice(0, 12)})`
+  return because.length === 0 ? what : `${what}: ${because.join('; ')}`
+}
+
+function whysOf(best: RankedHypothesis, context: RcaInput['context']): RcaVerdict['five_whys'] {
+  const errors = context.evidence.find((item) => item.kind === 'log_pattern')
+  const rate = context.evidence.find((item) => item.kind === 'error_rate' && item.service === best.service)
+  const part = (name: string) => best.parts.find((one) => one.name === name && one.value > 0)
+  const [how, when] = [part('stack') ?? part('mechanism') ?? part('words') ?? part('error_class'), part('onset')]
+  return [
+    ...(rate ? [{ why: `Requests of ${best.service} fail: ${rate.summary}`, evidence_ids: [rate.id] }] : []),
+    ...(errors ? [{ why: `They fail with "${errors.title}": ${errors.summary}`, evidence_ids: [errors.id] }] : []),
+    ...(how ? [{ why: `The cause fits that error: ${how.why}`, evidence_ids: how.evidence_ids }] : []),
+    ...(when ? [{ why: `It fits in time: ${when.why}`, evidence_ids: when.evidence_ids }] : []),
+  ].slice(0, 5)
+}
+
+function wouldChange(best: RankedHypothesis | undefined, context: RcaInput['context']): string[] {
+  const next = context.hypotheses.find((one) => one.id !== best?.id && one.kind !== 'unknown')
+  return [
+    ...(best?.ref !== undefined ? [`The same errors in a version without ${best.ref.slice(0, 12)}`] : []),
+    ...(next !== undefined ? [`Errors that speak of "${next.title}"`] : []),
+    ...context.gaps.slice(0, 2).map((gap) => `Filling this gap: ${gap}`),
+  ].slice(0, 4)
+}

@@ -1,0 +1,135 @@
+import { backoffMs } from '../../src/kit/backoff.ts'
+import type { Clock } from '../../src/kit/clock.ts'
+import type { Log } from '../../src/kit/log.ts'
+import type { TaskQueue } from '../../src/tasks/queue.ts'
+import type { Draft } from '../../src/timeline/draft.ts'
+import type { TimelineEvent } from '../../src/timeline/events.ts'
+import type { RecordFacts } from '../../src/timeline/record.ts'
+import type { Subscription, Timeline } from '../../src/timeline/timeline.ts'
+import { type Due, dispatch } from '../../src/worker-kit/dispatch.ts'
+
+export interface ReconcilerNeeds {
+  readonly timeline: Timeline
+  readonly queue: TaskQueue
+  readonly record: RecordFacts
+  /** Facts that time alone makes due: resolutions by rule. */
+  readonly timers: (events: readonly TimelineEvent[], now: Date) => readonly Draft[]
+  readonly clock: Clock
+  readonly log: Log
+  readonly intervalMs: number
+  /** How long an answer may stay away before the task is sent again; doubles at each try. */
+  readonly patienceMs: number
+  readonly maxTries: number
+}
+
+interface Watched {
+  readonly tenant_id: string
+  readonly incident_id: string
+  /** By queue and key: tries so far and when the next is due. */
+  readonly tries: Map<string, { count: number; nextAt: number }>
+}
+
+export interface Reconciler {
+  /** One pass over every incident that may owe work. Returns how many tasks were sent. */
+  pass(): Promise<number>
+  run(signal: AbortSignal): Promise<void>
+}
+
+/**
+ * Work owed = expected(set) - outputs present, recomputed from the log: the reason why losing every task loses nothing.
+ * At the first pass everything owed is sent at once, for an in-memory queue died with its process.
+ */
+export async function createReconciler(needs: ReconcilerNeeds): Promise<Reconciler> {
+  const watched = new Map<string, Watched>()
+  const watch = (tenant_id: string, incident_id: string) => {
+    const name = `${tenant_id}:${incident_id}`
+    if (!watched.has(name)) watched.set(name, { tenant_id, incident_id, tries: new Map() })
+  }
+  for await (const { events } of needs.timeline.scan(['debugging.timeline'])) {
+    for (const { event } of events) watch(event.tenant_id, event.incident_id)
+  }
+  const pass = async () => {
+    let sent = 0
+    for (const [name, incident] of [...watched]) {
+      const outcome = await reconcile(incident, needs)
+      sent += outcome.sent
+      if (outcome.idle) watched.delete(name)
+    }
+    return sent
+  }
+  const follow = () =>
+    needs.timeline.subscribe({
+      group: 'reconciler',
+      topics: ['debugging.timeline'],
+      async handle({ events }) {
+        for (const { event } of events) watch(event.tenant_id, event.incident_id)
+      },
+    })
+  return { pass, run: (signal) => loop(needs, pass, follow, signal) }
+}
+
+async function loop(
+  { clock, intervalMs, log }: ReconcilerNeeds,
+  pass: () => Promise<number>,
+  follow: () => Promise<Subscription>,
+  signal: AbortSignal,
+): Promise<void> {
+  const subscription = await follow()
+  while (!signal.aborted) {
+    await pass().catch((error: unknown) => log.warn({ error: String(error) }, 'reconcile pass failed, trying again'))
+    await clock.sleep(intervalMs, signal)
+  }
+  await subscription.stop()
+}
+
+async function reconcile(incident: Watched, needs: ReconcilerNeeds): Promise<{ sent: number; idle: boolean }> {
+  const { timeline, queue, record, timers, clock } = needs
+  const read = async () =>
+    (await timeline.readIncident(incident.tenant_id, incident.incident_id)).map(({ event }) => event)
+  const now = clock.now()
+  let events = await read()
+  const facts = timers(events, now)
+  if (facts.length > 0) {
+    await record(facts)
+    events = await read()
+  }
+  const ripe = dispatch(events, now).filter((due) => isRipe(due, incident, now, needs.patienceMs))
+  const spent = ripe.filter((due) => (incident.tries.get(nameOf(due))?.count ?? 0) > needs.maxTries)
+  if (spent.length > 0) await record(spent.flatMap((due) => stalled(due, needs.maxTries)))
+  const tasks = ripe.filter((due) => !spent.includes(due)).map(({ task }) => task)
+  if (tasks.length > 0) await queue.send(tasks)
+  // An open incident is kept in view although it owes nothing now: a timer or a scheduled look may come due.
+  const idle = dispatch(events, new Date(8.64e15)).length === 0 && timers(events, new Date(8.64e15)).length === 0
+  return { sent: tasks.length, idle }
+}
+
+function isRipe(due: Due, incident: Watched, now: Date, patienceMs: number): boolean {
+  const name = nameOf(due)
+  const tried = incident.tries.get(name)
+  if (tried && tried.nextAt > now.getTime()) return false
+  const count = (tried?.count ?? 0) + 1
+  incident.tries.set(name, { count, nextAt: now.getTime() + backoffMs(count, patienceMs) })
+  return true
+}
+
+function nameOf({ task }: Due): string {
+  return `${task.queue}/${task.key}`
+}
+
+function stalled({ task, owed }: Due, tries: number): Draft[] {
+  const { tenant_id, incident_id } = task
+  const about = {
+    tenant_id,
+    incident_id,
+    cycle: task.cycle,
+    causation_id: task.trigger_event_id,
+    correlation_id: owed.trigger.correlation_id,
+    discriminator: nameOf({ task, owed }),
+    actor: { kind: 'system', id: 'reconciler' },
+  } as const
+  const reason = `${owed.output} stayed away after ${tries} tries. Look at the worker of ${task.queue}, then press Investigate again.`
+  return [
+    { ...about, event_type: 'TaskStalled', payload: { queue: task.queue, key: task.key, attempts: tries, reason } },
+    { ...about, event_type: 'NeedsHuman', payload: { queue: task.queue, reason } },
+  ]
+}
