@@ -6,8 +6,8 @@ import { systemClock } from '../../src/kit/clock.ts'
 import { silentLog } from '../../src/kit/log.ts'
 import type { Database } from '../../src/projections/database.ts'
 import type { SlackSurface } from '../../src/slack/slack.ts'
-import { sealDraft } from '../../src/timeline/draft.ts'
-import type { TimelineEvent } from '../../src/timeline/events.ts'
+import { type Draft, sealDraft } from '../../src/timeline/draft.ts'
+import type { EventType, TimelineEvent } from '../../src/timeline/events.ts'
 import type { RecordFacts } from '../../src/timeline/record.ts'
 import type { Timeline } from '../../src/timeline/timeline.ts'
 import { createSlackNotifier, type SlackNotifierSettings } from './notifier.ts'
@@ -37,8 +37,13 @@ export function openTimeline(): Timeline {
 }
 
 export function recordTo(timeline: Timeline): RecordFacts {
-  return (drafts) =>
-    timeline.append(drafts.map((draft) => sealDraft(draft, new Date(), (payload) => payload) as TimelineEvent))
+  return (drafts) => timeline.append(drafts.map(sealed))
+}
+
+function sealed(draft: Draft): TimelineEvent {
+  // A draft of the union is a draft of one of its types, which the compiler does not follow through a call.
+  const one = draft as Parameters<typeof sealDraft<EventType>>[0]
+  return sealDraft<EventType>(one, new Date(), (payload) => payload)
 }
 
 /** A process that can die: from then on nothing that it asks of the database or the log happens. */
@@ -55,7 +60,10 @@ export function startNotifier(
   settings: Partial<SlackNotifierSettings> = {},
 ): Process {
   const end = new AbortController()
-  const { promise: died, resolve } = Promise.withResolvers<void>()
+  let resolve: () => void = () => {}
+  const died = new Promise<void>((done) => {
+    resolve = done
+  })
   let dead = false
   const living = <T>(work: () => Promise<T>): Promise<T> =>
     dead ? Promise.reject(new Error('this process is dead')) : work()

@@ -25,8 +25,8 @@ export interface ShownChannel {
   readonly files: { readonly id: string; readonly thread_ts?: string | undefined; readonly file: UploadRequest }[]
 }
 
-/** Called before (`done` false) and after each deed; what it throws is what the caller sees. */
-export type Fault = (method: keyof SlackSurface, done: boolean) => void
+/** Called before (`done` false) and after each deed; what it throws is what the caller sees. `about` is a name, key or id. */
+export type Fault = (method: keyof SlackSurface, done: boolean, about: string) => void
 
 /** A workspace in memory, for dry runs and specs: the port's semantics without a network. `fault` may fail any call. */
 export class MemorySlack implements SlackSurface {
@@ -68,7 +68,7 @@ export class MemorySlack implements SlackSurface {
   }
 
   async findMessage(spot: Spot, key: string): Promise<string | undefined> {
-    this.fault('findMessage', false)
+    this.fault('findMessage', false, key)
     const inside = this.channel(spot.channel).messages.filter((one) => one.thread_ts === spot.thread_ts)
     return inside.find((one) => one.marker?.key === key)?.ts
   }
@@ -113,7 +113,7 @@ export class MemorySlack implements SlackSurface {
   }
 
   async findFile(spot: Spot, filename: string): Promise<string | undefined> {
-    this.fault('findFile', false)
+    this.fault('findFile', false, filename)
     const inside = this.channel(spot.channel).files.filter((one) => one.thread_ts === spot.thread_ts)
     return inside.find((one) => one.file.filename === filename)?.id
   }
@@ -151,10 +151,10 @@ export class MemorySlack implements SlackSurface {
   }
 
   #deed<T>(method: keyof SlackSurface, about: string, act: () => T): T {
-    this.fault(method, false)
+    this.fault(method, false, about)
     const result = act()
     this.deeds.push(`${method} ${about}`)
-    this.fault(method, true)
+    this.fault(method, true, about)
     return result
   }
 }
