@@ -1,11 +1,19 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { MemorySlack, type ShownMessage } from '../../src/adapters/slack/memory-slack.ts'
-import { armCrashPoint, CRASH_POINTS } from '../../src/kit/crash-point.ts'
+import { MemorySlack } from '../../src/adapters/slack/memory-slack.ts'
 import { GiveUp, RetryLater } from '../../src/kit/outcome.ts'
 import type { Database } from '../../src/projections/database.ts'
 import { type Story, story } from '../../src/timeline/stories/story.ts'
 import type { Timeline } from '../../src/timeline/timeline.ts'
-import { openDatabase, openTimeline, type Process, settled, startNotifier } from './notifier.spec-support.ts'
+import {
+  duplicates,
+  openDatabase,
+  openTimeline,
+  type Process,
+  room,
+  settled,
+  shown,
+  startNotifier,
+} from './notifier.spec-support.ts'
 
 const told = story('checkout').detected().context().cause().draft().approved().pull().checks().mergeApproved()
 const whole = told.applied().evaluated('pass').resolved().state('PostmortemDrafted')
@@ -150,65 +158,7 @@ describe('workers/slack-notifier/notifier.ts', () => {
     expect(duplicates(slack)).toEqual([])
     expect(room(slack).messages.filter((one) => one.thread_ts === undefined)).toHaveLength(5)
   }, 90_000)
-
-  it.each(CRASH_POINTS.filter((point) => point.startsWith('slack.') && !point.startsWith('slack.inbox')))(
-    'shows everything once after a death at %s',
-    async (point) => {
-      await tell(whole)
-      await timeline.append(story('checkout').detected().state('RoleTaken', { user_id: 'U0RESPOND' }).events.slice(1))
-      const victim = startNotifier(timeline, db, slack)
-      armCrashPoint(point, () => {
-        armCrashPoint(point, () => {})
-        victim.die()
-        throw new Error('killed')
-      })
-      await (point.startsWith('slack.update') ? editsUntil(victim, timeline) : victim.died)
-      await victim.stop()
-      start()
-      await settled(db)
-      expect(duplicates(slack)).toEqual([])
-      expect(room(slack).files).toHaveLength(2)
-      expect(room(slack).messages.filter((one) => one.thread_ts === undefined).length).toBeGreaterThanOrEqual(5)
-      expect([...room(slack).members]).toEqual(['U0RESPOND'])
-    },
-  )
 })
-
-/** Adds facts that change the brief until the process is dead. */
-async function editsUntil(victim: Process, timeline: Timeline): Promise<void> {
-  let dead = false
-  void victim.died.then(() => {
-    dead = true
-  })
-  for (let n = 0; n < 200 && !dead; n += 1) {
-    const severity = n % 2 === 0 ? 'SEV-1' : 'SEV-3'
-    const [, event] = story('checkout', { start: new Date(Date.UTC(2026, 3, 1, 0, n)).toISOString() })
-      .detected()
-      .state('SeverityAssessed', { severity }, { discriminator: `n${n}` }).events
-    if (event !== undefined) await timeline.append([event])
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
-}
-
-function room(slack: MemorySlack) {
-  const found = slack.channels.find((one) => one.name.startsWith('inc-') && one.name.includes('checkout'))
-  if (found === undefined) throw new Error('there is no channel')
-  return found
-}
-
-function all(slack: MemorySlack): readonly ShownMessage[] {
-  return slack.channels.flatMap((one) => one.messages)
-}
-
-function shown(slack: MemorySlack, words: string): readonly ShownMessage[] {
-  return all(slack).filter((one) => one.message.text.includes(words))
-}
-
-/** Keys that more than one message or channel bears. */
-function duplicates(slack: MemorySlack): readonly string[] {
-  const marks = [...all(slack).map((one) => one.marker?.key ?? ''), ...slack.channels.map((one) => one.name)]
-  return marks.filter((mark, i) => marks.indexOf(mark) !== i)
-}
 
 /** The same log to a consumer that has read nothing yet. */
 function forgetful(timeline: Timeline): Timeline {
