@@ -20,6 +20,8 @@ export interface Desk {
   readonly app: SlackApp
   /** Who is called into every incident's channel: those who may approve. */
   readonly responders: readonly string[]
+  /** Says who may approve, as Slack mentions them. */
+  readonly whoMayApprove: string
 }
 
 /** Both halves of the desk: what we show in Slack, and what people do there. `server` takes signed HTTP where that is chosen. */
@@ -45,7 +47,12 @@ export async function openDesk(house: House, server: FastifyInstance): Promise<D
   })
   const replies = createReplyClient(api)
   const responders = await respondersOf(approvers, replies, log)
-  return { surface: createWebClientSlack({ token: slack.botToken, apiUrl: slack.apiUrl, log }), app, responders }
+  return { surface: createWebClientSlack({ token: slack.botToken, apiUrl: slack.apiUrl, log }), app, responders, whoMayApprove: mentions(approvers) }
+}
+
+function mentions({ userIds, groupId }: Approvers): string {
+  const named = [...(groupId === undefined ? [] : [`<!subteam^${groupId}>`]), ...userIds.map((id) => `<@${id}>`)]
+  return named.length > 0 ? `May approve: ${named.join(', ')}` : 'Nobody may approve yet: set FAULTLINE_APPROVERS.'
 }
 
 async function respondersOf({ userIds, groupId }: Approvers, replies: SlackReplies, log: Log): Promise<readonly string[]> {
