@@ -15,6 +15,7 @@ const User = z.object({ user: z.object({ name: z.string().optional(), deleted: z
 
 const USER_ID = /^[UW][A-Z0-9]{6,}$/
 const NAME = 'Approvers'
+const BY_ID = 'Approvers by id'
 const NAME_PEOPLE = 'Set FAULTLINE_APPROVERS to a user group and user ids, such as oncall,U0123ABCD.'
 
 /** Whether somebody may approve: one line for the group, one for people named by id. */
@@ -36,7 +37,7 @@ async function checkGroup(handle: string, othersNamed: boolean, call: SlackCall)
   const answer = await call('usergroups.list', { include_count: 'true' })
   if (answer.kind !== 'ok') {
     const why = answer.kind === 'silence' ? answer.why : answer.error
-    const scope = `Add usergroups:read to the app and install it again, or name people by id. ${NAME_PEOPLE}`
+    const scope = `Add usergroups:read to the app and install it again. ${NAME_PEOPLE}`
     return trouble(`The user group @${handle} cannot be read: ${why}.`, scope)
   }
   const group = Groups.parse(answer.body).usergroups.find((one) => one.handle === handle)
@@ -54,7 +55,7 @@ async function checkPeople(ids: readonly string[], call: SlackCall): Promise<Che
   )
   const lost = gone.map(({ user }) => user).join(', ')
   if (gone.length === 0)
-    return ok(NAME, `${ids.length === 1 ? 'One person' : `${ids.length} people`} named by id may approve.`)
-  if (gone.length < ids.length) return warn(NAME, `Not found or gone: ${lost}.`, NAME_PEOPLE)
-  return fail(NAME, `Not found or gone: ${lost}.`, NAME_PEOPLE)
+    return ok(BY_ID, `${ids.length === 1 ? 'One person' : `${ids.length} people`} named by id may approve.`)
+  if (gone.length < ids.length) return warn(BY_ID, `Not found or gone: ${lost}.`, NAME_PEOPLE)
+  return fail(BY_ID, `Not found or gone: ${lost}.`, NAME_PEOPLE)
 }

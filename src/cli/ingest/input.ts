@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { GiveUp } from '../../kit/outcome.ts'
 
@@ -10,7 +10,7 @@ export async function* chunksOf(source: string, signal: AbortSignal): AsyncGener
   const stop = () => raw.destroy()
   signal.addEventListener('abort', stop, { once: true })
   try {
-    yield* unpacked(raw, signal)
+    yield* unpacked(raw)
   } catch (error) {
     if (!signal.aborted) throw asGiveUp(source, error)
   } finally {
@@ -28,21 +28,21 @@ async function openSource(source: string): Promise<Readable> {
   return createReadStream(source, { highWaterMark: 256 * 1024 })
 }
 
-async function* unpacked(raw: Readable, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* unpacked(raw: Readable): AsyncGenerator<Uint8Array> {
   const chunks: AsyncIterator<Buffer> = raw[Symbol.asyncIterator]()
   const first = await chunks.next()
   if (first.done === true) return
-  const isGzip = first.value[0] === 0x1f && first.value[1] === 0x8b
-  if (!isGzip) {
-    yield first.value
-    for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value
-    return
-  }
-  raw.unshift(first.value)
+  const whole = withFirst(first.value, chunks)
+  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) return yield* whole
   const gunzip = createGunzip()
-  raw.on('error', (error) => gunzip.destroy(error))
-  signal.addEventListener('abort', () => gunzip.destroy(), { once: true })
-  yield* raw.pipe(gunzip)
+  // Its errors come out of the iteration below; the callback only keeps them from being thrown twice.
+  pipeline(Readable.from(whole), gunzip, () => {})
+  yield* gunzip
+}
+
+async function* withFirst(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield first
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
 }
 
 function asGiveUp(source: string, error: unknown): GiveUp {
