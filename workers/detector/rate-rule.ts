@@ -31,7 +31,6 @@ function testWindow(
   const seen = { requests: all.requests, errors: Math.round(all.errors * (1 - mutedShare)) }
   const share = seen.errors / Math.max(1, seen.requests)
   if (seen.errors < window.minErrors || share < window.minShare) return undefined
-  if (spreadOf(points, from, series.end) < window.minSpread) return undefined
   const baseline = baselineOf(
     series.history(service),
     Math.min(from, series.end - settings.history.guardS),
@@ -39,6 +38,7 @@ function testWindow(
   )
   if (baseline.cold && (share < settings.history.coldShare || seen.errors < 2 * window.minErrors)) return undefined
   if (share < window.minRatio * baseline.rate) return undefined
+  if (spreadOf(points, from, series.end, (window.minRatio * baseline.rate) / 2) < window.minSpread) return undefined
   const expected = seen.requests * baseline.rate
   const tail = upperTail(seen.errors, expected, baseline.kappa)
   if (tail > window.maxTail) return undefined
@@ -58,8 +58,9 @@ function testWindow(
   }
 }
 
-function spreadOf(points: readonly Point[], from: number, to: number): number {
-  return points.filter((point) => point.at >= from && point.at < to && point.errors > 0).length
+/** Buckets that are themselves worse than usual: one loud bucket among ordinary ones is a blip. */
+function spreadOf(points: readonly Point[], from: number, to: number, share: number): number {
+  return points.filter((point) => point.at >= from && point.at < to && point.errors > share * point.requests).length
 }
 
 /**

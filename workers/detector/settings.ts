@@ -6,7 +6,7 @@ export interface RateWindow {
   readonly minShare: number
   /** Observed over expected. */
   readonly minRatio: number
-  /** Buckets of the window that have errors. */
+  /** Buckets of the window that are worse than half of `minRatio`. */
   readonly minSpread: number
   /** Upper tail probability under the baseline. */
   readonly maxTail: number
@@ -69,8 +69,8 @@ const usual: DetectorSettings = {
   bucketS: 60,
   latenessMs: 75_000,
   windows: [
-    window(1, 12, 0.01, 5, 1, 1e-10),
-    window(5, 8, 0.005, 3, 3, 1e-9),
+    window(2, 12, 0.01, 5, 2, 1e-10),
+    window(5, 8, 0.005, 3, 4, 1e-9),
     window(15, 8, 0.003, 2.5, 5, 1e-9),
     window(60, 12, 0.003, 2, 12, 1e-9),
   ],

@@ -6,7 +6,10 @@ import type { KnownIncident, Suppression } from '../detector/input.ts'
 const SUPPRESSIONS_BACK_MS = 30 * 86_400_000
 
 /** Open incidents and those closed lately enough to be reopened, as the projection has them. */
-export async function knownIncidents({ incidents, config, clock }: House, reopenS: number): Promise<readonly KnownIncident[]> {
+export async function knownIncidents(
+  { incidents, config, clock }: House,
+  reopenS: number,
+): Promise<readonly KnownIncident[]> {
   const from = new Date(clock.now().getTime() - reopenS * 1_000).toISOString()
   const [open, recent] = await Promise.all([incidents.open(config.tenantId), incidents.since(config.tenantId, from)])
   return [...new Map([...recent, ...open].map((row) => [row.incident_id, row])).values()]
@@ -22,7 +25,9 @@ export async function suppressions({ incidents, timeline, config, clock }: House
       const suppressed = foldIncident(stored.map(({ event }) => event)).suppressed?.payload
       if (suppressed === undefined || suppressed.mutes === 'this_incident') return []
       const until = suppressed.until === undefined ? {} : { until: suppressed.until }
-      return suppressed.mutes === 'service' ? [{ service: row.service, ...until }] : [{ service: row.service, signature: row.signature, ...until }]
+      return suppressed.mutes === 'service'
+        ? [{ service: row.service, ...until }]
+        : [{ service: row.service, signature: row.signature, ...until }]
     }),
   )
   return muted.flat()

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { House } from '../../src/compose/house.ts'
-import { openDesk } from '../../src/compose/open-desk.ts'
+import { type Desk, openDesk } from '../../src/compose/open-desk.ts'
 import type { Subscription } from '../../src/timeline/timeline.ts'
 import { createDetector } from '../detector/detector.ts'
 import { DETECTOR_PRESETS } from '../detector/settings.ts'
@@ -40,7 +40,7 @@ export async function runHouse(house: House, server: FastifyInstance, signal: Ab
     patienceMs: timing.patienceMs,
     maxTries: timing.maxTries,
   })
-  const notifier = createSlackNotifier(notifierNeeds(house, desk))
+  const notifier = notifierOf(house, desk)
   const digest = digestScheduler(house, desk.surface)
   await desk.app.start()
   digest.start()
@@ -74,4 +74,11 @@ function detectorOf(house: House) {
     openIncidents: () => knownIncidents(house, settings.reopenS),
     suppressions: () => suppressions(house),
   })
+}
+
+function notifierOf({ timeline, db, record, clock, log, config }: House, { surface }: Desk) {
+  const { tenantId, incidentsChannel, approvers } = config
+  const whoMayApprove = `May approve: ${approvers.map((name) => (/^[UW][A-Z0-9]{6,}$/.test(name) ? name : `@${name.replace(/^@/, '')}`)).join(', ')}`
+  const settings = { tenantId, incidentsChannel, channelPrefix: 'inc', whoMayApprove, responders: [] }
+  return createSlackNotifier({ timeline, db, slack: surface, record, clock, log, settings })
 }

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import type { House } from '../../src/compose/house.ts'
 import type { Late } from '../../src/compose/late.ts'
 import type { Config } from '../../src/config.ts'
-import { readGitHubWebhook } from '../../src/ingress/github/webhook.ts'
 import { verifyGitHubSignature } from '../../src/ingress/github/signature.ts'
+import { readGitHubWebhook } from '../../src/ingress/github/webhook.ts'
 import { asOutcome, GiveUp } from '../../src/kit/outcome.ts'
 import { observePullRequest } from '../github-integration/observe.ts'
 import { openPulls } from './open-pulls.ts'
@@ -26,7 +26,9 @@ export function registerWebhooks(server: FastifyInstance, config: Config, house:
       const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
       const signature = request.headers['x-hub-signature-256']
       if (!verifyGitHubSignature(secret, raw, typeof signature === 'string' ? signature : undefined)) {
-        return reply.status(401).send({ error: 'The signature does not fit. Set the same secret at GitHub and in GITHUB_WEBHOOK_SECRET.' })
+        return reply
+          .status(401)
+          .send({ error: 'The signature does not fit. Set the same secret at GitHub and in GITHUB_WEBHOOK_SECRET.' })
       }
       try {
         const hint = readGitHubWebhook(request.headers, parsed(raw))
@@ -44,7 +46,9 @@ function parsed(raw: Buffer): unknown {
   try {
     return JSON.parse(raw.toString('utf8'))
   } catch (cause) {
-    throw new GiveUp('bad-webhook', "The body is not JSON. Set the webhook's content type to application/json.", { cause })
+    throw new GiveUp('bad-webhook', "The body is not JSON. Set the webhook's content type to application/json.", {
+      cause,
+    })
   }
 }
 

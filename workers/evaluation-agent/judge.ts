@@ -16,6 +16,8 @@ export interface Figures {
 export interface JudgeSettings {
   /** Fewer requests than this after the fix decide nothing. */
   readonly minRequests: number
+  /** Below this share of usual traffic a good rate proves nothing. */
+  readonly minTraffic: number
   /** A rate is as usual up to this factor of it, or this much above it. */
   readonly tolerance: { readonly factor: number; readonly absolute: number }
 }
@@ -49,12 +51,15 @@ export function judge(figures: Figures, settings: JudgeSettings): Judgement {
     const better = after.high < before.low
     return answer('fail', better ? 'It is better, but far from usual.' : 'The errors go on.')
   }
-  if (after.high > Math.max(bound, usual.high))
-    return answer('inconclusive', 'Too few requests to tell recovery from chance.')
   if (ownShare(own.after, after) > 0.5 * ownShare(own.before, before) && own.after >= 3)
     return answer('fail', 'The error that opened the incident still comes as often.')
-  if (after.high >= before.low && before.rate > bound)
-    return answer('inconclusive', 'The rate is as usual, but the times before and after the fix cannot be told apart.')
+  if (figures.traffic !== undefined && figures.traffic < settings.minTraffic)
+    return answer(
+      'inconclusive',
+      'The rate is as usual, but hardly anybody comes: those who failed may have stayed away.',
+    )
+  if (after.rate > bound || after.high > before.low / 2)
+    return answer('inconclusive', 'The rate is lower, but too few requests came to tell recovery from chance.')
   return answer('pass', 'The error rate is back to what is usual.')
 }
 

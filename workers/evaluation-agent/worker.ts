@@ -32,6 +32,7 @@ export const EVALUATION_DEFAULTS: EvaluationSettings = {
   nextLookS: 600,
   maxLooks: 6,
   minRequests: 50,
+  minTraffic: 0.2,
   tolerance: { factor: 1.5, absolute: 0.005 },
 }
 

@@ -44,7 +44,7 @@ llmContract('src/adapters/anthropic/claude.ts', async () => ({
   calls: async () => (await seen()).calls,
 }))
 
-describe('src/adapters/anthropic/claude.ts: beyond the port', () => {
+describe('src/adapters/anthropic/claude.ts', () => {
   const Any = z.object({ ok: z.boolean() })
   const question = { system: 'The password is hunter2.', user: 'Say hunter2.', schema: Any, maxTokens: 50 }
 

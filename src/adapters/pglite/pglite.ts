@@ -33,7 +33,8 @@ export async function openPglite(options: PgliteOptions): Promise<Pglite> {
       options.log,
     )
     place.opened()
-    const pool = openPool({ host: place.socketDir, user: 'postgres', database: 'postgres' }, options.log)
+    // One connection: all share PGlite's only session, where the unnamed statements of two would overwrite each other.
+    const pool = openPool({ host: place.socketDir, user: 'postgres', database: 'postgres', max: 1 }, options.log)
     return over(pool, thread, place)
   } catch (error) {
     place.leave()

@@ -1,12 +1,19 @@
-import type { Message } from '../../../blocks/parts.ts'
 import { GiveUp } from '../../kit/outcome.ts'
-import type { ChannelRequest, Made, Marker, SlackSurface, Spot, UploadRequest } from '../../slack/slack.ts'
+import type {
+  ChannelRequest,
+  Made,
+  Marker,
+  SlackMessage,
+  SlackSurface,
+  Spot,
+  UploadRequest,
+} from '../../slack/slack.ts'
 
 export interface ShownMessage {
   readonly ts: string
   readonly thread_ts?: string | undefined
   readonly marker?: Marker
-  message: Message
+  message: SlackMessage
   /** How often it was edited. */
   edits: number
 }
@@ -25,8 +32,8 @@ export interface ShownChannel {
   readonly files: { readonly id: string; readonly thread_ts?: string | undefined; readonly file: UploadRequest }[]
 }
 
-/** Called before (`done` false) and after each deed; what it throws is what the caller sees. */
-export type Fault = (method: keyof SlackSurface, done: boolean) => void
+/** Called before (`done` false) and after each deed; what it throws is what the caller sees. `about` is a name, key or id. */
+export type Fault = (method: keyof SlackSurface, done: boolean, about: string) => void
 
 /** A workspace in memory, for dry runs and specs: the port's semantics without a network. `fault` may fail any call. */
 export class MemorySlack implements SlackSurface {
@@ -50,7 +57,7 @@ export class MemorySlack implements SlackSurface {
     return there?.id ?? this.add({ name: plain, private: false, marker: '' }).id
   }
 
-  async postMessage(spot: Spot, message: Message, marker: Marker): Promise<string> {
+  async postMessage(spot: Spot, message: SlackMessage, marker: Marker): Promise<string> {
     const channel = this.channel(spot.channel)
     return this.#deed('postMessage', marker.key, () => {
       const ts = `1700000000.${String(this.#next++).padStart(6, '0')}`
@@ -59,7 +66,7 @@ export class MemorySlack implements SlackSurface {
     })
   }
 
-  async updateMessage(channel: string, ts: string, message: Message, marker: Marker): Promise<void> {
+  async updateMessage(channel: string, ts: string, message: SlackMessage, marker: Marker): Promise<void> {
     const shown = this.#message(channel, ts)
     this.#deed('updateMessage', marker.key, () => {
       shown.message = message
@@ -68,7 +75,7 @@ export class MemorySlack implements SlackSurface {
   }
 
   async findMessage(spot: Spot, key: string): Promise<string | undefined> {
-    this.fault('findMessage', false)
+    this.fault('findMessage', false, key)
     const inside = this.channel(spot.channel).messages.filter((one) => one.thread_ts === spot.thread_ts)
     return inside.find((one) => one.marker?.key === key)?.ts
   }
@@ -98,7 +105,9 @@ export class MemorySlack implements SlackSurface {
 
   async invite(channel: string, userIds: readonly string[]): Promise<void> {
     const { members } = this.channel(channel)
-    this.#deed('invite', userIds.join(','), () => userIds.forEach((user) => members.add(user)))
+    this.#deed('invite', userIds.join(','), () => {
+      for (const user of userIds) members.add(user)
+    })
   }
 
   async uploadFile(spot: Spot, file: UploadRequest): Promise<string> {
@@ -111,7 +120,7 @@ export class MemorySlack implements SlackSurface {
   }
 
   async findFile(spot: Spot, filename: string): Promise<string | undefined> {
-    this.fault('findFile', false)
+    this.fault('findFile', false, filename)
     const inside = this.channel(spot.channel).files.filter((one) => one.thread_ts === spot.thread_ts)
     return inside.find((one) => one.file.filename === filename)?.id
   }
@@ -149,10 +158,10 @@ export class MemorySlack implements SlackSurface {
   }
 
   #deed<T>(method: keyof SlackSurface, about: string, act: () => T): T {
-    this.fault(method, false)
+    this.fault(method, false, about)
     const result = act()
     this.deeds.push(`${method} ${about}`)
-    this.fault(method, true)
+    this.fault(method, true, about)
     return result
   }
 }

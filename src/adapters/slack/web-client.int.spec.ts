@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { gallery } from '../../../blocks/gallery.ts'
 import { runSandbox } from '../../../infra/sandbox/slack/testing/running-sandbox.ts'
 import { silentLog } from '../../kit/log.ts'
 import { Secret } from '../../kit/secret.ts'
@@ -33,6 +34,18 @@ describe('src/adapters/slack/web-client.ts', () => {
     }
     await fault({ kind: 'missing_scope', method: 'pins.add' })
     await expect(slack.pin(channel, '1.1')).rejects.toMatchObject({ name: 'GiveUp', code: 'missing-scope' })
+    await close()
+  })
+
+  it('gets every view of the gallery past Slack, as a new message and as an edit', async () => {
+    const { slack, close } = await open()
+    const { id: channel } = await slack.ensureChannel({ name: 'inc-gallery', private: false, marker: 'm' })
+    const marker = { incident_id: 'i', key: 'k' }
+    const ts = await slack.postMessage({ channel }, { text: 'x', blocks: [] }, marker)
+    for (const [name, view] of Object.entries(gallery())) {
+      await expect(slack.postMessage({ channel }, view, marker), name).resolves.toMatch(/^\d+\.\d+$/)
+      await expect(slack.updateMessage(channel, ts, view, marker), name).resolves.toBeUndefined()
+    }
     await close()
   })
 })

@@ -47,18 +47,16 @@ function showEvidence(deps: DeskDeps, click: Click, asked: Asked): Promise<void>
   })
 }
 
-/** The item as the snapshot of the cycle that was looked at holds it: ids are good inside one snapshot only. */
+/**
+ * The items as the snapshot of the cycle that was looked at holds them, because ids are good inside one snapshot only.
+ * A button names some of them, comma between, or none for all.
+ */
 function evidence({ events, cycle, seen }: About) {
   const snapshot = ofType(events, 'ContextBuilt').find((event) => event.cycle === cycle)
-  const item = snapshot?.payload.evidence.find(({ id }) => id === seen)
-  if (item === undefined) return md`That piece of evidence is not in the record of investigation ${cycle}.`
-  const { service, at, count, sample, ref, query_id } = item
-  const more = { service, at, count, sample, ref, query_id }
-  const known = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined))
-  return readingView(
-    'Evidence',
-    evidenceBlocks({ id: item.id, kind: item.kind, title: item.title, summary: item.summary, ...known }),
-  )
+  const ids = seen === '' ? undefined : new Set(seen.split(','))
+  const items = (snapshot?.payload.evidence ?? []).filter(({ id }) => ids?.has(id) ?? true)
+  if (items.length === 0) return md`That evidence is not in the record of investigation ${cycle}.`
+  return readingView('Evidence', evidenceBlocks(items))
 }
 
 function stranger(deps: DeskDeps): Mrkdwn {

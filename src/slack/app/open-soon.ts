@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types'
 import { readingView, waitingView } from '../../../blocks/forms/reports.ts'
+import { fitBlocks } from '../../../blocks/limits.ts'
 import { Mrkdwn, md } from '../../../blocks/mrkdwn.ts'
 import { section } from '../../../blocks/parts.ts'
 import { asOutcome } from '../../kit/outcome.ts'
@@ -32,7 +33,7 @@ export async function openSoon(
   if (first !== undefined || opened === undefined) return
   const late = await made
   const view = late instanceof Mrkdwn ? readingView(title, [section(late)]) : late
-  await deps.replies.updateView(opened, view).catch((error: unknown) => {
+  await deps.replies.updateView(opened, fitted(view)).catch((error: unknown) => {
     deps.log.info({ code: asOutcome(error).code }, 'a window was closed before it was filled')
   })
 }
@@ -43,7 +44,7 @@ async function open(
   view: ModalView,
 ): Promise<string | undefined> {
   try {
-    if (who.trigger_id !== undefined) return await deps.replies.openView(who.trigger_id, view)
+    if (who.trigger_id !== undefined) return await deps.replies.openView(who.trigger_id, fitted(view))
   } catch (error) {
     deps.log.warn({ code: asOutcome(error).code }, 'Slack did not open a window')
   }
@@ -53,4 +54,8 @@ async function open(
     md`Slack closed the door before the window opened: that works only for three seconds. Nothing was recorded; please do it once more.`,
   )
   return undefined
+}
+
+function fitted(view: ModalView): ModalView {
+  return { ...view, blocks: [...fitBlocks(view.blocks, 'modal')] }
 }

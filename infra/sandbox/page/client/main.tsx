@@ -142,4 +142,9 @@ function namesOf({ people }: Workspace, channels: readonly Channel[]): NameOf {
 }
 
 const root = document.getElementById('app')
-if (root) void api.people().then(({ people }) => render(<App workspace={{ people }} />, root))
+if (root) {
+  void api.people().then(({ people }) => {
+    root.textContent = ''
+    render(<App workspace={{ people }} />, root)
+  })
+}
