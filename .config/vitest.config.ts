@@ -13,10 +13,28 @@ const shared = {
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...shared, name: 'unit', include: [specs('')], exclude: [specs('.int'), specs('.e2e'), '**/node_modules/**'], testTimeout: 20_000 } },
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: [specs('')],
+          exclude: [specs('.int'), specs('.e2e'), '**/node_modules/**'],
+          testTimeout: 20_000,
+        },
+      },
       { test: { ...shared, name: 'int', include: [specs('.int')], testTimeout: 60_000 } },
       // The whole house with a real shop in it: one at a time, or two cores measure each other.
-      { test: { ...shared, name: 'e2e', include: [specs('.e2e')], testTimeout: 240_000, hookTimeout: 120_000, fileParallelism: false, maxWorkers: 1 } },
+      {
+        test: {
+          ...shared,
+          name: 'e2e',
+          include: [specs('.e2e')],
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          maxWorkers: 1,
+        },
+      },
     ],
   },
 })

@@ -1,7 +1,7 @@
 import type { ActionsBlock, SectionBlock } from '@slack/types'
 import { ACTIONS } from './action-ids.ts'
 import { citations } from './cause.ts'
-import { headline, impactWords, refOf, spoken, stateLine } from './head.ts'
+import { headline, impactWords, refOf, seenIds, spoken, stateLine } from './head.ts'
 import { date, join, link, type Mrkdwn, md, short } from './mrkdwn.ts'
 import { actions, button, confirm, context, facts, header, type Message, message, section } from './parts.ts'
 import { isClosed, PHASES } from './phase.ts'
@@ -29,19 +29,25 @@ export interface BriefProps {
 export function brief(props: BriefProps): Message {
   const { head, impact, fix } = props
   const next = props.next ?? PHASES[head.phase].next
-  return message(spoken(head, impactWords(impact), topCause(props), fix === undefined ? '' : `Fix: ${fix.state}`, next), [
-    header(headline(head)),
-    section(stateLine(head)),
-    facts([
-      ['Impact', impactWords(impact)],
-      ['Why opened', short(props.why_opened, 300)],
-    ]),
-    causes(props),
-    fix && section(md`*Fix* · ${fix.url === undefined ? short(fix.title, 200) : link(fix.url, fix.title)}\n${short(fix.state, 200)}`),
-    isClosed(head.phase) ? undefined : section(md`*Next* · ${short(next, 300)}`),
-    context(ruledOut(props), md`Last change: ${short(props.last.what, 200)}, ${date(props.last.at)}`),
-    briefButtons(head),
-  ])
+  return message(
+    spoken(head, impactWords(impact), topCause(props), fix === undefined ? '' : `Fix: ${fix.state}`, next),
+    [
+      header(headline(head)),
+      section(stateLine(head)),
+      facts([
+        ['Impact', impactWords(impact)],
+        ['Why opened', short(props.why_opened, 300)],
+      ]),
+      causes(props),
+      fix &&
+        section(
+          md`*Fix* · ${fix.url === undefined ? short(fix.title, 200) : link(fix.url, fix.title)}\n${short(fix.state, 200)}`,
+        ),
+      isClosed(head.phase) ? undefined : section(md`*Next* · ${short(next, 300)}`),
+      context(ruledOut(props), md`Last change: ${short(props.last.what, 200)}, ${date(props.last.at)}`),
+      briefButtons(head),
+    ],
+  )
 }
 
 function causes(props: BriefProps): SectionBlock | undefined {
@@ -49,7 +55,7 @@ function causes(props: BriefProps): SectionBlock | undefined {
   const lines = props.causes.slice(0, 3).map((one, i) => line(one, i))
   const more = props.causes.length > 3 ? [md`${props.causes.length - 3} more in the thread`] : []
   const said = props.reasoner === undefined ? md`*Ranked so far*` : md`*Causes* · ${REASONERS[props.reasoner]}`
-  const seen = [...new Set(props.causes.flatMap((one) => one.evidence_ids))].slice(0, 30).join(',')
+  const seen = seenIds(props.causes.flatMap((one) => one.evidence_ids))
   const evidence = button({ action: ACTIONS.showEvidence, label: 'Evidence', ref: refOf(props.head, seen) })
   return section(join([said, ...lines, ...more], '\n'), evidence)
 }
@@ -87,7 +93,9 @@ function briefButtons(head: Head): ActionsBlock | undefined {
   const over = head.phase === 'fix-applied' || head.phase === 'fix-works' || head.phase === 'fix-unclear'
   return actions('brief', [
     head.commander === undefined ? button({ action: ACTIONS.takeCommand, ...says('Take command') }) : undefined,
-    over ? button({ action: ACTIONS.resolve, ...says('Confirm resolved'), style: 'primary', confirm: sure(head) }) : undefined,
+    over
+      ? button({ action: ACTIONS.resolve, ...says('Confirm resolved'), style: 'primary', confirm: sure(head) })
+      : undefined,
     button({ action: ACTIONS.severity, ...says('Severity') }),
     button({ action: ACTIONS.update, ...says('Update') }),
     again,

@@ -1,7 +1,7 @@
-import { ACTIONS } from './action-ids.ts'
-import { refOf, spoken } from './head.ts'
-import { code, join, link, type Mrkdwn, md, short } from './mrkdwn.ts'
 import type { RichTextElement } from '@slack/types'
+import { ACTIONS } from './action-ids.ts'
+import { refOf, seenIds, spoken } from './head.ts'
+import { code, join, link, type Mrkdwn, md, short } from './mrkdwn.ts'
 import { button, context, type Message, message, section } from './parts.ts'
 import type { Cause, Head, Reasoner, RuledOut } from './props.ts'
 import { list, para, rich, words } from './rich.ts'
@@ -29,7 +29,7 @@ export function causeMessage(props: CauseProps): Message {
   const evidence = button({
     action: ACTIONS.showEvidence,
     label: 'Evidence',
-    ref: refOf(props.head, first?.evidence_ids.slice(0, 30).join(',') ?? ''),
+    ref: refOf(props.head, seenIds(first?.evidence_ids ?? [])),
     says: `Evidence for: ${first?.cause ?? props.summary}`,
   })
   return message(spoken(props.head, md`${title}${sure}`, props.summary, whoSaid(props)), [
@@ -51,7 +51,11 @@ export function causeReasoning(props: CauseProps): Message {
       ...part('Causes', causes, 'ordered'),
       ...part('Ruled out', out, 'bullet'),
       ...part('Why, step by step', whys, 'ordered'),
-      ...part('What would change this', props.would_change.map((line) => [words(line)]), 'bullet'),
+      ...part(
+        'What would change this',
+        props.would_change.map((line) => [words(line)]),
+        'bullet',
+      ),
     ),
     context(whoSaid(props)),
   ])

@@ -2,7 +2,7 @@ import type { Ref } from './action-ids.ts'
 import { code, date, join, type Mrkdwn, md, mrkdwn, person, short } from './mrkdwn.ts'
 import { isClosed, mark, PHASES } from './phase.ts'
 import type { Head, Impact, Person } from './props.ts'
-import { count, number, percent } from './words.ts'
+import { count, cut, number, percent } from './words.ts'
 
 /** `🟠 SEV-2 · Checkout fails` */
 export function headline(head: Head): string {
@@ -11,7 +11,8 @@ export function headline(head: Head): string {
 
 /** State, service, since when, who commands: one line. */
 export function stateLine(head: Head): Mrkdwn {
-  const when = head.closed_at === undefined ? md`since ${date(head.since)}` : md`${date(head.since)} to ${date(head.closed_at)}`
+  const when =
+    head.closed_at === undefined ? md`since ${date(head.since)}` : md`${date(head.since)} to ${date(head.closed_at)}`
   return join([
     md`*${PHASES[head.phase].is}*`,
     code(head.service, 60),
@@ -54,6 +55,14 @@ export function named(who: Person): Mrkdwn {
 
 export function refOf(head: Pick<Head, 'incident_id' | 'cycle'>, seen = ''): Ref {
   return { incident_id: head.incident_id, cycle: head.cycle, seen }
+}
+
+/** Evidence ids as a button carries them: few and short, whatever they are. */
+export function seenIds(ids: readonly string[]): string {
+  return [...new Set(ids)]
+    .slice(0, 20)
+    .map((id) => cut(id, 40))
+    .join(',')
 }
 
 function commanderOf(head: Head): Mrkdwn {

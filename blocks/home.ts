@@ -1,7 +1,7 @@
 import type { AnyBlock, HomeView } from '@slack/types'
 import { ACTIONS } from './action-ids.ts'
 import { declareRow, type IncidentLine, incidentWords } from './lists/incident-list.ts'
-import { join, md, short } from './mrkdwn.ts'
+import { date, join, md, short } from './mrkdwn.ts'
 import { button, context, divider, header, section } from './parts.ts'
 
 export interface HealthLine {
@@ -34,6 +34,7 @@ export function homeView(props: HomeProps): HomeView {
     ...(props.open.length === 0 ? [section(md`*Open* · none. All is quiet.`)] : group('Open', props.open)),
     divider(),
     health(props.health),
+    context(md`as of ${date(props.at)}`),
   ]
   return { type: 'home', callback_id: 'home', blocks: blocks.filter((block) => block !== undefined) }
 }

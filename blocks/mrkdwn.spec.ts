@@ -1,21 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { tokenFaults } from './limit-faults.ts'
-import { code, date, escape, link, md, person, short } from './mrkdwn.ts'
+import { code, date, escaped, link, md, operatorWords, person, short } from './mrkdwn.ts'
 
 describe('blocks/mrkdwn.ts', () => {
   it('leaves nothing in foreign words that Slack acts on', () => {
-    expect(`${escape('<!channel> a & b')}`).toBe('&lt;!channel&gt; a &amp; b')
-    expect(`${escape('<http://evil|ok>')}`).toBe('&lt;http://evil|ok&gt;')
-    expect(`${escape('ping @here in #ops :tada:')}`).toBe('ping @\u200bhere in #\u200bops :\u200btada:')
-    expect(`${escape('```rm -rf``` *bold* ~no~ _it_')}`).not.toMatch(/[`*~]|(^|\s)_/)
-    expect(`${escape('my_service_name')}`).toBe('my_service_name')
-    expect(`${escape('first\n> quoted\n• item')}`).toBe('first &gt; quoted • item')
+    expect(`${escaped('<!channel> a & b')}`).toBe('&lt;!channel&gt; a &amp; b')
+    expect(`${escaped('<http://evil|ok>')}`).toBe('&lt;http://evil|ok&gt;')
+    expect(`${escaped('ping @here in #ops :tada:')}`).toBe('ping @\u200bhere in #\u200bops :\u200btada:')
+    expect(`${escaped('```rm -rf``` *bold* ~no~ _it_')}`).not.toMatch(/[`*~]|(^|\s)_/)
+    expect(`${escaped('my_service_name')}`).toBe('my_service_name')
+    expect(`${escaped('first\n> quoted\n• item')}`).toBe('first &gt; quoted • item')
   })
 
   it('drops what hides or reorders text', () => {
-    expect(`${escape('safe\u202egnp.exe\u200b\u2066x\u2069\u0000')}`).toBe('safegnp.exex')
-    expect(`${escape('half \ud800 pair')}`).toBe('half \ufffd pair')
+    expect(`${escaped('safe\u202egnp.exe\u200b\u2066x\u2069\u0000')}`).toBe('safegnp.exex')
+    expect(`${escaped('half \ud800 pair')}`).toBe('half \ufffd pair')
   })
 
   it('escapes what is put into a template and leaves markup alone', () => {
@@ -37,6 +37,12 @@ describe('blocks/mrkdwn.ts', () => {
     expect(`${date('soon')}`).toBe('soon')
   })
 
+  it("keeps the mentions of the operator's own words alive and nothing else", () => {
+    expect(`${operatorWords('Ask <@U012ABC> or <!subteam^S012ABC>, not <!channel> & co')}`).toBe(
+      'Ask <@U012ABC> or <!subteam^S012ABC>, not &lt;!channel&gt; &amp; co',
+    )
+  })
+
   it('makes no token out of any words', () => {
     const nasty = fc.oneof(
       fc.string({ unit: 'binary' }),
@@ -46,7 +52,7 @@ describe('blocks/mrkdwn.ts', () => {
     )
     fc.assert(
       fc.property(nasty, fc.nat(300), (words, max) => {
-        for (const markup of [escape(words), short(words, max), code(words)]) {
+        for (const markup of [escaped(words), short(words, max), code(words)]) {
           expect(`${markup}`).not.toMatch(/[<>]/)
           expect(`${markup}`.replaceAll(/^`|`$/g, '')).not.toContain('`')
         }

@@ -31,11 +31,11 @@ export function md(words: TemplateStringsArray, ...values: readonly Word[]): Mrk
 /** Markup for any word. */
 export function mrkdwn(word: Word): Mrkdwn {
   if (word instanceof Mrkdwn) return word
-  return typeof word === 'number' ? trusted(String(word)) : escape(word)
+  return typeof word === 'number' ? trusted(String(word)) : escaped(word)
 }
 
 /** Foreign words on one line, with nothing left in them that Slack would act on: no mention, link, emoji, quote or code. */
-export function escape(foreign: string): Mrkdwn {
+export function escaped(foreign: string): Mrkdwn {
   return trusted(
     oneLine(foreign)
       .replaceAll('&', '&amp;')
@@ -52,7 +52,7 @@ export function escape(foreign: string): Mrkdwn {
 
 /** `escape` of at most `max` code points: the cut never falls inside an escape. */
 export function short(foreign: string, max: number): Mrkdwn {
-  return escape(cut(oneLine(foreign), max))
+  return escaped(cut(oneLine(foreign), max))
 }
 
 /** In code type. */
@@ -72,6 +72,12 @@ export function link(url: string, label: string): Mrkdwn {
 /** A person: a mention for a Slack user id, their name otherwise. A mention in a new message notifies; in an edit it does not. */
 export function person(userId: string, display?: string): Mrkdwn {
   return isUserId(userId) ? trusted(`<@${userId}>`) : short(display ?? userId, 80)
+}
+
+/** The operator's own words from the configuration: whole mentions of people and user groups in it are live, all else is escaped. */
+export function operatorWords(words: string, max = 300): Mrkdwn {
+  const parts = cut(oneLine(words), max).split(/(<@[UW][A-Z0-9]{4,20}>|<!subteam\^S[A-Z0-9]{4,20}>)/)
+  return trusted(parts.map((part, i) => (i % 2 === 1 ? part : inside(part))).join(''))
 }
 
 export function isUserId(userId: string): boolean {
@@ -99,4 +105,9 @@ export function join(parts: readonly Mrkdwn[], between: ' · ' | '\n' | ' ' | ',
       .map(String)
       .join(between),
   )
+}
+
+/** Escaped, with the spaces at its ends kept. */
+function inside(part: string): string {
+  return part === '' ? '' : `${/^\s/.test(part) ? ' ' : ''}${escaped(part)}${/\S\s$/.test(part) ? ' ' : ''}`
 }

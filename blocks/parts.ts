@@ -11,7 +11,7 @@ import type {
   SectionBlock,
 } from '@slack/types'
 import { type ActionId, encodeRef, type Ref } from './action-ids.ts'
-import { escape, type Mrkdwn, md, mrkdwn, type Word } from './mrkdwn.ts'
+import { escaped, type Mrkdwn, md, mrkdwn, type Word } from './mrkdwn.ts'
 import { cut, oneLine, safeUrl } from './words.ts'
 
 /** What is posted or edited in: `text` is all that a screen reader or a notification says, so it says everything that matters. */
@@ -105,5 +105,5 @@ export function confirm(title: string, words: string, yes: string, style?: 'dang
 }
 
 function fact(name: string, value: Word): Mrkdwn {
-  return md`*${escape(name)}*\n${value}`
+  return md`*${escaped(name)}*\n${value}`
 }

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types'
 import { describe, expect, it } from 'vitest'
+import { assertBlocks } from '../limits.ts'
 import { investigateForm, notOverForm, rejectFixForm, suppressForm } from './decisions.ts'
 import { declareForm } from './declare.ts'
 import { decodeOrigin, encodeOrigin, type Origin } from './origin.ts'
@@ -39,7 +40,11 @@ function allForms(words: string): readonly (readonly [string, ModalView])[] {
     ['investigate', investigateForm({ ...about, question: words, closed: true })],
     ['severity', severityForm({ ...about, severity: 'SEV-2', reason: words })],
     ['update', updateForm({ ...about, text: words })],
-    ['note', noteForm({ ...about, text: words })],
+    ['note', noteForm({ origin: ORIGIN, incident: { title: words }, text: words })],
+    [
+      'note with a choice',
+      noteForm({ origin: ORIGIN, incident: { choices: [{ value: 'inc_1', label: words }] }, text: words }),
+    ],
     ['waiting', waitingView(words)],
   ]
 }
@@ -64,8 +69,10 @@ describe('blocks/forms', () => {
       for (const found of texts(view.blocks)) {
         expect(length(found)).toBeGreaterThan(0)
         expect(length(found)).toBeLessThanOrEqual(3_000)
-        expect(found).not.toContain('<!channel')
       }
+      // Plain text may say anything; markup may not.
+      expect(JSON.stringify(view.blocks)).not.toMatch(/"mrkdwn","text":"[^"]*<!channel/)
+      assertBlocks(view.blocks, 'modal')
     },
   )
 

@@ -25,6 +25,7 @@ export const FIELDS = {
   audience: 'audience',
   nextUpdate: 'next_update',
   question: 'question',
+  incident: 'incident',
 } as const
 export type FieldId = (typeof FIELDS)[keyof typeof FIELDS]
 

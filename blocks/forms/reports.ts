@@ -4,7 +4,8 @@ import { md, short } from '../mrkdwn.ts'
 import { context, section } from '../parts.ts'
 import { AUDIENCES, NEXT_UPDATE, SEVERITIES } from './choices.ts'
 import type { AboutIncident } from './decisions.ts'
-import { FIELDS, modal, radioField, selectField, textField } from './inputs.ts'
+import { type Choice, FIELDS, modal, radioField, selectField, textField } from './inputs.ts'
+import type { Origin } from './origin.ts'
 
 export function severityForm(
   props: AboutIncident & { readonly severity: string; readonly reason?: string },
@@ -54,14 +55,24 @@ export function updateForm(props: AboutIncident & { readonly text?: string }): M
   })
 }
 
-export function noteForm(props: AboutIncident & { readonly text?: string }): ModalView {
+export interface NoteProps {
+  readonly origin: Origin
+  readonly text?: string
+  /** The incident it belongs to, or those to choose from: at most 100, each by its id. */
+  readonly incident: { readonly title: string } | { readonly choices: readonly Choice[] }
+}
+
+export function noteForm(props: NoteProps): ModalView {
+  const { incident } = props
   return modal({
     view: VIEWS.note,
     title: 'Add to the timeline',
     submit: 'Add',
     origin: props.origin,
     blocks: [
-      section(md`*${short(props.title, 200)}*`),
+      'title' in incident
+        ? section(md`*${short(incident.title, 200)}*`)
+        : selectField({ field: FIELDS.incident, label: 'Which incident?', choices: incident.choices }),
       textField({
         field: FIELDS.text,
         label: 'What happened?',

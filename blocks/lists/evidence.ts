@@ -1,6 +1,6 @@
 import type { AnyBlock } from '@slack/types'
 import { date, md, short } from '../mrkdwn.ts'
-import { context, facts, section } from '../parts.ts'
+import { context, divider, facts, section } from '../parts.ts'
 import { preformatted, rich } from '../rich.ts'
 import { count } from '../words.ts'
 
@@ -9,16 +9,27 @@ export interface EvidenceProps {
   readonly kind: string
   readonly title: string
   readonly summary: string
-  readonly service?: string
-  readonly at?: string
-  readonly count?: number
-  readonly sample?: string
-  readonly ref?: string
-  readonly query_id?: string
+  readonly service?: string | undefined
+  readonly at?: string | undefined
+  readonly count?: number | undefined
+  readonly sample?: string | undefined
+  readonly ref?: string | undefined
+  readonly query_id?: string | undefined
 }
 
-/** One piece of evidence as the snapshot holds it: what a claim rests on, word for word. */
-export function evidenceBlocks(props: EvidenceProps): readonly (AnyBlock | undefined)[] {
+/** Slack takes 100 blocks in a window; each item has at most five and a line above it. */
+const SHOWN = 16
+
+/** Pieces of evidence as the snapshot holds them: what claims rest on, word for word. */
+export function evidenceBlocks(items: readonly EvidenceProps[]): readonly (AnyBlock | undefined)[] {
+  const rest = items.length - SHOWN
+  return [
+    ...items.slice(0, SHOWN).flatMap((item, i) => [...(i === 0 ? [] : [divider()]), ...itemBlocks(item)]),
+    rest > 0 ? context(md`and ${rest} more`) : undefined,
+  ]
+}
+
+function itemBlocks(props: EvidenceProps): readonly (AnyBlock | undefined)[] {
   return [
     section(md`*${short(props.title, 300)}*`),
     props.summary === '' ? undefined : section(short(props.summary, 2_000)),

@@ -9,7 +9,9 @@ describe('src/incident/routes.ts', () => {
 
   it('gives no two routes of one event type on one queue the same key', () => {
     // A later look has a slot and two openers share one answer, so only first looks for different answers can collide.
-    const names = ROUTES.filter((route) => route.output !== route.on).map((route) => `${route.on}/${route.queue}/${route.variant}`)
+    const names = ROUTES.filter((route) => route.output !== route.on).map(
+      (route) => `${route.on}/${route.queue}/${route.variant}`,
+    )
     expect(new Set(names).size).toBe(names.length)
   })
 

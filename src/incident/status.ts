@@ -22,7 +22,8 @@ export function lifecycle(events: readonly TimelineEvent[]): Lifecycle {
   const closed = closedThrough(events)
   const opened = openedCycle(events, closed)
   const provisional = !events.some((event) => event.event_type === 'IncidentDetected')
-  const base = { opened, closed, provisional, reopened: closed > 0 && opened > closed }
+  // A loop opened by a machine counts as opened no more once it is closed; it stays the one that people look at.
+  const base = { opened: Math.max(opened, closed), closed, provisional, reopened: closed > 0 && opened > closed }
   if (closed > 0 && closed >= opened) return { ...base, status: howClosed(events, closed), gaps: [] }
   const present = new Set(events.filter((event) => event.cycle === opened).map(rankOf))
   const highest = RANKS.findLastIndex((rank) => present.has(rank))

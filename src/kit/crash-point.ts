@@ -17,6 +17,8 @@ export const CRASH_POINTS = [
   'slack.topic:after',
   'slack.pin:before',
   'slack.pin:after',
+  'slack.bookmark:before',
+  'slack.bookmark:after',
   'slack.file:before',
   'slack.file:after',
   'slack.invite:before',

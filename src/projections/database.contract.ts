@@ -47,9 +47,12 @@ export function databaseContract(open: () => Promise<Database>): void {
     })
 
     it('stores vectors and finds the nearest', async () => {
-      await db.query('create temporary table contract_points (id int, at vector(3))')
-      await db.query('insert into contract_points values (1, $1), (2, $2)', ['[1,0,0]', '[0,1,0]'])
-      const near = await db.query('select id from contract_points order by at <=> $1 limit 1', ['[0.1,0.9,0]'])
+      const near = await db.transaction(async (tx) => {
+        await tx.query('create extension if not exists vector')
+        await tx.query('create temporary table contract_points (id int, at vector(3)) on commit drop')
+        await tx.query('insert into contract_points values (1, $1), (2, $2)', ['[1,0,0]', '[0,1,0]'])
+        return tx.query('select id from contract_points order by at <=> $1 limit 1', ['[0.1,0.9,0]'])
+      })
       expect(near).toEqual([{ id: 2 }])
     })
   })

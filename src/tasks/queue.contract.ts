@@ -4,6 +4,8 @@ import type { Task, TaskQueue } from './queue.ts'
 
 export interface QueueHarness {
   readonly queue: TaskQueue
+  /** False for a broker that repeats a key sent twice; its receivers see to it then. */
+  readonly deduplicates: boolean
   dispose(): Promise<void>
 }
 
@@ -63,7 +65,8 @@ export function queueContract(start: () => Promise<QueueHarness>): void {
       expect(await queue.receive('rca-tasks', { max: 1, waitMs: 20_000, visibilityMs: 1_000, signal })).toEqual([])
     })
 
-    it('takes a key that is waiting or in hand only once', async () => {
+    it('takes a key that is waiting or in hand only once, where it deduplicates', async (test) => {
+      if (!harness.deduplicates) test.skip()
       await queue.send([sampleTask('a'), sampleTask('a')])
       await queue.send([sampleTask('a')])
       const leases = await receive()

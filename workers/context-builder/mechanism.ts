@@ -19,7 +19,7 @@ export function mechanismOf(diff: DiffLines, errors: string): string | undefined
 }
 
 const GUARD =
-  /\?\.|\?\?|[!=]==? ?(?:null|undefined|nil)\b|\bis (?:not )?None\b|\.has\(|\bisset\(|Optional\b|unwrap_or|\|\| ?[\w'"{[]|\bif \(?!?[\w.]+\)?/
+  /\?\.|\?\?|[!=]==? ?(?:null|undefined|nil)\b|\bis (?:not )?None\b|\.has\(|\bisset\(|Optional\b|unwrap_or|\|\| ?[\w'"{[]|\bif \(!?[\w.]+\)|\bif not [\w.]+:/
 const DURATION_NAME = /time-?_?out|deadline|ttl|interval|budget|keep-?_?alive|expir|duration|delay|retry|backoff/i
 const SIZE_NAME = /max|min|limit|pool|conn|capacity|size|concurren|worker|replica|batch|quota|thread|buffer|window/i
 const GROWS = /\bappend\(|\.push\(|\.set\(|\.add\(|\+=|\]\s*=[^=]/
@@ -39,8 +39,11 @@ const MECHANISMS: readonly Mechanism[] = [
   {
     name: 'a value that may be absent',
     errors: /undefined|\bnull\b|\bnil\b|NoneType|NullPointer|AttributeError|is not a function|not iterable/i,
-    explains: ({ added, removed }) =>
-      count(removed, GUARD) > count(added, GUARD) ? 'it removes a check for a missing value' : undefined,
+    explains: ({ added, removed }) => {
+      if (count(removed, GUARD) > count(added, GUARD)) return 'it removes a check for a missing value'
+      const gone = fields(removed).find((field) => !fields(added).includes(field))
+      return gone === undefined ? undefined : `it takes away the field "${gone}", which others may still read`
+    },
   },
   {
     name: 'unguarded sharing',
@@ -99,6 +102,11 @@ function count(lines: readonly string[], pattern: RegExp): number {
 function unbatched({ added, removed }: DiffLines): string | undefined {
   const batch = /batch|bulk|chunk|pipeline/i
   return count(removed, batch) > count(added, batch) ? 'it takes batching away' : undefined
+}
+
+/** Names of fields in object literals, structures and settings. */
+function fields(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => /^\s*['"]?([A-Za-z_]\w{2,40})['"]?\??\s*:(?!:|=)/.exec(line)?.[1] ?? [])
 }
 
 /** Quoted words and identifiers. */

@@ -58,7 +58,7 @@ function functionIn(text: string): string {
   return whole.split('.').at(-1) ?? ''
 }
 
-/** 1 when one path ends in the other, 0.7 when the file names agree, 0.5 when only their stems do; 0 otherwise. */
+/** 1 when one path ends in the other, 0.9 when only a name is known and agrees, less when folders or endings differ; 0 otherwise. */
 function pathFit(touched: string, framed: string): number {
   const a = touched.split('/').filter((part) => part !== '')
   const b = framed.split('/').filter((part) => part !== '' && part !== '.' && part !== '..')
@@ -67,8 +67,9 @@ function pathFit(touched: string, framed: string): number {
   if (common && shorter > 1) return 1
   const [file, other] = [a.at(-1) ?? '', b.at(-1) ?? '']
   if (GENERIC.has(stemOf(file))) return 0
-  if (file === other) return shorter === 1 && common ? 0.9 : 0.7
-  return stemOf(file) === stemOf(other) ? 0.5 : 0
+  // The same file name in another folder is most often another file.
+  if (file === other) return shorter === 1 ? 0.9 : 0.35
+  return stemOf(file) === stemOf(other) ? 0.3 : 0
 }
 
 function stemOf(file: string): string {

@@ -1,9 +1,8 @@
-import { jcs } from '../../src/kit/jcs.ts'
 import type { PayloadOf } from '../../src/timeline/events.ts'
 
 type Context = PayloadOf<'ContextBuilt'>
 
-/** The most a snapshot may weigh: bytes of its canonical JSON. */
+/** The most a snapshot may weigh: bytes of JSON, the same in whatever order of keys. */
 export const MAX_CONTEXT_BYTES = 256 * 1024
 
 /** One way to make a snapshot smaller; undefined when there is nothing left to take. */
@@ -33,7 +32,7 @@ export function trim(context: Context, maxBytes = MAX_CONTEXT_BYTES): Context {
 }
 
 export function bytesOf(context: Context): number {
-  return new TextEncoder().encode(jcs(context)).length
+  return new TextEncoder().encode(JSON.stringify(context)).length
 }
 
 /** Room for the sentence that says what was taken. */

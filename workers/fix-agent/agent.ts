@@ -5,10 +5,9 @@ import { rankedFix } from './ranked.ts'
 import { type FixInput, readFix } from './read.ts'
 import { FixVerdict } from './verdict.ts'
 
-const AGENT = { name: 'fix-agent', version: '0.1.0' }
-
 export const fixAgent = defineAgent<FixInput, FixVerdict>({
-  ...AGENT,
+  name: 'fix-agent',
+  version: '0.1.0',
   queue: 'fix-tasks',
   emits: ['FixProposed'],
   read: readFix,
@@ -16,5 +15,5 @@ export const fixAgent = defineAgent<FixInput, FixVerdict>({
   prompt: fixPrompt,
   verdict: FixVerdict,
   maxTokens: 8_000,
-  conclude: (verdict, input, work, provenance) => concludeFix(verdict, input, work, provenance, AGENT),
+  conclude: concludeFix,
 })

@@ -29,7 +29,6 @@ export function concludeFix(
   input: FixInput,
   work: Work,
   provenance: Provenance,
-  agent: { readonly name: string; readonly version: string },
 ): readonly Draft[] {
   const { context, cause, suspect } = input
   const { repo, base_sha } = context
@@ -65,13 +64,7 @@ export function concludeFix(
     reasoner: plan.fellBack === undefined ? provenance.reasoner : 'ranked-evidence',
     cost: provenance.cost,
   }
-  const { model, prompt_sha256 } = provenance
-  const tag = {
-    ...agent,
-    ...(model === undefined ? {} : { model }),
-    ...(prompt_sha256 === undefined ? {} : { prompt_sha256 }),
-  }
-  return [{ ...work.about, event_type: 'FixProposed', discriminator: 'draft', agent: tag, payload }]
+  return [{ ...work.about, event_type: 'FixProposed', discriminator: 'draft', payload }]
 }
 
 function planOf(verdict: FixVerdict, input: FixInput): Plan {

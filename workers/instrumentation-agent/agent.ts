@@ -20,7 +20,6 @@ export const InstrumentationVerdict = z.object({
 })
 export type InstrumentationVerdict = z.infer<typeof InstrumentationVerdict>
 
-const AGENT = { name: 'instrumentation-agent', version: '0.1.0' }
 const SYSTEM = `An investigation could not decide between causes. Name the signals (a log field, a span, a metric, a deploy marker) that would
 have decided it, the place in the code or service where each belongs, and which hypothesis it would settle. Only what decides
 between the hypotheses given; the fewest that do. hypothesis_id must be one of them: code drops the rest. Plain sentences: no
@@ -28,7 +27,8 @@ links, no orders, no mentions.
 ${DATA_RULE}`
 
 export const instrumentationAgent = defineAgent<InstrumentationInput, InstrumentationVerdict>({
-  ...AGENT,
+  name: 'instrumentation-agent',
+  version: '0.1.0',
   queue: 'instrumentation-tasks',
   emits: ['InstrumentationProposed'],
   read: readInput,
@@ -40,7 +40,7 @@ export const instrumentationAgent = defineAgent<InstrumentationInput, Instrument
   },
   verdict: InstrumentationVerdict,
   maxTokens: 2_000,
-  conclude(verdict, { context }, work, { reasoner, cost, model, prompt_sha256 }) {
+  conclude(verdict, { context }, work, { reasoner, cost }) {
     const known = new Set(context.hypotheses.map((hypothesis) => hypothesis.id))
     const say = reasoner === 'claude' ? plainProse : oneLine
     const kept = verdict.missing.flatMap(({ signal, where, decides, hypothesis_id }) => {
@@ -48,15 +48,8 @@ export const instrumentationAgent = defineAgent<InstrumentationInput, Instrument
       return known.has(hypothesis_id) && what && place && why ? [{ signal: what, where: place, decides: why }] : []
     })
     const missing = kept.length > 0 ? kept : missingSignals(context).map(withoutId)
-    const tag = {
-      ...AGENT,
-      ...(model === undefined ? {} : { model }),
-      ...(prompt_sha256 === undefined ? {} : { prompt_sha256 }),
-    }
     const by = kept.length > 0 ? reasoner : 'ranked-evidence'
-    return [
-      { ...work.about, event_type: 'InstrumentationProposed', agent: tag, payload: { missing, reasoner: by, cost } },
-    ]
+    return [{ ...work.about, event_type: 'InstrumentationProposed', payload: { missing, reasoner: by, cost } }]
   },
 })
 

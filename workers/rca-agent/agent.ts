@@ -5,14 +5,13 @@ import { rankedVerdict } from './ranked.ts'
 import { type RcaInput, readRca } from './read.ts'
 import { RcaVerdict } from './verdict.ts'
 
-const AGENT = { name: 'rca-agent', version: '0.1.0' }
-
 export const RCA_DEFAULTS: RcaSettings = { policyVersion: '1', fixThreshold: 0.6 }
 
 /** The agent under a policy; what it decides is frozen into each event it states. */
 export function rcaAgentWith(settings: RcaSettings) {
   return defineAgent<RcaInput, RcaVerdict>({
-    ...AGENT,
+    name: 'rca-agent',
+    version: '0.1.0',
     queue: 'rca-tasks',
     emits: ['RootCauseProposed'],
     read: readRca,
@@ -20,7 +19,7 @@ export function rcaAgentWith(settings: RcaSettings) {
     prompt: rcaPrompt,
     verdict: RcaVerdict,
     maxTokens: 4_000,
-    conclude: (verdict, input, work, provenance) => concludeRca(verdict, input, work, provenance, settings, AGENT),
+    conclude: (verdict, input, work, provenance) => concludeRca(verdict, input, work, provenance, settings),
   })
 }
 

@@ -27,7 +27,6 @@ export function concludeRca(
   work: Work,
   provenance: Provenance,
   settings: RcaSettings,
-  agent: { readonly name: string; readonly version: string },
 ): readonly Draft[] {
   const police = policeFor(input, provenance)
   const causes = police.keep(verdict.causes, (claim) => causeOf(claim, police))
@@ -41,7 +40,7 @@ export function concludeRca(
   const ruled_out = police.keep(verdict.ruled_out, (claim) => ruledOut(claim, police, held))
   const five_whys =
     settled === 'cause' ? police.keep(verdict.five_whys, (claim) => cited(claim.why, claim.evidence_ids, police)) : []
-  const { model, prompt_sha256, reasoner, cost } = provenance
+  const { reasoner, cost } = provenance
   const payload: Payload = {
     verdict: settled,
     hypotheses: held,
@@ -58,12 +57,7 @@ export function concludeRca(
     dropped_claims: police.dropped(),
     cost,
   }
-  const tag = {
-    ...agent,
-    ...(model === undefined ? {} : { model }),
-    ...(prompt_sha256 === undefined ? {} : { prompt_sha256 }),
-  }
-  return [{ ...work.about, event_type: 'RootCauseProposed', agent: tag, payload }]
+  return [{ ...work.about, event_type: 'RootCauseProposed', payload }]
 }
 
 interface Police {

@@ -8,7 +8,7 @@ const HTML = `<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>Acme Shop - sandbox workspace</title>
+<title>Corner Shop - sandbox workspace</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/page/page.css">
 </head>

@@ -5,7 +5,7 @@ import { type Release, startRelease } from './release.ts'
 import type { Releases } from './releases.ts'
 import type { ShopCodeHost } from './shop-code-host.ts'
 
-const DRAIN_MS = 300
+const DRAIN_MS = 500
 
 export interface DeployerOptions {
   readonly codeHost: ShopCodeHost

@@ -15,6 +15,7 @@ import { DEFAULT_COMMANDS, SLACK_ACK_MS, SLACK_RETRY_DELAYS_MS, type SlackSandbo
 import { BOT_EVENTS, BOT_SCOPES } from './scopes.ts'
 import { takeRawBodies } from './web-api/body.ts'
 import { fileRoutes } from './web-api/file-routes.ts'
+import { permalinkRoute } from './web-api/permalink-route.ts'
 import { RateLimits } from './web-api/rate-limits.ts'
 import { webApiRoutes } from './web-api/route.ts'
 import type { Channel, User } from './workspace/model.ts'
@@ -48,6 +49,7 @@ export function registerSlackSandbox(app: FastifyInstance, options: SlackSandbox
       webApiRoutes(scope, house)
       fileRoutes(scope, house)
       responseRoutes(scope, house)
+      permalinkRoute(scope)
     },
     { prefix },
   )

@@ -5,10 +5,9 @@ import type { AnswerStore } from '../../worker-kit/llm.ts'
 export function createDatabaseAnswers(db: Database): AnswerStore {
   return {
     async get(outputEventId) {
-      const rows = await db.query<{ answer: unknown }>(
-        'SELECT answer FROM model_answers WHERE output_event_id = $1',
-        [outputEventId],
-      )
+      const rows = await db.query<{ answer: unknown }>('SELECT answer FROM model_answers WHERE output_event_id = $1', [
+        outputEventId,
+      ])
       return rows[0]?.answer
     },
     async put(outputEventId, answer) {

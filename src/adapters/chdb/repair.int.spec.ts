@@ -18,8 +18,10 @@ describe('src/adapters/clickhouse-sql/repair.ts', () => {
   let evidence: Evidence | undefined
   afterAll(() => evidence?.close())
 
-  it('brings every aggregate back in step after the process is killed in the middle of inserts', async () => {
-    for (let round = 0; round < 3; round++) await insertUntilKilled(700 + 400 * round)
+  it('brings every aggregate back in step after the process is killed in the middle of inserts', {
+    timeout: 90_000,
+  }, async () => {
+    for (const batches of [12, 17, 23]) await insertUntilKilled(batches)
     evidence = await openChdbEvidence({ dir, log: silentLog })
     const counts = await raw<Record<string, number>>(`SELECT
       toFloat64((SELECT count() FROM otel.otel_logs)) AS logs,
@@ -33,7 +35,9 @@ describe('src/adapters/clickhouse-sql/repair.ts', () => {
     expect(counts[0]).toEqual({ logs, events: logs, counted: logs, rated: logs, spans, span_rated: spans })
   })
 
-  it('fills what is missing and takes away what is too much, and touches nothing when all agree', async () => {
+  it('fills what is missing and takes away what is too much, and touches nothing when all agree', {
+    timeout: 60_000,
+  }, async () => {
     const before = await evidence?.query('signature_counts', { ...SPAN, bucket_s: 3600 })
     await raw('DELETE FROM faultline.err_event WHERE toSecond(at) = 7 SETTINGS mutations_sync = 2', false)
     await raw(
@@ -105,25 +109,29 @@ async function raw<R>(query: string, rows = true): Promise<readonly R[]> {
   }
 }
 
-/** Another process writes small batches until it is killed without a word. */
-async function insertUntilKilled(afterMs: number): Promise<void> {
+/** Another process writes small batches and is killed without a word a moment after so many of them were stored. */
+async function insertUntilKilled(batches: number): Promise<void> {
   const script = `
     const { openChdbEvidence } = await import(${JSON.stringify(new URL('./open-chdb.ts', import.meta.url).href)})
     const log = { debug() {}, info() {}, warn() {}, error() {}, child: () => log }
     const evidence = await openChdbEvidence({ dir: ${JSON.stringify(dir)}, log })
-    console.log('open')
     const empty = { trace_id: '', span_id: '', service: 'shop', resource: {}, attributes: {} }
     const at = (i) => new Date(Date.UTC(2026, 1, 1) + i * 97).toISOString()
     for (let i = 0; ; i += 10) {
       const n = Array.from({ length: 10 }, (_, k) => i + k)
       await evidence.addLogs(n.map((k) => ({ ...empty, timestamp: at(k), severity_text: 'ERROR', severity_number: 17, body: 'order ' + k + ' lost' })))
       await evidence.addSpans(n.map((k) => ({ ...empty, timestamp: at(k), parent_span_id: '', name: 'GET /', kind: 'Server', duration_ns: 1, status_code: 'Error', status_message: '' })))
+      console.log('stored')
     }`
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  await new Promise((resolve) => child.stdout.once('data', resolve))
-  await sleep(afterMs)
+  let stored = 0
+  for await (const chunk of child.stdout) {
+    stored += String(chunk).split('stored').length - 1
+    if (stored >= batches) break
+  }
+  await sleep(batches % 9)
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGKILL')
   await ended

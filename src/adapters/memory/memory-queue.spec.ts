@@ -5,7 +5,11 @@ import { queueContract, sampleTask } from '../../tasks/queue.contract.ts'
 import { type Chaos, openMemoryQueue } from './memory-queue.ts'
 
 describe('src/adapters/memory/memory-queue.ts', () => {
-  queueContract(async () => ({ queue: openMemoryQueue({ clock: systemClock }), dispose: async () => {} }))
+  queueContract(async () => ({
+    queue: openMemoryQueue({ clock: systemClock }),
+    deduplicates: true,
+    dispose: async () => {},
+  }))
 
   const tasks = Array.from({ length: 400 }, (_, at) => sampleTask(`t${at}`))
   const all = { max: 1_000, waitMs: 0, visibilityMs: 60_000 }

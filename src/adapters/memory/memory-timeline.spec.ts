@@ -1,4 +1,4 @@
-import { describe } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../kit/clock.ts'
 import { silentLog } from '../../kit/log.ts'
 import { consumerGroupsContract } from '../../timeline/consumer-groups.contract.ts'
@@ -9,6 +9,16 @@ import { MemoryLog, openMemoryTimeline } from './memory-timeline.ts'
 describe('src/adapters/memory/memory-timeline.ts', () => {
   timelineContract(inMemory)
   consumerGroupsContract(inMemory)
+
+  it('lets a group be read only once at a time', async () => {
+    const timeline = await (await inMemory()).open()
+    const options = { group: 'slack', topics: ['debugging.timeline'], handle: async () => {} } as const
+    const first = await timeline.subscribe(options)
+    await expect(timeline.subscribe(options)).rejects.toMatchObject({ code: 'group-taken' })
+    await first.stop()
+    await timeline.subscribe(options)
+    await timeline.close()
+  })
 })
 
 async function inMemory(): Promise<TimelineHarness> {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import type { Log } from '../../kit/log.ts'
 import { GiveUp } from '../../kit/outcome.ts'
 
 export interface ThreadOptions {
@@ -19,7 +20,7 @@ export interface PgliteThread {
 type Message = { readonly kind: 'ready' | 'dumped' | 'closed' } | { readonly kind: 'failed'; readonly message: string }
 
 /** Resolves when the socket takes connections. A folder that cannot be opened: `GiveUp('pglite-unreadable')`. */
-export async function startPgliteThread(options: ThreadOptions): Promise<PgliteThread> {
+export async function startPgliteThread(options: ThreadOptions, log: Log): Promise<PgliteThread> {
   // The parent's flags hold its TypeScript loader, which this plain file does not need and which costs half a second.
   const worker = new Worker(new URL('./pglite-worker.mjs', import.meta.url), { workerData: options, execArgv: [] })
   const ready = await reply(worker)
@@ -31,14 +32,21 @@ export async function startPgliteThread(options: ThreadOptions): Promise<PgliteT
       `The embedded Postgres in ${where} does not start: ${ready.message}. Move that folder away; it is rebuilt from the timeline.`,
     )
   }
-  // A crash of the thread is seen by its callers as lost connections; without a listener it would end the process.
-  worker.on('error', () => {})
+  let running = true
+  // Callers see lost connections; without a listener for the error it would end the process.
+  worker.on('error', (error) => log.error({ error: String(error) }, 'the embedded Postgres broke down; start again'))
+  worker.on('exit', () => {
+    running = false
+  })
   return {
     dump: async (file) => {
       worker.postMessage({ kind: 'dump', file })
-      await reply(worker)
+      const { kind } = await reply(worker)
+      if (kind === 'failed')
+        throw new GiveUp('pglite-dump', `The dump ${file} was not written. Check its folder and disk.`)
     },
     stop: async () => {
+      if (!running) return
       const closed = reply(worker)
       worker.postMessage({ kind: 'close' })
       await closed

@@ -9,16 +9,16 @@ import { databaseContract } from '../../projections/database.contract.ts'
 import { openSpecDatabase } from './pglite.spec-support.ts'
 import { openPglite } from './pglite.ts'
 
-describe('src/adapters/pglite/pglite.ts', () => {
+describe('src/adapters/pglite/pglite.ts', { timeout: 60_000 }, () => {
   const root = mkdtempSync(join(tmpdir(), 'faultline-pglite-'))
   afterAll(() => rmSync(root, { recursive: true, force: true }))
   const open = (dir: string) => openPglite({ dir, log: silentLog })
 
-  describe('in memory', () => databaseContract(openSpecDatabase))
+  describe('in memory', () => databaseContract(() => openSpecDatabase()))
 
   it('keeps its rows over a close, and leaves neither lock nor socket behind', async () => {
     const dir = join(root, 'kept')
-    const first = await open(dir)
+    const first = await openSpecDatabase(dir)
     await first.query('create table t (a int); insert into t values (7)')
     await first.close()
     expect(existsSync(join(dir, 'lock'))).toBe(false)
@@ -30,7 +30,7 @@ describe('src/adapters/pglite/pglite.ts', () => {
 
   it('refuses a folder that is open already, and says what to do', async () => {
     const dir = join(root, 'shared')
-    const first = await open(dir)
+    const first = await openSpecDatabase(dir)
     const second = open(dir)
     await expect(second).rejects.toMatchObject({ code: 'locked' })
     await expect(second).rejects.toThrow(/Stop that process, or start this one with another data folder/)
@@ -38,7 +38,7 @@ describe('src/adapters/pglite/pglite.ts', () => {
   })
 
   it('opens in a folder whose path is too long for a socket', async () => {
-    const db = await open(join(root, 'a'.repeat(60), 'b'.repeat(60)))
+    const db = await openSpecDatabase(join(root, 'a'.repeat(60), 'b'.repeat(60)))
     expect(await db.query('select 1 as one')).toEqual([{ one: 1 }])
     await db.close()
   })

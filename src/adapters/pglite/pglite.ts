@@ -28,9 +28,13 @@ export async function openPglite(options: PgliteOptions): Promise<Pglite> {
   const place = preparePlace(options.dir)
   try {
     const template = place.fresh ? options.template : undefined
-    const thread = await startPgliteThread({ dataDir: place.dataDir, socketPath: place.socketPath, template })
+    const thread = await startPgliteThread(
+      { dataDir: place.dataDir, socketPath: place.socketPath, template },
+      options.log,
+    )
     place.opened()
-    const pool = openPool({ host: place.socketDir, user: 'postgres', database: 'postgres' }, options.log)
+    // One connection: all share PGlite's only session, where the unnamed statements of two would overwrite each other.
+    const pool = openPool({ host: place.socketDir, user: 'postgres', database: 'postgres', max: 1 }, options.log)
     return over(pool, thread, place)
   } catch (error) {
     place.leave()
@@ -41,9 +45,12 @@ export async function openPglite(options: PgliteOptions): Promise<Pglite> {
 function over(pool: Database, thread: PgliteThread, place: Place): Pglite {
   let closing: Promise<void> | undefined
   const close = async () => {
-    await pool.close()
-    await thread.stop()
-    place.leave()
+    try {
+      await pool.close()
+      await thread.stop()
+    } finally {
+      place.leave()
+    }
   }
   return {
     query: pool.query,

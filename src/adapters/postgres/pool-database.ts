@@ -11,6 +11,8 @@ export type PoolConfig = Pick<
 /** A `Database` over a pool of connections. Instants come back as ISO 8601 text, bigints as numbers. */
 export function openPool(config: PoolConfig, log: Log): Database {
   const pool = new pg.Pool({ max: 5, connectionTimeoutMillis: 15_000, ...config, types: { getTypeParser } })
+  // Without a listener of its own, a connection that is lost while somebody holds it would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection was lost'))
   return {
     query: (text, params) => rowsOf(pool, text, params),

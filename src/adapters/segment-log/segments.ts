@@ -9,7 +9,7 @@ import {
   readSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { LogIndex, type Place } from '../../timeline/embedded-log/log-index.ts'
 import type { OpaqueRecord } from '../../timeline/timeline.ts'
 import { type FrameAddress, readFrames } from './read-frames.ts'
@@ -33,7 +33,8 @@ export class Segments {
   load(): void {
     const grown = Math.max(0, this.#segments.length - 1)
     for (const name of segmentNames(this.#dir).slice(this.#segments.length)) {
-      const file = join(this.#dir, name)
+      const file = join(this.#dir, segmentName(this.#segments.length + 1))
+      if (name !== basename(file)) throw corrupt(file, 0)
       this.#segments.push({ file, fd: openSync(file, this.#mode), end: 0 })
     }
     for (const segment of this.#segments.slice(grown)) this.#loadOne(segment)
@@ -60,7 +61,7 @@ export class Segments {
 
   /** Begins the next file; its name is durable when this returns. */
   roll(): Segment {
-    const file = join(this.#dir, `${String(this.#segments.length + 1).padStart(8, '0')}.log`)
+    const file = join(this.#dir, segmentName(this.#segments.length + 1))
     const segment = { file, fd: openSync(file, 'wx+'), end: 0 }
     syncFolder(this.#dir)
     this.#segments.push(segment)
@@ -101,6 +102,10 @@ function syncFolder(dir: string): void {
   const fd = openSync(dir, 'r')
   fsyncSync(fd)
   closeSync(fd)
+}
+
+function segmentName(number: number): string {
+  return `${String(number).padStart(8, '0')}.log`
 }
 
 function segmentNames(dir: string): string[] {

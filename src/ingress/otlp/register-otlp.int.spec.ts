@@ -168,8 +168,13 @@ describe('src/ingress/otlp/register-otlp.ts', () => {
       release = resolve
     })
     store = () => gate
-    const exports = Array.from({ length: 12 }, () => post('/v1/logs', JSON_HEADERS, JSON.stringify(logsOf('x'))))
-    await systemClock.sleep(100)
+    let refused = 0
+    const exports = Array.from({ length: 12 }, async () => {
+      const response = await post('/v1/logs', JSON_HEADERS, JSON.stringify(logsOf('x')))
+      if (response.status === 503) refused += 1
+      return response
+    })
+    while (refused < 8) await systemClock.sleep(5)
     release()
     const statuses = (await Promise.all(exports)).map((response) => response.status)
     expect(statuses.filter((status) => status === 200)).toHaveLength(4)

@@ -1,6 +1,7 @@
 import { ACTIONS, type ActionId, VIEWS, type ViewId } from '../../../blocks/action-ids.ts'
 import { FIELDS, type FieldId } from '../../../blocks/forms/inputs.ts'
 import { date, md } from '../../../blocks/mrkdwn.ts'
+import { cut } from '../../../blocks/words.ts'
 import { IncidentSuppressedPayload, StatusUpdatedPayload } from '../../timeline/payloads/people.ts'
 import { Severity } from '../../timeline/payloads/shared.ts'
 import { type About, type Decision, factOf, record, refuse, statedBefore } from './about.ts'
@@ -58,7 +59,7 @@ function update(about: About, fields: Fields): Decision {
 function note(about: About, fields: Fields): Decision {
   const text = one(fields, FIELDS.text)
   if (text === undefined) return refuse(md`Nothing was recorded: say what happened.`)
-  return record(md`Added to the timeline.`, factOf(about, 'NoteAdded', { text }))
+  return addNote(about, { text })
 }
 
 function investigate(about: About, fields: Fields): Decision {
@@ -101,6 +102,11 @@ function declineResolution(about: About, fields: Fields): Decision {
     md`It stays open. “Investigate again” looks for what was missed.`,
     factOf(about, 'ResolutionDeclined', { why }),
   )
+}
+
+/** Words of a person for the timeline; `permalink` leads to where they were said. */
+export function addNote(about: About, note: { readonly text: string; readonly permalink?: string }): Decision {
+  return record(md`Added to the timeline.`, factOf(about, 'NoteAdded', { ...note, text: cut(note.text, 8_000) }))
 }
 
 /** The trimmed words of a field; undefined when it was left empty. */

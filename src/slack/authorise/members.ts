@@ -1,7 +1,7 @@
 import type { Clock } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
 import { asOutcome } from '../../kit/outcome.ts'
-import type { SlackReplies, SlackUser } from '../replies.ts'
+import type { SlackReplies, SlackSelf, SlackUser } from '../replies.ts'
 import type { Asker } from './policy.ts'
 
 /** Who may approve: the people named and those in the user group, together. */
@@ -14,6 +14,8 @@ export interface Approvers {
 export interface Members {
   /** Everything the policy needs. Never rejects: what Slack does not answer is undefined, and so denied. */
   asker(userId: string): Promise<Asker>
+  /** Ourselves; failures as `SlackReplies.whoAmI`. */
+  self(): Promise<SlackSelf>
 }
 
 export interface MembersOptions {
@@ -38,6 +40,7 @@ export function createMembers({ replies, approvers, clock, log, keepMs = 60_000 
   const group = remember((id) => replies.groupMembers(id))
   const self = remember(() => replies.whoAmI())
   return {
+    self: () => self(''),
     async asker(userId) {
       const [who, us, inGroup] = await Promise.all([
         user(userId).catch(failed('users.info')),

@@ -81,7 +81,13 @@ export function createIntake(options: IntakeOptions): Intake {
       crashPoint('slack.inbox:before')
       const row = await inbox.keep(name, withoutToken(body))
       crashPoint('slack.inbox:after')
-      await ack()
+      // Kept is kept: when the socket breaks now, Slack delivers again and the copy is recognised.
+      await ack().catch((error: unknown) =>
+        log.warn(
+          { kind: name.kind, error: String(error) },
+          'Slack could not be answered; the payload is kept and worked off',
+        ),
+      )
       if (row === undefined)
         return log.info({ kind: name.kind, retryNum }, 'Slack delivered a payload again; it is known')
       await process(row)

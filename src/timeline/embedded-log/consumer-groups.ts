@@ -63,7 +63,8 @@ export class ConsumerGroups {
         if (!done) return
       }
       at = next
-      if (at >= source.index.size) await source.arrival(at, signal)
+      const reached = at
+      await this.#retried(options.group, signal, () => source.arrival(reached, signal))
     }
   }
 

@@ -1,5 +1,8 @@
 import type { Channel, Message, Person, ShopStatus, View } from './model.ts'
 
+type Pressed = { in: 'message'; channel: string; ts: string } | { in: 'modal' | 'home' }
+type Submitted = { readonly ok: boolean; readonly errors?: Readonly<Record<string, string>>; readonly error?: string }
+
 /** The control API: the page does nothing that a script could not do through the same addresses. */
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const response = await fetch(`/control${path}`, {
@@ -7,50 +10,54 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
     ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   })
   const answer = await response.json().catch(() => ({}))
-  if (!response.ok)
-    throw new Error(typeof answer.error === 'string' ? answer.error : `The sandbox answered ${response.status}.`)
+  // A form that is not complete is an answer: its errors are shown beside the fields.
+  if (!response.ok && answer.errors === undefined) throw new Error(wordsOf(answer, response.status))
   return answer
+}
+
+function wordsOf(answer: { error?: unknown }, status: number): string {
+  return typeof answer.error === 'string' ? answer.error : `The sandbox answered ${status}.`
 }
 
 const q = encodeURIComponent
 
+interface ReadMessages {
+  readonly messages: readonly Message[]
+}
+
 export const api = {
-  people: () =>
-    call<{ users: Person[]; groups: { id: string; handle: string }[]; bot: { id: string; name: string } }>(
-      'GET',
-      '/users',
-    ),
-  channels: (user: string) => call<{ channels: Channel[] }>('GET', `/channels?user=${q(user)}`),
-  messages: (user: string, channel: string) =>
-    call<{ messages: Message[] }>('GET', `/channels/${q(channel)}/messages?user=${q(user)}`),
-  thread: (user: string, channel: string, ts: string) =>
-    call<{ messages: Message[] }>('GET', `/channels/${q(channel)}/threads/${q(ts)}?user=${q(user)}`),
-  post: (user: string, channel: string, text: string, thread_ts?: string) =>
-    call('POST', '/messages', { user, channel, text, thread_ts }),
-  command: (user: string, channel: string, command: string) =>
-    call<{ error?: string }>('POST', '/commands', { user, channel, command }),
-  press: (
-    user: string,
-    where: { channel?: string; ts?: string; view?: string },
-    action_id: string,
-    block_id: string,
-    option?: string,
-  ) => call('POST', '/actions', { user, ...where, action_id, block_id, option }),
-  modal: (user: string) => call<{ view?: View }>('GET', `/modals?user=${q(user)}`),
-  submit: (user: string, view: string, values: Readonly<Record<string, unknown>>) =>
-    call<{ errors?: Record<string, string> }>('POST', '/modals/submit', { user, view, values }),
-  close: (user: string, view: string) => call('POST', '/modals/close', { user, view }),
-  home: (user: string) => call<{ view?: View }>('POST', '/home', { user }),
-  shortcut: (user: string, callback_id: string, message?: { channel: string; ts: string }) =>
-    call('POST', '/shortcuts', { user, callback_id, ...message }),
-  react: (user: string, channel: string, ts: string, name: string, on: boolean) =>
-    call(on ? 'POST' : 'DELETE', '/reactions', { user, channel, ts, name }),
+  people: () => call<{ people: Person[] }>('GET', '/people'),
+  channels: (as: string) => call<{ channels: Channel[] }>('GET', `/channels?as=${q(as)}`),
+  messages: (as: string, channel: string) => call<ReadMessages>('GET', `/messages?as=${q(as)}&channel=${q(channel)}`),
+  thread: (as: string, channel: string, ts: string) =>
+    call<ReadMessages>('GET', `/messages?as=${q(as)}&channel=${q(channel)}&thread_ts=${q(ts)}`),
+  file: (id: string) => call<{ content: string }>('GET', `/files/${q(id)}`),
+  post: (as: string, channel: string, text: string, thread_ts?: string) =>
+    call('POST', '/messages', { as, channel, text, thread_ts }),
+  command: (as: string, channel: string, text: string) => call('POST', '/commands', { as, channel, text }),
+  press: (as: string, where: Pressed, action_id: string, option?: string) =>
+    call('POST', '/actions', { as, ...where, action_id, ...(option === undefined ? {} : { option }) }),
+  modal: (as: string) => call<{ view: View | null }>('GET', `/modal?as=${q(as)}`),
+  submit: (as: string, values: Readonly<Record<string, unknown>>) =>
+    call<Submitted>('POST', '/modal/submit', { as, values }),
+  close: (as: string) => call('POST', '/modal/close', { as }),
+  home: (as: string) => call<{ view: View | null }>('GET', `/home?as=${q(as)}`),
+  openHome: (as: string) => call('POST', '/home/open', { as }),
+  shortcut: (as: string, callback_id: string, message?: { channel: string; ts: string }) =>
+    call('POST', '/shortcuts', { as, callback_id, ...message }),
+  react: (as: string, channel: string, ts: string, name: string, on: boolean) =>
+    call('POST', on ? '/reactions' : '/reactions/remove', { as, channel, ts, name }),
   shop: () => call<ShopStatus>('GET', '/shop'),
   ship: (kind: 'good' | 'bad') => call('POST', '/shop/ship', { deploy: kind }),
 }
 
-/** Calls `changed` soon after anything changes in the workspace, and again whenever the line was lost. */
-export function follow(changed: () => void): () => void {
+export interface Change {
+  readonly table: string
+  readonly channel?: string
+}
+
+/** Calls `changed` soon after anything changes in the workspace, `heard` for each change; both again after a lost line. */
+export function follow(changed: () => void, heard: (change: Change) => void): () => void {
   const stream = new EventSource('/control/stream')
   let soon: ReturnType<typeof setTimeout> | undefined
   const later = () => {
@@ -60,7 +67,10 @@ export function follow(changed: () => void): () => void {
       changed()
     }, 120)
   }
-  stream.onmessage = later
+  stream.onmessage = (event) => {
+    heard(JSON.parse(event.data))
+    later()
+  }
   stream.onopen = later
   return () => stream.close()
 }

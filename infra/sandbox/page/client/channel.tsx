@@ -17,7 +17,7 @@ export function ChannelPane({
   here: Here
   openThread: (ts: string) => void
 }) {
-  const pinned = messages.filter((message) => message.pinned).length
+  const pinned = messages.filter((message) => message.is_pinned).length
   const send = (text: string) => {
     const done = text.startsWith('/') ? api.command(here.user, channel.id, text) : api.post(here.user, channel.id, text)
     void done.catch(here.fail)
@@ -26,12 +26,12 @@ export function ChannelPane({
     <main class="pane">
       <header class="channel-head">
         <h2>
-          {channel.is_private ? '🔒' : '#'} {channel.name}
+          {channel.kind === 'private' ? '🔒' : '#'} {channel.name}
         </h2>
         <span class="topic">
-          <Mrkdwn text={channel.topic} />
+          <Mrkdwn text={channel.topic.value} />
         </span>
-        <span class="members">👥 {channel.members}</span>
+        <span class="members">👥 {channel.members.length}</span>
       </header>
       {channel.bookmarks.length > 0 || pinned > 0 ? (
         <div class="bookmarks">
@@ -71,7 +71,7 @@ function MessageList({
       {messages.length === 0 ? <p class="empty">Nothing here yet.</p> : null}
       {messages.map((message) => (
         <MessageRow
-          key={`${message.ts}${message.ephemeral ? 'e' : ''}`}
+          key={`${message.ts}${message.is_ephemeral ? 'e' : ''}`}
           message={message}
           here={here}
           openThread={() => openThread(message.thread_ts ?? message.ts)}

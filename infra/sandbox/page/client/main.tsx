@@ -11,16 +11,14 @@ import { Sidebar } from './sidebar.tsx'
 
 interface Workspace {
   readonly people: readonly Person[]
-  readonly groups: readonly { id: string; handle: string }[]
-  readonly bot: { id: string; name: string }
 }
 
 interface Shown {
   readonly channels: readonly Channel[]
   readonly messages: readonly Message[]
   readonly replies: readonly Message[]
-  readonly view?: View | undefined
-  readonly home?: View | undefined
+  readonly view?: View | null
+  readonly home?: View | null
 }
 
 const NOTHING: Shown = { channels: [], messages: [], replies: [] }
@@ -30,12 +28,16 @@ function App({ workspace }: { workspace: Workspace }) {
   const [place, setPlace] = useState(location.hash.slice(1))
   const [thread, setThread] = useState('')
   const [shown, setShown] = useState<Shown>(NOTHING)
-  const [seen, setSeen] = useState<Readonly<Record<string, string>>>({})
+  const [unread, setUnread] = useState<ReadonlySet<string>>(new Set())
   const [problem, setProblem] = useState('')
   const fail = useCallback((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)), [])
+  const mark = useCallback((id: string) => setUnread((before) => new Set([...before, id])), [])
   const refresh = useCallback(() => void look(user, place, thread).then(setShown, fail), [user, place, thread, fail])
   useEffect(() => refresh(), [refresh])
-  useEffect(() => follow(refresh), [refresh])
+  useEffect(
+    () => follow(refresh, (change) => change.table === 'messages' && change.channel && mark(change.channel)),
+    [refresh],
+  )
   useEffect(() => {
     const moved = () => setPlace(location.hash.slice(1))
     addEventListener('hashchange', moved)
@@ -45,16 +47,14 @@ function App({ workspace }: { workspace: Workspace }) {
     shown.channels.find(({ id }) => id === place) ?? (place === 'home' ? undefined : preferred(shown.channels))
   useEffect(() => {
     if (channel && channel.id !== place) setPlace(channel.id)
-    if (channel?.latest) setSeen((before) => ({ ...before, [channel.id]: channel.latest ?? '' }))
-  }, [channel?.id, channel?.latest, place])
+  }, [channel?.id, place])
   const go = (next: string) => {
     setThread('')
     history.replaceState(null, '', `#${next}`)
     setPlace(next)
+    if (next === 'home') void api.openHome(user).catch(fail)
+    setUnread((before) => new Set([...before].filter((id) => id !== next)))
   }
-  const unread = new Set(
-    shown.channels.filter(({ id, latest }) => latest && (seen[id] ?? '') < latest).map(({ id }) => id),
-  )
   const names = useMemo(() => namesOf(workspace, shown.channels), [workspace, shown.channels])
   const here = { user, channel: channel?.id ?? '', fail }
   return (
@@ -68,7 +68,7 @@ function App({ workspace }: { workspace: Workspace }) {
           channels={shown.channels}
           place={place}
           go={go}
-          unread={unread}
+          unread={new Set([...unread].filter((id) => id !== channel?.id))}
           declare={() => void api.shortcut(user, 'incident_declare').catch(fail)}
         />
         {place === 'home' ? (
@@ -97,7 +97,7 @@ function App({ workspace }: { workspace: Workspace }) {
   )
 }
 
-function Home({ view, user, fail }: { view: View | undefined; user: string; fail: (error: unknown) => void }) {
+function Home({ view, user, fail }: { view: View | null | undefined; user: string; fail: (error: unknown) => void }) {
   return (
     <main class="pane home">
       <header class="channel-head">
@@ -107,8 +107,8 @@ function Home({ view, user, fail }: { view: View | undefined; user: string; fail
         {view ? (
           <Blocks
             blocks={view.blocks}
-            press={(element, block, option) =>
-              void api.press(user, { view: view.id }, element.action_id ?? '', block, option).catch(fail)
+            press={(element, _block, option) =>
+              void api.press(user, { in: 'home' }, element.action_id ?? '', option).catch(fail)
             }
           />
         ) : (
@@ -133,17 +133,18 @@ function preferred(channels: readonly Channel[]): Channel | undefined {
   return channels.find(({ name }) => name === 'incidents') ?? channels[0]
 }
 
-function namesOf({ people, groups, bot }: Workspace, channels: readonly Channel[]): NameOf {
-  const users = new Map([
-    ...people.map((person) => [person.id, person.real_name] as const),
-    [bot.id, bot.name] as const,
-  ])
+function namesOf({ people }: Workspace, channels: readonly Channel[]): NameOf {
+  const users = new Map(people.map((person) => [person.id, person.real_name]))
   const places = new Map(channels.map((channel) => [channel.id, channel.name]))
-  const handles = new Map(groups.map((group) => [group.id, `@${group.handle}`]))
-  return (kind, id) => (kind === '@' ? users : kind === '#' ? places : handles).get(id) ?? id
+  const handles = new Set(people.flatMap((person) => person.usergroups))
+  const group = handles.size === 1 ? `@${[...handles][0]}` : '@group'
+  return (kind, id) => (kind === '!subteam' ? group : ((kind === '@' ? users : places).get(id) ?? id))
 }
 
 const root = document.getElementById('app')
 if (root) {
-  void api.people().then(({ users, groups, bot }) => render(<App workspace={{ people: users, groups, bot }} />, root))
+  void api.people().then(({ people }) => {
+    root.textContent = ''
+    render(<App workspace={{ people }} />, root)
+  })
 }

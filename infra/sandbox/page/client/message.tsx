@@ -1,6 +1,7 @@
 import { api } from './api.ts'
 import { Blocks } from './blocks/block.tsx'
 import { Mrkdwn, withEmoji } from './blocks/mrkdwn.tsx'
+import { FileRow } from './file.tsx'
 import type { Message } from './model.ts'
 import { useNames } from './names.ts'
 
@@ -13,11 +14,18 @@ export interface Here {
 /** One message with its author, blocks, files, reactions and the way into its thread. */
 export function MessageRow({ message, here, openThread }: { message: Message; here: Here; openThread?: () => void }) {
   const names = useNames()
-  const author = message.username ?? names('@', message.user ?? message.bot_id ?? '')
+  const author = names('@', message.user ?? '')
   const at = new Date(Number(message.ts) * 1_000)
   const reactions = message.reactions ?? []
+  if (message.subtype?.startsWith('channel_')) {
+    return (
+      <div class="system" data-ts={message.ts}>
+        {author} <Mrkdwn text={message.text.replace(/^<@\w+> /, '')} />
+      </div>
+    )
+  }
   return (
-    <article class={`message ${message.ephemeral ? 'ephemeral' : ''}`} data-ts={message.ts}>
+    <article class={`message ${message.is_ephemeral ? 'ephemeral' : ''}`} data-ts={message.ts}>
       <div class={`avatar ${message.bot_id ? 'bot' : ''}`}>
         {message.bot_id ? '⚡' : author.slice(0, 1).toUpperCase()}
       </div>
@@ -26,15 +34,20 @@ export function MessageRow({ message, here, openThread }: { message: Message; he
           <b>{author}</b>
           {message.bot_id ? <span class="app">APP</span> : null}
           <time title={at.toISOString()}>{at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}</time>
-          {message.pinned ? <span class="note">📌 pinned</span> : null}
-          {message.ephemeral ? <span class="note">👁 Only visible to you</span> : null}
+          {message.is_pinned ? <span class="note">📌 pinned</span> : null}
+          {message.is_ephemeral ? <span class="note">👁 Only visible to you</span> : null}
         </div>
         {message.blocks?.length ? (
           <Blocks
             blocks={message.blocks}
-            press={(element, block, option) =>
+            press={(element, _block, option) =>
               void api
-                .press(here.user, { channel: here.channel, ts: message.ts }, element.action_id ?? '', block, option)
+                .press(
+                  here.user,
+                  { in: 'message', channel: here.channel, ts: message.ts },
+                  element.action_id ?? '',
+                  option,
+                )
                 .catch(here.fail)
             }
           />
@@ -42,9 +55,7 @@ export function MessageRow({ message, here, openThread }: { message: Message; he
           <Mrkdwn text={message.text} />
         )}
         {message.files?.map((file) => (
-          <a key={file.id} class="file" href={file.url_private} target="_blank" rel="noreferrer">
-            📄 {file.title || file.name}
-          </a>
+          <FileRow key={file.id} file={file} fail={here.fail} />
         ))}
         <div class="under">
           {reactions.map((reaction) => {
@@ -69,7 +80,7 @@ export function MessageRow({ message, here, openThread }: { message: Message; he
           ) : null}
         </div>
       </div>
-      {message.ephemeral ? null : (
+      {message.is_ephemeral ? null : (
         <div class="hover">
           {openThread ? (
             <button type="button" title="Reply in thread" onClick={openThread}>

@@ -11,12 +11,13 @@ export function Modal({ view, user, fail }: { view: View; user: string; fail: (e
   const [busy, setBusy] = useState(false)
   // A view that the bot updated may bring new inputs; what was typed stays.
   useEffect(() => setValues((typed) => ({ ...initialValues(view.blocks), ...typed })), [view])
-  const close = () => void api.close(user, view.id).catch(fail)
+  const close = () => void api.close(user).catch(fail)
   const submit = async () => {
     setBusy(true)
-    const answer = await api.submit(user, view.id, values).catch((error: unknown) => fail(error))
+    const answer = await api.submit(user, values).catch((error: unknown) => fail(error))
     setBusy(false)
     setErrors(answer?.errors ?? {})
+    if (answer?.error) fail(answer.error)
   }
   return (
     <div class="overlay">
@@ -30,8 +31,8 @@ export function Modal({ view, user, fail }: { view: View; user: string; fail: (e
         <div class="dialog-body">
           <Blocks
             blocks={view.blocks}
-            press={(element, block, option) =>
-              void api.press(user, { view: view.id }, element.action_id ?? '', block, option).catch(fail)
+            press={(element, _block, option) =>
+              void api.press(user, { in: 'modal' }, element.action_id ?? '', option).catch(fail)
             }
             input={(block) => (
               <Field

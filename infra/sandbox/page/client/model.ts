@@ -97,32 +97,21 @@ export interface Message {
   readonly latest_reply?: string
   readonly edited?: { readonly ts: string }
   readonly reactions?: readonly { readonly name: string; readonly users: readonly string[]; readonly count: number }[]
-  readonly files?: readonly {
-    readonly id: string
-    readonly name: string
-    readonly title?: string
-    readonly url_private?: string
-    readonly preview?: string
-  }[]
-  readonly ephemeral?: boolean
-  readonly pinned?: boolean
+  readonly files?: readonly { readonly id: string; readonly name: string; readonly title?: string }[]
+  readonly author: string
+  readonly is_ephemeral: boolean
+  readonly is_pinned: boolean
   readonly subtype?: string
 }
 
 export interface Channel {
   readonly id: string
   readonly name: string
-  readonly is_private: boolean
+  readonly kind: 'public' | 'private' | 'im' | 'mpim'
   readonly is_archived: boolean
-  readonly topic: string
-  readonly latest?: string
-  readonly members: number
-  readonly bookmarks: readonly {
-    readonly id: string
-    readonly title: string
-    readonly link: string
-    readonly emoji?: string
-  }[]
+  readonly topic: { readonly value: string }
+  readonly members: readonly string[]
+  readonly bookmarks: readonly { readonly id: string; readonly title: string; readonly link: string }[]
 }
 
 export interface Person {
@@ -131,6 +120,7 @@ export interface Person {
   readonly real_name: string
   readonly title: string
   readonly is_bot: boolean
+  readonly usergroups: readonly string[]
 }
 
 export interface View {

@@ -36,7 +36,7 @@ export function ShopBar({ fail }: { fail: (error: unknown) => void }) {
       <button type="button" class="btn danger" disabled={shipping} onClick={() => void ship('bad')}>
         Ship the bad deploy
       </button>
-      <a href="/github/acme/shop" target="_blank" rel="noreferrer">
+      <a href="/github/corner-shop/shop" target="_blank" rel="noreferrer">
         Code host
       </a>
     </div>

@@ -13,10 +13,12 @@ export interface SidebarProps {
 
 /** The workspace: whom we act as, the channels they can see, and the bot's home. */
 export function Sidebar({ people, user, actAs, channels, place, go, unread, declare }: SidebarProps) {
-  const listed = channels.filter((channel) => !channel.is_archived)
+  const listed = channels.filter(
+    (channel) => !channel.is_archived && (channel.kind === 'public' || channel.kind === 'private'),
+  )
   return (
     <nav class="sidebar">
-      <h1>Acme Shop</h1>
+      <h1>Corner Shop</h1>
       <label class="act-as">
         You act as
         <select aria-label="Act as" value={user} onChange={(event) => actAs(event.currentTarget.value)}>
@@ -41,7 +43,7 @@ export function Sidebar({ people, user, actAs, channels, place, go, unread, decl
               class={`${place === channel.id ? 'here' : ''} ${unread.has(channel.id) ? 'unread' : ''}`}
               onClick={() => go(channel.id)}
             >
-              {channel.is_private ? '🔒' : '#'} {channel.name}
+              {channel.kind === 'private' ? '🔒' : '#'} {channel.name}
             </button>
           </li>
         ))}

@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url'
 import type { Exporters } from './exporters.ts'
 import { createTelemetry, type ShopTelemetry } from './telemetry.ts'
 
+const SWEEP_MS = 20
+const KEEP_ALIVE_MS = 120_000
 const LOOPBACK = '127.0.0.1'
 const SERVICES = ['catalog', 'payments', 'checkout', 'storefront'] as const
 
@@ -29,6 +31,8 @@ export async function startServices(releaseDir: string, exporters: Exporters): P
     const telemetry = createTelemetry(logger, tracer, releaseDir)
     const { createService } = await load(releaseDir, `services/${name}/service.js`)
     const server = createServer(createListener(createService({ telemetry, upstream: { ...upstream } }), telemetry))
+    // Longer than callers keep an idle connection: otherwise a request can meet a connection that is just being closed.
+    server.keepAliveTimeout = KEEP_ALIVE_MS
     storefrontPort = await listen(server)
     upstream[name] = `http://${LOOPBACK}:${storefrontPort}`
     servers.push(server)
@@ -36,7 +40,8 @@ export async function startServices(releaseDir: string, exporters: Exporters): P
   return {
     storefrontPort,
     async close() {
-      await Promise.all(servers.map(closeServer))
+      // Callers first: a request that is still on its way finds everybody it needs.
+      for (const server of servers.toReversed()) await closeServer(server)
     },
   }
 }
@@ -53,9 +58,14 @@ function listen(server: Server): Promise<number> {
   })
 }
 
+/** Takes no more connections and waits for the requests at hand; connections that fall idle meanwhile are closed as well. */
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve())
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
+    server.close(() => {
+      clearInterval(sweep)
+      resolve()
+    })
     server.closeIdleConnections()
   })
 }

@@ -9,6 +9,6 @@ export function releaseStack(stack: string, releaseDir: string): string {
   return stack
     .split('\n')
     .map((line) => roots.reduce((text, root) => text.replaceAll(root, ''), line))
-    .filter((line) => !/^\s+at .*(file:\/\/|[( ]\/|[( ][A-Z]:\\)/.test(line))
+    .filter((line) => !/^\s+at .*(file:\/\/|\(\/|\([A-Z]:\\)|^\s+at (async )?\//.test(line))
     .join('\n')
 }

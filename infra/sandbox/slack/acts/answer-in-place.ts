@@ -4,15 +4,14 @@ import { Args } from '../web-api/args.ts'
 import { appDraft } from '../web-api/chat-post.ts'
 import { messageContent, needContent } from '../web-api/message-content.ts'
 import { SlackError } from '../web-api/slack-error.ts'
-import type { Channel, Message, ResponseUrl } from '../workspace/model.ts'
+import type { Channel, Message } from '../workspace/model.ts'
 import { APP } from '../workspace/seed.ts'
 import { deleteMessage, editMessage } from './edit-message.ts'
 import { postEphemeral, postMessage } from './post-message.ts'
-
-type Place = Pick<ResponseUrl, 'channel' | 'user' | 'message_ts' | 'ephemeral' | 'thread_ts'>
+import type { ResponsePlace } from './response-urls.ts'
 
 /** Does what the body of a response_url call, or of a command's acknowledgement, asks for. Throws SlackError. */
-export function answerInPlace(house: House, place: Place, body: Json): void {
+export function answerInPlace(house: House, place: ResponsePlace, body: Json): void {
   const channel = house.workspace.channel(place.channel)
   if (channel === undefined) throw new SlackError('channel_not_found')
   const original = originalOf(house, place)
@@ -31,14 +30,20 @@ export function answerInPlace(house: House, place: Place, body: Json): void {
   post(house, channel, place, body, appDraft(content))
 }
 
-function post(house: House, channel: Channel, place: Place, body: Json, draft: ReturnType<typeof appDraft>): void {
+function post(
+  house: House,
+  channel: Channel,
+  place: ResponsePlace,
+  body: Json,
+  draft: ReturnType<typeof appDraft>,
+): void {
   const asked = typeof body.thread_ts === 'string' ? body.thread_ts : place.thread_ts
   const thread = asked === null ? {} : { thread_ts: asked }
   if (body.response_type === 'in_channel') postMessage(house, channel, { ...draft, ...thread })
   else postEphemeral(house, channel, place.user, { ...draft, ...thread })
 }
 
-function originalOf(house: House, place: Place): Message | undefined {
+function originalOf(house: House, place: ResponsePlace): Message | undefined {
   if (place.message_ts === null) return undefined
   const { store, messages } = house.workspace
   if (place.ephemeral) return store.get('ephemerals', `${place.channel}/${place.message_ts}`)

@@ -43,7 +43,7 @@ export function deleteMessage(house: House, channel: Channel, message: Message):
   })
 }
 
-export function messageTable(message: Message): 'messages' | 'ephemerals' {
+function messageTable(message: Message): 'messages' | 'ephemerals' {
   return message.only_for === undefined ? 'messages' : 'ephemerals'
 }
 

@@ -1,5 +1,5 @@
 import type { Json } from '../json.ts'
-import { boolean, byType, type Check, exactlyOneOf, list, object, oneOf, type Report, string } from './check.ts'
+import { boolean, byType, type Check, list, object, oneOf, type Report, string } from './check.ts'
 import { buttonElement, imageElement, urlSource } from './elements.ts'
 import { anyText, plainText } from './objects.ts'
 import { richText } from './rich-text.ts'
@@ -19,10 +19,14 @@ const cardFields = {
 const card = object({ required: { type: oneOf('card') }, optional: { ...blockId, ...cardFields }, also: someContent })
 
 const taskCard = object({
-  required: { type: oneOf('task_card'), task_id: string(255), title: string(255) },
+  required: {
+    type: oneOf('task_card'),
+    task_id: string(255),
+    title: string(255),
+    status: oneOf('pending', 'in_progress', 'complete', 'error'),
+  },
   optional: {
     ...blockId,
-    status: oneOf('pending', 'in_progress', 'complete', 'error'),
     details: richText,
     output: richText,
     sources: list(urlSource, 0, 100),
@@ -88,17 +92,23 @@ export function containerBlock(blocks: () => Readonly<Record<string, Check>>): C
       ...blockId,
       title: plainText(150),
       rich_text_title: richText,
-      subtitle: plainText(150),
+      subtitle: anyText(150),
       icon: imageElement,
       width: oneOf('narrow', 'standard', 'wide', 'full'),
       is_collapsible: boolean,
       default_collapsed: boolean,
+      has_header_divider: boolean,
     },
-    also: exactlyOneOf('title', 'rich_text_title'),
+    also: oneTitle,
   })
 }
 
 function someContent(value: Json, pointer: string, report: Report): void {
   const some = ['hero_image', 'title', 'actions', 'body'].some((name) => value[name] !== undefined)
   if (!some) report(pointer, 'must provide one of: hero_image, title, actions, body')
+}
+
+function oneTitle(value: Json, pointer: string, report: Report): void {
+  if (value.title !== undefined && value.rich_text_title !== undefined)
+    report(pointer, 'must provide no more than one of: title, rich_text_title')
 }

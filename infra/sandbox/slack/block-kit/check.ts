@@ -31,7 +31,7 @@ export function object(shape: Shape): Check {
       else check(value[name], `${pointer}/${name}`, report)
     }
     for (const [name, field] of Object.entries(value)) {
-      if (shape.required?.[name] !== undefined) continue
+      if (field === undefined || shape.required?.[name] !== undefined) continue
       const check = shape.optional?.[name]
       if (check === undefined) report(pointer, `invalid additional property: ${name}`)
       else if (field !== null) check(field, `${pointer}/${name}`, report)

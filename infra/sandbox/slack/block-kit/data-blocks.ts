@@ -1,12 +1,15 @@
 import { codePoints, isJson, type Json, jsonOf, jsonsOf, listOf, textOf } from '../json.ts'
-import { anything, boolean, byType, type Check, list, number, object, oneOf, type Report, string } from './check.ts'
+import { boolean, byType, type Check, list, number, object, oneOf, type Report, string } from './check.ts'
 import { richText } from './rich-text.ts'
 
 const cellKinds: Readonly<Record<string, Check>> = {
-  raw_text: object({ required: { type: oneOf('raw_text'), text: string(3000, 0) } }),
+  raw_text: object({ required: { type: oneOf('raw_text'), text: string(3000) } }),
   raw_number: object({
-    required: { type: oneOf('raw_number'), value: number(-Number.MAX_VALUE, Number.MAX_VALUE) },
-    optional: { text: string(3000), format: anything },
+    required: {
+      type: oneOf('raw_number'),
+      value: number(-Number.MAX_VALUE, Number.MAX_VALUE),
+      text: string(3000),
+    },
   }),
   rich_text: richText,
 }

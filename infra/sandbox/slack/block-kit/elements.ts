@@ -50,8 +50,8 @@ export const imageElement: Check = object({
 })
 
 const feedbackButton = object({
-  required: { text: plainText(75) },
-  optional: { value: string(2000), accessibility_label: string(75) },
+  required: { text: plainText(75), value: string(2000) },
+  optional: { accessibility_label: string(75) },
 })
 
 const feedbackButtons = object({

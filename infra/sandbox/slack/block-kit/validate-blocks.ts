@@ -14,7 +14,7 @@ export interface BlocksVerdict {
 }
 
 /** Above this many characters in all blocks together Slack answers msg_blocks_too_long; seen, not published. */
-export const MAX_BLOCK_TEXT = 13_200
+const MAX_BLOCK_TEXT = 13_200
 
 /** Judges a list of blocks as Slack would before it shows them on `surface`. */
 export function validateBlocks(blocks: unknown, surface: Surface, pointer = '/blocks'): BlocksVerdict {

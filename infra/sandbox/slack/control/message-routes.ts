@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
@@ -61,7 +62,8 @@ function write(house: House, body: z.infer<typeof writing>) {
   const parent = body.thread_ts === undefined ? undefined : messageAt(house, user, channel, body.thread_ts)
   const text = typedText(house, body.text)
   const thread = parent === undefined ? {} : { thread_ts: parent.thread_ts ?? parent.ts }
-  const message = postMessage(house, channel, { user: user.id, text, blocks: [typedBlock(text)], ...thread })
+  const extra = { client_msg_id: randomUUID() }
+  const message = postMessage(house, channel, { user: user.id, text, blocks: [typedBlock(text)], extra, ...thread })
   return { ok: true, message: seenMessage(house, message) }
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Log } from '../../../../src/kit/log.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { Json } from '../json.ts'
@@ -30,6 +31,8 @@ const LOST_AFTER_MS = 3_600_000
 
 export function createAppDelivery(parts: AppDeliveryParts): AppDelivery {
   const stop = new AbortController()
+  // Every event in flight waits on this one signal.
+  setMaxListeners(0, stop.signal)
   for (const pending of parts.workspace.store.all('events')) void deliver(parts, pending, stop.signal)
   return {
     event: (event) => {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import type { Clock } from '../../../../src/kit/clock.ts'
 import { isJson, parseJson } from '../json.ts'
 import type { Answer, Delivery, FailReason, Transport } from './transport.ts'
@@ -14,6 +15,7 @@ export interface HttpTransportOptions {
 /** Signed POSTs to the app's own address, as Slack sends them without Socket Mode. */
 export function httpTransport(options: HttpTransportOptions): Transport {
   const stop = new AbortController()
+  setMaxListeners(0, stop.signal)
   return {
     send: (delivery) => post(options, delivery, stop.signal),
     ready: async () => {},
@@ -22,7 +24,7 @@ export function httpTransport(options: HttpTransportOptions): Transport {
 }
 
 /** "v0=" and the HMAC-SHA256 of "v0:timestamp:body". */
-export function slackSignature(secret: string, timestampSeconds: number, body: string): string {
+function slackSignature(secret: string, timestampSeconds: number, body: string): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestampSeconds}:${body}`).digest('hex')}`
 }
 

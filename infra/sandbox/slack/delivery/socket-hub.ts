@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -30,6 +31,7 @@ export class SocketHub implements Transport {
 
   constructor(options: SocketHubOptions) {
     this.#options = options
+    setMaxListeners(0, this.#stop.signal)
   }
 
   get connections(): number {

@@ -6,10 +6,10 @@ export const TEAM = { id: 'TSANDBOX01', name: 'Sandbox', domain: 'sandbox' } as 
 export const APP = { id: 'AFAULTLINE', botId: 'BFAULTLINE', userId: 'UFAULTLINE', name: 'faultline' } as const
 
 /** Who people can act as in the sandbox. */
-export const PEOPLE = { olivia: 'UOLIVIA001', dan: 'UDAN000001', gus: 'UGUS000001' } as const
+const PEOPLE = { olivia: 'UOLIVIA001', dan: 'UDAN000001', gus: 'UGUS000001' } as const
 
-export const GENERAL = 'CGENERAL01'
-export const ONCALL = 'SONCALL001'
+const GENERAL = 'CGENERAL01'
+const ONCALL = 'SONCALL001'
 
 /** The rows of a workspace nobody has used yet. */
 export function seedWrites(nowSeconds: number, newSecret: () => string): Write[] {

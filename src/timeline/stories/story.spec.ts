@@ -8,7 +8,7 @@ import { goodPath, outOfOrder, STORIES } from './recorded.ts'
 import { sampleOf } from './samples.ts'
 import { story } from './story.ts'
 
-describe('src/timeline/stories', () => {
+describe('src/timeline/stories/story.ts', () => {
   it('tells only events that the catalogue accepts as they are', () => {
     for (const [name, events] of Object.entries(STORIES)) {
       for (const event of events) expect(TimelineEvent.parse(event), name).toEqual(event)

@@ -1,0 +1,59 @@
+import { named, spoken } from './head.ts'
+import { date, join, md, short } from './mrkdwn.ts'
+import { context, type Message, message, section } from './parts.ts'
+import type { Head, Person } from './props.ts'
+import { duration } from './words.ts'
+
+export interface ResolvedProps {
+  readonly head: Head
+  readonly how: 'person' | 'rule'
+  readonly by: Person
+  readonly at: string
+  readonly reason: string
+  readonly lasted_s: number
+}
+
+/** It is over: who says so, why, and how long it took. */
+export function resolvedNote({ head, how, by, at, reason, lasted_s }: ResolvedProps): Message {
+  const who = how === 'person' ? md`by ${named(by)}` : md`by rule, after the figures stayed good`
+  return message(spoken(head, md`Resolved ${who} after ${duration(lasted_s)}`, reason), [
+    section(join([md`✅ *Resolved* after ${duration(lasted_s)}, ${who} · ${date(at)}`, short(reason, 500)], '\n')),
+    context(
+      md`The postmortem draft follows in this thread. If it comes back inside the reopen window, this channel is used again.`,
+    ),
+  ])
+}
+
+export interface SuppressedProps {
+  readonly head: Head
+  readonly by: Person
+  readonly at: string
+  readonly reason: string
+  readonly mutes: 'this_incident' | 'signature' | 'service'
+  readonly until?: string | undefined
+}
+
+const MUTES = { this_incident: 'this incident', signature: 'this kind of error', service: 'the whole service' } as const
+
+/** A person muted it: what, until when and why. */
+export function suppressedNote({ head, by, at, reason, mutes, until }: SuppressedProps): Message {
+  const till = until === undefined ? md`until somebody asks again` : md`until ${date(until)}`
+  return message(spoken(head, md`Suppressed by ${named(by)}: ${MUTES[mutes]} ${till}`, reason), [
+    section(
+      join([md`🔕 *Suppressed* by ${named(by)}: ${MUTES[mutes]}, ${till} · ${date(at)}`, short(reason, 500)], '\n'),
+    ),
+  ])
+}
+
+export interface ReopenedProps {
+  readonly head: Head
+  readonly why: string
+  readonly at: string
+}
+
+/** It is back, in the same channel. */
+export function reopenedNote({ head, why, at }: ReopenedProps): Message {
+  return message(spoken(head, `Reopened, look ${head.cycle}`, why), [
+    section(join([md`🔁 *Reopened*, look ${head.cycle} · ${date(at)}`, short(why, 500)], '\n')),
+  ])
+}

@@ -1,0 +1,93 @@
+import type { ActionsBlock } from '@slack/types'
+import { ACTIONS } from './action-ids.ts'
+import { named, refOf, spoken } from './head.ts'
+import { date, join, type Mrkdwn, md, short } from './mrkdwn.ts'
+import { actions, button, confirm, context, facts, type Message, message, section } from './parts.ts'
+import type { Decision, Head, RateFigure, RatePoint } from './props.ts'
+import { rateChart } from './rate-chart.ts'
+import { number, percent } from './words.ts'
+
+export interface EvaluationProps {
+  readonly head: Head
+  readonly cycle: number
+  readonly verdict: 'pass' | 'fail' | 'inconclusive'
+  readonly why: string
+  readonly usual: RateFigure
+  readonly before: RateFigure
+  readonly after: RateFigure
+  readonly series: readonly RatePoint[]
+  readonly fix_at: string
+  readonly new_errors: readonly { readonly title: string; readonly count: number }[]
+  readonly next_look?: string | undefined
+  /** When a pass closes the incident by rule if nobody answers. */
+  readonly auto_resolve?: string | undefined
+  /** What people said to it. */
+  readonly answer?: ({ readonly is: 'resolved' | 'not-over'; readonly why: string } & Decision) | undefined
+  /** True when nothing can be answered any more: closed by rule, or a newer look runs. */
+  readonly over: boolean
+}
+
+const VERDICTS = {
+  pass: '✅ The fix works',
+  fail: '❌ The fix does not help',
+  inconclusive: '⏳ Too early to tell',
+} as const
+
+/** Did it help? The figures first, the same figures as a chart, then the question. */
+export function evaluationMessage(props: EvaluationProps): Message {
+  const { head, before, after, usual } = props
+  const change = `${percent(before.rate)} before, ${percent(after.rate)} after, usual ${percent(usual.rate)}`
+  return message(spoken(head, VERDICTS[props.verdict], `Requests failing: ${change}`, answered(props) ?? asks(props)), [
+    section(join([md`*${VERDICTS[props.verdict]}* · ${change}`, short(props.why, 500)], '\n')),
+    facts([
+      ['Before the fix', figure(before)],
+      ['After the fix', figure(after)],
+      ['Usual', figure(usual)],
+      ['New errors', props.new_errors.length === 0 ? 'none' : newErrors(props)],
+    ]),
+    rateChart('Requests failing, before and after the fix', props.series),
+    context(join([md`Fix in place ${date(props.fix_at)}`, md`ranges are 95 % intervals`])),
+    section(answered(props) ?? asks(props)),
+    evaluationButtons(props),
+  ])
+}
+
+function figure(one: RateFigure): string {
+  return `${percent(one.rate)} (${percent(one.low)} to ${percent(one.high)}), ${number(one.errors)} of ${number(one.requests)}`
+}
+
+function newErrors({ new_errors }: EvaluationProps): Mrkdwn {
+  const shown = new_errors.slice(0, 3).map((one) => md`${number(one.count)} × ${short(one.title, 100)}`)
+  const more = new_errors.length > 3 ? [md`${new_errors.length - 3} more`] : []
+  return join([...shown, ...more], '\n')
+}
+
+function answered({ answer }: EvaluationProps): Mrkdwn | undefined {
+  if (answer === undefined) return undefined
+  const said = answer.is === 'resolved' ? 'Confirmed resolved' : 'Not over'
+  return md`*${said}*, ${named(answer.by)} ${date(answer.at)}${answer.why === '' ? '' : md`: ${short(answer.why, 300)}`}`
+}
+
+function asks(props: EvaluationProps): Mrkdwn {
+  if (props.over) return md`Nothing to answer any more.`
+  const rule =
+    props.auto_resolve === undefined ? md`` : md` Without an answer it is closed by rule ${date(props.auto_resolve)}.`
+  if (props.verdict === 'pass') return md`*Is it over?*${rule}`
+  const look = props.next_look === undefined ? md`` : md` The next look is ${date(props.next_look)}.`
+  return props.verdict === 'fail' ? md`A new look at the evidence has begun.` : md`Nothing to decide yet.${look}`
+}
+
+function evaluationButtons(props: EvaluationProps): ActionsBlock | undefined {
+  if (props.over || props.answer !== undefined || props.verdict === 'fail') return undefined
+  const ref = refOf({ incident_id: props.head.incident_id, cycle: props.cycle })
+  const sure = confirm(
+    'Confirm resolved',
+    `${props.head.title}: closes the incident. It can be opened again.`,
+    'Confirm resolved',
+  )
+  const style = props.verdict === 'pass' ? ({ style: 'primary' } as const) : {}
+  return actions(`evaluation-${props.cycle}`, [
+    button({ action: ACTIONS.resolve, label: 'Confirm resolved', ref, confirm: sure, ...style }),
+    button({ action: ACTIONS.declineResolution, label: 'Not over', ref }),
+  ])
+}

@@ -1,0 +1,163 @@
+import type { ActionsBlock } from '@slack/types'
+import { ACTIONS } from './action-ids.ts'
+import { named, refOf, spoken } from './head.ts'
+import { code, date, join, link, type Mrkdwn, md, operatorWords, short } from './mrkdwn.ts'
+import { actions, button, confirm, context, facts, type Message, message, section } from './parts.ts'
+import type { Decision, Head, Reasoner } from './props.ts'
+import { count, cut } from './words.ts'
+
+export type FixState =
+  | { readonly is: 'drafted' }
+  | { readonly is: 'approved'; readonly decision: Decision; readonly valid_until: string }
+  | { readonly is: 'open' }
+  | { readonly is: 'merge-approved'; readonly decision: Decision; readonly valid_until: string }
+  | { readonly is: 'applied'; readonly by: string; readonly at: string; readonly deploy_seen: boolean }
+  | { readonly is: 'rejected'; readonly decision: Decision; readonly reason: string }
+  /** A newer look replaced it, or the incident was closed, before anybody decided. */
+  | { readonly is: 'void'; readonly why: string }
+
+export interface Pull {
+  readonly number: number
+  readonly url: string
+  readonly head_sha: string
+  readonly checks?: 'success' | 'failure' | 'none' | undefined
+  readonly checks_passed: number
+  readonly checks_all: number
+}
+
+export interface FixProps {
+  readonly head: Head
+  /** The cycle the fix belongs to; decisions carry it. */
+  readonly cycle: number
+  readonly kind: 'revert' | 'patch' | 'config'
+  readonly title: string
+  readonly why: string
+  readonly repo: string
+  readonly base_branch: string
+  readonly files: number
+  readonly additions: number
+  readonly deletions: number
+  readonly diff_sha256: string
+  readonly risk: { readonly level: 'low' | 'medium' | 'high'; readonly why: string }
+  readonly checklist: readonly { readonly item: string; readonly ok: boolean }[]
+  readonly reasoner: Reasoner
+  /** The operator's words; whole mentions in them are live. */
+  readonly who_may_approve: string
+  readonly pull?: Pull | undefined
+  readonly state: FixState
+}
+
+/** The proposed fix, edited as it moves on; the diff and the plans stand in its thread. */
+export function fixMessage(props: FixProps): Message {
+  const { head, pull } = props
+  const title = pull === undefined ? short(props.title, 200) : link(pull.url, `#${pull.number} ${props.title}`)
+  return message(spoken(head, `Proposed fix: ${props.title}`, stateWords(props), `Risk ${props.risk.level}`), [
+    section(join([md`*Proposed fix* · ${title}`, short(props.why, 400)], '\n')),
+    facts([
+      ['Change', md`${KINDS[props.kind]} · ${count(props.files, 'file')} · +${props.additions} −${props.deletions}`],
+      ['Risk', md`${props.risk.level} · ${short(props.risk.why, 160)}`],
+      ['Safety checks', checklistWords(props)],
+      ['Checks', pull && checksWords(pull)],
+    ]),
+    section(stateWords(props)),
+    context(
+      join([
+        md`diff ${code(props.diff_sha256.slice(0, 12))}`,
+        md`into ${code(`${props.repo}:${props.base_branch}`)}`,
+        author(props),
+      ]),
+    ),
+    fixButtons(props),
+  ])
+}
+
+/** One line of where the fix stands, for the brief. */
+export function fixWords(props: FixProps): string {
+  return WORDS[props.state.is]
+}
+
+const WORDS: Readonly<Record<FixState['is'], string>> = {
+  drafted: 'waits for approval, in the message “Proposed fix”',
+  approved: 'approved, the pull request is being opened',
+  open: 'pull request open, waits for the merge to be approved',
+  'merge-approved': 'merge approved, being merged',
+  applied: 'merged',
+  rejected: 'rejected',
+  void: 'no longer proposed',
+}
+
+const KINDS = { revert: 'Revert', patch: 'Patch', config: 'Configuration' } as const
+
+function stateWords(props: FixProps): Mrkdwn {
+  const { state } = props
+  switch (state.is) {
+    case 'drafted':
+      return md`*Waits for approval.* ${operatorWords(props.who_may_approve)}`
+    case 'approved':
+      return md`*Approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. The pull request is being opened.`
+    case 'open':
+      return md`*Pull request open.* Merging needs an approval of its own. ${operatorWords(props.who_may_approve)}`
+    case 'merge-approved':
+      return md`*Merge approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. It is being merged.`
+    case 'applied':
+      return md`*Merged* by ${short(state.by, 80)} ${date(state.at)}${state.deploy_seen ? ', deploy seen' : ', no deploy seen yet'}.`
+    case 'rejected':
+      return md`*Rejected* by ${named(state.decision.by)} ${date(state.decision.at)}: ${short(state.reason, 400)}`
+    case 'void':
+      return md`*No longer proposed.* ${short(state.why, 300)}`
+  }
+}
+
+function fixButtons(props: FixProps): ActionsBlock | undefined {
+  const about = { incident_id: props.head.incident_id, cycle: props.cycle }
+  if (props.state.is === 'drafted') {
+    const ref = refOf(about, props.diff_sha256)
+    const asked = `Opens a pull request on ${props.repo} with exactly this diff (${props.diff_sha256.slice(0, 12)}). Nothing is merged.`
+    const open = { action: ACTIONS.approveOpenPr, label: 'Approve & open PR', ref, style: 'primary' } as const
+    return actions(`fix-${props.cycle}`, [
+      button({
+        ...open,
+        confirm: confirm('Open the pull request?', asked, 'Approve & open PR'),
+        says: `Approve and open: ${props.title}`,
+      }),
+      button({ action: ACTIONS.rejectFix, label: 'Reject', ref, says: `Reject: ${props.title}` }),
+    ])
+  }
+  if (props.state.is !== 'open' || props.pull === undefined) return undefined
+  const ref = refOf(about, props.pull.head_sha)
+  const asked = `Merges head ${props.pull.head_sha.slice(0, 12)} of #${props.pull.number} into ${props.base_branch}. ${checksWords(props.pull)}`
+  const merge = { action: ACTIONS.approveMerge, label: 'Approve & merge', ref, style: 'primary' } as const
+  return actions(`fix-${props.cycle}`, [
+    button({
+      ...merge,
+      confirm: confirm('Merge the fix?', asked, 'Approve & merge'),
+      says: `Approve and merge: ${props.title}`,
+    }),
+    button({
+      action: ACTIONS.rejectFix,
+      label: 'Reject',
+      ref: refOf(about, props.diff_sha256),
+      says: `Reject: ${props.title}`,
+    }),
+  ])
+}
+
+function checklistWords({ checklist }: FixProps): string | undefined {
+  if (checklist.length === 0) return undefined
+  const failed = checklist.filter((one) => !one.ok)
+  if (failed.length === 0) return `all ${checklist.length} hold`
+  return `${failed.length} of ${checklist.length} fail: ${cut(failed.map((one) => one.item).join(', '), 200)}`
+}
+
+function checksWords(pull: Pull): string {
+  if (pull.checks === undefined) return 'Checks are still running.'
+  if (pull.checks === 'none') return 'The repository runs no checks.'
+  if (pull.checks === 'success') return `All ${pull.checks_all} checks passed.`
+  return `⚠️ ${pull.checks_all - pull.checks_passed} of ${pull.checks_all} checks failed.`
+}
+
+function author(props: FixProps): Mrkdwn {
+  return props.reasoner === 'claude'
+    ? md`written by Claude, read it before you approve`
+    : md`made by rule, no model asked`
+}

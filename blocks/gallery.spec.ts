@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { gallery } from './gallery.ts'
+import { assertMessage } from './limits.ts'
+
+describe('blocks/gallery.ts', () => {
+  it.each(Object.entries(gallery()))('%s keeps Slack rules and looks as it did', async (name, view) => {
+    assertMessage(view)
+    expect(view.blocks.length).toBeLessThanOrEqual(12)
+    const file = `__snapshots__/${name.replace(/\W+/g, '-')}.snap`
+    await expect(`${JSON.stringify(view, null, 2)}\n`).toMatchFileSnapshot(file)
+  })
+
+  it('says in text what a person needs without the blocks', () => {
+    const views = gallery()
+    expect(views['brief fix-drafted']?.text).toMatch(
+      /^SEV-2 · Checkout fails.* · Fix waits for approval · .*approve or reject/,
+    )
+    expect(views['evaluation pass']?.text).toContain('34 % before, 0.17 % after, usual 0.2 %')
+    expect(views.digest?.text).toContain('1 waiting for a decision')
+  })
+
+  it('shows only the buttons that fit the state, by their agreed labels', () => {
+    const views = gallery()
+    expect(labels(views['brief looking'])).toEqual([
+      'Take command',
+      'Severity',
+      'Update',
+      'Investigate again',
+      'Suppress',
+    ])
+    expect(labels(views['brief fix-works'])).toEqual([
+      'Evidence',
+      'Confirm resolved',
+      'Severity',
+      'Update',
+      'Investigate again',
+      'Suppress',
+    ])
+    expect(labels(views['brief resolved'])).toEqual(['Evidence', 'Investigate again'])
+    expect(labels(views['fix drafted'])).toEqual(['Approve & open PR', 'Reject'])
+    expect(labels(views['fix open'])).toEqual(['Approve & merge', 'Reject'])
+    for (const state of ['approved', 'merge approved', 'applied', 'rejected', 'void'])
+      expect(labels(views[`fix ${state}`])).toEqual([])
+    expect(labels(views['evaluation pass'])).toEqual(['Confirm resolved', 'Not over'])
+    expect(labels(views['evaluation confirmed'])).toEqual([])
+  })
+})
+
+function labels(view: { readonly blocks: readonly unknown[] } | undefined): string[] {
+  const buttons = JSON.stringify(view?.blocks).matchAll(
+    /"type":"button","action_id":"[^"]*","text":\{"type":"plain_text","text":"([^"]*)"/g,
+  )
+  return [...buttons].map((match) => match[1] ?? '')
+}

@@ -1,0 +1,131 @@
+import { type BriefProps, brief } from './brief.ts'
+import { causeMessage, causeReasoning } from './cause.ts'
+import { digest } from './digest.ts'
+import { evidenceItem, evidenceSamples, evidenceTable } from './evidence.ts'
+import { outcomes } from './gallery-outcomes.ts'
+import { ANN, AT, CAUSE, CAUSES, EVIDENCE, head, IMPACT, LATER, PULL, RULED_OUT } from './gallery-props.ts'
+import { incidentCard, privateCard } from './incident-card.ts'
+import { fitMessage } from './limits.ts'
+import type { Message } from './parts.ts'
+import type { Phase } from './props.ts'
+import { timelineLine } from './timeline-line.ts'
+
+/** Every view in every state it has, by name: for people who look, and for the specs that hold each to Slack's limits. */
+export function gallery(): Readonly<Record<string, Message>> {
+  const views = { ...cards(), ...briefs(), ...causes(), ...outcomes(), ...rest() }
+  return Object.fromEntries(Object.entries(views).map(([name, view]) => [name, fitMessage(view)]))
+}
+
+const PHASES: readonly Phase[] = [
+  'looking',
+  'cause',
+  'unknown',
+  'fix-drafted',
+  'fix-approved',
+  'fix-open',
+  'merging',
+  'fix-applied',
+  'fix-works',
+  'fix-unclear',
+  'resolved',
+  'suppressed',
+]
+
+function briefs(): Record<string, Message> {
+  const known = { causes: CAUSES, reasoner: 'claude', ruled_out: RULED_OUT, gaps: ['No traces before 09:00.'] } as const
+  const bare = { causes: [], ruled_out: [], gaps: [] }
+  const fixed = { title: 'Undo 3f2a91c', state: 'waits for approval', url: PULL.url }
+  const of = (phase: Phase): BriefProps => ({
+    head: head(phase, phase === 'looking' ? {} : { commander: ANN, ...(closed(phase) ? { closed_at: LATER } : {}) }),
+    impact: IMPACT,
+    why_opened: '412 errors in 1,205 requests; 2 expected',
+    ...(phase === 'looking' ? bare : known),
+    fix: phase.startsWith('fix') || phase === 'merging' ? fixed : undefined,
+    last: { what: 'Ann took command', at: LATER },
+  })
+  return Object.fromEntries(PHASES.map((phase) => [`brief ${phase}`, brief(of(phase))]))
+}
+
+function closed(phase: Phase): boolean {
+  return phase === 'resolved' || phase === 'suppressed'
+}
+
+function cards(): Record<string, Message> {
+  return {
+    'card looking': incidentCard({ head: head('looking'), impact: IMPACT }),
+    'card cause': incidentCard({
+      head: head('cause', { channel_id: 'C0INC', commander: ANN }),
+      impact: IMPACT,
+      cause: CAUSES[0]?.cause,
+    }),
+    'card resolved': incidentCard({ head: head('resolved', { closed_at: LATER }), impact: IMPACT }),
+    'card private': privateCard(),
+  }
+}
+
+function causes(): Record<string, Message> {
+  return {
+    'cause ranked': causeMessage(CAUSE),
+    'cause by claude': causeMessage({ ...CAUSE, reasoner: 'claude', model: 'claude-x', dropped_claims: 2 }),
+    'cause unknown': causeMessage({
+      ...CAUSE,
+      verdict: 'unknown',
+      causes: [],
+      summary: 'Nothing decides between two theories.',
+    }),
+    'cause reasoning': causeReasoning(CAUSE),
+    'evidence table': evidenceTable({
+      head: head('looking'),
+      window: { from: AT, to: LATER },
+      items: EVIDENCE,
+      gaps: ['No traces.'],
+    }),
+    ...Object.fromEntries(
+      evidenceSamples(head('looking'), EVIDENCE).map((one, i) => [`evidence samples ${i + 1}`, one]),
+    ),
+    ...Object.fromEntries(EVIDENCE.slice(0, 1).map((one) => ['evidence item', evidenceItem(head('looking'), one)])),
+  }
+}
+
+function rest(): Record<string, Message> {
+  return {
+    'timeline line': timelineLine({ head: head('looking'), what: 'Severity raised to SEV-1', by: ANN, at: LATER }),
+    'timeline update': timelineLine({
+      head: head('cause'),
+      what: 'Update',
+      by: ANN,
+      at: LATER,
+      said: 'We roll back.\nNext update in 15 minutes.',
+    }),
+    digest: digest({
+      period: 'Yesterday',
+      from: AT,
+      to: LATER,
+      new_count: 3,
+      open: [head('looking'), head('fix-drafted', { incident_id: 'inc_2' })],
+      waiting: [head('fix-drafted', { incident_id: 'inc_2' })],
+      resolved: [head('resolved', { incident_id: 'inc_3', commander: ANN })],
+      mttd_s: 48,
+      mtta_s: 190,
+      mttr_s: 5_400,
+      noisiest: [{ title: 'ECONNRESET', count: 7 }],
+      overdue_items: 1,
+      judged: { right: 4, all: 5 },
+      cost_usd: 0.42,
+      bot_messages: 14,
+    }),
+    'digest of a quiet day': digest({
+      period: 'Yesterday',
+      from: AT,
+      to: LATER,
+      new_count: 0,
+      open: [],
+      waiting: [],
+      resolved: [],
+      noisiest: [],
+      overdue_items: 0,
+      cost_usd: 0,
+      bot_messages: 0,
+    }),
+  }
+}

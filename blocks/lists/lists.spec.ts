@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { ACTIONS } from '../action-ids.ts'
+import { homeView } from '../home.ts'
+import { assertBlocks, assertMessage, fitBlocks, fitMessage } from '../limits.ts'
+import { evidenceBlocks } from './evidence.ts'
+import { type IncidentLine, openIncidents, whichIncident } from './incident-list.ts'
+import { helpMessage, plainAnswer, resolveQuestion, statusMessage } from './status.ts'
+import { timelineMessage } from './timeline.ts'
+
+const NASTY = [
+  'Checkout fails',
+  '',
+  '<!channel> <@U12345> <https://evil|ok>',
+  '🔥'.repeat(5_000),
+  'x'.repeat(20_000),
+  '`*_~>\u202e\n\n',
+]
+
+function line(words: string, i = 0): IncidentLine {
+  return {
+    incident_id: `inc_${i}`,
+    cycle: 1,
+    title: words,
+    service: words,
+    severity: 'SEV-1',
+    status: 'investigating',
+    since: '2026-03-02T09:00:00.000Z',
+    commander: i % 2 === 0 ? 'UANN00001' : words,
+    channel_id: 'C0123456',
+    waiting: 'the fix',
+  }
+}
+
+function messages(words: string) {
+  const lines = Array.from({ length: 120 }, (_, i) => line(words, i))
+  const status = { ...line(words), closed: false, cause: { words, confidence: 0.9 }, update: words }
+  const timeline = lines.map(({ since, title }) => ({
+    at: since,
+    what: title,
+    person: { user_id: 'UANN00001', display: words },
+  }))
+  return [
+    openIncidents(lines),
+    openIncidents([]),
+    whichIncident(words, ACTIONS.note, 'Add a note', lines),
+    statusMessage(status),
+    statusMessage({ ...status, closed: true }),
+    resolveQuestion(line(words)),
+    timelineMessage(words, timeline),
+    timelineMessage(words, []),
+    helpMessage({ problem: words, nearest: words, examples: [[words, words]] }),
+    plainAnswer(words === '' ? 'Done' : words),
+  ]
+}
+
+describe('blocks/lists', () => {
+  it.each(NASTY)('keeps every answer within Slack’s rules for %j', (words) => {
+    for (const message of messages(words)) assertMessage(fitMessage(message))
+  })
+
+  it.each(NASTY)('keeps windows and the home tab within Slack’s rules for %j', (words) => {
+    const item = {
+      id: 'ev1',
+      kind: 'log_pattern',
+      title: words,
+      summary: words,
+      sample: words,
+      ref: words,
+      service: words,
+      count: 3,
+    }
+    const evidence = evidenceBlocks(Array.from({ length: 50 }, () => item)).filter((block) => block !== undefined)
+    assertBlocks(fitBlocks(evidence, 'modal'), 'modal')
+    const lines = Array.from({ length: 200 }, (_, i) => line(words, i))
+    const health = [{ name: words, ok: false, what: words }]
+    const home = homeView({ waiting: lines, mine: lines, open: lines, health, at: '2026-03-02T09:00:00.000Z' })
+    assertBlocks(fitBlocks(home.blocks, 'home'), 'home')
+  })
+
+  it('says in the text what matters, for those who hear it read', () => {
+    expect(openIncidents([line('Checkout fails')]).text).toContain('SEV-1 investigating: Checkout fails')
+    expect(timelineMessage('Checkout fails', []).text).toContain('nothing has happened yet')
+  })
+})

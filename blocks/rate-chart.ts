@@ -1,0 +1,64 @@
+import type { Block } from '@slack/types'
+import type { RatePoint } from './props.ts'
+import { cut, oneLine } from './words.ts'
+
+/** Slack's own chart; not yet in its type package. */
+export interface ChartBlock extends Block {
+  readonly type: 'data_visualization'
+  readonly title: string
+  readonly chart: {
+    readonly type: 'line'
+    readonly series: readonly Series[]
+    readonly axis_config: {
+      readonly categories: readonly string[]
+      readonly x_label: string
+      readonly y_label: string
+    }
+  }
+}
+interface Series {
+  readonly name: string
+  readonly data: readonly { readonly label: string; readonly value: number }[]
+}
+
+const MOST_POINTS = 20
+
+/** Per cent of requests that failed, over time: at most twenty points, neighbours put together. Nothing below two points. */
+export function rateChart(title: string, points: readonly RatePoint[]): ChartBlock | undefined {
+  const merged = thin(points.toSorted((a, b) => (a.at < b.at ? -1 : 1)))
+  const labels = merged.map((point) => label(point.at, merged))
+  if (merged.length < 2 || new Set(labels).size < labels.length) return undefined
+  const data = merged.map((point, i) => ({ label: labels[i] ?? '', value: share(point) }))
+  return {
+    type: 'data_visualization',
+    title: cut(oneLine(title), 50) || 'Error rate',
+    chart: {
+      type: 'line',
+      series: [{ name: 'Failing, %', data }],
+      axis_config: { categories: labels, x_label: 'Time, UTC', y_label: 'Requests failing, %' },
+    },
+  }
+}
+
+function thin(points: readonly RatePoint[]): readonly RatePoint[] {
+  const size = Math.ceil(points.length / MOST_POINTS) || 1
+  return Array.from({ length: Math.ceil(points.length / size) }, (_, i) => {
+    const part = points.slice(i * size, i * size + size)
+    return {
+      at: part[0]?.at ?? '',
+      requests: part.reduce((sum, point) => sum + point.requests, 0),
+      errors: part.reduce((sum, point) => sum + point.errors, 0),
+    }
+  })
+}
+
+/** `11:04`, with the day where the chart spans more than one, with seconds where minutes repeat. */
+function label(at: string, all: readonly RatePoint[]): string {
+  const days = new Set(all.map((point) => point.at.slice(0, 10))).size > 1
+  const minutes = new Set(all.map((point) => point.at.slice(0, 16))).size < all.length
+  return `${days ? `${at.slice(5, 10)} ` : ''}${at.slice(11, minutes ? 19 : 16)}`
+}
+
+function share({ requests, errors }: RatePoint): number {
+  return requests <= 0 ? 0 : Math.round((errors / requests) * 10_000) / 100
+}

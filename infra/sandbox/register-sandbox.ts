@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { Clock } from '../../src/kit/clock.ts'
+import type { Log } from '../../src/kit/log.ts'
+import { Secret } from '../../src/kit/secret.ts'
+import { registerCodeHost } from './code-host/register-code-host.ts'
+import { registerModelServer } from './model/server.ts'
+import { registerPage } from './page/register-page.ts'
+import { type Shop, startShop } from './shop/start-shop.ts'
+import { registerShopRoutes } from './shop-routes.ts'
+import { registerSlackSandbox } from './slack/slack-sandbox.ts'
+
+export const SANDBOX_REPO = 'corner-shop/shop'
+
+export interface SandboxOptions {
+  /** Keeps the workspace, the repositories and the shop's memory between starts. */
+  readonly dir: string
+  /** Where this server is reached, without a slash at the end. */
+  readonly origin: () => string
+  /** Where the house takes webhooks and telemetry; undefined while it is not there. */
+  readonly house: () => string | undefined
+  readonly clock: Clock
+  readonly log: Log
+  /** Seconds until the bad deploy ships itself; 0: never. */
+  readonly autoShipSeconds: number
+}
+
+export interface Sandbox {
+  readonly slack: { readonly apiUrl: () => string; readonly botToken: Secret; readonly appToken: Secret }
+  readonly codeHost: { readonly apiUrl: () => string; readonly token: Secret; readonly webhookSecret: Secret }
+  /** Opens the shop: call it when the house takes telemetry. */
+  openShop(): Promise<void>
+  closeShop(): Promise<void>
+}
+
+/** The world outside, on a server that has not started yet: Slack, a code host, a model, a shop and the page to see it all. */
+export async function registerSandbox(app: FastifyInstance, options: SandboxOptions): Promise<Sandbox> {
+  const { dir, origin, house, clock, log } = options
+  mkdirSync(dir, { recursive: true })
+  const secrets = keptSecrets(join(dir, 'secrets.json'))
+  const slack = registerSlackSandbox(app, { dir: join(dir, 'slack'), clock, publicOrigin: origin, log })
+  const codeHost = await registerCodeHost(app, {
+    dataDir: join(dir, 'code-host'),
+    origin,
+    accounts: [{ login: 'faultline-bot', token: new Secret(secrets.token) }],
+    webhook: {
+      target: () => (house() === undefined ? undefined : `${house()}/webhooks/github`),
+      secret: new Secret(secrets.webhook),
+    },
+    clock,
+    log,
+  })
+  registerModelServer(app)
+  registerPage(app)
+  let shop: Shop | undefined
+  let shipsAt: number | undefined
+  registerShopRoutes(
+    app,
+    () => shop,
+    () => shipsAt,
+  )
+  const closeShop = async () => {
+    await shop?.stop()
+    shop = undefined
+  }
+  return {
+    slack: {
+      apiUrl: () => `${origin()}/slack/api/`,
+      botToken: new Secret(slack.botToken),
+      appToken: new Secret(slack.appToken),
+    },
+    codeHost: {
+      apiUrl: () => `${origin()}/github/api/v3`,
+      token: new Secret(secrets.token),
+      webhookSecret: new Secret(secrets.webhook),
+    },
+    async openShop() {
+      const autoShipAfterMs = options.autoShipSeconds * 1_000
+      const auto = autoShipAfterMs > 0 ? { autoShipAfterMs } : {}
+      const otlpEndpoint = house() ?? origin()
+      shop = await startShop({
+        dir: join(dir, 'shop'),
+        codeHost,
+        repo: SANDBOX_REPO,
+        otlpEndpoint,
+        clock,
+        log,
+        ...auto,
+      })
+      shipsAt = autoShipAfterMs > 0 ? clock.now().getTime() + autoShipAfterMs : undefined
+    },
+    closeShop,
+  }
+}
+
+/** The sandbox's own tokens, made once per folder: another house cannot mistake its workspace for this one. */
+function keptSecrets(file: string): { token: string; webhook: string } {
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'))
+  const made = { token: `sandbox-${randomBytes(12).toString('hex')}`, webhook: randomBytes(16).toString('hex') }
+  writeFileSync(file, JSON.stringify(made), { mode: 0o600 })
+  return made
+}

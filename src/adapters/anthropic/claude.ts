@@ -1,0 +1,116 @@
+import Anthropic from '@anthropic-ai/sdk'
+import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod'
+import type { z } from 'zod'
+import { sha256Hex } from '../../kit/hash.ts'
+import type { Log } from '../../kit/log.ts'
+import { GiveUp } from '../../kit/outcome.ts'
+import type { Secret } from '../../kit/secret.ts'
+import type { Answer, Llm, Question } from '../../worker-kit/llm.ts'
+import { modelError } from './errors.ts'
+import { costUsd } from './prices.ts'
+
+/** Money for models: asked before each call, told after it. */
+export interface SpendLimit {
+  /** The limit that is reached, as a sentence; undefined while there is money left. */
+  reached(): string | undefined
+  spent(usd: number): void
+}
+
+export interface ClaudeOptions {
+  readonly apiKey: Secret
+  readonly baseUrl?: string
+  readonly model: string
+  readonly log: Log
+  /** The last choke point before text leaves the house. */
+  readonly redactText: (text: string) => string
+  readonly budget?: SpendLimit
+  readonly timeoutMs?: number
+}
+
+type Message = Anthropic.MessageParam
+
+/** An answer that does not parse is shown its faults at most this often. */
+const REPAIR_TURNS = 2
+
+/** Claude through the official SDK; our caller retries, the SDK never does. */
+export function openClaude(options: ClaudeOptions): Llm {
+  const { apiKey, baseUrl, model, timeoutMs = 120_000 } = options
+  const client = new Anthropic({
+    apiKey: apiKey.reveal(),
+    ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
+    maxRetries: 0,
+    timeout: timeoutMs,
+    // The SDK's own log would print request bodies.
+    logLevel: 'off',
+  })
+  return { model, ask: (question) => ask(client, options, question) }
+}
+
+async function ask<T>(client: Anthropic, options: ClaudeOptions, question: Question<T>): Promise<Answer<T>> {
+  const { model, budget, log, redactText } = options
+  const system = redactText(question.system)
+  const user = redactText(question.user)
+  const messages: Message[] = [{ role: 'user', content: user }]
+  const spent = { input_tokens: 0, output_tokens: 0 }
+  let fault = ''
+  for (let turn = 0; turn <= REPAIR_TURNS; turn += 1) {
+    const limit = budget?.reached()
+    if (limit !== undefined)
+      throw new GiveUp('model-refused', `${limit} Raise the limit or go on with ranked evidence.`)
+    const message = await send(client, options, question, system, messages)
+    spent.input_tokens += message.usage.input_tokens
+    spent.output_tokens += message.usage.output_tokens
+    budget?.spent(costUsd(model, message.usage.input_tokens, message.usage.output_tokens))
+    if (message.stop_reason === 'refusal')
+      throw new GiveUp('model-refused', 'The model declined to answer; go on with ranked evidence.')
+    const text = message.content.map((block) => (block.type === 'text' ? block.text : '')).join('')
+    const read = parsed(text, question.schema)
+    if ('value' in read) {
+      const cost = { ...spent, usd: costUsd(model, spent.input_tokens, spent.output_tokens) }
+      return { value: read.value, model: message.model, prompt_sha256: sha256Hex(`${system}\n\n${user}`), cost }
+    }
+    fault = message.stop_reason === 'max_tokens' ? `it was cut off: keep it shorter. ${read.fault}` : read.fault
+    log.warn({ model, turn, stop_reason: message.stop_reason, fault }, 'The model answered out of form')
+    messages.push(
+      { role: 'assistant', content: text.trim() === '' ? '(empty)' : redactText(text.slice(0, 4_000)).trimEnd() },
+      {
+        role: 'user',
+        content: `That is not the JSON asked for (${fault}). Answer again with the whole JSON object and nothing else.`,
+      },
+    )
+  }
+  throw new GiveUp(
+    'model-malformed',
+    `The model gave no usable answer in ${REPAIR_TURNS + 1} turns (${fault}); go on with ranked evidence.`,
+  )
+}
+
+async function send<T>(
+  client: Anthropic,
+  { model }: ClaudeOptions,
+  { schema, maxTokens, signal }: Question<T>,
+  system: string,
+  messages: Message[],
+): Promise<Anthropic.Message> {
+  const format = zodOutputFormat(schema)
+  // `create`, not `parse`: a parse failure would throw away the text that the repair turn has to show.
+  const body = { model, max_tokens: maxTokens, system, messages, output_config: { format } }
+  try {
+    return await client.messages.create(body, signal === undefined ? {} : { signal })
+  } catch (error) {
+    throw modelError(error)
+  }
+}
+
+function parsed<T>(text: string, schema: z.ZodType<T>): { value: T } | { fault: string } {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return { fault: 'it is not valid JSON' }
+  }
+  const result = schema.safeParse(json)
+  if (result.success) return { value: result.data }
+  const issues = result.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  return { fault: issues.join('; ').slice(0, 600) }
+}

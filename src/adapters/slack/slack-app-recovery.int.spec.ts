@@ -1,0 +1,104 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ACTIONS } from '../../../blocks/action-ids.ts'
+import { actions, button, message } from '../../../blocks/parts.ts'
+import { ofType } from '../../incident/state.ts'
+import { systemClock } from '../../kit/clock.ts'
+import { armCrashPoint, type CrashPoint } from '../../kit/crash-point.ts'
+import { silentLog } from '../../kit/log.ts'
+import { RetryLater } from '../../kit/outcome.ts'
+import type { Database } from '../../projections/database.ts'
+import { createInbox } from '../../slack/inbox/inbox.ts'
+import { createIntake } from '../../slack/inbox/intake.ts'
+import { sampleDiffSha } from '../../timeline/stories/samples-lifecycle.ts'
+import { story } from '../../timeline/stories/story.ts'
+import { openSpecDatabase } from '../pglite/pglite.spec-support.ts'
+import { migrate } from '../postgres/migrate.ts'
+import { GENERAL, type RunningDesk, runDesk } from './slack-app.spec-support.ts'
+
+const SQL = new URL('../../../infra/postgres', import.meta.url).pathname
+const proposed = story('checkout').detected().context().cause(0.9).draft().effect('slack', 'channel', GENERAL)
+const { incident: incident_id } = proposed
+
+describe('src/adapters/slack/slack-app.ts after a crash', () => {
+  let db: Database
+  let desk: RunningDesk
+  beforeAll(async () => {
+    db = await openSpecDatabase()
+    await migrate(db, SQL)
+  })
+  afterAll(() => db.close())
+  beforeEach(async () => {
+    desk = await runDesk(db)
+    await desk.tell(proposed)
+    const ref = { incident_id, cycle: 1, seen: sampleDiffSha(1) }
+    const approve = button({ action: ACTIONS.approveOpenPr, label: 'Approve', ref })
+    await desk.post(message('A fix is proposed', [actions('fix', [approve])]))
+    // What posting itself made Slack say is out of the way before anything is broken.
+    await vi.waitFor(async () => expect((await desk.sandbox.control('app')).unacknowledged_events).toEqual([]))
+  })
+  afterEach(() => desk.stop())
+
+  const press = () => desk.sandbox.control('actions', { as: 'olivia', channel: 'general', label: 'Approve' })
+  const approvals = async () => ofType(await desk.events(incident_id), 'FixApproved')
+  const crashOnce = (point: CrashPoint) => {
+    let crashed = false
+    armCrashPoint(point, () => {
+      if (crashed) return
+      crashed = true
+      throw new Error(`killed at ${point}`)
+    })
+  }
+
+  it('does once, after a restart, what was kept but neither acknowledged nor done', async () => {
+    crashOnce('slack.inbox:after')
+    expect(await press()).toMatchObject({ ok: false })
+    expect(await approvals()).toHaveLength(0)
+    await desk.app.stop()
+    const next = desk.newApp()
+    await next.start()
+    await vi.waitFor(async () => expect(await approvals()).toHaveLength(1), 5_000)
+    await next.stop()
+  })
+
+  it('leaves unanswered what it could not keep, so that the person knows', async () => {
+    crashOnce('slack.inbox:before')
+    expect(await press()).toMatchObject({ ok: false })
+    expect(await approvals()).toHaveLength(0)
+    expect(await press()).toMatchObject({ ok: true })
+    await vi.waitFor(async () => expect(await approvals()).toHaveLength(1))
+  })
+
+  it('tries again when a fact could not be stated, and states it once', async () => {
+    await desk.app.stop()
+    let failures = 2
+    const next = desk.newApp({
+      record: async (drafts) => {
+        failures -= 1
+        if (failures >= 0) throw new RetryLater('log-busy', 'The log is busy; it is tried again', { afterMs: 10 })
+        return desk.record(drafts)
+      },
+    })
+    await next.start()
+    expect(await press()).toMatchObject({ ok: true })
+    await vi.waitFor(async () => expect(await approvals()).toHaveLength(1), 15_000)
+    await next.stop()
+  })
+
+  it('works off once what Slack delivers five times', async () => {
+    const work = vi.fn(async () => {})
+    const inbox = createInbox({ db, clock: systemClock, owner: 'spec', holdMs: 1_000 })
+    const intake = createIntake({ inbox, clock: systemClock, log: silentLog, work })
+    const ack = vi.fn(async () => {})
+    const body = {
+      command: '/incident',
+      text: 'list',
+      team_id: 'T1',
+      user_id: 'U1',
+      channel_id: 'C1',
+      trigger_id: 'same',
+    }
+    await Promise.all(Array.from({ length: 5 }, () => intake.take({ body, ack })))
+    expect(work).toHaveBeenCalledTimes(1)
+    expect(ack).toHaveBeenCalledTimes(5)
+  })
+})

@@ -1,0 +1,192 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ACTIONS } from '../../../blocks/action-ids.ts'
+import { actions, button, message } from '../../../blocks/parts.ts'
+import { jsonOf, jsonsOf } from '../../../infra/sandbox/slack/json.ts'
+import { ofType } from '../../incident/state.ts'
+import type { Database } from '../../projections/database.ts'
+import { sampleDiffSha } from '../../timeline/stories/samples-lifecycle.ts'
+import { story } from '../../timeline/stories/story.ts'
+import { openSpecDatabase } from '../pglite/pglite.spec-support.ts'
+import { migrate } from '../postgres/migrate.ts'
+import { GENERAL, type RunningDesk, runDesk } from './slack-app.spec-support.ts'
+
+const SQL = new URL('../../../infra/postgres', import.meta.url).pathname
+const found = story('checkout').detected().context().cause(0.9)
+const proposed = found.draft().effect('slack', 'channel', GENERAL)
+const incident_id = proposed.incident
+
+function fixMessage() {
+  const ref = { incident_id, cycle: 1, seen: sampleDiffSha(1) }
+  const approve = button({ action: ACTIONS.approveOpenPr, label: 'Approve', ref })
+  const reject = button({ action: ACTIONS.rejectFix, label: 'Reject', ref })
+  const evidence = button({
+    action: ACTIONS.showEvidence,
+    label: 'Evidence',
+    ref: { incident_id, cycle: 1, seen: 'ev1' },
+  })
+  return message('A fix is proposed', [actions('fix', [approve, reject, evidence])])
+}
+
+describe('src/adapters/slack/slack-app.ts', () => {
+  let db: Database
+  let desk: RunningDesk
+  beforeAll(async () => {
+    db = await openSpecDatabase()
+    await migrate(db, SQL)
+  })
+  afterAll(() => db.close())
+  beforeEach(async () => {
+    desk = await runDesk(db)
+  })
+  afterEach(() => desk.stop())
+
+  const run = (as: string, text: string) => desk.sandbox.control('commands', { as, channel: 'general', text })
+  const press = (as: string, label: string) => desk.sandbox.control('actions', { as, channel: 'general', label })
+  const submit = (as: string, values: Record<string, string>, status?: number) =>
+    desk.sandbox.control('modal/submit', { as, values }, status)
+  const modal = (as: string) =>
+    vi.waitFor(async () => {
+      const { view } = await desk.sandbox.control(`modal?as=${as}`)
+      if (view === null) throw new Error('no window is open')
+      return jsonOf(view)
+    })
+  const isTold = (as: string, words: RegExp) =>
+    vi.waitFor(async () => expect((await desk.told(as)).at(-1)).toMatch(words), 5_000)
+  const stated = (
+    type: 'FixApproved' | 'FixRejected' | 'NoteAdded' | 'NoteRetracted' | 'SeverityAssessed' | 'IncidentResolved',
+  ) => desk.events(incident_id).then((events) => ofType(events, type))
+
+  it('records an approval bound to what was seen, and tells the second person so', async () => {
+    await desk.tell(proposed)
+    await desk.post(fixMessage())
+    expect(await press('olivia', 'Approve')).toMatchObject({ ok: true })
+    await vi.waitFor(async () => expect(await stated('FixApproved')).toHaveLength(1))
+    const [approval] = await stated('FixApproved')
+    expect(approval).toMatchObject({
+      actor: { kind: 'human', id: 'UOLIVIA001' },
+      payload: { scope: 'open_pr', diff_sha256: sampleDiffSha(1), approver: { user_id: 'UOLIVIA001' } },
+    })
+    await press('olivia', 'Approve')
+    await isTold('olivia', /Already approved by <@UOLIVIA001>/)
+    expect(await stated('FixApproved')).toHaveLength(1)
+  })
+
+  it('tells a developer without rights who may, and a guest that guests may not, and does nothing', async () => {
+    await desk.tell(proposed)
+    await desk.post(fixMessage())
+    await press('dan', 'Approve')
+    await isTold('dan', /These may: <@UOLIVIA001>/)
+    await press('gus', 'Reject')
+    await isTold('gus', /guests may read along/)
+    expect(await stated('FixApproved')).toHaveLength(0)
+    expect(await desk.told('olivia')).toEqual([])
+  })
+
+  it('rejects with a reason given in a form, and refuses blanks', async () => {
+    await desk.tell(proposed)
+    await desk.post(fixMessage())
+    await press('dan', 'Reject')
+    expect(await modal('dan')).toMatchObject({ callback_id: 'reject_fix_form' })
+    expect(await submit('dan', { reason: '   ' })).toMatchObject({
+      ok: false,
+      errors: { reason: expect.stringContaining('what is wrong') },
+    })
+    expect(await submit('dan', { reason: 'It hides the cause' })).toMatchObject({ ok: true })
+    await vi.waitFor(async () => expect(await stated('FixRejected')).toHaveLength(1))
+    expect(await stated('FixRejected')).toMatchObject([{ opens_cycle: 2, payload: { reason: 'It hides the cause' } }])
+  })
+
+  it('shows evidence word for word in a window', async () => {
+    await desk.tell(proposed)
+    await desk.post(fixMessage())
+    await press('dan', 'Evidence')
+    expect(JSON.stringify(await modal('dan'))).toContain('Evidence ev1')
+  })
+
+  it('declares an incident from a form, with the service heard in the words', async () => {
+    await run('dan', '/incident declare')
+    expect(await modal('dan')).toMatchObject({ callback_id: 'declare_form' })
+    await submit('dan', { what: 'The search page is empty\nsince noon' })
+    await vi.waitFor(async () => expect(await desk.open()).toHaveLength(1), 5_000)
+    const [row] = await desk.open()
+    expect(row).toMatchObject({ title: 'The search page is empty', service: 'search', severity: 'SEV-3' })
+    await isTold('dan', /Declared: \*The search page is empty\*/)
+  })
+
+  it('answers commands in the channel of an incident', async () => {
+    await desk.tell(proposed)
+    await run('dan', '/incident')
+    await isTold('dan', /Confirm resolved/)
+    await run('dan', '/incident timeline')
+    await isTold('dan', /Timeline of checkout.*Fix proposed/)
+    await run('dan', '/incident severity sev1 payments too')
+    await isTold('dan', /Severity is now SEV-1/)
+    expect(await stated('SeverityAssessed')).toMatchObject([{ payload: { severity: 'SEV-1', reason: 'payments too' } }])
+    await run('dan', '/incident reslove')
+    await isTold('dan', /Did you mean.*\/incident resolve/)
+    await run('dan', '/incident digest now')
+    await isTold('dan', /Incident digest/)
+    await run('dan', '/incident digest')
+    await isTold('dan', /The next digest comes/)
+    await run('dan', '/incident resolve')
+    await isTold('dan', /Is checkout.* over\?/)
+    await press('dan', 'Confirm resolved')
+    await isTold('dan', /Resolved\. The postmortem draft follows/)
+    expect(await stated('IncidentResolved')).toMatchObject([{ closes_through: 1, payload: { how: 'person' } }])
+  })
+
+  it('asks which incident outside of its channel, and does it at the click', async () => {
+    await desk.tell(found)
+    await run('dan', '/incident note')
+    await isTold('dan', /Which incident\?/)
+    await press('dan', 'Add a note')
+    await modal('dan')
+    await submit('dan', { text: 'Restarted the replica' })
+    await vi.waitFor(async () =>
+      expect(await stated('NoteAdded')).toMatchObject([{ payload: { text: 'Restarted the replica' } }]),
+    )
+    await isTold('dan', /Added to the timeline/)
+  })
+
+  it('shows private incidents nowhere but in their own channel', async () => {
+    const secret = story('payroll').detected({ private: true, title: 'Salaries leaked' })
+    await desk.tell(secret)
+    await run('dan', '/incident list')
+    await isTold('dan', /No incident is open/)
+    await run('dan', '/incident digest now')
+    await isTold('dan', /all was quiet/)
+  })
+
+  it('says so when a button is from another version', async () => {
+    await desk.post(
+      message('Old', [
+        actions('old', [
+          {
+            ...button({ action: ACTIONS.resolve, label: 'Old', ref: { incident_id, cycle: 1, seen: '' } }),
+            value: 'v0',
+          },
+        ]),
+      ]),
+    )
+    await press('dan', 'Old')
+    await isTold('dan', /from another version/)
+  })
+
+  it('empties what it worked off and keeps nothing of it', async () => {
+    await run('dan', '/incident help')
+    await isTold('dan', /Examples first/)
+    await vi.waitFor(async () => {
+      const left = await db.query(`select key from slack_inbox where state <> 'done' or body is not null`)
+      expect(left).toEqual([])
+    })
+    expect(await db.query(`select kind from slack_inbox where kind = 'command'`)).toHaveLength(1)
+  })
+
+  it('survives a refresh of its socket', async () => {
+    await desk.sandbox.control('faults', { kind: 'socket_drop' })
+    await vi.waitFor(async () => expect((await desk.sandbox.control('app')).connections).toBe(1), 15_000)
+    await run('dan', '/incident list')
+    await isTold('dan', /No incident is open/)
+    expect(jsonsOf((await desk.sandbox.control('calls?method=apps.connections.open')).calls).length).toBeGreaterThan(1)
+  })
+})

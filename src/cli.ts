@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util'
+import { GiveUp } from './kit/outcome.ts'
+
+/** One command: its help line, and how it runs. Loaded when it is asked for, so that `help` is instant. */
+interface Command {
+  readonly usage: string
+  readonly what: string
+  readonly run: (args: readonly string[]) => Promise<void>
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  start: {
+    usage: 'start [--port P] [--data DIR]',
+    what: 'the whole house in one process; with the sandbox where no account is set',
+    run: async (args) => (await import('./cli/start.ts')).start(args),
+  },
+  sandbox: {
+    usage: 'sandbox [--port P] [--data DIR] [--house URL]',
+    what: 'only the sandbox (Slack, code host, model, shop), for a house that runs elsewhere',
+    run: async (args) => (await import('./cli/sandbox.ts')).sandbox(args),
+  },
+  ingest: {
+    usage: 'ingest FILE|- [--service NAME] [--format auto|json|logfmt|text] [--to URL]',
+    what: 'reads logs from a file or standard input into the evidence of a running house',
+    run: async (args) => (await import('./cli/ingest.ts')).ingest(args),
+  },
+  replay: {
+    usage: 'replay [--data DIR]',
+    what: 'drops and rebuilds the projections from the timeline; makes no effect outside',
+    run: async (args) => (await import('./cli/replay.ts')).replay(args),
+  },
+  explain: {
+    usage: 'explain INCIDENT [--data DIR]',
+    what: 'an incident from the log: its events, its status and why, the work it owes',
+    run: async (args) => (await import('./cli/explain.ts')).explain(args),
+  },
+  doctor: {
+    usage: 'doctor',
+    what: 'checks tokens, scopes, addresses and clocks, and says what to do',
+    run: async (args) => (await import('./cli/doctor.ts')).doctor(args),
+  },
+}
+
+async function main(): Promise<void> {
+  const [name = 'help', ...args] = process.argv.slice(2)
+  const command = COMMANDS[name]
+  if (command !== undefined) return command.run(args)
+  const { positionals } = parseArgs({ args: [name], allowPositionals: true, strict: false })
+  const isHelp = positionals[0] === 'help' || name.startsWith('-')
+  console.log(help(isHelp ? undefined : name))
+  if (!isHelp) process.exitCode = 2
+}
+
+function help(unknown?: string): string {
+  const lines = Object.values(COMMANDS).map(({ usage, what }) => `  faultline ${usage}\n      ${what}`)
+  const first =
+    unknown === undefined ? 'Faultline, the AI on-call engineer in your Slack.' : `There is no command "${unknown}".`
+  return `${first}\n\n${lines.join('\n')}\n`
+}
+
+main().catch((error: unknown) => {
+  const expected =
+    error instanceof GiveUp ||
+    (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+  console.error(expected && error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})

@@ -1,0 +1,97 @@
+import { join, resolve } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { registerSandbox, SANDBOX_REPO, type Sandbox } from '../../infra/sandbox/register-sandbox.ts'
+import { runHouse } from '../../workers/embedded/run-house.ts'
+import { registerWebhooks } from '../../workers/embedded/webhooks.ts'
+import type { House } from '../compose/house.ts'
+import { createServer } from '../compose/http-server.ts'
+import { late } from '../compose/late.ts'
+import { openLog } from '../compose/log.ts'
+import { openEmbedded } from '../compose/open-embedded.ts'
+import type { Config } from '../config.ts'
+import { createEvidenceWriter, type EvidenceWriter } from '../ingress/otlp/evidence-writer.ts'
+import { systemClock } from '../kit/clock.ts'
+import { armCrash } from './crash.ts'
+import { configWith } from './options.ts'
+import { untilSignal } from './until-signal.ts'
+
+/** The whole house in one process. The address is printed as soon as it answers; the stores go on opening behind it. */
+export async function start(args: readonly string[]): Promise<void> {
+  const config = configWith(args)
+  armCrash(config.crashAt)
+  const log = openLog(config.logLevel)
+  const signal = untilSignal()
+  const writer = late<EvidenceWriter>('The evidence')
+  const open = late<House>('The house')
+  const server = createServer({ writer, clock: systemClock, log })
+  const origin = () => originOf(server, config)
+  const sandbox = await sandboxFor(config, server, origin, log)
+  const settled = sandbox === undefined ? config : withSandbox(config, sandbox)
+  registerWebhooks(server, settled, open)
+  // A house that takes Slack over HTTP adds its own route, so it must be open before the server listens.
+  const early = config.slack.kind === 'slack' && config.slack.mode.kind === 'http'
+  if (!early) await listen(server, config, sandbox !== undefined, origin)
+  const house = await openEmbedded(sandbox === undefined ? settled : withSandbox(config, sandbox), log)
+  writer.set(createEvidenceWriter({ evidence: house.evidence, clock: house.clock, log }))
+  open.set(house)
+  const running = await runHouse(house, server, signal)
+  if (early) await listen(server, config, false, origin)
+  const shop = sandbox
+    ?.openShop()
+    .catch((error: unknown) => log.error({ error: String(error) }, 'the shop did not open'))
+  await running.finished
+  await shop
+  await sandbox?.closeShop()
+  await server.close()
+  await house.close()
+}
+
+async function sandboxFor(
+  config: Config,
+  server: FastifyInstance,
+  origin: () => string,
+  log: ReturnType<typeof openLog>,
+): Promise<Sandbox | undefined> {
+  if (config.slack.kind !== 'sandbox' && config.codeHost.kind !== 'sandbox') return undefined
+  const dir = join(resolve(config.dataDir), 'sandbox')
+  const { autoShipSeconds } = config
+  return registerSandbox(server, { dir, origin, house: origin, clock: systemClock, log, autoShipSeconds })
+}
+
+/** Where an account is not set, the sandbox's own address and tokens take its place; nothing behind this knows the difference. */
+function withSandbox(config: Config, { slack, codeHost }: Sandbox): Config {
+  return {
+    ...config,
+    slack:
+      config.slack.kind === 'sandbox'
+        ? {
+            kind: 'slack',
+            botToken: slack.botToken,
+            apiUrl: slack.apiUrl(),
+            mode: { kind: 'socket', appToken: slack.appToken },
+          }
+        : config.slack,
+    codeHost:
+      config.codeHost.kind === 'sandbox'
+        ? { kind: 'github', token: codeHost.token, apiUrl: codeHost.apiUrl(), webhookSecret: codeHost.webhookSecret }
+        : config.codeHost,
+    repos: config.codeHost.kind === 'sandbox' ? new Map([...config.repos, ['*', SANDBOX_REPO]]) : config.repos,
+  }
+}
+
+async function listen(
+  server: FastifyInstance,
+  config: Config,
+  isSandbox: boolean,
+  origin: () => string,
+): Promise<void> {
+  await server.listen({ host: config.host, port: config.port })
+  console.log(isSandbox ? `Faultline: open ${origin()} - your sandbox workspace` : `Faultline listens at ${origin()}`)
+}
+
+/** Before the server listens its port may be any; nobody is given the address before then. */
+function originOf(server: FastifyInstance, config: Config): string {
+  const address = server.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : config.port
+  return `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`
+}

@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify'
+import { findApprovers } from '../adapters/slack/find-approvers.ts'
+import { createReplyClient } from '../adapters/slack/reply-client.ts'
+import { createSlackApp, type SlackApp, type SlackMode } from '../adapters/slack/slack-app.ts'
+import { createWebClientSlack } from '../adapters/slack/web-client.ts'
+import { GiveUp } from '../kit/outcome.ts'
+import type { DeskSettings } from '../slack/app/desk-deps.ts'
+import type { Approvers } from '../slack/authorise/members.ts'
+import type { SlackSurface } from '../slack/slack.ts'
+import type { House } from './house.ts'
+
+/** Frozen into incidents that people declare. */
+const REOPEN_WINDOW_S = 86_400
+const MAX_CYCLES = 5
+
+export interface Desk {
+  readonly surface: SlackSurface
+  readonly app: SlackApp
+  readonly approvers: Approvers
+}
+
+/** Both halves of the desk: what we show in Slack, and what people do there. `server` takes signed HTTP where that is chosen. */
+export async function openDesk(house: House, server: FastifyInstance): Promise<Desk> {
+  const { config, log, db, timeline, incidents, record, clock } = house
+  const { slack } = config
+  if (slack.kind === 'sandbox')
+    throw new GiveUp('no-slack', 'The sandbox workspace is not open. Start it, or set SLACK_BOT_TOKEN.')
+  const api = { botToken: slack.botToken, slackApiUrl: slack.apiUrl }
+  const approvers = await findApprovers(config.approvers, { ...api, log })
+  const mode: SlackMode = slack.mode.kind === 'http' ? { ...slack.mode, server } : slack.mode
+  const app = createSlackApp({
+    ...api,
+    mode,
+    db,
+    timeline,
+    incidents,
+    record,
+    replies: createReplyClient(api),
+    settings: deskSettings(house, approvers),
+    clock,
+    log,
+  })
+  return { surface: createWebClientSlack({ token: slack.botToken, apiUrl: slack.apiUrl, log }), app, approvers }
+}
+
+function deskSettings({ config }: House, approvers: Approvers): DeskSettings {
+  return {
+    tenantId: config.tenantId,
+    commands: [config.command, '/inc'],
+    approvers,
+    services: [...config.repos.keys()].filter((service) => service !== '*'),
+    reopenWindowS: REOPEN_WINDOW_S,
+    maxCycles: MAX_CYCLES,
+    lookBackS: config.pace === 'sandbox' ? 120 : 1_800,
+    digest: { channel: config.incidentsChannel, ...config.digest },
+  }
+}

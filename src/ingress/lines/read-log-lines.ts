@@ -1,0 +1,99 @@
+import type { LogRow } from '../../evidence/rows.ts'
+import { severityNumberOf } from '../severity.ts'
+import { addLine, type OpenRecord, rowOf } from './assemble.ts'
+import { follows, startsFailure } from './continuation.ts'
+import { detectFormat, PARSERS } from './detect-format.ts'
+import type { LineDraft } from './draft.ts'
+import { parseJson } from './parse-json.ts'
+import { type LineFormat, type LineTally, newTally } from './tally.ts'
+
+export interface ReadLogOptions {
+  /** For lines that do not name their service. */
+  readonly service?: string
+  /** `auto` decides by the first lines. */
+  readonly format?: LineFormat | 'auto'
+  /** Stands in where a line has no time, no year or no day. */
+  readonly receivedAt: Date
+  /** Counts as it goes; read it when the rows are through. */
+  readonly tally?: LineTally
+}
+
+const SAMPLE_LINES = 30
+
+/** Rows of a log in any of the usual formats, in the order of the lines; every line ends up in exactly one row. */
+export async function* readLogLines(
+  lines: AsyncIterable<string> | Iterable<string>,
+  options: ReadLogOptions,
+): AsyncGenerator<LogRow> {
+  const { format = 'auto', receivedAt, tally = newTally() } = options
+  const reader = createReader(options, tally)
+  const sample: string[] = []
+  tally.format = format === 'auto' ? undefined : format
+  for await (const line of lines) {
+    tally.lines += 1
+    if (tally.format === undefined) {
+      sample.push(line)
+      if (sample.length < SAMPLE_LINES) continue
+      tally.format = detectFormat(sample, receivedAt)
+      for (const early of sample) yield* reader.take(early, tally.format)
+    } else yield* reader.take(line, tally.format)
+  }
+  if (tally.format === undefined) {
+    tally.format = detectFormat(sample, receivedAt)
+    for (const early of sample) yield* reader.take(early, tally.format)
+  }
+  yield* reader.end()
+}
+
+interface LineReader {
+  take(line: string, format: LineFormat): readonly LogRow[]
+  end(): readonly LogRow[]
+}
+
+function createReader({ service, receivedAt }: ReadLogOptions, tally: LineTally): LineReader {
+  let open: OpenRecord | undefined
+  let at = receivedAt.toISOString()
+
+  function end(): readonly LogRow[] {
+    if (!open) return []
+    const record = wholeJson(open, receivedAt)
+    open = undefined
+    const row = rowOf(record, { service, at })
+    at = row.timestamp
+    tally.records += 1
+    if (!record.parsed) tally.unparsed += 1
+    return [row]
+  }
+
+  function begin(draft: LineDraft, parsed: boolean): readonly LogRow[] {
+    const before = end()
+    open = { draft, more: [], size: draft.body.length, parsed }
+    return before
+  }
+
+  return {
+    end,
+    take(line, format) {
+      if (line.trim() === '') return []
+      const failure = startsFailure(line)
+      const draft = failure ? undefined : PARSERS[format](line, receivedAt)
+      if (draft) return begin(draft, true)
+      if (open && (failure ? isTrouble(open) : follows(line, open.more)) && addLine(open, line)) return []
+      const other = failure || format === 'text' ? undefined : PARSERS.text(line, receivedAt)
+      if (other) return begin(other, true)
+      return begin({ body: line, level: failure ? 'ERROR' : undefined, attributes: [] }, failure)
+    },
+  }
+}
+
+/** An error, or a record whose trace has begun: what looks like a failure next belongs to it. */
+function isTrouble({ draft, more }: OpenRecord): boolean {
+  return severityNumberOf(draft.level ?? '') >= 17 || more.some((line) => /^(?:Traceback|\s+(?:at|File) )/.test(line))
+}
+
+/** JSON printed over several lines is read as JSON once it is whole. */
+function wholeJson(record: OpenRecord, receivedAt: Date): OpenRecord {
+  if (record.parsed || !record.draft.body.startsWith('{')) return record
+  const draft = parseJson([record.draft.body, ...record.more].join('\n'), receivedAt)
+  return draft ? { draft, more: [], size: 0, parsed: true } : record
+}

@@ -1,0 +1,66 @@
+import type { IncidentState } from '../incident/state.ts'
+import type { TimelineEvent } from '../timeline/events.ts'
+import type { EffectRow, IncidentRow } from './incident-list.ts'
+
+/** The key of the Slack effect that made the incident's channel; its `external_id` is the channel. */
+export const CHANNEL_EFFECT = 'channel'
+
+/** The row of one incident, or nothing while it is provisional. `facts` are its distinct events on the timeline. */
+export function incidentRow(
+  state: IncidentState,
+  facts: readonly TimelineEvent[],
+  effects: readonly EffectRow[],
+): IncidentRow | undefined {
+  if (state.provisional || !state.root) return undefined
+  const commander = state.roles.get('commander')?.user_id
+  const acknowledged_at = acknowledgedAt(facts)
+  const waiting_for = waitingFor(state, facts)
+  const channel_id = effects.find(({ surface, key }) => surface === 'slack' && key === CHANNEL_EFFECT)?.external_id
+  return {
+    tenant_id: state.tenant_id,
+    incident_id: state.incident_id,
+    title: state.title,
+    service: state.service,
+    signature: state.root.payload.error_signature,
+    severity: state.severity,
+    status: state.status,
+    cycle: currentCycle(state),
+    private: state.private,
+    detected_at: state.detected_at,
+    last_event_at: latest(facts),
+    ...(commander ? { commander } : {}),
+    ...(acknowledged_at ? { acknowledged_at } : {}),
+    ...(state.closed_at ? { closed_at: state.closed_at } : {}),
+    ...(waiting_for ? { waiting_for } : {}),
+    ...(channel_id ? { channel_id } : {}),
+  }
+}
+
+/** Closing a later cycle voids what machines opened before it, so the opened cycle alone may fall behind the closed one. */
+export function currentCycle(state: IncidentState): number {
+  return Math.max(state.opened, state.closed)
+}
+
+/** When a person first stated something, or the cause was first told. */
+export function acknowledgedAt(facts: readonly TimelineEvent[]): string | undefined {
+  return facts
+    .filter((event) => event.actor.kind === 'human' || event.event_type === 'RootCauseProposed')
+    .map((event) => event.time)
+    .reduce<string | undefined>(
+      (first, time) => (first && Date.parse(first) <= Date.parse(time) ? first : time),
+      undefined,
+    )
+}
+
+function latest(facts: readonly TimelineEvent[]): string {
+  return facts.map((event) => event.time).reduce((last, time) => (Date.parse(last) >= Date.parse(time) ? last : time))
+}
+
+function waitingFor(state: IncidentState, facts: readonly TimelineEvent[]): IncidentRow['waiting_for'] {
+  if (state.status === 'Resolved' || state.status === 'Suppressed') return undefined
+  const declined = facts.some((event) => event.event_type === 'ResolutionDeclined' && event.cycle === state.opened)
+  if (state.evaluation?.payload.verdict === 'pass' && !declined) return 'resolution'
+  if (state.applied || state.rejected) return undefined
+  if (state.pull) return state.mergeApproval || state.checks?.payload.conclusion !== 'success' ? undefined : 'merge'
+  return state.draft && !state.openApproval ? 'open_pr' : undefined
+}

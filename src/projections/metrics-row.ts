@@ -1,0 +1,46 @@
+import type { IncidentState } from '../incident/state.ts'
+import type { TimelineEvent } from '../timeline/events.ts'
+import { acknowledgedAt, currentCycle } from './incident-row.ts'
+
+/** Durations of one incident in seconds, none below 0; what has not happened is absent. */
+export interface MetricsRow {
+  readonly detected_at: string
+  /** From the start of the window that raised the alarm to the detection. */
+  readonly detect_s: number
+  /** From detection to the first word of a person or the first cause told. */
+  readonly acknowledge_s?: number
+  /** From detection to the first merged fix or mitigation by hand. */
+  readonly mitigate_s?: number
+  /** From detection to resolution; absent for suppressed incidents. */
+  readonly resolve_s?: number
+  readonly cycles: number
+}
+
+/** The figures of one incident, or nothing while it is provisional. */
+export function metricsRow(state: IncidentState, facts: readonly TimelineEvent[]): MetricsRow | undefined {
+  if (!state.root) return undefined
+  const since = (to: string | undefined) => (to === undefined ? undefined : seconds(state.detected_at, to))
+  const acknowledge_s = since(acknowledgedAt(facts))
+  const mitigate_s = since(mitigatedAt(facts))
+  const resolve_s = since(state.status === 'Resolved' ? state.closed_at : undefined)
+  return {
+    detected_at: state.detected_at,
+    detect_s: seconds(state.root.payload.window.from, state.detected_at),
+    ...(acknowledge_s === undefined ? {} : { acknowledge_s }),
+    ...(mitigate_s === undefined ? {} : { mitigate_s }),
+    ...(resolve_s === undefined ? {} : { resolve_s }),
+    cycles: currentCycle(state),
+  }
+}
+
+function mitigatedAt(facts: readonly TimelineEvent[]): string | undefined {
+  const times = facts.flatMap((event) => {
+    if (event.event_type === 'FixApplied') return [event.payload.merged_at]
+    return event.event_type === 'MitigationReported' ? [event.payload.at] : []
+  })
+  return times.sort((a, b) => Date.parse(a) - Date.parse(b))[0]
+}
+
+function seconds(from: string, to: string): number {
+  return Math.max(0, (Date.parse(to) - Date.parse(from)) / 1_000)
+}

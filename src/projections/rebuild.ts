@@ -1,0 +1,34 @@
+import { type Clock, systemClock } from '../kit/clock.ts'
+import type { Timeline } from '../timeline/timeline.ts'
+import type { Database } from './database.ts'
+import { dumpHash } from './projection-hash.ts'
+import { PROJECTED_TOPICS, projectionStore } from './projection-store.ts'
+
+export interface Rebuilt {
+  readonly events: number
+  /** `dumpHash` of what was built: the same as before, if it was right before. */
+  readonly hash: string
+  readonly ms: number
+}
+
+/** Drops the projections and computes them from the whole timeline. Makes no effect outside. No projector may run meanwhile. */
+export async function rebuildProjections({
+  timeline,
+  db,
+  clock = systemClock,
+}: {
+  readonly timeline: Timeline
+  readonly db: Database
+  readonly clock?: Clock
+}): Promise<Rebuilt> {
+  const startMs = clock.now().getTime()
+  const store = projectionStore(db, timeline.readIncident, new Set())
+  await store.clear()
+  let events = 0
+  for await (const batch of timeline.scan(PROJECTED_TOPICS)) {
+    await store.apply(batch)
+    events += batch.events.length
+  }
+  const ms = clock.now().getTime() - startMs
+  return { events, hash: await dumpHash(db), ms }
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { ACTIONS } from '../../../blocks/action-ids.ts'
+import { foldIncident } from '../../incident/state.ts'
+import { goodPath } from '../../timeline/stories/recorded.ts'
+import { sampleBaseSha, sampleDiffSha, sampleHeadSha } from '../../timeline/stories/samples-lifecycle.ts'
+import type { About } from './about.ts'
+import { AT, about, facts, open, proposed, pulled, said } from './decide.spec-support.ts'
+import { type AtOnce, decideClick } from './decide-click.ts'
+
+describe('src/slack/actions/decide-click.ts', () => {
+  it('binds an approval to the diff, the base and a day', () => {
+    const [fact] = facts(decideClick(ACTIONS.approveOpenPr, about(proposed, sampleDiffSha(1))))
+    expect(fact).toMatchObject({
+      event_type: 'FixApproved',
+      cycle: 1,
+      time: AT,
+      actor: { kind: 'human', id: 'UOLIVIA1', display: 'Olivia' },
+      causation_id: foldIncident(proposed.events).draft?.event_id,
+      payload: {
+        scope: 'open_pr',
+        diff_sha256: sampleDiffSha(1),
+        sha: sampleBaseSha,
+        approver: { user_id: 'UOLIVIA1' },
+        expires_at: '2026-03-03T10:00:00.000Z',
+      },
+    })
+  })
+
+  it('binds an approval to merge to the head that was looked at', () => {
+    const [fact] = facts(decideClick(ACTIONS.approveMerge, about(pulled, sampleHeadSha(1))))
+    expect(fact?.payload).toMatchObject({ scope: 'merge', sha: sampleHeadSha(1), diff_sha256: sampleDiffSha(1) })
+  })
+
+  it('closes through the opened cycle and names the evaluation', () => {
+    const told = pulled.mergeApproved().applied().evaluated('pass')
+    const [fact] = facts(decideClick(ACTIONS.resolve, about(told)))
+    expect(fact).toMatchObject({ event_type: 'IncidentResolved', closes_through: 1, payload: { how: 'person' } })
+    expect(foldIncident([...told.events, ...(fact === undefined ? [] : [fact])]).status).toBe('Resolved')
+  })
+
+  it('hands over command', () => {
+    const first = about(open)
+    const [fact] = facts(decideClick(ACTIONS.takeCommand, first))
+    expect(fact?.payload).toEqual({ role: 'commander', user_id: 'UOLIVIA1', display: 'Olivia' })
+    const taken = open.state('RoleTaken', { role: 'commander', user_id: 'UDAN0001' })
+    expect(said(decideClick(ACTIONS.takeCommand, about(taken)))).toContain('taken over from <@UDAN0001>')
+    const mine = open.state('RoleTaken', { role: 'commander', user_id: 'UOLIVIA1' })
+    expect(said(decideClick(ACTIONS.takeCommand, about(mine)))).toContain('You have had command since')
+  })
+
+  it.each<readonly [string, AtOnce, About, RegExp]>([
+    [
+      'a second approval',
+      ACTIONS.approveOpenPr,
+      about(proposed.approved(), sampleDiffSha(1)),
+      /Already approved by Olga at <!date/,
+    ],
+    [
+      'another diff than the one proposed',
+      ACTIONS.approveOpenPr,
+      about(proposed, sampleDiffSha(2)),
+      /content has changed/,
+    ],
+    ['no proposal', ACTIONS.approveOpenPr, about(open, sampleDiffSha(1)), /no proposed fix/],
+    [
+      'a rejected fix',
+      ACTIONS.approveOpenPr,
+      about(proposed.rejected(), sampleDiffSha(1), { cycle: 1 }),
+      /number 2 runs now \(fix rejected by Olga/,
+    ],
+    ['a closed incident', ACTIONS.approveOpenPr, about(goodPath, sampleDiffSha(1)), /Already resolved by Olga/],
+    [
+      'a pull request that is open',
+      ACTIONS.approveOpenPr,
+      about(proposed.pull(), sampleDiffSha(1)),
+      /#42 is open already/,
+    ],
+    ['a merge without a pull request', ACTIONS.approveMerge, about(proposed, sampleHeadSha(1)), /no pull request/],
+    ['a head that moved on', ACTIONS.approveMerge, about(pulled, sampleHeadSha(2)), /moved on/],
+    [
+      'a second merge approval',
+      ACTIONS.approveMerge,
+      about(pulled.mergeApproved(), sampleHeadSha(1)),
+      /Already approved for merging by Olga/,
+    ],
+    [
+      'a merged pull request',
+      ACTIONS.approveMerge,
+      about(pulled.mergeApproved().applied(), sampleHeadSha(1)),
+      /Already merged/,
+    ],
+    [
+      'failed checks',
+      ACTIONS.approveMerge,
+      about(proposed.approved().pull().checks('failure'), sampleHeadSha(1)),
+      /checks of pull request #42 failed/,
+    ],
+    [
+      'a pull request that holds another diff',
+      ACTIONS.approveMerge,
+      about(proposed.approved().pull({ diff_sha256: sampleDiffSha(9) }), sampleHeadSha(1)),
+      /does not hold the diff/,
+    ],
+    [
+      'a resolution of an earlier cycle',
+      ACTIONS.resolve,
+      about(open.requested(), '', { cycle: 1 }),
+      /number 2 runs now \(asked for by Olga/,
+    ],
+    ['a second resolution', ACTIONS.resolve, about(goodPath), /Already resolved by Olga/],
+    ['command of a closed incident', ACTIONS.takeCommand, about(goodPath), /Already resolved/],
+  ])('refuses %s and says what is true', (_name, action, asked, words) => {
+    const decision = decideClick(action, asked)
+    expect(decision.kind).toBe('refuse')
+    expect(said(decision)).toMatch(words)
+  })
+
+  it('takes an approval again when the first has expired', () => {
+    const late = proposed.approved({ expires_at: '2026-03-02T09:59:59.000Z' })
+    expect(facts(decideClick(ACTIONS.approveOpenPr, about(late, sampleDiffSha(1))))).toHaveLength(1)
+  })
+
+  it('says recorded, and states nothing twice, when a gesture is worked off again after a crash', () => {
+    const first = about(proposed, sampleDiffSha(1))
+    const [fact] = facts(decideClick(ACTIONS.approveOpenPr, first))
+    const events = [...proposed.events, ...(fact === undefined ? [] : [fact])]
+    const again = decideClick(ACTIONS.approveOpenPr, { ...first, events, state: foldIncident(events) })
+    expect(again).toMatchObject({ kind: 'record', drafts: [] })
+    const other = { ...first, events, state: foldIncident(events), discriminator: 'gesture 2' }
+    expect(said(decideClick(ACTIONS.approveOpenPr, other))).toContain('Already approved by <@UOLIVIA1>')
+  })
+})

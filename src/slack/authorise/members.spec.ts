@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { silentLog } from '../../kit/log.ts'
+import { GiveUp } from '../../kit/outcome.ts'
+import type { SlackUser } from '../replies.ts'
+import { createMembers } from './members.ts'
+import { denial } from './policy.ts'
+
+const OLIVIA: SlackUser = {
+  user_id: 'UOLIVIA1',
+  team_id: 'T1',
+  is_bot: false,
+  is_guest: false,
+  is_stranger: false,
+  is_deleted: false,
+}
+
+/** A Slack whose answers change; counts what it is asked. */
+function workspace() {
+  const slack = { now: 0, group: ['UOLIVIA1'], fails: false, asked: 0 }
+  const answer = async <T>(value: () => T): Promise<T> => {
+    slack.asked += 1
+    if (slack.fails) throw new GiveUp('missing_scope', 'Slack refused; add the scope')
+    return value()
+  }
+  const members = createMembers({
+    approvers: { userIds: ['UNAMED01'], groupId: 'S1' },
+    clock: { now: () => new Date(slack.now), sleep: async () => {} },
+    log: silentLog,
+    keepMs: 3_600_000,
+    replies: {
+      whoAmI: () => answer(() => ({ team_id: 'T1', user_id: 'UBOT0001' })),
+      userInfo: (user_id) => answer(() => ({ ...OLIVIA, user_id })),
+      groupMembers: () => answer(() => slack.group),
+    },
+  })
+  return { slack, members }
+}
+
+describe('src/slack/authorise/members.ts', () => {
+  it('forgets a right within 60 seconds, whatever it is told', async () => {
+    const { slack, members } = workspace()
+    expect(denial('approve', await members.asker('UOLIVIA1'))).toBeUndefined()
+    slack.group = []
+    slack.now = 59_999
+    expect(denial('approve', await members.asker('UOLIVIA1'))).toBeUndefined()
+    slack.now = 60_000
+    expect(denial('approve', await members.asker('UOLIVIA1'))).toBe('not-approver')
+  })
+
+  it('asks Slack once for many who ask at the same time', async () => {
+    const { slack, members } = workspace()
+    await Promise.all(Array.from({ length: 50 }, () => members.asker('UOLIVIA1')))
+    expect(slack.asked).toBe(3)
+  })
+
+  it('denies everything while Slack does not answer, and asks again at the next click', async () => {
+    const { slack, members } = workspace()
+    slack.fails = true
+    expect(denial('look', await members.asker('UOLIVIA1'))).toBe('unknown-person')
+    slack.fails = false
+    expect(denial('approve', await members.asker('UOLIVIA1'))).toBeUndefined()
+  })
+
+  it('lets named people approve beside the group', async () => {
+    const { members } = workspace()
+    expect(denial('approve', await members.asker('UNAMED01'))).toBeUndefined()
+    expect(denial('approve', await members.asker('UELSE001'))).toBe('not-approver')
+  })
+})

@@ -1,0 +1,18 @@
+/** What help shows, examples first; `root` is the command as it is called here. */
+export function examples(root: string): readonly (readonly [string, string])[] {
+  return [
+    [`${root} declare Checkout answers 500`, 'opens an incident; one question must be answered'],
+    [`${root} list`, 'shows what is open'],
+    [`${root}`, 'in an incident’s channel: where it stands and what can be done'],
+    [`${root} status`, 'where it stands'],
+    [`${root} timeline`, 'what happened, in order'],
+    [`${root} update The revert is being tested`, 'tells the team how things stand'],
+    [`${root} note Restarted the replica by hand`, 'adds to the timeline'],
+    [`${root} severity SEV-1 also payments`, 'says how bad it is'],
+    [`${root} investigate Was it the pool size?`, 'looks again, with a hint'],
+    [`${root} command`, 'takes command'],
+    [`${root} suppress`, 'closes what is not worth anybody’s time'],
+    [`${root} resolve`, 'closes it, after asking once more'],
+    [`${root} digest now`, 'the day so far'],
+  ]
+}

@@ -1,0 +1,124 @@
+import { ACTIONS, VIEWS } from '../../../blocks/action-ids.ts'
+import { FIELDS, type FieldId } from '../../../blocks/forms/inputs.ts'
+import { helpMessage, resolveQuestion, statusMessage } from '../../../blocks/lists/status.ts'
+import { timelineMessage } from '../../../blocks/lists/timeline.ts'
+import type { IncidentRow } from '../../projections/incident-list.ts'
+import { carryOut, lookUp } from '../actions/carry-out.ts'
+import { decideClick } from '../actions/decide-click.ts'
+import { decideForm, type IncidentForm } from '../actions/decide-form.ts'
+import { openForm } from '../actions/open-form.ts'
+import type { DeskDeps } from '../app/desk-deps.ts'
+import type { Command as Gesture } from '../app/gesture.ts'
+import { tell } from '../app/tell.ts'
+import { tellDigest } from '../digest/tell-digest.ts'
+import { statusProps } from '../views/status-props.ts'
+import { timelineLines } from '../views/timeline-lines.ts'
+import { examples } from './examples.ts'
+import { openDeclare } from './open-declare.ts'
+import { type Command, parseIncidentCommand } from './parse.ts'
+import { askWhich, tellOpen } from './which-incident.ts'
+
+/** Answers a slash command: in an incident's channel about that incident, elsewhere by asking which. Never silent. */
+export async function onCommand(deps: DeskDeps, gesture: Gesture): Promise<void> {
+  const command = parseIncidentCommand(gesture.text)
+  const root = gesture.command
+  switch (command.name) {
+    case 'problem': {
+      const nearest = command.nearest === undefined ? {} : { nearest: `${root} ${command.nearest}` }
+      return tell(deps, gesture, helpMessage({ problem: command.said, ...nearest, examples: examples(root) }))
+    }
+    case 'help':
+      return tell(deps, gesture, helpMessage({ examples: examples(root) }))
+    case 'declare':
+      return openDeclare(deps, gesture, command.title)
+    case 'list':
+      return tellOpen(deps, gesture)
+    case 'digest':
+      return tellDigest(deps, gesture, command.when)
+    default: {
+      const here =
+        gesture.channel_id === undefined
+          ? undefined
+          : await deps.incidents.byChannel(deps.settings.tenantId, gesture.channel_id)
+      return here === undefined ? elsewhere(deps, gesture, command) : inChannel(deps, gesture, command, here)
+    }
+  }
+}
+
+type AboutOne = Exclude<Command, { readonly name: 'declare' | 'digest' }>
+
+function elsewhere(deps: DeskDeps, gesture: Gesture, command: AboutOne): Promise<void> {
+  switch (command.name) {
+    case 'timeline':
+      return askWhich(deps, gesture, ACTIONS.showTimeline, 'Timeline')
+    case 'severity':
+      return askWhich(deps, gesture, ACTIONS.severity, 'Severity')
+    case 'update':
+      return askWhich(deps, gesture, ACTIONS.update, 'Update')
+    case 'note':
+      return askWhich(deps, gesture, ACTIONS.note, 'Add a note')
+    case 'investigate':
+      return askWhich(deps, gesture, ACTIONS.investigate, 'Investigate')
+    case 'suppress':
+      return askWhich(deps, gesture, ACTIONS.suppress, 'Suppress')
+    case 'command':
+      return askWhich(deps, gesture, ACTIONS.takeCommand, 'Take command')
+    case 'status':
+    case 'resolve':
+      return askWhich(deps, gesture, ACTIONS.openIncident, 'Status')
+    default:
+      return tellOpen(deps, gesture)
+  }
+}
+
+function inChannel(deps: DeskDeps, gesture: Gesture, command: AboutOne, { incident_id }: IncidentRow): Promise<void> {
+  const asked = { incident_id }
+  const look = { gesture, right: 'look' as const, asked, to: gesture }
+  switch (command.name) {
+    case 'timeline':
+      return lookUp(deps, look, ({ state, events }) => timelineMessage(state.title, timelineLines(events)))
+    case 'resolve':
+      return lookUp(deps, look, ({ state, events }, row) => resolveQuestion(statusProps(state, events, row)))
+    case 'suppress':
+      return openForm(deps, gesture, ACTIONS.suppress, asked, command.words)
+    case 'severity': {
+      const { severity, reason } = command
+      if (severity === undefined) return openForm(deps, gesture, ACTIONS.severity, asked)
+      return say(deps, gesture, asked, VIEWS.severity, [
+        [FIELDS.severity, severity],
+        [FIELDS.reason, reason],
+      ])
+    }
+    case 'update':
+      if (command.words === '') return openForm(deps, gesture, ACTIONS.update, asked)
+      return say(deps, gesture, asked, VIEWS.update, [[FIELDS.text, command.words]])
+    case 'note':
+      if (command.words === '') return openForm(deps, gesture, ACTIONS.note, asked)
+      return say(deps, gesture, asked, VIEWS.note, [[FIELDS.text, command.words]])
+    case 'investigate':
+      if (command.words === '') return openForm(deps, gesture, ACTIONS.investigate, asked)
+      return say(deps, gesture, asked, VIEWS.investigate, [[FIELDS.question, command.words]])
+    case 'command':
+      return carryOut(deps, { ...look, right: 'fact', decide: (about) => decideClick(ACTIONS.takeCommand, about) })
+    default:
+      return lookUp(deps, look, ({ state, events }, row) => statusMessage(statusProps(state, events, row)))
+  }
+}
+
+/** The words of a command are a form filled in one line. */
+function say(
+  deps: DeskDeps,
+  gesture: Gesture,
+  asked: { readonly incident_id: string },
+  view: IncidentForm,
+  filled: readonly (readonly [FieldId, string])[],
+): Promise<void> {
+  const fields = new Map(filled.map(([field, words]) => [field, [words]]))
+  return carryOut(deps, {
+    gesture,
+    right: 'fact',
+    asked,
+    to: gesture,
+    decide: (about) => decideForm(view, about, fields),
+  })
+}

@@ -1,0 +1,70 @@
+import { declareForm } from '../../../blocks/forms/declare.ts'
+import { FIELDS } from '../../../blocks/forms/inputs.ts'
+import { decodeOrigin } from '../../../blocks/forms/origin.ts'
+import { md, short } from '../../../blocks/mrkdwn.ts'
+import { Severity } from '../../timeline/payloads/shared.ts'
+import { one } from '../actions/decide-form.ts'
+import { formOrigin } from '../actions/open-form.ts'
+import type { DeskDeps } from '../app/desk-deps.ts'
+import type { Gesture, Submission } from '../app/gesture.ts'
+import { openSoon } from '../app/open-soon.ts'
+import { tell } from '../app/tell.ts'
+import { denial } from '../authorise/policy.ts'
+import { sayDenial } from '../authorise/say-denial.ts'
+import { declared, serviceIn } from './declare.ts'
+
+/** Opens the form to declare an incident, filled with the words already said. */
+export function openDeclare(deps: DeskDeps, gesture: Gesture, what: string): Promise<void> {
+  return openSoon(deps, gesture, 'Declare an incident', async () => {
+    const [asker, services] = await Promise.all([deps.members.asker(gesture.user_id), knownServices(deps)])
+    const denied = denial('fact', asker)
+    if (denied !== undefined) return sayDenial(denied, asker.approvers)
+    const suggested = serviceIn(what, services)
+    return declareForm({
+      origin: formOrigin(gesture),
+      services,
+      ...(what === '' ? {} : { what }),
+      ...(suggested === undefined ? {} : { suggested }),
+    })
+  })
+}
+
+/** States the incident that a filled form declares. */
+export async function onDeclared(deps: DeskDeps, form: Submission): Promise<void> {
+  const to = { ...decodeOrigin(form.metadata), user_id: form.user_id }
+  const asker = await deps.members.asker(form.user_id)
+  const denied = denial('fact', asker)
+  if (denied !== undefined) return tell(deps, to, sayDenial(denied, asker.approvers))
+  const { settings } = deps
+  const what = one(form.fields, FIELDS.what) ?? 'Something is wrong'
+  const service = one(form.fields, FIELDS.service) ?? serviceIn(what, await knownServices(deps)) ?? 'unknown'
+  const display = asker.user?.display ?? form.user_name
+  const draft = declared({
+    ...settings,
+    teamId: form.team_id,
+    from: form.view_id,
+    user: { id: form.user_id, ...(display === undefined ? {} : { display: display.slice(0, 200) }) },
+    at: form.at,
+    what,
+    service: service.slice(0, 200),
+    severity: Severity.safeParse(one(form.fields, FIELDS.severity)).data ?? 'SEV-3',
+    private: one(form.fields, FIELDS.private) === 'private',
+  })
+  await deps.record([draft])
+  deps.log.info({ incident_id: draft.incident_id, user: form.user_id }, 'a person declared an incident')
+  await tell(
+    deps,
+    to,
+    md`Declared: *${short(draft.payload.title, 150)}* (${draft.payload.severity}, ${short(service, 80)}). Its channel opens in a moment, and the evidence is searched.`,
+  )
+}
+
+/** The services named in the settings, and those that incidents had in the last 30 days. */
+async function knownServices({ incidents, settings, clock }: DeskDeps): Promise<readonly string[]> {
+  const from = new Date(clock.now().getTime() - 30 * 86_400_000).toISOString()
+  const rows = await incidents.since(settings.tenantId, from).catch(() => [])
+  const seen = rows.filter((row) => !row.private).map((row) => row.service)
+  return [...new Set([...settings.services, ...seen])]
+    .filter((service) => service !== '' && service !== 'unknown')
+    .slice(0, 100)
+}

@@ -1,0 +1,80 @@
+import type { DigestProps } from '../../../blocks/lists/digest.ts'
+import type { EffectRow, IncidentRow } from '../../projections/incident-list.ts'
+import type { Window } from '../../timeline/payloads/shared.ts'
+import { incidentLine, shownIn } from '../views/incident-line.ts'
+
+/** What the rows do not say about an incident. */
+export interface DigestExtra {
+  /** Messages the bot wrote about it. */
+  readonly messages: number
+  /** When the trouble began, as far as the evidence says. */
+  readonly onset?: string
+}
+
+const DAY_MS = 86_400_000
+
+/** The figures of a window, from the rows of the list. Private incidents are left out altogether. Pure. */
+export function buildDigest(
+  input: readonly IncidentRow[],
+  extras: ReadonlyMap<string, DigestExtra>,
+  now: Date,
+  window: Window,
+): DigestProps {
+  const rows = shownIn(input, undefined)
+  const within = (at: string | undefined) => at !== undefined && at >= window.from && at < window.to
+  const open = rows.filter((row) => row.closed_at === undefined)
+  const opened = rows.filter((row) => within(row.detected_at))
+  const closed = rows.filter((row) => within(row.closed_at))
+  const resolved = closed.filter((row) => row.status === 'Resolved')
+  const quietSince = new Date(now.getTime() - DAY_MS).toISOString()
+  const lines = (some: readonly IncidentRow[]) => some.map(incidentLine)
+  return {
+    from: window.from,
+    to: window.to,
+    opened: lines(opened),
+    open: lines(open),
+    ownerless: lines(open.filter((row) => row.commander === undefined)),
+    waiting: lines(open.filter((row) => row.waiting_for !== undefined)),
+    stale: lines(open.filter((row) => row.last_event_at < quietSince)),
+    resolved: lines(resolved),
+    suppressed: lines(closed.filter((row) => row.status === 'Suppressed')),
+    mttd: mean(opened.map((row) => seconds(extras.get(row.incident_id)?.onset, row.detected_at))),
+    mtta: mean(opened.map((row) => seconds(row.detected_at, row.acknowledged_at))),
+    mttr: mean(resolved.map((row) => seconds(row.detected_at, row.closed_at))),
+    noisiest: noisiest(opened),
+    own: rows
+      .map((row) => ({ title: row.title, messages: extras.get(row.incident_id)?.messages ?? 0 }))
+      .filter((each) => each.messages > 0)
+      .toSorted((a, b) => b.messages - a.messages || a.title.localeCompare(b.title)),
+  }
+}
+
+/** How many messages the bot wrote, by the receipts: a message is known by its channel and moment, however often it was edited. */
+export function messagesIn(effects: readonly EffectRow[]): number {
+  const ids = effects
+    .filter((effect) => effect.surface === 'slack' && /^[CDG][A-Z0-9]+\/\d+\.\d+$/.test(effect.external_id))
+    .map((effect) => effect.external_id)
+  return new Set(ids).size
+}
+
+function noisiest(rows: readonly IncidentRow[]): DigestProps['noisiest'] {
+  const counts = new Map<string, { signature: string; service: string; incidents: number }>()
+  for (const { signature, service } of rows) {
+    if (signature === '') continue
+    const key = JSON.stringify([signature, service])
+    counts.set(key, { signature, service, incidents: (counts.get(key)?.incidents ?? 0) + 1 })
+  }
+  return [...counts.values()]
+    .toSorted((a, b) => b.incidents - a.incidents || a.signature.localeCompare(b.signature))
+    .slice(0, 5)
+}
+
+/** Undefined unless both are known; never negative, because clocks disagree. */
+function seconds(from: string | undefined, to: string | undefined): number | undefined {
+  return from === undefined || to === undefined ? undefined : Math.max(0, (Date.parse(to) - Date.parse(from)) / 1_000)
+}
+
+function mean(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined)
+  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length
+}

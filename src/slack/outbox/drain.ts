@@ -1,0 +1,159 @@
+import type { Clock } from '../../kit/clock.ts'
+import type { Log } from '../../kit/log.ts'
+import type { Database } from '../../projections/database.ts'
+import type { RecordFacts } from '../../timeline/record.ts'
+import type { Made, SlackSurface, Spot } from '../slack.ts'
+import { methodOf, perform } from './perform.ts'
+import type { Rates } from './rates.ts'
+import { changeRow, type OutboxRow, type Owner, readRows } from './rows.ts'
+import { settleFailure } from './settle.ts'
+import { groupOf, spotOf } from './spot-of.ts'
+import { isLiving, renderSha256 } from './want.ts'
+
+export interface DrainDeps {
+  readonly db: Database
+  readonly slack: SlackSurface
+  readonly record: RecordFacts
+  readonly clock: Clock
+  readonly log: Log
+  readonly rates: Rates
+  readonly signal: AbortSignal
+  /** The channel of all incidents, by id; asked when it is needed. */
+  readonly incidents: () => Promise<string>
+  readonly lookupDelayMs: number
+  readonly leaseMs: number
+  readonly editGapMs: number
+  /** Told when something is left out for want of a scope. */
+  readonly degraded: (owner: Owner, kind: string, why: string) => Promise<void>
+}
+
+export interface Drained {
+  /** When there is something to do again, epoch milliseconds; undefined when all is done or waits for another surface. */
+  readonly dueAt: number | undefined
+  /** True when the channel was made just now: what is shown may say so. */
+  readonly channelMade: boolean
+}
+
+/** One pass over an incident's rows in order: does what is due, and says when to come again. Never throws for Slack's trouble. */
+export async function drain(deps: DrainDeps, owner: Owner): Promise<Drained> {
+  const held = new Set<string>()
+  let dueAt: number | undefined
+  let rows = await rowsByKey(deps, owner)
+  for (const key of [...rows.keys()]) {
+    if (deps.signal.aborted) break
+    const row = rows.get(key)
+    if (row === undefined || !isOpen(row) || (creates(row) && held.has(groupOf(row.surface)))) continue
+    const wait = await step(deps, owner, row, rows)
+    if (wait === 'channel-made') return { dueAt: deps.clock.now().getTime(), channelMade: true }
+    rows = await rowsByKey(deps, owner)
+    if (wait === undefined) continue
+    if (creates(row)) held.add(groupOf(row.surface))
+    dueAt = Math.min(dueAt ?? wait, wait)
+  }
+  return { dueAt, channelMade: false }
+}
+
+async function rowsByKey(deps: DrainDeps, owner: Owner): Promise<ReadonlyMap<string, OutboxRow>> {
+  return new Map((await readRows(deps.db, owner)).map((row) => [row.key, row]))
+}
+
+/** Undefined when the row needs no more now; else when it is due again. */
+async function step(deps: DrainDeps, owner: Owner, row: OutboxRow, rows: ReadonlyMap<string, OutboxRow>) {
+  const nowMs = deps.clock.now().getTime()
+  if (row.state === 'acted') return receipt(deps, owner, row)
+  const free = row.state === 'sending' ? (row.lease_until ?? 0) : row.due_at
+  if (free > nowMs) return free
+  const spot = await whereTo(deps, row, rows, nowMs)
+  if (spot === undefined || typeof spot === 'number') return spot
+  const method = methodOf(row)
+  const waitMs = deps.rates.waitMs(method, spot.channel, nowMs)
+  if (waitMs > 0) return nowMs + waitMs
+  return act(deps, owner, row, spot, method)
+}
+
+async function act(deps: DrainDeps, owner: Owner, row: OutboxRow, spot: Spot, method: string) {
+  const startMs = deps.clock.now().getTime()
+  const claim = {
+    state: 'sending',
+    attempt: row.attempt + 1,
+    unsure_since: row.unsure_since ?? startMs,
+    lease_until: startMs + deps.leaseMs + 2 * deps.lookupDelayMs,
+  } as const
+  // Committed before the call: whoever finds this row later knows that it may have been done.
+  if (!(await changeRow(deps.db, owner, row.key, claim, row))) return startMs + deps.leaseMs
+  deps.rates.take(method, spot.channel, startMs)
+  const made = await perform(deps, owner, row, spot).catch((error: unknown) => ({ error }))
+  if ('error' in made) return failed(deps, owner, row, method, made.error)
+  // From here on it is done: trouble with the database or the log leaves the row to be found as it is.
+  const kept = keptOf(made, row)
+  await changeRow(deps.db, owner, row.key, kept)
+  const due = await receipt(deps, owner, { ...row, ...kept })
+  return row.surface.kind === 'channel' && due === undefined ? 'channel-made' : due
+}
+
+function keptOf(made: Made, row: OutboxRow) {
+  const { id: external_id, outcome } = made
+  return {
+    state: 'acted',
+    external_id,
+    outcome,
+    shown_sha256: renderSha256(row.surface),
+    unsure_since: null,
+    error: null,
+  } as const
+}
+
+/** States the receipt, then closes the row, or opens it again when something newer is wanted by now. */
+async function receipt(deps: DrainDeps, owner: Owner, row: OutboxRow): Promise<number | undefined> {
+  const shown = row.shown_sha256 ?? renderSha256(row.surface)
+  const about = { tenant_id: owner.tenant, incident_id: owner.incident, cycle: 1 }
+  const payload = {
+    surface: 'slack',
+    key: row.key,
+    external_id: row.external_id ?? '',
+    outcome: row.outcome ?? 'done',
+    render_sha256: shown,
+  } as const
+  const discriminator = `slack:${row.key}:${row.revision + 1}`
+  const actor = { kind: 'integration', id: 'slack-notifier' } as const
+  await deps.record([{ event_type: 'EffectRecorded', ...about, discriminator, actor, payload }])
+  const nowMs = deps.clock.now().getTime()
+  const closed = { revision: row.revision + 1, attempt: 0, lease_until: null, due_at: nowMs + deps.editGapMs } as const
+  const newer = (await readRows(deps.db, owner)).find((one) => one.key === row.key)
+  const stale = newer !== undefined && isLiving(newer.surface) && newer.wanted_sha256 !== shown
+  await changeRow(deps.db, owner, row.key, { ...closed, state: stale ? 'pending' : 'done' })
+  return stale ? closed.due_at : undefined
+}
+
+async function failed(deps: DrainDeps, owner: Owner, row: OutboxRow, method: string, error: unknown) {
+  const nowMs = deps.clock.now().getTime()
+  const { change, how, why, pauseMs } = settleFailure(row, error, nowMs, deps.lookupDelayMs)
+  await changeRow(deps.db, owner, row.key, change)
+  if (pauseMs !== undefined) deps.rates.pause(method, nowMs, pauseMs)
+  const about = { incident_id: owner.incident, key: row.key, attempt: row.attempt + 1, why }
+  if (how === 'lost') deps.log.error(about, 'Slack refuses a surface for good')
+  else if (how === 'later') deps.log.info(about, 'a Slack surface is tried again')
+  else await deps.degraded(owner, row.surface.kind, why)
+  return how === 'later' ? (change.due_at ?? nowMs) : undefined
+}
+
+async function whereTo(deps: DrainDeps, row: OutboxRow, rows: ReadonlyMap<string, OutboxRow>, nowMs: number) {
+  const { surface } = row
+  const needsIncidents = surface.kind === 'message' && surface.place.in === 'incidents'
+  try {
+    return spotOf(surface, rows, needsIncidents ? await deps.incidents() : '')
+  } catch (error) {
+    const { how, why, change } = settleFailure(row, error, nowMs, deps.lookupDelayMs)
+    deps.log.error({ why }, 'the channel of all incidents cannot be used')
+    return how === 'later' ? (change.due_at ?? nowMs) : nowMs + 300_000
+  }
+}
+
+function isOpen({ state }: OutboxRow): boolean {
+  return state === 'pending' || state === 'sending' || state === 'acted'
+}
+
+/** Whether the deed puts a new message there: those keep their order. */
+function creates({ surface, external_id }: OutboxRow): boolean {
+  return surface.kind === 'message' && external_id === null
+}

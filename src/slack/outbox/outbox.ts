@@ -1,0 +1,93 @@
+import type { Clock } from '../../kit/clock.ts'
+import type { Log } from '../../kit/log.ts'
+import type { Database } from '../../projections/database.ts'
+import type { RecordFacts } from '../../timeline/record.ts'
+import type { Surface } from '../present/surface.ts'
+import type { SlackSurface } from '../slack.ts'
+import { type Drained, drain } from './drain.ts'
+import { Rates } from './rates.ts'
+import type { Receipt } from './receipts.ts'
+import { type Owner, openIncidents, reviveRows } from './rows.ts'
+import { wantSurfaces } from './want.ts'
+
+export interface OutboxSettings {
+  readonly tenantId: string
+  /** Name or id of the channel of all incidents. */
+  readonly incidentsChannel: string
+  /** How long Slack may hide a message that it took; 5 s by default. */
+  readonly lookupDelayMs?: number
+  /** After this a claimed row is taken from a process that died; 15 s by default, and more than a call may take. */
+  readonly leaseMs?: number
+  /** Between two edits of one message; 1.2 s by default. */
+  readonly editGapMs?: number
+  /** Messages in one channel; Slack's own figures by default. */
+  readonly rates?: { readonly burst?: number; readonly perSecond?: number }
+}
+
+export interface OutboxNeeds {
+  readonly db: Database
+  readonly slack: SlackSurface
+  readonly record: RecordFacts
+  readonly clock: Clock
+  readonly log: Log
+  readonly settings: OutboxSettings
+}
+
+/** Makes Slack agree with what is wanted, each thing once as far as anybody can see. */
+export interface Outbox {
+  /** Durable when resolved; nothing is sent yet. */
+  want(incidentId: string, surfaces: readonly Surface[], receipts: ReadonlyMap<string, Receipt>): Promise<void>
+  /** One pass over what is due. */
+  drain(incidentId: string, signal: AbortSignal): Promise<Drained>
+  /** Incidents with something left to do. */
+  open(): Promise<readonly string[]>
+  /** Tries once more what was refused or left out before: for a start, after somebody mended it. */
+  revive(): Promise<void>
+}
+
+export function createOutbox(needs: OutboxNeeds): Outbox {
+  const { db, clock, settings } = needs
+  const owner = (incident: string): Owner => ({ tenant: settings.tenantId, incident })
+  const rates = new Rates(settings.rates)
+  const incidents = remembered(() => needs.slack.joinChannel(settings.incidentsChannel))
+  const degraded = tellOnce(needs)
+  const { lookupDelayMs = 5_000, leaseMs = 15_000, editGapMs = 1_200 } = settings
+  return {
+    want: (incident, surfaces, receipts) =>
+      wantSurfaces(db, owner(incident), surfaces, receipts, clock.now().getTime()),
+    drain: (incident, signal) => {
+      const { slack, record, log } = needs
+      const times = { lookupDelayMs, leaseMs, editGapMs }
+      return drain({ db, slack, record, clock, log, rates, signal, incidents, degraded, ...times }, owner(incident))
+    },
+    open: () => openIncidents(db, settings.tenantId),
+    revive: () => reviveRows(db, settings.tenantId, clock.now().getTime()),
+  }
+}
+
+/** A missing optional scope is said once for each kind of thing, in the log and on the internal topic. */
+function tellOnce({ log, record }: OutboxNeeds) {
+  const told = new Set<string>()
+  return async (owner: Owner, kind: string, why: string): Promise<void> => {
+    if (told.has(kind)) return
+    told.add(kind)
+    log.warn({ kind, why }, 'Slack surfaces of this kind are left out')
+    const about = { tenant_id: owner.tenant, incident_id: owner.incident, cycle: 1, discriminator: `slack:${kind}` }
+    const actor = { kind: 'integration', id: 'slack-notifier' } as const
+    await record([
+      { event_type: 'IntegrationDegraded', ...about, actor, payload: { integration: `slack ${kind}`, what: why } },
+    ])
+  }
+}
+
+/** The answer is kept; a failure is asked again. */
+function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined
+  return () => {
+    answer ??= ask().catch((error: unknown) => {
+      answer = undefined
+      throw error
+    })
+    return answer
+  }
+}

@@ -1,0 +1,48 @@
+import { type CauseProps, causeMessage, causeReasoning } from '../../../blocks/cause.ts'
+import { evidenceSamples, evidenceTable } from '../../../blocks/evidence.ts'
+import { ofType } from '../../incident/state.ts'
+import type { EventOf } from '../../timeline/events.ts'
+import type { IncidentView } from './incident-view.ts'
+import type { Surface } from './surface.ts'
+
+/** The verdict in the channel, the reasoning in its thread. */
+export function causeSurfaces(view: IncidentView, event: EventOf<'RootCauseProposed'>): readonly Surface[] {
+  const key = `cause:c${event.cycle}`
+  const props = causeProps(view, event)
+  const about = { kind: 'message', mode: 'once', event_id: event.event_id } as const
+  return [
+    { ...about, key, place: { in: 'incident' }, message: causeMessage(props) },
+    { ...about, key: `thread:${key}`, place: { in: 'thread', of: key }, message: causeReasoning(props) },
+  ]
+}
+
+/** The evidence of one look, in the brief's thread: the table, then the samples. */
+export function evidenceSurfaces(view: IncidentView, event: EventOf<'ContextBuilt'>): readonly Surface[] {
+  const { window, evidence, gaps } = event.payload
+  const messages = [
+    evidenceTable({ head: view.head, window, items: evidence, gaps }),
+    ...evidenceSamples(view.head, evidence),
+  ]
+  return messages.map((message, i) => ({
+    key: `thread:evidence:c${event.cycle}${i === 0 ? '' : `:${i}`}`,
+    kind: 'message',
+    place: { in: 'thread', of: 'brief' },
+    mode: 'once',
+    message,
+    event_id: event.event_id,
+  }))
+}
+
+function causeProps(
+  { events, head }: IncidentView,
+  { payload, cycle, agent }: EventOf<'RootCauseProposed'>,
+): CauseProps {
+  const context = ofType(events, 'ContextBuilt').findLast((event) => event.cycle === cycle)
+  const url = (ref: string | undefined) => context?.payload.suspects.find((one) => one.sha === ref)?.url
+  return {
+    head,
+    ...payload,
+    causes: payload.hypotheses.map((one) => ({ ...one, change_url: url(one.change_ref) })),
+    model: agent?.model,
+  }
+}

@@ -1,0 +1,28 @@
+import { sha256Hex } from '../../kit/hash.ts'
+
+const MOST = 80
+
+/**
+ * `inc-20260302-417-checkout`: the day of detection, three digits out of the incident's id, the service. The same
+ * incident always asks for the same name. Lower case letters, digits and dashes; at most 80.
+ */
+export function channelName(prefix: string, incidentId: string, detectedAt: string, service: string): string {
+  const day = /^\d{4}-\d\d-\d\d/.test(detectedAt) ? detectedAt.slice(0, 10).replaceAll('-', '') : 'undated'
+  const number = 100 + (Number.parseInt(sha256Hex(incidentId).slice(0, 8), 16) % 900)
+  return trim(`${slug(prefix) || 'inc'}-${day}-${number}-${slug(service) || 'incident'}`, MOST)
+}
+
+/** The name with a number behind it, for when the name is somebody else's. `attempt` counts from 2. */
+export function suffixed(name: string, attempt: number): string {
+  const tail = `-${attempt}`
+  return `${trim(name, MOST - tail.length)}${tail}`
+}
+
+function slug(words: string): string {
+  const ascii = words.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+  return trim(ascii.replace(/[^a-z0-9]+/g, '-').replace(/^-+/, ''), 40)
+}
+
+function trim(name: string, max: number): string {
+  return name.slice(0, max).replace(/-+$/, '')
+}

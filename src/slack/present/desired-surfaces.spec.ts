@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { assertMessage } from '../../../blocks/limits.ts'
+import { arbitraryEvents } from '../../timeline/stories/arbitrary.spec-support.ts'
+import { story } from '../../timeline/stories/story.ts'
+import { desiredSurfaces } from './desired-surfaces.ts'
+import type { MessageSurface, PresentSettings, Surface } from './surface.ts'
+
+const settings: PresentSettings = { channelPrefix: 'inc', whoMayApprove: 'Anyone on call may approve.', responders: [] }
+const routine = story('checkout').detected().context().cause().draft()
+const fixed = routine.approved().pull().checks().mergeApproved().applied().evaluated('pass')
+
+describe('src/slack/present/desired-surfaces.ts', () => {
+  it('shows nothing of an incident whose root has not arrived', () => {
+    expect(desiredSurfaces(story('checkout').context().cause().events, settings)).toEqual([])
+  })
+
+  it('keeps a routine incident within six messages in its channel', () => {
+    const surfaces = desiredSurfaces(fixed.resolved().state('PostmortemDrafted').events, settings)
+    expect(inChannel(surfaces).map((one) => one.key.replace(/:[0-9a-f-]{36}/, ''))).toEqual([
+      'brief',
+      'cause:c1',
+      'fix:c1',
+      'evaluation:c1',
+      'fact',
+    ])
+    expect(surfaces[0]).toMatchObject({
+      kind: 'channel',
+      name: expect.stringMatching(/^inc-20260302-\d{3}-checkout$/),
+      private: false,
+    })
+  })
+
+  it('replaces the approval buttons by who decided', () => {
+    expect(json(find(routine.events, 'fix:c1'))).toContain('Approve & open PR')
+    const approved = json(find(routine.approved().events, 'fix:c1'))
+    expect(approved).not.toContain('Approve & open PR')
+    expect(approved).toContain('*Approved*')
+    expect(json(find(routine.approved().pull().events, 'fix:c1'))).toContain('Approve & merge')
+    expect(json(find(routine.rejected().events, 'fix:c1'))).toContain('*Rejected*')
+  })
+
+  it('does not take an approval of other bytes for one of this diff', () => {
+    const other = routine.approved({ diff_sha256: 'f'.repeat(64) })
+    expect(json(find(other.events, 'fix:c1'))).toContain('Approve & open PR')
+  })
+
+  it('has one card in public and none of a private incident', () => {
+    expect(find(routine.events, 'card')?.mode).toBe('living')
+    const hidden = story('checkout').detected({ private: true, title: 'Secret acquisition' })
+    expect(find(hidden.events, 'card')?.mode).toBe('if-shown')
+    expect(json(find(hidden.events, 'card'))).not.toContain('Secret')
+    const room = desiredSurfaces(hidden.events, settings)[0]
+    expect(room).toMatchObject({ kind: 'channel', private: true, name: expect.stringContaining('-private') })
+  })
+
+  it('links the card to the channel as soon as it stands', () => {
+    const made = routine.effect('slack', 'channel', 'C012ABC')
+    expect(json(find(made.events, 'card'))).toContain('<#C012ABC>')
+  })
+
+  it('says that it is reopened, in the same channel', () => {
+    const again = fixed.resolved().redetected()
+    const surfaces = desiredSurfaces(again.events, settings)
+    expect(surfaces[0]).toEqual(desiredSurfaces(fixed.events, settings)[0])
+    const notes = surfaces.filter((one) => json(one).includes('*Reopened*'))
+    expect(notes.map((one) => one.key.replace(/[0-9a-f-]{36}/, ''))).toEqual(['fact:', 'thread:card:'])
+  })
+
+  it('gives distinct keys and sendable messages, and anchors every thread, for any set of events', () => {
+    fc.assert(
+      fc.property(arbitraryEvents({ maxLength: 25 }), (events) => {
+        const surfaces = desiredSurfaces(events, settings)
+        const keys = surfaces.map((one) => one.key)
+        expect(new Set(keys).size).toBe(keys.length)
+        for (const one of surfaces) {
+          if (one.kind === 'message') assertMessage(one.message)
+          if (one.kind === 'message' && one.place.in === 'thread') expect(keys).toContain(one.place.of)
+          if (one.kind === 'file' || one.kind === 'pin') expect(keys).toContain(one.of)
+        }
+      }),
+      { numRuns: 150 },
+    )
+  })
+})
+
+function find(events: Parameters<typeof desiredSurfaces>[0], key: string): MessageSurface | undefined {
+  return desiredSurfaces(events, settings).find(
+    (one): one is MessageSurface => one.key === key && one.kind === 'message',
+  )
+}
+
+function inChannel(surfaces: readonly Surface[]): readonly MessageSurface[] {
+  return surfaces.filter((one): one is MessageSurface => one.kind === 'message' && one.place.in === 'incident')
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value) ?? ''
+}

@@ -1,0 +1,155 @@
+import { reopenedNote, resolvedNote, suppressedNote } from '../../../blocks/closing.ts'
+import { fixChecks } from '../../../blocks/fix-detail.ts'
+import type { Message } from '../../../blocks/parts.ts'
+import { timelineLine } from '../../../blocks/timeline-line.ts'
+import type { TimelineEvent } from '../../timeline/events.ts'
+import { personOf } from './head-of.ts'
+import type { IncidentView } from './incident-view.ts'
+import { wordsOf } from './last-change.ts'
+import type { Place, Surface } from './surface.ts'
+
+const CHANNEL: Place = { in: 'incident' }
+const BRIEF: Place = { in: 'thread', of: 'brief' }
+
+/** The one message of a fact, posted once: in the channel when it is of consequence, else in the thread it belongs to. */
+export function factSurfaces(view: IncidentView, event: TimelineEvent): readonly Surface[] {
+  const line = (what: string, said?: string) =>
+    timelineLine({ head: view.head, what, by: speaker(event), at: event.time, said })
+  const at = (place: Place, message: Message) => [surface(`fact:${event.event_id}`, place, message, event)]
+  switch (event.event_type) {
+    case 'IncidentDetected':
+      return event.cycle > 1 ? reopened(view, event, event.payload.rule.why) : []
+    case 'InvestigationRequested':
+      return closedBefore(view, event.cycle)
+        ? reopened(view, event, event.payload.question ?? 'A person asked to look again.')
+        : at(BRIEF, line('A new look was asked for', event.payload.question))
+    case 'SeverityAssessed':
+      return at(
+        event.actor.kind === 'human' ? CHANNEL : BRIEF,
+        line(`Severity ${event.payload.severity}`, event.payload.reason),
+      )
+    case 'RoleTaken':
+      return at(BRIEF, line(capital(wordsOf(event))))
+    case 'StatusUpdated': {
+      const message = line('Update', event.payload.text)
+      const wide = event.payload.audience === 'everyone' && !view.state.private
+      return [...at(CHANNEL, message), ...(wide ? [announcement(event, message)] : [])]
+    }
+    case 'NoteAdded':
+      return event.payload.permalink === undefined ? at(BRIEF, line('Note', event.payload.text)) : []
+    case 'NoteRetracted':
+      return at(BRIEF, line('Note taken back'))
+    case 'MitigationReported':
+      return at(CHANNEL, line('Mitigated by hand', event.payload.what))
+    case 'IncidentMerged':
+      return at(CHANNEL, line('Merged into another incident', event.payload.why))
+    case 'VisibilityChanged':
+      return at(BRIEF, line(`Made ${event.payload.visibility}`))
+    case 'RootCauseJudged':
+      return at(BRIEF, line(`Cause judged ${event.payload.judgement}`, event.payload.note))
+    case 'ActionItemAdded':
+      return at(BRIEF, line('Action item', event.payload.text))
+    case 'ActionItemDone':
+      return at(BRIEF, line('Action item done'))
+    case 'InstrumentationProposed':
+      return at(
+        BRIEF,
+        line(
+          'Missing signals',
+          event.payload.missing.map((one) => `${one.signal} in ${one.where}: ${one.decides}`).join('\n'),
+        ),
+      )
+    case 'InstrumentationApplied':
+      return at(BRIEF, line(`Missing signals added by pull request #${event.payload.number}`))
+    case 'FixApproved':
+      return at(
+        thread(view, 'fix', event.cycle),
+        line(event.payload.scope === 'merge' ? 'Merge approved' : 'Fix approved'),
+      )
+    case 'FixRejected':
+      return at(thread(view, 'fix', event.cycle), line('Fix rejected', event.payload.reason))
+    case 'FixChecksCompleted':
+      return at(thread(view, 'fix', event.cycle), fixChecks({ head: view.head, ...event.payload }))
+    case 'FixApplied':
+      return at(thread(view, 'fix', event.cycle), line(`Pull request #${event.payload.number} merged`))
+    case 'ResolutionDeclined':
+      return at(thread(view, 'evaluation', event.cycle), line('Not over', event.payload.why))
+    case 'IncidentResolved':
+      return resolved(view, event)
+    case 'IncidentSuppressed': {
+      const { reason, mutes, until } = event.payload
+      return at(
+        CHANNEL,
+        suppressedNote({ head: view.head, by: personOf(event.actor), at: event.time, reason, mutes, until }),
+      )
+    }
+    case 'NeedsHuman':
+      return at(CHANNEL, line('A person is needed', event.payload.reason))
+    case 'TaskStalled':
+      return at(BRIEF, line(`Stalled after ${event.payload.attempts} attempts`, event.payload.reason))
+    case 'AgentFailed':
+      return at(BRIEF, line(`No usable answer from ${event.payload.agent}`, event.payload.error))
+    case 'BudgetReached':
+      return at(BRIEF, line(`Budget reached: ${event.payload.budget}`))
+    default:
+      return []
+  }
+}
+
+/** The first who closes a cycle is shown; a second click on the same is the same news. */
+function resolved(
+  view: IncidentView,
+  event: Extract<TimelineEvent, { event_type: 'IncidentResolved' }>,
+): readonly Surface[] {
+  const through = event.closes_through ?? event.cycle
+  const first = view.events.find(
+    (one) => one.event_type === 'IncidentResolved' && (one.closes_through ?? one.cycle) === through,
+  )
+  if (first?.event_id !== event.event_id) return []
+  const lasted_s = Math.max(0, (Date.parse(event.time) - Date.parse(view.state.detected_at)) / 1_000)
+  const { how, reason } = event.payload
+  const note = resolvedNote({ head: view.head, how, by: personOf(event.actor), at: event.time, reason, lasted_s })
+  return [surface(`fact:${event.event_id}`, CHANNEL, note, event)]
+}
+
+function reopened(view: IncidentView, event: TimelineEvent, why: string): readonly Surface[] {
+  const note = reopenedNote({ head: view.head, why, at: event.time })
+  return [
+    surface(`fact:${event.event_id}`, CHANNEL, note, event),
+    ...(view.state.private ? [] : [announcement(event, note)]),
+  ]
+}
+
+function announcement(event: TimelineEvent, message: Message): Surface {
+  return surface(`thread:card:${event.event_id}`, { in: 'thread', of: 'card' }, message, event)
+}
+
+function surface(key: string, place: Place, message: Message, event: TimelineEvent): Surface {
+  return { key, kind: 'message', place, mode: 'once', message, event_id: event.event_id }
+}
+
+/** The thread of a cycle's fix or evaluation; the brief's where that does not stand. */
+function thread(view: IncidentView, of: 'fix' | 'evaluation', cycle: number): Place {
+  const there = view.events.some((event) =>
+    of === 'evaluation'
+      ? event.event_type === 'EvaluationCompleted' && event.cycle === cycle
+      : event.event_type === 'FixProposed' && event.payload.stage === 'draft' && event.cycle === cycle,
+  )
+  return there ? { in: 'thread', of: `${of}:c${cycle}` } : BRIEF
+}
+
+function closedBefore({ events }: IncidentView, cycle: number): boolean {
+  return events.some(
+    (event) =>
+      (event.event_type === 'IncidentResolved' || event.event_type === 'IncidentSuppressed') &&
+      (event.closes_through ?? event.cycle) >= cycle,
+  )
+}
+
+function speaker(event: TimelineEvent) {
+  return event.actor.kind === 'human' ? personOf(event.actor) : undefined
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -1,0 +1,118 @@
+import { type FixProps, type FixState, fixMessage, type Pull } from '../../../blocks/fix.ts'
+import { fixDetail } from '../../../blocks/fix-detail.ts'
+import { ofType } from '../../incident/state.ts'
+import type { EventOf } from '../../timeline/events.ts'
+import type { FixDraft, FixPullRequest } from '../../timeline/payloads/fix.ts'
+import { personOf } from './head-of.ts'
+import type { IncidentView } from './incident-view.ts'
+import type { Surface } from './surface.ts'
+
+/** The fix of one cycle as it stands, or undefined where none was drafted. */
+export function fixOf(view: IncidentView, cycle: number): FixProps | undefined {
+  const draft = draftOf(view, cycle)
+  if (draft === undefined) return undefined
+  const lines = draft.diff.split('\n')
+  return {
+    head: view.head,
+    cycle,
+    kind: draft.kind,
+    title: draft.title,
+    why: draft.why,
+    repo: draft.repo,
+    base_branch: draft.base_branch,
+    files: draft.edits.length,
+    additions: lines.filter((line) => line.startsWith('+') && !line.startsWith('+++')).length,
+    deletions: lines.filter((line) => line.startsWith('-') && !line.startsWith('---')).length,
+    diff_sha256: draft.diff_sha256,
+    risk: draft.risk,
+    checklist: draft.checklist,
+    reasoner: draft.reasoner,
+    who_may_approve: view.settings.whoMayApprove,
+    pull: pullProps(view, cycle),
+    state: fixState(view, cycle, draft),
+  }
+}
+
+/** The message, and in its thread the diff, the plans and the whole diff as a file. */
+export function fixSurfaces(view: IncidentView, cycle: number): readonly Surface[] {
+  const draft = draftOf(view, cycle)
+  const props = fixOf(view, cycle)
+  if (draft === undefined || props === undefined) return []
+  const key = `fix:c${cycle}`
+  const place = { in: 'thread', of: key } as const
+  const short = draft.diff_sha256.slice(0, 12)
+  return [
+    { key, kind: 'message', place: { in: 'incident' }, mode: 'living', message: fixMessage(props) },
+    {
+      key: `thread:${key}:detail`,
+      kind: 'message',
+      place,
+      mode: 'once',
+      message: fixDetail({ head: view.head, ...draft }),
+    },
+    {
+      key: `file:diff:${draft.diff_sha256}`,
+      kind: 'file',
+      of: key,
+      filename: `fix-${short}.diff`,
+      title: `Diff ${short}`,
+      content: draft.diff,
+    },
+  ]
+}
+
+function fixState(view: IncidentView, cycle: number, draft: FixDraft): FixState {
+  const { events, state } = view
+  const own = <T extends { cycle: number }>(list: readonly T[]) => list.findLast((event) => event.cycle === cycle)
+  const applied = own(ofType(events, 'FixApplied'))
+  if (applied !== undefined)
+    return {
+      is: 'applied',
+      by: applied.payload.merged_by,
+      at: applied.payload.merged_at,
+      deploy_seen: applied.payload.deploy_seen,
+    }
+  const rejected = own(ofType(events, 'FixRejected'))
+  if (rejected !== undefined)
+    return {
+      is: 'rejected',
+      decision: { by: personOf(rejected.actor), at: rejected.time },
+      reason: rejected.payload.reason,
+    }
+  if (cycle !== state.opened) return { is: 'void', why: 'A newer look at the evidence has begun.' }
+  if (state.closed_at !== undefined) return { is: 'void', why: 'The incident was closed before it was decided.' }
+  const pull = pullOf(view, cycle)
+  const approvals = ofType(events, 'FixApproved').filter((event) => event.cycle === cycle)
+  const merge = approvals.findLast(({ payload }) => payload.scope === 'merge' && payload.sha === pull?.head_sha)
+  if (merge !== undefined) return { is: 'merge-approved', ...approvalOf(merge) }
+  if (pull !== undefined) return { is: 'open' }
+  const open = approvals.findLast(
+    ({ payload }) => payload.scope === 'open_pr' && payload.diff_sha256 === draft.diff_sha256,
+  )
+  return open === undefined ? { is: 'drafted' } : { is: 'approved', ...approvalOf(open) }
+}
+
+function approvalOf({ payload, time }: EventOf<'FixApproved'>) {
+  const by = { id: payload.approver.user_id, name: payload.approver.display }
+  return { decision: { by, at: time }, valid_until: payload.expires_at }
+}
+
+function draftOf({ events }: IncidentView, cycle: number): FixDraft | undefined {
+  const all = ofType(events, 'FixProposed').filter((event) => event.cycle === cycle)
+  return all.flatMap(({ payload }) => (payload.stage === 'draft' ? [payload] : [])).at(-1)
+}
+
+function pullOf({ events }: IncidentView, cycle: number): FixPullRequest | undefined {
+  const all = ofType(events, 'FixProposed').filter((event) => event.cycle === cycle)
+  return all.flatMap(({ payload }) => (payload.stage === 'pull_request' ? [payload] : [])).at(-1)
+}
+
+function pullProps(view: IncidentView, cycle: number): Pull | undefined {
+  const pull = pullOf(view, cycle)
+  if (pull === undefined) return undefined
+  const checks = ofType(view.events, 'FixChecksCompleted').findLast((event) => event.payload.head_sha === pull.head_sha)
+  const all = checks?.payload.checks ?? []
+  const passed = all.filter((one) => ['success', 'neutral', 'skipped'].includes(one.conclusion)).length
+  const { number, url, head_sha } = pull
+  return { number, url, head_sha, checks: checks?.payload.conclusion, checks_passed: passed, checks_all: all.length }
+}

@@ -1,0 +1,132 @@
+import { nameId } from '../../src/kit/ids.ts'
+import type { DraftOf } from '../../src/timeline/draft.ts'
+import type { Alarm } from './alarm.ts'
+import { severityOf, titleOf, topSignatures, whyOf } from './explain.ts'
+import { type Cascade, cascades, placeOf, type Verdict } from './incident-layer.ts'
+import { type DetectInput, instant, type Suppression, seconds } from './input.ts'
+import { noveltyAlarm } from './novelty-rule.ts'
+import { rateAlarm } from './rate-rule.ts'
+import { type Series, seriesOf, tally } from './series.ts'
+import type { DetectorSettings } from './settings.ts'
+
+/** Signature of an incident whose failing requests left no error line. */
+export const NO_SIGNATURE = 'spans'
+
+/** Same rows in, same drafts out, ids included. One draft for each trouble that no known incident explains. Pure. */
+export function detect(input: DetectInput, settings: DetectorSettings): readonly DraftOf<'IncidentDetected'>[] {
+  const { series, alarms } = look(input, settings)
+  return cascades(alarms, input, series)
+    .map((cascade) => draftOf(cascade, input, series, settings))
+    .filter((draft) => draft !== undefined)
+}
+
+/** The services that alarm, before the call graph is asked. Pure. */
+export function alarmsOf(input: DetectInput, settings: DetectorSettings): readonly Alarm[] {
+  return look(input, settings).alarms
+}
+
+function look(input: DetectInput, settings: DetectorSettings): { series: Series; alarms: readonly Alarm[] } {
+  const series = seriesOf(input, settings.history.blockS, settings.history.guardS)
+  const mutes = activeMutes(input)
+  const alarms = series.services
+    .filter((service) => !mutes.some((mute) => mute.service === service && mute.signature === undefined))
+    .map((service) => {
+      const rate = rateAlarm(series, service, settings, mutedShare(series, service, mutes, settings))
+      if (rate) return rate
+      const novel = noveltyAlarm(series, input, service, settings)
+      return novel && !isMuted(mutes, service, novel.signature) ? novel : undefined
+    })
+  return { series, alarms: alarms.filter((alarm) => alarm !== undefined) }
+}
+
+function activeMutes(input: DetectInput): readonly Suppression[] {
+  return input.suppressions.filter((mute) => mute.until === undefined || seconds(mute.until) > seconds(input.end))
+}
+
+function isMuted(mutes: readonly Suppression[], service: string, signature: string | undefined): boolean {
+  return mutes.some(
+    (mute) =>
+      mute.signature !== undefined &&
+      mute.signature === signature &&
+      (mute.service === undefined || mute.service === service),
+  )
+}
+
+/** The part of a service's error lines that people muted: the same part of its failing requests is left out. */
+function mutedShare(
+  series: Series,
+  service: string,
+  mutes: readonly Suppression[],
+  settings: DetectorSettings,
+): number {
+  if (mutes.length === 0) return 0
+  const from = series.end - Math.max(...settings.windows.map((window) => window.buckets)) * settings.bucketS
+  let all = 0
+  let muted = 0
+  for (const [signature, counts] of series.signatures(service)) {
+    const count = counts.reduce((sum, entry) => (entry.at >= from ? sum + entry.count : sum), 0)
+    all += count
+    if (isMuted(mutes, service, signature)) muted += count
+  }
+  return all === 0 ? 0 : muted / all
+}
+
+function draftOf(
+  cascade: Cascade,
+  input: DetectInput,
+  series: Series,
+  settings: DetectorSettings,
+): DraftOf<'IncidentDetected'> | undefined {
+  const { root, joined } = cascade
+  const alarm: Alarm = { ...cascade.alarm, ...tally(series.rates(root), cascade.alarm.from, cascade.alarm.to) }
+  const top = topSignatures(series, input, alarm, root).filter(
+    (entry) => !isMuted(activeMutes(input), root, entry.signature),
+  )
+  const signature = cascade.alarm.signature ?? top[0]?.signature ?? NO_SIGNATURE
+  const place = placeOf(cascade, signature, input, settings)
+  if (place.is === 'known') return undefined
+  const from = instant(alarm.from)
+  return {
+    event_type: 'IncidentDetected',
+    tenant_id: input.tenantId,
+    ...identity(place, [input.tenantId, root, signature, from]),
+    actor: { kind: 'detector', id: 'detector', display: 'Detector' },
+    time: input.end,
+    payload: {
+      title: titleOf(
+        root,
+        alarm,
+        top.find((entry) => entry.signature === signature),
+      ),
+      service: root,
+      error_signature: signature,
+      severity: severityOf(alarm),
+      source: 'detector',
+      rule: ruleOf(root, alarm, input),
+      window: { from, to: instant(Math.max(alarm.to, seconds(from) + 1)) },
+      top_signatures: [...top],
+      services_joined: [...joined],
+      reopen_window_s: settings.reopenS,
+      max_cycles: settings.maxCycles,
+    },
+  }
+}
+
+function identity(place: Verdict, name: readonly string[]) {
+  if (place.is !== 'again') return { incident_id: nameId(name), cycle: 1 }
+  const cycle = place.incident.cycle + 1
+  return { incident_id: place.incident.incident_id, cycle, opens_cycle: cycle }
+}
+
+function ruleOf(service: string, alarm: Alarm, input: DetectInput) {
+  return {
+    name: alarm.rule,
+    why: whyOf(service, alarm, input),
+    observed: alarm.observed,
+    expected: alarm.expected,
+    tail: alarm.tail,
+    requests: alarm.requests,
+    errors: alarm.errors,
+    baseline_rate: alarm.baselineRate,
+  }
+}

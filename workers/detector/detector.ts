@@ -1,0 +1,146 @@
+import type { Evidence } from '../../src/evidence/evidence.ts'
+import type { Clock } from '../../src/kit/clock.ts'
+import type { Log } from '../../src/kit/log.ts'
+import { asOutcome } from '../../src/kit/outcome.ts'
+import type { DraftOf } from '../../src/timeline/draft.ts'
+import type { RecordFacts } from '../../src/timeline/record.ts'
+import { alarmsOf, detect } from './detect.ts'
+import { type DetectInput, instant, type KnownIncident, type Suppression } from './input.ts'
+import type { DetectorSettings } from './settings.ts'
+
+export interface DetectorOptions {
+  readonly evidence: Evidence
+  /** Open incidents, and those closed inside the reopen window; may lag behind the log. */
+  readonly openIncidents: () => Promise<readonly KnownIncident[]>
+  readonly suppressions?: () => Promise<readonly Suppression[]>
+  readonly record: RecordFacts
+  readonly clock: Clock
+  readonly settings: DetectorSettings
+  readonly tenantId: string
+  readonly log: Log
+}
+
+export interface Detector {
+  /** Looks at the newest closed bucket, unless it was looked at. Returns what was stated. `RetryLater` when evidence is away. */
+  tick(): Promise<readonly DraftOf<'IncidentDetected'>[]>
+  /** Ticks at every close of a bucket until aborted. Never rejects: trouble is logged, and the next bucket tried. */
+  run(signal: AbortSignal): Promise<void>
+}
+
+/** Lost at a restart without harm: ids are a function of the evidence. */
+interface Memory {
+  /** Stated here and not yet seen to come back from the projection. */
+  readonly stated: Map<string, KnownIncident>
+  history?: { readonly to: number; readonly rows: DetectInput['history'] }
+}
+
+/** The loop around the pure `detect`: asks the evidence, states what it finds. */
+export function createDetector(options: DetectorOptions): Detector {
+  const { clock, settings, log } = options
+  const bucketMs = settings.bucketS * 1_000
+  const memory: Memory = { stated: new Map() }
+  let looked = 0
+
+  async function tick() {
+    const endMs = Math.floor((clock.now().getTime() - settings.latenessMs) / bucketMs) * bucketMs
+    if (endMs <= looked) return []
+    const drafts = detect(await inputAt(endMs / 1_000, options, memory), settings)
+    if (drafts.length > 0) await options.record(drafts)
+    for (const draft of drafts) {
+      remember(memory, draft)
+      log.info({ incident: draft.incident_id, service: draft.payload.service }, 'incident detected')
+    }
+    looked = endMs
+    return drafts
+  }
+
+  async function run(signal: AbortSignal) {
+    while (!signal.aborted) {
+      try {
+        await tick()
+      } catch (error) {
+        const { code, message } = asOutcome(error)
+        log.warn({ code, error: message }, 'a look at the evidence failed')
+      }
+      const sinceClose = (clock.now().getTime() - settings.latenessMs) % bucketMs
+      await clock.sleep(bucketMs - sinceClose, signal)
+    }
+  }
+
+  return { tick, run }
+}
+
+async function inputAt(end: number, options: DetectorOptions, memory: Memory): Promise<DetectInput> {
+  const { evidence, settings, tenantId } = options
+  const since = (ageS: number) => ({ from: instant(end - ageS), to: instant(end) })
+  const longest = Math.max(...settings.windows.map((window) => window.buckets)) * settings.bucketS
+  const countsS = Math.max(2 * settings.novelty.seconds, 2 * longest)
+  const incidents = await known(options, memory)
+  const rates = await evidence.query('service_rate', { ...since(longest), bucket_s: settings.bucketS })
+  const counts = await evidence.query('signature_counts', { ...since(countsS), bucket_s: settings.bucketS })
+  if (rates.truncated || counts.truncated) {
+    options.log.warn({ end: instant(end) }, 'the detector sees only a part of the evidence: raise its bucket size')
+  }
+  const quiet: DetectInput = {
+    tenantId,
+    end: instant(end),
+    rates: rates.rows,
+    history: await history(end, options, memory),
+    counts: counts.rows,
+    incidents,
+    suppressions: (await options.suppressions?.()) ?? [],
+    seen: [],
+    deploys: [],
+    calls: [],
+  }
+  if (counts.rows.length === 0 && alarmsOf(quiet, settings).length === 0) return quiet
+  const seen = (await evidence.query('signature_seen', since(countsS))).rows
+  const deploys = (await evidence.query('deploys', since(86_400))).rows
+  const input = { ...quiet, seen, deploys }
+  // The call graph costs a join over spans and matters only once something alarms.
+  if (alarmsOf(input, settings).length === 0) return input
+  return { ...input, calls: (await evidence.query('call_graph', since(Math.max(longest, 600)))).rows }
+}
+
+/** What is usual changes only when a block closes: it is asked for once a block. */
+async function history(end: number, options: DetectorOptions, memory: Memory): Promise<DetectInput['history']> {
+  const { blockS, seconds, seasonDays } = options.settings.history
+  const to = Math.floor(end / blockS) * blockS
+  if (memory.history?.to === to) return memory.history.rows
+  const windows = [{ from: to - seconds, to }]
+  for (let day = 2; day <= seasonDays; day++) {
+    const middle = to - day * 86_400
+    windows.push({ from: middle - HOUR / 2, to: middle + HOUR / 2 })
+  }
+  const rows: DetectInput['history'][number][] = []
+  for (const window of windows) {
+    const span = { from: instant(window.from), to: instant(window.to), bucket_s: blockS }
+    rows.push(...(await options.evidence.query('service_rate', span)).rows)
+  }
+  memory.history = { to, rows }
+  return rows
+}
+
+const HOUR = 3_600
+
+/** What the projection knows, and what was stated here and has not come back from it yet. */
+async function known(options: DetectorOptions, { stated }: Memory): Promise<readonly KnownIncident[]> {
+  const rows = await options.openIncidents()
+  for (const row of rows) {
+    const mine = stated.get(row.incident_id)
+    if (mine && row.cycle >= mine.cycle) stated.delete(row.incident_id)
+  }
+  return [...stated.values(), ...rows.filter((row) => !stated.has(row.incident_id))]
+}
+
+function remember({ stated }: Memory, draft: DraftOf<'IncidentDetected'>): void {
+  stated.set(draft.incident_id, {
+    incident_id: draft.incident_id,
+    service: draft.payload.service,
+    signature: draft.payload.error_signature,
+    status: 'Detected',
+    cycle: draft.cycle,
+    detected_at: draft.time ?? draft.payload.window.to,
+    services_joined: draft.payload.services_joined,
+  })
+}

@@ -1,0 +1,82 @@
+import type { Alarm } from './alarm.ts'
+import { concerns, type DetectInput, isOpen, type KnownIncident, seconds } from './input.ts'
+import { type Series, tally } from './series.ts'
+import type { DetectorSettings } from './settings.ts'
+
+/** Alarms that tell of one trouble: where it is rooted and who else feels it. */
+export interface Cascade {
+  readonly root: string
+  /** The alarm to speak of: the root's own, or the loudest of those it explains. */
+  readonly alarm: Alarm
+  readonly joined: readonly string[]
+}
+
+/** A callee with this part of its caller's errors explains them. */
+const EXPLAINS = 0.3
+
+/** Folds alarms along the call graph: the deepest failing callee is the root, its callers are joined. Pure. */
+export function cascades(alarms: readonly Alarm[], input: DetectInput, series: Series): readonly Cascade[] {
+  const byService = new Map(alarms.map((alarm) => [alarm.service, alarm]))
+  const groups = new Map<string, Alarm[]>()
+  for (const alarm of alarms) {
+    const root = rootOf(alarm, byService, input, series)
+    groups.set(root, [...(groups.get(root) ?? []), alarm])
+  }
+  return [...groups].map(([root, members]) => {
+    const loudest = members.reduce((best, alarm) => (alarm.tail < best.tail ? alarm : best))
+    const own = byService.get(root) ?? { ...loudest, ...tally(series.rates(root), loudest.from, loudest.to) }
+    const joined = members.map((alarm) => alarm.service).filter((service) => service !== root)
+    return { root, alarm: own, joined: joined.sort().slice(0, 20) }
+  })
+}
+
+function rootOf(alarm: Alarm, alarms: ReadonlyMap<string, Alarm>, input: DetectInput, series: Series): string {
+  const visited = new Set([alarm.service])
+  let at = alarm.service
+  for (;;) {
+    const errors = (service: string) => tally(series.rates(service), alarm.from, alarm.to).errors
+    const need = Math.max(2, EXPLAINS * errors(at))
+    const next = calleesOf(input, at)
+      .filter((callee) => !visited.has(callee) && (errors(callee) >= need || alarms.get(callee)?.rule === 'rate'))
+      .sort((a, b) => errors(b) - errors(a) || (a < b ? -1 : 1))[0]
+    if (next === undefined) return at
+    visited.add(next)
+    at = next
+  }
+}
+
+function calleesOf(input: DetectInput, service: string): readonly string[] {
+  return input.calls.filter((call) => call.caller === service && call.calls > 0).map((call) => call.callee)
+}
+
+export type Verdict =
+  | { readonly is: 'new' }
+  | { readonly is: 'known'; readonly incident: KnownIncident }
+  | { readonly is: 'again'; readonly incident: KnownIncident }
+
+/** Whether a cascade belongs to an incident that is open, opens a closed one again, or is new. Pure. */
+export function placeOf(cascade: Cascade, signature: string, input: DetectInput, settings: DetectorSettings): Verdict {
+  const end = seconds(input.end)
+  const services = [cascade.root, ...cascade.joined]
+  const open = input.incidents.filter(isOpen)
+  const same = open.find((incident) => services.some((service) => concerns(incident, service)))
+  const near = open.find(
+    (incident) =>
+      end - seconds(incident.detected_at) <= settings.joinS &&
+      services.some((service) => adjacent(input, service, incident.service)),
+  )
+  const known = same ?? near
+  if (known) return { is: 'known', incident: known }
+  const again = input.incidents
+    .filter((incident) => !isOpen(incident) && incident.service === cascade.root && incident.signature === signature)
+    .filter((incident) => end - seconds(incident.closed_at ?? incident.detected_at) <= settings.reopenS)
+    .sort((a, b) => seconds(b.closed_at ?? b.detected_at) - seconds(a.closed_at ?? a.detected_at))[0]
+  if (!again) return { is: 'new' }
+  return { is: again.status === 'Suppressed' ? 'known' : 'again', incident: again }
+}
+
+function adjacent(input: DetectInput, a: string, b: string): boolean {
+  return input.calls.some(
+    (call) => (call.caller === a && call.callee === b) || (call.caller === b && call.callee === a),
+  )
+}

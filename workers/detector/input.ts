@@ -1,0 +1,48 @@
+import type { QueryRow } from '../../src/evidence/catalogue.ts'
+import type { IncidentRow } from '../../src/projections/incident-list.ts'
+
+/** What the detector must know of incidents that are open or were closed inside the reopen window. */
+export type KnownIncident = Pick<
+  IncidentRow,
+  'incident_id' | 'service' | 'signature' | 'status' | 'cycle' | 'detected_at' | 'closed_at'
+> & { readonly services_joined?: readonly string[] }
+
+/** What people muted: all given fields must match. */
+export interface Suppression {
+  readonly service?: string
+  readonly signature?: string
+  readonly until?: string
+}
+
+/** Everything that one look rests on. `rates` and `counts` are by bucket, `history` by block. */
+export interface DetectInput {
+  readonly tenantId: string
+  /** Exclusive end of the newest closed bucket; a multiple of the bucket size. */
+  readonly end: string
+  readonly rates: readonly QueryRow<'service_rate'>[]
+  readonly history: readonly QueryRow<'service_rate'>[]
+  readonly counts: readonly QueryRow<'signature_counts'>[]
+  readonly seen: readonly QueryRow<'signature_seen'>[]
+  readonly deploys: readonly QueryRow<'deploys'>[]
+  readonly calls: readonly QueryRow<'call_graph'>[]
+  readonly incidents: readonly KnownIncident[]
+  readonly suppressions: readonly Suppression[]
+}
+
+export function isOpen(incident: KnownIncident): boolean {
+  return incident.status !== 'Resolved' && incident.status !== 'Suppressed'
+}
+
+export function concerns(incident: KnownIncident, service: string): boolean {
+  return incident.service === service || (incident.services_joined?.includes(service) ?? false)
+}
+
+/** Seconds since 1970. */
+export function seconds(iso: string): number {
+  return Date.parse(iso) / 1_000
+}
+
+/** Guarantee of the argument: a finite number of seconds. */
+export function instant(atSeconds: number): string {
+  return new Date(atSeconds * 1_000).toISOString()
+}

@@ -1,0 +1,25 @@
+import type { House } from '../../src/compose/house.ts'
+import { createDigestScheduler, type DigestScheduler } from '../../src/slack/digest/schedule-digest.ts'
+import type { SlackSurface } from '../../src/slack/slack.ts'
+
+/** How far back a digest of the same day may have been posted. */
+const LOOK_BACK_MS = 36 * 3_600_000
+
+/** The daily digest, posted once: its key is looked up in the channel before anything is sent. */
+export function digestScheduler(house: House, slack: SlackSurface): DigestScheduler {
+  const { incidents, timeline, clock, log, config } = house
+  return createDigestScheduler({
+    incidents,
+    timeline,
+    tenantId: config.tenantId,
+    clock,
+    log,
+    settings: { channel: config.incidentsChannel, ...config.digest },
+    async post(name, message, key) {
+      const channel = await slack.joinChannel(name)
+      const since = new Date(clock.now().getTime() - LOOK_BACK_MS)
+      if ((await slack.findMessage({ channel }, key, since)) !== undefined) return
+      await slack.postMessage({ channel }, message, { incident_id: 'digest', key })
+    },
+  })
+}

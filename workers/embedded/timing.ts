@@ -1,0 +1,52 @@
+import type { Config } from '../../src/config.ts'
+import type { ContextNeeds } from '../context-builder/worker.ts'
+import { CONTEXT_DEFAULTS } from '../context-builder/worker.ts'
+import { EVALUATION_DEFAULTS, type EvaluationSettings } from '../evaluation-agent/worker.ts'
+
+/** All waits of the house in one place. The sandbox lives in seconds, so that a newcomer sees a whole incident in minutes. */
+export interface Timing {
+  readonly reconcileMs: number
+  readonly patienceMs: number
+  readonly maxTries: number
+  readonly pollPullsMs: number
+  readonly context: ContextNeeds['settings']
+  readonly evaluation: EvaluationSettings
+}
+
+const PACES: Record<Config['pace'], Timing> = {
+  sandbox: {
+    reconcileMs: 2_000,
+    patienceMs: 10_000,
+    maxTries: 8,
+    pollPullsMs: 5_000,
+    context: { leadInS: 120, deployLookbackS: 3_600, ingestLagS: 1, bucketS: 2 },
+    evaluation: {
+      ...EVALUATION_DEFAULTS,
+      settleS: 12,
+      deployWaitS: 90,
+      usualS: 300,
+      bucketS: 2,
+      ingestLagS: 1,
+      nextLookS: 10,
+      minRequests: 30,
+      autoResolveS: 86_400,
+    },
+  },
+  default: {
+    reconcileMs: 30_000,
+    patienceMs: 60_000,
+    maxTries: 6,
+    pollPullsMs: 60_000,
+    context: CONTEXT_DEFAULTS,
+    evaluation: { ...EVALUATION_DEFAULTS, autoResolveS: 86_400 },
+  },
+}
+
+export function timingOf({ pace }: Config): Timing {
+  return PACES[pace]
+}
+
+/** The repository of a service; `*` stands for the services that are not named. */
+export function repoOf(repos: Config['repos'], service: string): string | undefined {
+  return repos.get(service) ?? repos.get('*')
+}

@@ -1,0 +1,73 @@
+import type { PayloadOf } from '../../src/timeline/events.ts'
+import type { RateFigure } from '../../src/timeline/payloads/evaluation.ts'
+
+export interface Figures {
+  readonly usual: RateFigure
+  readonly before: RateFigure
+  readonly after: RateFigure
+  /** How often the incident's own error came, and over how many requests, before the fix and after. */
+  readonly own: { readonly before: number; readonly after: number }
+  readonly newErrors: PayloadOf<'EvaluationCompleted'>['new_errors']
+  /** Requests a second after the fix over those of usual times; undefined when either is unknown. */
+  readonly traffic: number | undefined
+  readonly deploySeen: boolean
+}
+
+export interface JudgeSettings {
+  /** Fewer requests than this after the fix decide nothing. */
+  readonly minRequests: number
+  /** Below this share of usual traffic a good rate proves nothing. */
+  readonly minTraffic: number
+  /** A rate is as usual up to this factor of it, or this much above it. */
+  readonly tolerance: { readonly factor: number; readonly absolute: number }
+}
+
+export type Judgement = Pick<PayloadOf<'EvaluationCompleted'>, 'verdict' | 'why'>
+
+/**
+ * The verdict by rules, on rates, so that less traffic alone is no recovery. Failing needs as much proof as passing: what
+ * the intervals leave open is inconclusive. Pure.
+ */
+export function judge(figures: Figures, settings: JudgeSettings): Judgement {
+  const { usual, before, after, newErrors, own, deploySeen } = figures
+  const bound = Math.max(usual.rate * settings.tolerance.factor, usual.rate + settings.tolerance.absolute)
+  const said = `${percent(after)} of requests fail now, ${percent(before)} before the fix, ${percent(usual)} usually.`
+  const traffic =
+    figures.traffic === undefined || figures.traffic > 0.5
+      ? ''
+      : ` Traffic is ${(figures.traffic * 100).toFixed(0)} % of usual.`
+  const answer = (verdict: Judgement['verdict'], because: string): Judgement => ({
+    verdict,
+    why: `${because} ${said}${traffic}`,
+  })
+  if (!deploySeen) return answer('inconclusive', 'The fix has not been seen running yet.')
+  const fresh = newErrors[0]
+  const broken = newErrors.reduce((sum, error) => sum + error.count, 0)
+  if (fresh !== undefined && broken >= Math.max(5, 0.005 * after.requests))
+    return answer('fail', `A new error came with the fix: "${fresh.title}" (${fresh.count} times).`)
+  if (after.requests < settings.minRequests)
+    return answer('inconclusive', `Only ${after.requests} requests since the fix; ${settings.minRequests} are needed.`)
+  if (after.low > bound) {
+    const better = after.high < before.low
+    return answer('fail', better ? 'It is better, but far from usual.' : 'The errors go on.')
+  }
+  if (ownShare(own.after, after) > 0.5 * ownShare(own.before, before) && own.after >= 3)
+    return answer('fail', 'The error that opened the incident still comes as often.')
+  if (figures.traffic !== undefined && figures.traffic < settings.minTraffic)
+    return answer(
+      'inconclusive',
+      'The rate is as usual, but hardly anybody comes: those who failed may have stayed away.',
+    )
+  if (after.rate > bound || after.high > before.low / 2)
+    return answer('inconclusive', 'The rate is lower, but too few requests came to tell recovery from chance.')
+  return answer('pass', 'The error rate is back to what is usual.')
+}
+
+function ownShare(count: number, figure: RateFigure): number {
+  return figure.requests === 0 ? 0 : count / figure.requests
+}
+
+function percent(figure: RateFigure): string {
+  if (figure.requests === 0) return 'an unknown share'
+  return `${(figure.rate * 100).toFixed(figure.rate < 0.1 ? 2 : 1)} %`
+}

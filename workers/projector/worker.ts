@@ -1,0 +1,36 @@
+import type { Log } from '../../src/kit/log.ts'
+import type { Database } from '../../src/projections/database.ts'
+import { PROJECTED_TOPICS, projectionStore } from '../../src/projections/projection-store.ts'
+import type { Position, Subscription, Timeline } from '../../src/timeline/timeline.ts'
+
+export interface ProjectorNeeds {
+  readonly timeline: Timeline
+  readonly db: Database
+  readonly log: Log
+}
+
+/**
+ * Keeps the projections up to date. Starts where the database says it stands, not where the group was committed: rows and
+ * positions change in one transaction, so every event counts exactly once however often it is delivered.
+ */
+export async function runProjector({ timeline, db, log }: ProjectorNeeds): Promise<Subscription> {
+  const store = projectionStore(db, timeline.readIncident)
+  if (isBeyond(await store.positions(), await timeline.highWatermarks())) {
+    log.warn({}, 'the projections know events that the timeline does not have; computing them anew')
+    await store.clear()
+  }
+  return timeline.subscribe({
+    group: 'projector',
+    topics: PROJECTED_TOPICS,
+    from: await store.positions(),
+    handle: (batch) => store.apply(batch),
+  })
+}
+
+/** True after a timeline was put back from an older backup, or replaced. */
+function isBeyond(positions: readonly Position[], ends: readonly Position[]): boolean {
+  return positions.some(({ topic, partition, offset }) => {
+    const end = ends.find((position) => position.topic === topic && position.partition === partition)
+    return offset > (end?.offset ?? 0n)
+  })
+}

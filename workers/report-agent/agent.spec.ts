@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { PayloadOf, TimelineEvent } from '../../src/timeline/events.ts'
+import { arbitraryEvents } from '../../src/timeline/stories/arbitrary.spec-support.ts'
+import { failedThenFixed, goodPath, rejectedThenFixed } from '../../src/timeline/stories/recorded.ts'
+import { story } from '../../src/timeline/stories/story.ts'
+import type { Provenance } from '../../src/worker-kit/define-agent.ts'
+import { stated, workAfter } from '../../src/worker-kit/work.spec-support.ts'
+import { type ReportVerdict, reportAgent } from './agent.ts'
+
+const FREE: Provenance = { reasoner: 'claude', cost: { input_tokens: 0, output_tokens: 0, usd: 0 } }
+
+function report(
+  events: readonly TimelineEvent[],
+  verdict: ReportVerdict = { summary: [] },
+): PayloadOf<'PostmortemDrafted'> {
+  const work = workAfter(events)
+  const event = stated(reportAgent.conclude(verdict, reportAgent.read(work), work, FREE)[0], work.now)
+  if (event.event_type !== 'PostmortemDrafted') throw new Error('It states PostmortemDrafted and nothing else.')
+  return event.payload
+}
+const linesOf = (payload: PayloadOf<'PostmortemDrafted'>, heading: string) =>
+  payload.sections.find((section) => section.heading === heading)?.lines.map((line) => line.text) ?? []
+
+describe('workers/report-agent/agent.ts', () => {
+  it('writes the whole story of an incident', () => {
+    const payload = report(goodPath.events)
+    expect(payload.sections.map((section) => section.heading)).toEqual([
+      'Summary',
+      'Impact',
+      'Timeline',
+      'Root cause',
+      'Fix',
+      'What we ruled out',
+      'Evaluation',
+      'Action items (draft)',
+    ])
+    expect(payload.sections.map(({ heading, lines }) => [heading, ...lines.map((line) => line.text)])).toMatchSnapshot()
+  })
+
+  it('measures detection from the onset, acknowledgement to the first person, and the end', () => {
+    const [, , ...times] = linesOf(report(goodPath.events), 'Summary')
+    expect(times).toEqual([
+      'Time to detect (MTTD): 1 min 0 s.',
+      'Time to acknowledge (MTTA): 1 min 20 s.',
+      'Time to resolve (MTTR): 4 min 20 s, from the first error to the end.',
+    ])
+  })
+
+  it('cites in each line events of this incident, whatever happened and in whatever order', () => {
+    fc.assert(
+      fc.property(arbitraryEvents({ minLength: 1, maxLength: 25 }), (some) => {
+        if (!some.some((event) => event.event_type === 'IncidentDetected')) return true
+        const ids = new Set(some.map((event) => event.event_id))
+        const lines = report(some).sections.flatMap((section) => section.lines)
+        return lines.every((line) => line.event_ids.length > 0 && line.event_ids.every((id) => ids.has(id)))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('tells every cycle: what was tried, what failed, what was turned down', () => {
+    expect(linesOf(report(failedThenFixed.events), 'Evaluation')).toHaveLength(2)
+    expect(linesOf(report(rejectedThenFixed.events), 'What we ruled out').join()).toContain('It hides the cause.')
+  })
+
+  it('leaves out what was taken back', () => {
+    const noted = story('checkout').detected().noted('It was Bo')
+    const note = noted.events.at(-1)
+    const told = noted.state('NoteRetracted', { note_event_id: note?.event_id ?? '' }).resolved()
+    expect(JSON.stringify(report(told.events))).not.toContain('It was Bo')
+  })
+
+  it("takes a model's summary that keeps to the facts, and always keeps the times", () => {
+    const summary = [
+      {
+        text: 'Customers could not check out because a cart without a rate was not expected.',
+        event_ids: ['e1', 'e3'],
+      },
+      { text: 'The error rate came back to what is usual after the fix.', event_ids: ['e10'] },
+    ]
+    const told = linesOf(report(goodPath.events, { summary }), 'Summary')
+    expect(told[0]).toBe(summary[0]?.text)
+    expect(told.filter((line) => /MTT[DAR]/.test(line))).toHaveLength(3)
+  })
+
+  it.each([
+    ['cites nothing', 'It broke and was mended.', []],
+    ['cites what is not there', 'It broke and was mended.', ['e99', 'x']],
+    ['invents a figure', 'It hit 31337 customers.', ['e1']],
+    ['gives an order', 'You must merge it now.', ['e1']],
+  ])('keeps its own summary when the model %s', (_, text, event_ids) => {
+    const summary = [
+      { text, event_ids },
+      { text, event_ids },
+    ]
+    expect(report(goodPath.events, { summary })).toEqual(report(goodPath.events))
+  })
+})

@@ -1,0 +1,73 @@
+import { backoffMs } from '../../src/kit/backoff.ts'
+import type { Clock } from '../../src/kit/clock.ts'
+import type { Log } from '../../src/kit/log.ts'
+import { asOutcome } from '../../src/kit/outcome.ts'
+
+export interface LaneOptions {
+  readonly clock: Clock
+  readonly log: Log
+  readonly signal: AbortSignal
+  /** One pass for one incident; resolves with when the next is due, epoch milliseconds, or undefined for no more. */
+  readonly pass: (incidentId: string) => Promise<number | undefined>
+}
+
+export interface Lanes {
+  /** There may be something to do for this incident. */
+  wake(incidentId: string): void
+  /** Resolves when no lane runs. */
+  idle(): Promise<void>
+}
+
+interface Lane {
+  running: Promise<void>
+  /** Set when it was woken while it ran or slept. */
+  again: boolean
+  /** Ends its sleep. */
+  nap: AbortController
+}
+
+/** One lane an incident: in order inside, beside each other outside, so that one in trouble holds up no other. */
+export function createLanes(options: LaneOptions): Lanes {
+  const lanes = new Map<string, Lane>()
+  const wake = (incidentId: string) => {
+    const lane = lanes.get(incidentId)
+    if (lane !== undefined) {
+      lane.again = true
+      lane.nap.abort()
+      return
+    }
+    const fresh: Lane = { running: Promise.resolve(), again: false, nap: new AbortController() }
+    lanes.set(incidentId, fresh)
+    fresh.running = drive(options, incidentId, fresh, () => lanes.delete(incidentId))
+  }
+  const idle = async () => {
+    await Promise.all([...lanes.values()].map((lane) => lane.running))
+  }
+  return { wake, idle }
+}
+
+/** `leave` is called in the same breath as the last look at `again`: a waking in between would be lost. */
+async function drive(options: LaneOptions, incidentId: string, lane: Lane, leave: () => void): Promise<void> {
+  const { clock, signal } = options
+  let failures = 0
+  while (!signal.aborted) {
+    lane.again = false
+    lane.nap = new AbortController()
+    const result = await attempt(options, incidentId)
+    failures = result.failed ? failures + 1 : 0
+    const dueAt = result.failed ? clock.now().getTime() + backoffMs(failures, 500, 60_000) : result.dueAt
+    if (lane.again) continue
+    if (dueAt === undefined) break
+    await clock.sleep(Math.max(0, dueAt - clock.now().getTime()), AbortSignal.any([signal, lane.nap.signal]))
+  }
+  leave()
+}
+
+async function attempt({ pass, log }: LaneOptions, incidentId: string) {
+  try {
+    return { failed: false as const, dueAt: await pass(incidentId) }
+  } catch (error) {
+    log.warn({ incident_id: incidentId, error: asOutcome(error).message }, 'a pass failed and is tried again')
+    return { failed: true as const }
+  }
+}

@@ -1,0 +1,117 @@
+import type { Clock } from '../../src/kit/clock.ts'
+import type { Log } from '../../src/kit/log.ts'
+import { RetryLater } from '../../src/kit/outcome.ts'
+import type { Database } from '../../src/projections/database.ts'
+import { createOutbox, type OutboxSettings } from '../../src/slack/outbox/outbox.ts'
+import { readReceipts } from '../../src/slack/outbox/receipts.ts'
+import { desiredSurfaces } from '../../src/slack/present/desired-surfaces.ts'
+import type { PresentSettings } from '../../src/slack/present/surface.ts'
+import type { SlackSurface } from '../../src/slack/slack.ts'
+import type { RecordFacts } from '../../src/timeline/record.ts'
+import type { Batch, Timeline } from '../../src/timeline/timeline.ts'
+import { findLiveIncidents } from './catch-up.ts'
+import { createLanes } from './lanes.ts'
+
+export interface SlackNotifierSettings extends OutboxSettings, PresentSettings {
+  /** Closed incidents are caught up at the start when something happened to them within this; 7 days by default. */
+  readonly recentMs?: number
+}
+
+export interface SlackNotifierNeeds {
+  readonly timeline: Timeline
+  readonly db: Database
+  readonly slack: SlackSurface
+  readonly record: RecordFacts
+  readonly clock: Clock
+  readonly log: Log
+  readonly settings: SlackNotifierSettings
+}
+
+export interface SlackNotifier {
+  /** Resolves when the signal aborts and what was in hand is finished. */
+  run(signal: AbortSignal): Promise<void>
+}
+
+const WEEK_MS = 7 * 86_400_000
+
+/** Keeps Slack in agreement with the timeline: what should be shown is computed, compared with the receipts, and done. */
+export function createSlackNotifier(needs: SlackNotifierNeeds): SlackNotifier {
+  const { timeline, clock, log, settings } = needs
+  const outbox = createOutbox(needs)
+
+  /** Reads the set, computes what Slack should show, and makes that durable. */
+  async function sync(incidentId: string): Promise<void> {
+    const events = (await timeline.readIncident(settings.tenantId, incidentId)).map((stored) => stored.event)
+    await outbox.want(incidentId, desiredSurfaces(events, settings), readReceipts(events))
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    const lanes = createLanes({
+      clock,
+      log,
+      signal,
+      pass: async (incidentId) => {
+        const { dueAt, channelMade } = await outbox.drain(incidentId, signal)
+        // The card and the brief may name the channel now, so they are drawn again before they are posted.
+        if (channelMade) await sync(incidentId)
+        return dueAt
+      },
+    })
+    await outbox.revive()
+    for (const incidentId of await outbox.open()) lanes.wake(incidentId)
+    const subscription = await timeline.subscribe({
+      group: 'slack-notifier',
+      topics: ['debugging.timeline', 'debugging.internal'],
+      handle: async (batch) => {
+        for (const incidentId of touched(batch, settings.tenantId)) {
+          await syncSafely(incidentId)
+          lanes.wake(incidentId)
+        }
+      },
+    })
+    await catchUp(lanes.wake, signal)
+    await aborted(signal)
+    await subscription.stop()
+    await lanes.idle()
+  }
+
+  /** A set that cannot be drawn is a fault of ours: it is told, and holds up nobody else's incident. */
+  async function syncSafely(incidentId: string): Promise<void> {
+    try {
+      await sync(incidentId)
+    } catch (error) {
+      if (error instanceof RetryLater) throw error
+      log.error({ incident_id: incidentId, error: String(error) }, 'an incident cannot be shown')
+    }
+  }
+
+  /** A newer build may draw what is open otherwise, and a lost database knows nothing: every live incident is looked at. */
+  async function catchUp(wake: (incidentId: string) => void, signal: AbortSignal): Promise<void> {
+    const from = new Date(clock.now().getTime() - (settings.recentMs ?? WEEK_MS))
+    for (const incidentId of await findLiveIncidents(timeline, settings.tenantId, from)) {
+      if (signal.aborted) return
+      await syncSafely(incidentId).catch((error: unknown) => {
+        log.warn({ incident_id: incidentId, error: String(error) }, 'an incident is caught up later')
+      })
+      wake(incidentId)
+    }
+  }
+
+  return { run }
+}
+
+/** Incidents to look at after a batch. Our own receipts change nothing that is shown, the channel's apart. */
+function touched({ events }: Batch, tenantId: string): ReadonlySet<string> {
+  const ids = events.flatMap(({ event }) => {
+    const own = event.event_type === 'EffectRecorded' && event.payload.key !== 'channel'
+    return event.tenant_id === tenantId && !own ? [event.incident_id] : []
+  })
+  return new Set(ids)
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
