@@ -104,6 +104,7 @@ describe('infra/sandbox/code-host/host/catch-up.ts', () => {
     let proved = 0
     for (const afterMs of [300, 900]) {
       const child = spawn(process.execPath, ['--import', 'tsx', script, dataDir], {
+        env: { ...process.env, TMPDIR: dataDir },
         stdio: ['ignore', 'pipe', 'inherit'],
       })
       const said: string[] = []
