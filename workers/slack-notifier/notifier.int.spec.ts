@@ -98,6 +98,17 @@ describe('workers/slack-notifier/notifier.ts', () => {
     ])
   })
 
+  it('takes the words off the card when a shown incident is made private', async () => {
+    await tell(story('checkout').detected())
+    start()
+    await settled(db)
+    const hidden = story('checkout').detected().state('VisibilityChanged', { visibility: 'private' })
+    await timeline.append(hidden.events.slice(1))
+    const card = () => slack.channels.find((one) => one.name === 'incidents')?.messages[0]?.message
+    await expect.poll(() => card()?.text, { timeout: 10_000 }).toContain('private now')
+    expect(JSON.stringify(card())).not.toContain('checkout')
+  })
+
   it('goes on with other incidents while Slack has trouble with one', async () => {
     slack.fault = (method, _done, about) => {
       if (method === 'ensureChannel' && about.includes('checkout')) throw new RetryLater('ambiguous', 'no answer')
