@@ -10,7 +10,7 @@ const Manifest = z.object({
   }),
 })
 
-/** What is lost without an optional scope. */
+/** What is left out without a scope; every other scope of the manifest is needed for the loop itself. */
 const LOSSES: Readonly<Record<string, string>> = {
   'usergroups:read': 'approvers can only be named by id',
   'reactions:read': 'reactions record nothing',
@@ -23,10 +23,12 @@ const LOSSES: Readonly<Record<string, string>> = {
   'groups:history': 'no private incidents',
 }
 
-/** The scopes of the app's manifest. */
+/** The scopes of the app's manifest: what the loop needs, and what it can do without. */
 export function manifestScopes(): { readonly required: readonly string[]; readonly optional: readonly string[] } {
   const { bot, bot_optional } = Manifest.parse(JSON.parse(readFileSync(MANIFEST, 'utf8'))).oauth_config.scopes
-  return { required: bot, optional: bot_optional }
+  const isOptional = (scope: string) => Object.hasOwn(LOSSES, scope) || bot_optional.includes(scope)
+  const all = [...bot, ...bot_optional]
+  return { required: all.filter((scope) => !isOptional(scope)), optional: all.filter(isOptional) }
 }
 
 /** `granted`: Slack's X-OAuth-Scopes header, which it sends with every answer to a valid token. */
