@@ -36,11 +36,10 @@ export async function start(args: readonly string[]): Promise<void> {
   open.set(house)
   const running = await runHouse(house, server, signal)
   if (early) await listen(server, config, false, origin)
-  const shop = sandbox
-    ?.openShop()
-    .catch((error: unknown) => log.error({ error: String(error) }, 'the shop did not open'))
+  sandbox?.openShop().catch((error: unknown) => {
+    if (!signal.aborted) log.error({ error: String(error) }, 'the shop did not open')
+  })
   await running.finished
-  await shop
   await sandbox?.closeShop()
   await server.close()
   await house.close()
