@@ -18,9 +18,13 @@ module.exports = {
         pathNot: [room, ...allowed].map((name) => `^${name}/`),
       }),
     ),
-    rule('an adapter imports ports, and of other adapters only what engines share', from('^src/adapters/([^/]+)/'), {
+    rule('an adapter imports ports, and of other adapters only what engines share', from('^src/adapters/([^/]+)/', ['^src/adapters/slack/']), {
       path: ours,
       pathNot: ['^src/adapters/$1/', '^src/adapters/(clickhouse-sql|postgres)/', ...srcRooms.map((room) => `^${room}/`)],
+    }),
+    rule('the Slack adapter knows looks too', from('^src/adapters/slack/'), {
+      path: ours,
+      pathNot: ['^src/adapters/slack/', '^blocks/', ...srcRooms.map((room) => `^${room}/`)],
     }),
     rule('a worker never imports another', from('^workers/([^/]+)/', ['^workers/embedded/']), {
       path: '^workers/',

@@ -1,7 +1,7 @@
 import type { ActionsBlock } from '@slack/types'
 import { ACTIONS } from './action-ids.ts'
 import { named, refOf, spoken } from './head.ts'
-import { code, date, join, link, type Mrkdwn, md, short } from './mrkdwn.ts'
+import { code, date, join, link, type Mrkdwn, md, operatorWords, short } from './mrkdwn.ts'
 import { actions, button, confirm, context, facts, type Message, message, section } from './parts.ts'
 import type { Decision, Head, Reasoner } from './props.ts'
 import { count, cut } from './words.ts'
@@ -41,6 +41,7 @@ export interface FixProps {
   readonly risk: { readonly level: 'low' | 'medium' | 'high'; readonly why: string }
   readonly checklist: readonly { readonly item: string; readonly ok: boolean }[]
   readonly reasoner: Reasoner
+  /** The operator's words; whole mentions in them are live. */
   readonly who_may_approve: string
   readonly pull?: Pull | undefined
   readonly state: FixState
@@ -91,11 +92,11 @@ function stateWords(props: FixProps): Mrkdwn {
   const { state } = props
   switch (state.is) {
     case 'drafted':
-      return md`*Waits for approval.* ${short(props.who_may_approve, 200)}`
+      return md`*Waits for approval.* ${operatorWords(props.who_may_approve)}`
     case 'approved':
       return md`*Approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. The pull request is being opened.`
     case 'open':
-      return md`*Pull request open.* Merging needs an approval of its own. ${short(props.who_may_approve, 200)}`
+      return md`*Pull request open.* Merging needs an approval of its own. ${operatorWords(props.who_may_approve)}`
     case 'merge-approved':
       return md`*Merge approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. It is being merged.`
     case 'applied':

@@ -15,7 +15,7 @@ describe('blocks/gallery.ts', () => {
     expect(views['brief fix-drafted']?.text).toMatch(
       /^SEV-2 · Checkout fails.* · Fix waits for approval · .*approve or reject/,
     )
-    expect(views['evaluation pass']?.text).toContain('34 % before, 0.17 % after, usual 0.20 %')
+    expect(views['evaluation pass']?.text).toContain('34 % before, 0.17 % after, usual 0.2 %')
     expect(views.digest?.text).toContain('1 waiting for a decision')
   })
 

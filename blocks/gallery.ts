@@ -1,37 +1,18 @@
 import { type BriefProps, brief } from './brief.ts'
 import { causeMessage, causeReasoning } from './cause.ts'
-import { reopenedNote, resolvedNote, suppressedNote } from './closing.ts'
 import { digest } from './digest.ts'
-import { evaluationMessage } from './evaluation.ts'
 import { evidenceItem, evidenceSamples, evidenceTable } from './evidence.ts'
-import { fixMessage } from './fix.ts'
-import { fixChecks, fixDetail } from './fix-detail.ts'
-import {
-  ANN,
-  AT,
-  CAUSE,
-  CAUSES,
-  DECISION,
-  DIFF,
-  EVIDENCE,
-  evaluation,
-  fix,
-  head,
-  IMPACT,
-  LATER,
-  PULL,
-  RULED_OUT,
-} from './gallery-props.ts'
+import { outcomes } from './gallery-outcomes.ts'
+import { ANN, AT, CAUSE, CAUSES, EVIDENCE, head, IMPACT, LATER, PULL, RULED_OUT } from './gallery-props.ts'
 import { incidentCard, privateCard } from './incident-card.ts'
 import { fitMessage } from './limits.ts'
 import type { Message } from './parts.ts'
-import { postmortemDraft } from './postmortem.ts'
 import type { Phase } from './props.ts'
 import { timelineLine } from './timeline-line.ts'
 
 /** Every view in every state it has, by name: for people who look, and for the specs that hold each to Slack's limits. */
 export function gallery(): Readonly<Record<string, Message>> {
-  const views = { ...cards(), ...briefs(), ...causes(), ...fixes(), ...evaluations(), ...endings(), ...rest() }
+  const views = { ...cards(), ...briefs(), ...causes(), ...outcomes(), ...rest() }
   return Object.fromEntries(Object.entries(views).map(([name, view]) => [name, fitMessage(view)]))
 }
 
@@ -103,100 +84,6 @@ function causes(): Record<string, Message> {
       evidenceSamples(head('looking'), EVIDENCE).map((one, i) => [`evidence samples ${i + 1}`, one]),
     ),
     ...Object.fromEntries(EVIDENCE.slice(0, 1).map((one) => ['evidence item', evidenceItem(head('looking'), one)])),
-  }
-}
-
-function fixes(): Record<string, Message> {
-  const until = '2026-03-03T09:20:00.000Z'
-  const risk = { level: 'low', why: 'It goes back to code that ran for weeks.' }
-  return {
-    'fix drafted': fixMessage(fix({ is: 'drafted' })),
-    'fix approved': fixMessage(fix({ is: 'approved', decision: DECISION, valid_until: until })),
-    'fix open': fixMessage(fix({ is: 'open' }, { pull: PULL })),
-    'fix open, checks failed': fixMessage(
-      fix({ is: 'open' }, { pull: { ...PULL, checks: 'failure', checks_passed: 2 } }),
-    ),
-    'fix merge approved': fixMessage(
-      fix({ is: 'merge-approved', decision: DECISION, valid_until: until }, { pull: PULL }),
-    ),
-    'fix applied': fixMessage(fix({ is: 'applied', by: 'ann', at: LATER, deploy_seen: true }, { pull: PULL })),
-    'fix rejected': fixMessage(fix({ is: 'rejected', decision: DECISION, reason: 'It hides the cause.' })),
-    'fix void': fixMessage(fix({ is: 'void', why: 'A newer look at the evidence has begun.' })),
-    'fix detail': fixDetail({
-      head: head('fix-drafted'),
-      title: 'Undo 3f2a91c',
-      diff: DIFF,
-      risk,
-      checklist: [{ item: 'touches no migration', ok: true }],
-      test_plan: 'The checks of the repository.',
-      rollback_plan: 'Revert the revert.',
-      evidence_ids: ['ev1'],
-    }),
-    'fix checks': fixChecks({
-      head: head('fix-open'),
-      number: 42,
-      head_sha: PULL.head_sha,
-      conclusion: 'failure',
-      checks: [{ name: 'test', conclusion: 'failure', url: PULL.url }],
-    }),
-  }
-}
-
-function evaluations(): Record<string, Message> {
-  return {
-    'evaluation pass': evaluationMessage(evaluation({ auto_resolve: '2026-03-02T09:50:00.000Z' })),
-    'evaluation confirmed': evaluationMessage(
-      evaluation({ answer: { is: 'resolved', why: 'Errors stopped.', ...DECISION } }),
-    ),
-    'evaluation declined': evaluationMessage(
-      evaluation({ answer: { is: 'not-over', why: 'Still slow.', ...DECISION } }),
-    ),
-    'evaluation fail': evaluationMessage(
-      evaluation({ verdict: 'fail', new_errors: [{ title: 'RangeError', count: 9 }] }),
-    ),
-    'evaluation inconclusive': evaluationMessage(
-      evaluation({ verdict: 'inconclusive', next_look: '2026-03-02T09:30:00.000Z' }),
-    ),
-  }
-}
-
-function endings(): Record<string, Message> {
-  return {
-    'resolved by person': resolvedNote({
-      head: head('resolved'),
-      how: 'person',
-      by: ANN,
-      at: LATER,
-      reason: 'Errors stopped.',
-      lasted_s: 960,
-    }),
-    'resolved by rule': resolvedNote({
-      head: head('resolved'),
-      how: 'rule',
-      by: { id: 'resolver' },
-      at: LATER,
-      reason: 'Good for 30 min.',
-      lasted_s: 4_000,
-    }),
-    suppressed: suppressedNote({
-      head: head('suppressed'),
-      by: ANN,
-      at: LATER,
-      reason: 'Known load test',
-      mutes: 'signature',
-      until: '2026-03-03T09:00:00.000Z',
-    }),
-    reopened: reopenedNote({
-      head: head('looking', { cycle: 2, reopened: true }),
-      why: 'The same error is back: 31 in 90 requests',
-      at: LATER,
-    }),
-    'postmortem draft': postmortemDraft({
-      head: head('resolved'),
-      title: 'Checkout failed for 16 minutes',
-      at: LATER,
-      sections: [{ heading: 'Summary', lines: [{ text: 'Checkout failed from 09:04 to 09:20.', facts: 2 }] }],
-    }),
   }
 }
 

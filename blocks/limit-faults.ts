@@ -22,7 +22,8 @@ export function tokenFaults(markup: string, place: string): readonly string[] {
   const foreign = [...markup.matchAll(/<([^>]*)>?/g)].filter(([token]) => !OURS.test(token)).map(([token]) => token)
   return foreign.map((token) => `${place} has the token ${token.slice(0, 40)}`)
 }
-const OURS = /^<(@[UW][A-Z0-9]+|#[CG][A-Z0-9]+|!date\^\d+\^[^|<>]+\|[^<>]+|https?:\/\/[^\s<>|]+\|[^<>|]+)>$/
+const OURS =
+  /^<(@[UW][A-Z0-9]+|!subteam\^S[A-Z0-9]+|#[CG][A-Z0-9]+|!date\^\d+\^[^|<>]+\|[^<>]+|https?:\/\/[^\s<>|]+\|[^<>|]+)>$/
 
 function nodeFaults({ place, fields }: Node): readonly string[] {
   const faults: string[] = []

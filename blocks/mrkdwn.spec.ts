@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { tokenFaults } from './limit-faults.ts'
-import { code, date, escaped, link, md, person, short } from './mrkdwn.ts'
+import { code, date, escaped, link, md, operatorWords, person, short } from './mrkdwn.ts'
 
 describe('blocks/mrkdwn.ts', () => {
   it('leaves nothing in foreign words that Slack acts on', () => {
@@ -35,6 +35,12 @@ describe('blocks/mrkdwn.ts', () => {
     expect(`${person('!channel', 'Ann')}`).toBe('Ann')
     expect(`${date('2026-11-21T11:04:00.000Z', '{time}')}`).toBe('<!date^1795259040^{time}|2026-11-21 11:04 UTC>')
     expect(`${date('soon')}`).toBe('soon')
+  })
+
+  it("keeps the mentions of the operator's own words alive and nothing else", () => {
+    expect(`${operatorWords('Ask <@U012ABC> or <!subteam^S012ABC>, not <!channel> & co')}`).toBe(
+      'Ask <@U012ABC> or <!subteam^S012ABC>, not &lt;!channel&gt; &amp; co',
+    )
   })
 
   it('makes no token out of any words', () => {

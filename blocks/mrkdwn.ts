@@ -74,6 +74,12 @@ export function person(userId: string, display?: string): Mrkdwn {
   return isUserId(userId) ? trusted(`<@${userId}>`) : short(display ?? userId, 80)
 }
 
+/** The operator's own words from the configuration: whole mentions of people and user groups in it are live, all else is escaped. */
+export function operatorWords(words: string, max = 300): Mrkdwn {
+  const parts = cut(oneLine(words), max).split(/(<@[UW][A-Z0-9]{4,20}>|<!subteam\^S[A-Z0-9]{4,20}>)/)
+  return trusted(parts.map((part, i) => (i % 2 === 1 ? part : inside(part))).join(''))
+}
+
 export function isUserId(userId: string): boolean {
   return /^[UW][A-Z0-9]{4,20}$/.test(userId)
 }
@@ -99,4 +105,9 @@ export function join(parts: readonly Mrkdwn[], between: ' · ' | '\n' | ' ' | ',
       .map(String)
       .join(between),
   )
+}
+
+/** Escaped, with the spaces at its ends kept. */
+function inside(part: string): string {
+  return part === '' ? '' : `${/^\s/.test(part) ? ' ' : ''}${escaped(part)}${/\S\s$/.test(part) ? ' ' : ''}`
 }

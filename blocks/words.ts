@@ -61,8 +61,8 @@ export function number(n: number): string {
 /** A share of 1: `0.04 %`, `2.3 %`, `38 %`. */
 export function percent(share: number): string {
   const value = share * 100
-  const digits = value === 0 || value >= 10 ? 0 : value >= 1 ? 1 : 2
-  return `${value.toFixed(digits)} %`
+  if (value > 0 && value < 0.01) return 'below 0.01 %'
+  return `${Number(value.toFixed(value >= 10 ? 0 : value >= 1 ? 1 : 2))} %`
 }
 
 /** `45 s`, `12 min`, `3 h 05 min`, `2 d 4 h`. */

@@ -6,6 +6,8 @@ import { createWebClientSlack } from '../adapters/slack/web-client.ts'
 import { GiveUp } from '../kit/outcome.ts'
 import type { DeskSettings } from '../slack/app/desk-deps.ts'
 import type { Approvers } from '../slack/authorise/members.ts'
+import type { Log } from '../kit/log.ts'
+import type { SlackReplies } from '../slack/replies.ts'
 import type { SlackSurface } from '../slack/slack.ts'
 import type { House } from './house.ts'
 
@@ -16,7 +18,10 @@ const MAX_CYCLES = 5
 export interface Desk {
   readonly surface: SlackSurface
   readonly app: SlackApp
-  readonly approvers: Approvers
+  /** Who is called into every incident's channel: those who may approve. */
+  readonly responders: readonly string[]
+  /** Says who may approve, as Slack mentions them. */
+  readonly whoMayApprove: string
 }
 
 /** Both halves of the desk: what we show in Slack, and what people do there. `server` takes signed HTTP where that is chosen. */
@@ -40,7 +45,24 @@ export async function openDesk(house: House, server: FastifyInstance): Promise<D
     clock,
     log,
   })
-  return { surface: createWebClientSlack({ token: slack.botToken, apiUrl: slack.apiUrl, log }), app, approvers }
+  const replies = createReplyClient(api)
+  const responders = await respondersOf(approvers, replies, log)
+  return { surface: createWebClientSlack({ token: slack.botToken, apiUrl: slack.apiUrl, log }), app, responders, whoMayApprove: mentions(approvers) }
+}
+
+function mentions({ userIds, groupId }: Approvers): string {
+  const named = [...(groupId === undefined ? [] : [`<!subteam^${groupId}>`]), ...userIds.map((id) => `<@${id}>`)]
+  return named.length > 0 ? `May approve: ${named.join(', ')}` : 'Nobody may approve yet: set FAULTLINE_APPROVERS.'
+}
+
+async function respondersOf({ userIds, groupId }: Approvers, replies: SlackReplies, log: Log): Promise<readonly string[]> {
+  if (groupId === undefined) return userIds
+  try {
+    return [...new Set([...userIds, ...(await replies.groupMembers(groupId))])]
+  } catch (error) {
+    log.warn({ reason: String(error) }, 'the members of the approvers group cannot be read; nobody of it is called in')
+    return userIds
+  }
 }
 
 function deskSettings({ config }: House, approvers: Approvers): DeskSettings {

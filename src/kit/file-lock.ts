@@ -38,6 +38,12 @@ export function takeFileLock(path: string, what: string): FileLock {
   throw new GiveUp('locked', `${what} is being opened by several processes at once. Start only one of them.`)
 }
 
+/** Who holds the lock file now, such as "process 12 on alpha"; undefined when nobody living does. Changes nothing. */
+export function lockHolder(path: string): string | undefined {
+  const holder = readHolder(path)
+  return holder && lives(holder, path) ? nameOf(holder) : undefined
+}
+
 /** A link either makes the whole file or fails: nobody ever sees a lock without its holder's name in it. */
 function linked(draft: string, path: string): boolean {
   try {
@@ -110,8 +116,11 @@ function startOf(pid: number): string {
 }
 
 function advice(what: string, holder: Holder): string {
-  const who = `process ${holder.pid} on ${holder.host}`
-  return `${what} is in use by ${who}. Stop that process, or start this one with another data folder.`
+  return `${what} is in use by ${nameOf(holder)}. Stop that process, or start this one with another data folder.`
+}
+
+function nameOf({ pid, host }: Holder): string {
+  return `process ${pid} on ${host}`
 }
 
 function isCode(error: unknown, code: string): boolean {

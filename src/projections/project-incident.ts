@@ -1,3 +1,4 @@
+import { toSql } from 'pgvector'
 import { foldIncident } from '../incident/state.ts'
 import type { StoredEvent } from '../timeline/timeline.ts'
 import { effectRows } from './effect-rows.ts'
@@ -33,7 +34,7 @@ export function projectIncident(stored: readonly StoredEvent[]): IncidentProject
     incidents: keyed([incidentRow(state, events, effects)]),
     incident_effects: keyed(effects),
     incident_thread: keyed(threadLines(facts)),
-    incident_memory: keyed([memory && { ...memory, embedding: JSON.stringify(memory.embedding) }]),
+    incident_memory: keyed([memory && { ...memory, embedding: toSql([...memory.embedding]) }]),
     incident_metrics: keyed([metricsRow(state, events)]),
   }
 }

@@ -1,3 +1,4 @@
+import { toSql } from 'pgvector'
 import type { Sql } from './database.ts'
 import { embed } from './embedding.ts'
 import { withoutNulls } from './read-incidents.ts'
@@ -49,7 +50,7 @@ export function history(db: Sql): History {
          from incident_memory
          where tenant_id = $1 and not private and 1 - (embedding <=> $2::vector) >= $3
          order by embedding <=> $2::vector, incident_id limit $4`,
-        [tenantId, JSON.stringify(wanted), LIKE, limit],
+        [tenantId, toSql([...wanted]), LIKE, limit],
       )
     },
     figures: async (tenantId, from, to) => {

@@ -1,5 +1,8 @@
 import type { Message } from '../../blocks/parts.ts'
 
+/** What is shown: the text that is read aloud, and the blocks. */
+export type SlackMessage = Message
+
 /** Where a message goes: a channel by id, and the message whose thread it joins. */
 export interface Spot {
   readonly channel: string
@@ -38,9 +41,9 @@ export interface SlackSurface {
   /** The id of a public channel by its name, made when there is none, with us in it. */
   joinChannel(name: string): Promise<string>
   /** The message's `ts`. Never retried inside. */
-  postMessage(spot: Spot, message: Message, marker: Marker): Promise<string>
+  postMessage(spot: Spot, message: SlackMessage, marker: Marker): Promise<string>
   /** The whole message anew; safe to repeat. */
-  updateMessage(channel: string, ts: string, message: Message, marker: Marker): Promise<void>
+  updateMessage(channel: string, ts: string, message: SlackMessage, marker: Marker): Promise<void>
   /** The `ts` of our message with this key at or after `since`, in the channel or in the thread. */
   findMessage(spot: Spot, key: string, since: Date): Promise<string | undefined>
   setTopic(channel: string, topic: string): Promise<void>

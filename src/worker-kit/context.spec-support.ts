@@ -75,7 +75,7 @@ const CONTEXT: PayloadOf<'ContextBuilt'> = {
         {
           name: 'stack',
           value: 3,
-          why: 'touches src/total.js, names rateOf, at line 4; frame 1 of the error is there',
+          why: 'the error is thrown in src/total.js (rateOf, line 4), which it changed',
           evidence_ids: ['ev5', 'ev1'],
         },
         { name: 'onset', value: 0.6, why: 'deployed 5 min before the errors began', evidence_ids: ['ev4', 'ev5'] },

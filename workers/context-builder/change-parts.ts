@@ -64,7 +64,7 @@ function words({ words: own, evidenceIds }: Candidate, scene: Scene): ScorePart 
   if (shared.length === 0) return undefined
   const sum = shared.reduce((total, entry) => total + entry.weight, 0)
   const named = shared.map((entry) => entry.word).join(', ')
-  return part('words', Math.min(2.5, sum * 0.35), `shares with the errors: ${named}`, [
+  return part('words', Math.min(2.5, sum * 0.35), `it and the errors both speak of ${named}`, [
     ...evidenceIds,
     ...scene.errorIds,
   ])
@@ -87,7 +87,7 @@ function place({ commit, deploy, evidenceIds }: Candidate, scene: Scene): ScoreP
     stems(service).some((stem) => paths.some((path) => path.includes(stem))),
   )
   if (named.includes(scene.service))
-    return part('service', 0.6, `touches ${scene.service}, which failed first`, evidenceIds)
+    return part('service', 0.6, `it touches ${scene.service}, which failed first`, evidenceIds)
   if (named.length > 0 && deploy?.service !== scene.service)
     return part('service', -0.7, `touches ${named.join(', ')} and not ${scene.service}`, evidenceIds)
   if (deploy?.service === scene.service) return part('service', 0.3, `shipped with ${scene.service}`, evidenceIds)

@@ -40,8 +40,9 @@ export function stackMatch(commit: Commit, frames: readonly Frame[]): StackMatch
       const near = nearHunk(file.patch ?? '', frame.line)
       const nearness = 1 / (1 + 0.25 * depth)
       const value = (1.4 * fit + (fn ? 0.8 : 0) + (near ? 0.8 : 0)) * nearness
-      const what = [`touches ${file.path}`, fn ? `names ${frame.fn}` : '', near ? `at line ${frame.line}` : '']
-      const why = `${what.filter((part) => part !== '').join(', ')}; frame ${depth + 1} of the error is there`
+      const place = [fn ? frame.fn : '', near ? `line ${frame.line}` : ''].filter((part) => part !== '').join(', ')
+      const thrown = depth === 0 ? 'the error is thrown in' : `frame ${depth + 1} of the error is in`
+      const why = `${thrown} ${file.path}${place === '' ? '' : ` (${place})`}, which it changed`
       if (best === undefined || value > best.value) best = { value: Math.min(3, value), why: why.slice(0, 500) }
     }
   }

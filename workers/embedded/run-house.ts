@@ -76,9 +76,8 @@ function detectorOf(house: House) {
   })
 }
 
-function notifierOf({ timeline, db, record, clock, log, config }: House, { surface }: Desk) {
-  const { tenantId, incidentsChannel, approvers } = config
-  const whoMayApprove = `May approve: ${approvers.map((name) => (/^[UW][A-Z0-9]{6,}$/.test(name) ? name : `@${name.replace(/^@/, '')}`)).join(', ')}`
-  const settings = { tenantId, incidentsChannel, channelPrefix: 'inc', whoMayApprove, responders: [] }
+function notifierOf({ timeline, db, record, clock, log, config }: House, { surface, responders, whoMayApprove }: Desk) {
+  const { tenantId, incidentsChannel } = config
+  const settings = { tenantId, incidentsChannel, channelPrefix: 'inc', whoMayApprove, responders }
   return createSlackNotifier({ timeline, db, slack: surface, record, clock, log, settings })
 }

@@ -22,8 +22,11 @@ export function titleOf(draft: DraftEvent): string {
 export function commitMessage(draft: DraftEvent): string {
   const why = inertLine(draft.payload.why, 500)
   const { reverts } = draft.payload
-  const undone = !/^[0-9a-f]{7,64}$/.test(reverts ?? '') ? '' : `\nThis reverts commit ${reverts}.`
-  return `${titleOf(draft)}\n\n${why}\n${undone}\nFaultline-Incident: ${inertLine(draft.incident_id)}\n`
+  const undone = !/^[0-9a-f]{7,64}$/.test(reverts ?? '') ? '' : `This reverts commit ${reverts}.`
+  // The last paragraph is ours alone: whoever git and GitHub take for co-authors must not come from a model's words.
+  return [titleOf(draft), why, undone, `Faultline-Incident: ${inertLine(draft.incident_id)}\n`]
+    .filter(Boolean)
+    .join('\n\n')
 }
 
 /** What reviewers read: why, on what evidence, at what risk, and the way back. Nothing in it is active. Pure. */

@@ -31,9 +31,9 @@ export function rankedVerdict({ context }: RcaInput): RcaVerdict {
 
 function sentenceOf(hypothesis: RankedHypothesis): string {
   const strongest = [...hypothesis.parts].filter((part) => part.value > 0).sort((a, b) => b.value - a.value)
-  const because = strongest.slice(0, 3).map((part) => part.why)
-  const what = hypothesis.ref === undefined ? hypothesis.title : `${hypothesis.title} (${hypothesis.ref.slice(0, 12)})`
-  return because.length === 0 ? what : `${what}: ${because.join('; ')}`
+  const because = strongest.slice(0, 2).map((part) => part.why)
+  const what = hypothesis.ref === undefined ? hypothesis.title : `“${hypothesis.title}” (${hypothesis.ref.slice(0, 7)})`
+  return because.length === 0 ? what : `${what}: ${because.join('; ')}.`
 }
 
 function whysOf(best: RankedHypothesis, context: RcaInput['context']): RcaVerdict['five_whys'] {

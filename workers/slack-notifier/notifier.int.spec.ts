@@ -1,11 +1,19 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { MemorySlack, type ShownMessage } from '../../src/adapters/slack/memory-slack.ts'
-import { armCrashPoint, CRASH_POINTS } from '../../src/kit/crash-point.ts'
+import { MemorySlack } from '../../src/adapters/slack/memory-slack.ts'
 import { GiveUp, RetryLater } from '../../src/kit/outcome.ts'
 import type { Database } from '../../src/projections/database.ts'
 import { type Story, story } from '../../src/timeline/stories/story.ts'
 import type { Timeline } from '../../src/timeline/timeline.ts'
-import { openDatabase, openTimeline, type Process, settled, startNotifier } from './notifier.spec-support.ts'
+import {
+  duplicates,
+  openDatabase,
+  openTimeline,
+  type Process,
+  room,
+  settled,
+  shown,
+  startNotifier,
+} from './notifier.spec-support.ts'
 
 const told = story('checkout').detected().context().cause().draft().approved().pull().checks().mergeApproved()
 const whole = told.applied().evaluated('pass').resolved().state('PostmortemDrafted')
@@ -45,7 +53,7 @@ describe('workers/slack-notifier/notifier.ts', () => {
       slack.channels.find((one) => one.name.startsWith(name)),
     )
     expect(room?.name).toMatch(/^inc-20260302-\d{3}-checkout$/)
-    expect(room?.topic).toBe('SEV-2 · Resolved · no commander · checkout')
+    expect(room?.topic).toBe('SEV-2 · resolved · no commander · checkout')
     expect(room?.messages.filter((one) => one.thread_ts === undefined)).toHaveLength(5)
     expect([...(room?.pins ?? [])]).toEqual([room?.messages[0]?.ts])
     expect(room?.bookmarks.map((one) => one.title)).toEqual(['Pull request #42'])
@@ -88,6 +96,17 @@ describe('workers/slack-notifier/notifier.ts', () => {
     expect(slack.channels.map((one) => [one.name.replace(/\d+/g, 'n'), one.private])).toEqual([
       ['inc-n-n-private', true],
     ])
+  })
+
+  it('takes the words off the card when a shown incident is made private', async () => {
+    await tell(story('checkout').detected())
+    start()
+    await settled(db)
+    const hidden = story('checkout').detected().state('VisibilityChanged', { visibility: 'private' })
+    await timeline.append(hidden.events.slice(1))
+    const card = () => slack.channels.find((one) => one.name === 'incidents')?.messages[0]?.message
+    await expect.poll(() => card()?.text, { timeout: 10_000 }).toContain('private now')
+    expect(JSON.stringify(card())).not.toContain('checkout')
   })
 
   it('goes on with other incidents while Slack has trouble with one', async () => {
@@ -150,65 +169,7 @@ describe('workers/slack-notifier/notifier.ts', () => {
     expect(duplicates(slack)).toEqual([])
     expect(room(slack).messages.filter((one) => one.thread_ts === undefined)).toHaveLength(5)
   }, 90_000)
-
-  it.each(CRASH_POINTS.filter((point) => point.startsWith('slack.') && !point.startsWith('slack.inbox')))(
-    'shows everything once after a death at %s',
-    async (point) => {
-      await tell(whole)
-      await timeline.append(story('checkout').detected().state('RoleTaken', { user_id: 'U0RESPOND' }).events.slice(1))
-      const victim = startNotifier(timeline, db, slack)
-      armCrashPoint(point, () => {
-        armCrashPoint(point, () => {})
-        victim.die()
-        throw new Error('killed')
-      })
-      await (point.startsWith('slack.update') ? editsUntil(victim, timeline) : victim.died)
-      await victim.stop()
-      start()
-      await settled(db)
-      expect(duplicates(slack)).toEqual([])
-      expect(room(slack).files).toHaveLength(2)
-      expect(room(slack).messages.filter((one) => one.thread_ts === undefined).length).toBeGreaterThanOrEqual(5)
-      expect([...room(slack).members]).toEqual(['U0RESPOND'])
-    },
-  )
 })
-
-/** Adds facts that change the brief until the process is dead. */
-async function editsUntil(victim: Process, timeline: Timeline): Promise<void> {
-  let dead = false
-  void victim.died.then(() => {
-    dead = true
-  })
-  for (let n = 0; n < 200 && !dead; n += 1) {
-    const severity = n % 2 === 0 ? 'SEV-1' : 'SEV-3'
-    const [, event] = story('checkout', { start: new Date(Date.UTC(2026, 3, 1, 0, n)).toISOString() })
-      .detected()
-      .state('SeverityAssessed', { severity }, { discriminator: `n${n}` }).events
-    if (event !== undefined) await timeline.append([event])
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
-}
-
-function room(slack: MemorySlack) {
-  const found = slack.channels.find((one) => one.name.startsWith('inc-') && one.name.includes('checkout'))
-  if (found === undefined) throw new Error('there is no channel')
-  return found
-}
-
-function all(slack: MemorySlack): readonly ShownMessage[] {
-  return slack.channels.flatMap((one) => one.messages)
-}
-
-function shown(slack: MemorySlack, words: string): readonly ShownMessage[] {
-  return all(slack).filter((one) => one.message.text.includes(words))
-}
-
-/** Keys that more than one message or channel bears. */
-function duplicates(slack: MemorySlack): readonly string[] {
-  const marks = [...all(slack).map((one) => one.marker?.key ?? ''), ...slack.channels.map((one) => one.name)]
-  return marks.filter((mark, i) => marks.indexOf(mark) !== i)
-}
 
 /** The same log to a consumer that has read nothing yet. */
 function forgetful(timeline: Timeline): Timeline {

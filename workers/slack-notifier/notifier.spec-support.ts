@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { openMemoryTimeline } from '../../src/adapters/memory/memory-timeline.ts'
 import { openSpecDatabase } from '../../src/adapters/pglite/pglite.spec-support.ts'
 import { migrate } from '../../src/adapters/postgres/migrate.ts'
+import type { MemorySlack, ShownMessage } from '../../src/adapters/slack/memory-slack.ts'
 import { systemClock } from '../../src/kit/clock.ts'
 import { silentLog } from '../../src/kit/log.ts'
 import type { Database } from '../../src/projections/database.ts'
@@ -111,4 +112,25 @@ export async function settled(db: Database, timeoutMs = 15_000): Promise<void> {
       )
     await systemClock.sleep(25)
   }
+}
+
+/** The channel of the incident that the specs tell. */
+export function room(slack: MemorySlack) {
+  const found = slack.channels.find((one) => one.name.startsWith('inc-') && one.name.includes('checkout'))
+  if (found === undefined) throw new Error('there is no channel')
+  return found
+}
+
+export function all(slack: MemorySlack): readonly ShownMessage[] {
+  return slack.channels.flatMap((one) => one.messages)
+}
+
+export function shown(slack: MemorySlack, words: string): readonly ShownMessage[] {
+  return all(slack).filter((one) => one.message.text.includes(words))
+}
+
+/** Keys that more than one message or channel bears. */
+export function duplicates(slack: MemorySlack): readonly string[] {
+  const marks = [...all(slack).map((one) => one.marker?.key ?? ''), ...slack.channels.map((one) => one.name)]
+  return marks.filter((mark, i) => marks.indexOf(mark) !== i)
 }

@@ -5,8 +5,15 @@ import { type NewDeployment, recordDeployment } from './host/deployments.ts'
 import type { CheckRun, Delivery, DeploymentEntry, Merge, Pull } from './host/entries.ts'
 import type { Host, HostEvents } from './host/host.ts'
 import { mergePull } from './host/merges.ts'
-import { changePull } from './host/pulls.ts'
-import { commitFiles, createRepository, headSha, type PersonalCommit, theRepository } from './host/repositories.ts'
+import { changePull, openPull } from './host/pulls.ts'
+import {
+  commitFiles,
+  createBranch,
+  createRepository,
+  headSha,
+  type PersonalCommit,
+  theRepository,
+} from './host/repositories.ts'
 import type { Webhooks } from './webhooks/webhooks.ts'
 
 export interface Moved {
@@ -27,6 +34,12 @@ export interface CodeHostSandbox {
   ): Promise<{ readonly id: number; readonly head_sha: string }>
   /** Commits on the default branch as a person. Returns the sha. */
   commitFiles(commit: PersonalCommit): Promise<string>
+  /** A branch at the head of the default one. */
+  createBranch(repo: string, branch: string): Promise<void>
+  openPull(
+    repo: string,
+    pull: { readonly title: string; readonly body?: string; readonly branch: string; readonly by: string },
+  ): Promise<Pull>
   headSha(repo: string, branch?: string): Promise<string>
   /** Writes the files of a commit into a new or empty directory. */
   checkout(repo: string, sha: string, dir: string): Promise<void>
@@ -49,6 +62,12 @@ export function openSandbox(host: Host, checks: Checks, webhooks: Webhooks, faul
     repositories: () => [...host.state.repositories.values()].map(({ id, repo }) => ({ id, repo })),
     createRepository: (repo, files, first) => createRepository(host, repo, files, first),
     commitFiles: (commit) => commitFiles(host, commit),
+    createBranch: (repo, branch) => createBranch(host, repo, branch),
+    openPull: (repo, pull) => {
+      const repository = theRepository(host, repo)
+      const whole = { body: '', draft: false, base_branch: repository.default_branch, ...pull }
+      return openPull(host, repository, whole)
+    },
     headSha: (repo, branch) => headSha(host, repo, branch),
     checkout: (repo, sha, dir) => checkout(host.gitDir(theRepository(host, repo).repo), sha, dir),
     onMerged: (listener) => {

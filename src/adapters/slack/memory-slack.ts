@@ -1,12 +1,19 @@
-import type { Message } from '../../../blocks/parts.ts'
 import { GiveUp } from '../../kit/outcome.ts'
-import type { ChannelRequest, Made, Marker, SlackSurface, Spot, UploadRequest } from '../../slack/slack.ts'
+import type {
+  ChannelRequest,
+  Made,
+  Marker,
+  SlackMessage,
+  SlackSurface,
+  Spot,
+  UploadRequest,
+} from '../../slack/slack.ts'
 
 export interface ShownMessage {
   readonly ts: string
   readonly thread_ts?: string | undefined
   readonly marker?: Marker
-  message: Message
+  message: SlackMessage
   /** How often it was edited. */
   edits: number
 }
@@ -50,7 +57,7 @@ export class MemorySlack implements SlackSurface {
     return there?.id ?? this.add({ name: plain, private: false, marker: '' }).id
   }
 
-  async postMessage(spot: Spot, message: Message, marker: Marker): Promise<string> {
+  async postMessage(spot: Spot, message: SlackMessage, marker: Marker): Promise<string> {
     const channel = this.channel(spot.channel)
     return this.#deed('postMessage', marker.key, () => {
       const ts = `1700000000.${String(this.#next++).padStart(6, '0')}`
@@ -59,7 +66,7 @@ export class MemorySlack implements SlackSurface {
     })
   }
 
-  async updateMessage(channel: string, ts: string, message: Message, marker: Marker): Promise<void> {
+  async updateMessage(channel: string, ts: string, message: SlackMessage, marker: Marker): Promise<void> {
     const shown = this.#message(channel, ts)
     this.#deed('updateMessage', marker.key, () => {
       shown.message = message

@@ -1,10 +1,16 @@
 import type { AnyBlock } from '@slack/types'
 import { type Logger, LogLevel, WebClient } from '@slack/web-api'
-import type { Message } from '../../../blocks/parts.ts'
 import type { Log } from '../../kit/log.ts'
 import { GiveUp } from '../../kit/outcome.ts'
 import type { Secret } from '../../kit/secret.ts'
-import { type Made, type Marker, METADATA_EVENT, type SlackSurface, type Spot } from '../../slack/slack.ts'
+import {
+  type Made,
+  type Marker,
+  METADATA_EVENT,
+  type SlackMessage,
+  type SlackSurface,
+  type Spot,
+} from '../../slack/slack.ts'
 import { ensureChannel, joinChannel } from './own-channel.ts'
 import { findFile, findMessage, type Us } from './read-back.ts'
 import { asked, askedOr } from './surface-outcome.ts'
@@ -66,7 +72,7 @@ export function createWebClientSlack(options: WebClientSlackOptions): SlackSurfa
 async function post(
   client: WebClient,
   { channel, thread_ts }: Spot,
-  message: Message,
+  message: SlackMessage,
   marker: Marker,
 ): Promise<string> {
   const thread = thread_ts === undefined ? {} : { thread_ts }
@@ -78,7 +84,7 @@ async function post(
   return answer.ts
 }
 
-function body({ text, blocks }: Message, { incident_id, key, event_id }: Marker) {
+function body({ text, blocks }: SlackMessage, { incident_id, key, event_id }: Marker) {
   const event_payload = { incident_id, key, ...(event_id === undefined ? {} : { event_id }) }
   const copy: AnyBlock[] = [...blocks]
   return { text, blocks: copy, metadata: { event_type: METADATA_EVENT, event_payload } }

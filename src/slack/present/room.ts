@@ -1,5 +1,5 @@
 import { isUserId } from '../../../blocks/mrkdwn.ts'
-import { PHASES } from '../../../blocks/phase.ts'
+import type { Phase } from '../../../blocks/props.ts'
 import { cut, oneLine } from '../../../blocks/words.ts'
 import { ofType } from '../../incident/state.ts'
 import { channelName } from './channel-name.ts'
@@ -28,11 +28,27 @@ export function furniture(view: IncidentView): readonly Surface[] {
   ]
 }
 
-/** `SEV-2 · Investigating · commander @Ann · checkout`, at most 250 characters. Topics know no markup. */
+/** Every change of a topic is a line in the channel, so it tells the stage alone; the brief tells the rest. */
+const STAGES: Readonly<Record<Phase, string>> = {
+  looking: 'investigating',
+  cause: 'investigating',
+  unknown: 'investigating',
+  'fix-drafted': 'investigating',
+  'fix-approved': 'fixing',
+  'fix-open': 'fixing',
+  merging: 'fixing',
+  'fix-applied': 'fixing',
+  'fix-works': 'fixing',
+  'fix-unclear': 'fixing',
+  resolved: 'resolved',
+  suppressed: 'suppressed',
+}
+
+/** `SEV-2 · investigating · commander @Ann · checkout`, at most 250 characters. Topics know no markup. */
 function topic({ head }: IncidentView): string {
   const commander =
     head.commander === undefined ? 'no commander' : `commander @${head.commander.name ?? head.commander.id}`
-  return cut(oneLine([head.severity, PHASES[head.phase].is, commander, head.service].join(' · ')), 250)
+  return cut(oneLine([head.severity, STAGES[head.phase], commander, head.service].join(' · ')), 250)
 }
 
 function bookmarks({ events }: IncidentView): readonly Surface[] {

@@ -71,7 +71,7 @@ export type Surface =
 export interface PresentSettings {
   /** Channel names begin with it; drills use another. */
   readonly channelPrefix: string
-  /** The sentence that says who may approve a fix. */
+  /** The operator's sentence that says who may approve a fix; `<@U...>` and `<!subteam^S...>` in it are live. */
   readonly whoMayApprove: string
   /** Slack user ids invited to every incident's channel. */
   readonly responders: readonly string[]

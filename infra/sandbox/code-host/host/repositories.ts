@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { createBare, listTree, type TreeEdit, writeBlob, writeCommit, writeTree } from '../git/objects.ts'
-import { createRef, listRefs, readRef, resolveCommit } from '../git/refs.ts'
+import { createRef, listRefs, NO_SHA, readRef, resolveCommit } from '../git/refs.ts'
 import { git } from '../git/run-git.ts'
 import type { Host } from './host.ts'
 import { movedBranch } from './pushes.ts'
@@ -66,6 +66,18 @@ export async function commitFiles(host: Host, request: PersonalCommit): Promise<
     await git(gitDir, ['update-ref', `refs/heads/${branch}`, sha, before])
     await movedBranch(host, repository, { branch, before, after: sha, by: request.author.name })
     return sha
+  })
+}
+
+/** A branch at the head of the default one. */
+export async function createBranch(host: Host, repo: string, branch: string): Promise<void> {
+  return host.exclusive(async () => {
+    const repository = theRepository(host, repo)
+    const head = await headSha(host, repo)
+    if (!(await createRef(host.gitDir(repo), `refs/heads/${branch}`, head))) {
+      throw new Refused(422, 'Reference already exists')
+    }
+    await movedBranch(host, repository, { branch, before: NO_SHA, after: head, by: 'sandbox' })
   })
 }
 

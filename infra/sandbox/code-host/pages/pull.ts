@@ -2,6 +2,7 @@ import type { FileDiff, GitCommit } from '../git/history.ts'
 import type { Pull } from '../host/entries.ts'
 import type { Repository } from '../host/state.ts'
 import { type Html, html, time } from './layout.ts'
+import { markdown } from './markdown.ts'
 import { checkBoxes, commitLine, diffs } from './parts.ts'
 
 export function pullLine(base: string, pull: Pull): Html {
@@ -26,7 +27,7 @@ export function pullContent(
   return html`<h1>${pull.title} <span class="soft">#${pull.number}</span></h1>
 <p><span class="tag ${state}">${state}</span> ${pull.by} wants to merge <code>${pull.branch}</code> into
 <code>${pull.base_branch}</code>, ${time(pull.at)}</p>${ending(base, pull)}
-<section class="box"><pre>${pull.body || 'No description.'}</pre></section>${comments}
+<section class="box"><div>${markdown(pull.body || 'No description.')}</div></section>${comments}
 <h2>Checks</h2>${checkBoxes(checks)}
 <h2>Commits</h2><div class="box">${change.commits.map((commit) => commitLine(base, commit))}</div>
 <h2>Files changed</h2>${diffs(change.files)}`

@@ -97,5 +97,6 @@ export function repositoryShape(origin: string, repository: Repository) {
 
 /** GitHub's `full-repository`: the answer to GET /repos/{owner}/{repo}. */
 export function fullRepository(origin: string, repository: Repository) {
-  return { ...repositoryShape(origin, repository), network_count: 0, subscribers_count: 0 }
+  const permissions = { admin: false, maintain: false, push: true, triage: true, pull: true }
+  return { ...repositoryShape(origin, repository), permissions, network_count: 0, subscribers_count: 0 }
 }

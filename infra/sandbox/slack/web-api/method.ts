@@ -1,9 +1,8 @@
 import type { House } from '../house.ts'
 import type { Json } from '../json.ts'
 import type { Args } from './args.ts'
+import type { Tier } from './rate-limits.ts'
 
-/** Calls a minute: special 1/s a channel for posts, T1 1+, T2 20+, T3 50+, T4 100+. */
-export type Tier = 'post' | 'free' | 1 | 2 | 3 | 4
 
 export interface Call {
   readonly house: House

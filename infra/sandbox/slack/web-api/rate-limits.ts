@@ -1,5 +1,7 @@
 import type { Clock } from '../../../../src/kit/clock.ts'
-import type { Tier } from './method.ts'
+
+/** Calls a minute: special 1/s a channel for posts, T1 1+, T2 20+, T3 50+, T4 100+. */
+export type Tier = 'post' | 'free' | 1 | 2 | 3 | 4
 
 export interface RateLimitOptions {
   /** On by default. */

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Fastify from 'fastify'
+import { systemClock } from '../../src/kit/clock.ts'
+import { silentLog } from '../../src/kit/log.ts'
+import { registerSandbox, SANDBOX_REPO } from '../sandbox/register-sandbox.ts'
+
+/** Slack, code host, model and shop in this process, so that they live on when the house dies. */
+export interface OutsideWorld {
+  /** Where the house may keep its data. */
+  readonly dataDir: string
+  readonly housePort: number
+  /** What the house is told about the world, as environment variables. */
+  readonly env: Readonly<Record<string, string>>
+  /** GET, or POST when a body is given, or any `method`. Undefined for an answer that is not a success. */
+  control(path: string, body?: object, method?: string): Promise<unknown>
+  openShop(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openOutsideWorld(): Promise<OutsideWorld> {
+  const dir = mkdtempSync(join(tmpdir(), 'faultline-crash-'))
+  const housePort = await freePort()
+  const app = Fastify({ forceCloseConnections: true, bodyLimit: 16 << 20 })
+  let origin = ''
+  const sandbox = await registerSandbox(app, {
+    dir: join(dir, 'outside'),
+    origin: () => origin,
+    house: () => `http://127.0.0.1:${housePort}`,
+    clock: systemClock,
+    log: silentLog,
+    autoShipSeconds: 0,
+  })
+  origin = await app.listen({ port: 0, host: '127.0.0.1' })
+  const { slack, codeHost } = sandbox
+  return {
+    dataDir: join(dir, 'house'),
+    housePort,
+    env: {
+      SLACK_BOT_TOKEN: slack.botToken.reveal(),
+      SLACK_APP_TOKEN: slack.appToken.reveal(),
+      SLACK_API_URL: slack.apiUrl(),
+      GITHUB_TOKEN: codeHost.token.reveal(),
+      GITHUB_API_URL: codeHost.apiUrl(),
+      GITHUB_WEBHOOK_SECRET: codeHost.webhookSecret.reveal(),
+      ANTHROPIC_API_KEY: 'any-key-will-do',
+      ANTHROPIC_BASE_URL: `${origin}/model`,
+      FAULTLINE_REPOS: `*=${SANDBOX_REPO}`,
+      FAULTLINE_PACE: 'sandbox',
+      // Half a day away, so that no digest of the day comes into a test.
+      FAULTLINE_DIGEST_AT: `${(new Date().getUTCHours() + 12) % 24}:00`,
+    },
+    control: (path, body, method) => ask(`${origin}/control/${path}`, body, method),
+    openShop: () => sandbox.openShop(),
+    async close() {
+      await sandbox.closeShop()
+      await app.close()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function ask(url: string, body?: object, method = body === undefined ? 'GET' : 'POST'): Promise<unknown> {
+  const json =
+    body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  const response = await fetch(url, { method, ...json })
+  const text = await response.text()
+  return response.ok ? JSON.parse(text) : undefined
+}
+
+/** The shop needs the house's address before the house runs. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}

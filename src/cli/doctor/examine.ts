@@ -1,0 +1,41 @@
+import type { Config } from '../../config.ts'
+import type { Clock } from '../../kit/clock.ts'
+import { checkClaude } from './anthropic.ts'
+import { createAsker } from './asker.ts'
+import type { Check } from './check.ts'
+import { fail } from './check.ts'
+import { checkClock } from './clocks.ts'
+import { checkDatabaseEngine, checkEvidenceEngine } from './engines.ts'
+import { checkGitHub } from './github.ts'
+import { checkDataDir, checkDisk, checkNode, checkPort } from './machine.ts'
+import { checkSlack } from './slack.ts'
+
+/** Everything at once; each group answers for itself, whatever happens in it. Changes nothing anywhere. */
+export async function examine(config: Config, clock: Clock): Promise<readonly Check[]> {
+  const vendors = createAsker(clock)
+  const groups = await Promise.all([
+    guarded('Machine', async () => [
+      checkNode(),
+      checkDataDir(config.dataDir),
+      await checkDisk(config.dataDir),
+      await checkPort(config.host, config.port, createAsker(clock)),
+    ]),
+    guarded('Engines', async () => [await checkEvidenceEngine(), await checkDatabaseEngine()]),
+    guarded('Slack', () => checkSlack(config, vendors)),
+    guarded('GitHub', () => checkGitHub(config, vendors)),
+    guarded('Claude', async () => [await checkClaude(config, vendors)]),
+  ])
+  const time = checkClock(vendors.skews())
+  return [...groups.flat(), ...(time === undefined ? [] : [time])]
+}
+
+/** An answer nobody foresaw is a failing check, not a stack trace. */
+async function guarded(name: string, look: () => Promise<readonly Check[]>): Promise<readonly Check[]> {
+  try {
+    return await look()
+  } catch (error) {
+    const why = error instanceof Error ? error.name : 'an unknown fault'
+    const remedy = 'See that the address is right and that no proxy answers in its place.'
+    return [fail(name, `What came back could not be read (${why}).`, remedy)]
+  }
+}

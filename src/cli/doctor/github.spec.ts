@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { checkRepository } from './github.ts'
+
+function answered(body: unknown, status = 200) {
+  return checkRepository('acme/shop', { kind: 'answer', status, headers: new Headers(), body })
+}
+
+describe('src/cli/doctor/github.ts', () => {
+  it('fails on a repository that can only be read, and says which rights to grant', () => {
+    expect(answered({ permissions: { pull: true, push: false } })).toMatchObject({
+      status: 'fail',
+      what: 'It can only be read.',
+      remedy: expect.stringContaining('pull requests (write)'),
+    })
+  })
+
+  it('fails on an archived repository and on one that is forbidden', () => {
+    expect(answered({ archived: true, permissions: { push: true } }).status).toBe('fail')
+    expect(answered({ message: 'Forbidden' }, 403).status).toBe('fail')
+  })
+
+  it('warns where the host does not say what the token may do', () => {
+    expect(answered({ archived: false }).status).toBe('warn')
+  })
+})

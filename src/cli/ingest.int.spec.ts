@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type ReceivingHouse, receivingHouse, runCli } from './run-cli.spec-support.ts'
+
+const BRACKETED = [
+  '[2026-01-02T03:04:05.123Z] [ERROR] [agent:code-review] Rate limit exceeded',
+  '  conversationId: abc-123-def',
+  '  stack: Error: Rate limit exceeded',
+  '    at callModel (/app/src/api.ts:45:11)',
+  '[2026-01-02T03:04:06.123Z] [INFO] [agent:code-review] Waiting',
+].join('\n')
+
+let house: ReceivingHouse
+let dir: string
+
+beforeEach(async () => {
+  house = await receivingHouse()
+  dir = mkdtempSync(join(tmpdir(), 'faultline-ingest-'))
+})
+
+afterEach(async () => {
+  await house.close()
+  rmSync(dir, { recursive: true })
+})
+
+function fileWith(content: string | Uint8Array): string {
+  const path = join(dir, 'app.log')
+  writeFileSync(path, content)
+  return path
+}
+
+function jsonLines(count: number): string {
+  const lines = Array.from({ length: count }, (_, index) => {
+    const at = new Date(Date.UTC(2026, 0, 2) + index).toISOString()
+    return JSON.stringify({ time: at, level: 'error', service: `service-${index % 3}`, msg: `order ${index} failed` })
+  })
+  return `${lines.join('\n')}\n`
+}
+
+describe('src/cli/ingest.ts', () => {
+  it('stores every record of a gzipped file once, and says what it did', async () => {
+    house.ready()
+    const { ended, stdout } = runCli(['ingest', fileWith(gzipSync(jsonLines(5_000))), '--to', house.url])
+    expect(await ended).toBe(0)
+    expect(stdout()).toMatch(/5,000 lines of json, 5,000 records stored.*\nThey span 2026-01-02T00:00:00/s)
+    expect(new Set(house.logs.map(({ body }) => body)).size).toBe(5_000)
+    expect(house.logs).toHaveLength(5_000)
+    expect(house.logs.find(({ body }) => body === 'order 4 failed')).toMatchObject({
+      timestamp: '2026-01-02T00:00:00.004000000Z',
+      service: 'service-1',
+      severity_number: 17,
+    })
+  })
+
+  it('reads standard input, finds the format and takes the service from the command line', async () => {
+    house.ready()
+    const { child, ended, stdout } = runCli(['ingest', '-', '--service', 'reviews', '--to', house.url])
+    child.stdin.end(BRACKETED)
+    expect(await ended).toBe(0)
+    expect(stdout()).toContain('standard input: 5 lines of bracketed, 2 records stored')
+    const [first] = house.logs
+    expect(first).toMatchObject({ service: 'reviews', body: 'Rate limit exceeded', severity_text: 'ERROR' })
+    expect(first?.attributes).toMatchObject({ conversationId: 'abc-123-def' })
+    expect(first?.attributes['exception.stacktrace']).toContain('callModel')
+  })
+
+  it('waits for a house whose stores are still opening', async () => {
+    const { ended, stdout } = runCli(['ingest', fileWith(jsonLines(10)), '--to', house.url])
+    setTimeout(() => house.ready(), 1_500)
+    expect(await ended).toBe(0)
+    expect(stdout()).toContain('10 records stored')
+    expect(house.logs).toHaveLength(10)
+  })
+
+  it('sends a log that is still being written as it comes, and closes in order at a signal', async () => {
+    house.ready()
+    const { child, ended, stdout } = runCli(['ingest', '-', '--format', 'json', '--to', house.url])
+    child.stdin.write(jsonLines(3))
+    await expect.poll(() => house.logs.length, { timeout: 10_000 }).toBe(2)
+    child.kill('SIGINT')
+    expect(await ended).toBe(0)
+    expect(stdout()).toContain('3 records stored')
+    expect(house.logs).toHaveLength(3)
+  })
+
+  it('says what to do when no house is there', async () => {
+    await house.close()
+    const { ended, stderr } = runCli(['ingest', fileWith(jsonLines(1)), '--to', house.url])
+    expect(await ended).toBe(1)
+    expect(stderr()).toContain('Start one with `faultline start`')
+  })
+
+  it.each([
+    ['a file that is not there', ['ingest', 'nowhere.log'], 'There is no file nowhere.log'],
+    ['a folder', ['ingest', tmpdir()], 'is a folder'],
+    ['no file at all', ['ingest'], 'Name one file'],
+    ['a format that is not known', ['ingest', '-', '--format', 'xml'], 'Use one of: auto, json'],
+    ['an address that is none', ['ingest', '-', '--to', 'nowhere'], '--to is not an address'],
+  ])('gives up with a clear word on %s', async (_case, args, word) => {
+    house.ready()
+    const to = args.includes('--to') ? [] : ['--to', house.url]
+    const { ended, stderr } = runCli([...args, ...to])
+    expect(await ended).toBe(1)
+    expect(stderr()).toContain(word)
+    expect(stderr()).not.toContain('    at ')
+  })
+
+  it('stores what it could read of damaged gzip, and fails', async () => {
+    house.ready()
+    const whole = gzipSync(jsonLines(20_000))
+    const { ended, stdout, stderr } = runCli([
+      'ingest',
+      fileWith(whole.subarray(0, whole.length / 2)),
+      '--to',
+      house.url,
+    ])
+    expect(await ended).toBe(1)
+    expect(stderr()).toContain('is damaged gzip')
+    expect(stdout()).toContain('records stored')
+  })
+})

@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util'
+import { readLogLines } from '../ingress/lines/read-log-lines.ts'
+import { LINE_FORMATS, type LineFormat, newTally } from '../ingress/lines/tally.ts'
+import { linesOf } from '../ingress/lines/text-lines.ts'
+import { systemClock } from '../kit/clock.ts'
+import { GiveUp } from '../kit/outcome.ts'
+import { batchesOf } from './ingest/batches.ts'
+import { chunksOf } from './ingest/input.ts'
+import { closingLine, createProgress } from './ingest/progress.ts'
+import { createSender } from './ingest/sender.ts'
+import { configWith } from './options.ts'
+import { untilSignal } from './until-signal.ts'
+
+const FORMATS = ['auto', ...LINE_FORMATS] as const
+
+/** Reads a log into the evidence of a running house, over the OTLP/HTTP that any collector speaks. */
+export async function ingest(args: readonly string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { service: { type: 'string' }, format: { type: 'string' }, to: { type: 'string' } },
+    allowPositionals: true,
+  })
+  const [source] = positionals
+  if (source === undefined || positionals.length > 1)
+    throw new GiveUp('usage', 'Name one file, or - for standard input: faultline ingest FILE|- [--service NAME].')
+  const signal = untilSignal()
+  const tally = newTally()
+  const progress = createProgress(tally, process.stderr)
+  const sender = createSender({ to: addressOf(values.to), clock: systemClock, onProgress: progress.show })
+  await sender.greet()
+  const rows = readLogLines(linesOf(chunksOf(source, signal), tally), {
+    format: formatOf(values.format),
+    receivedAt: systemClock.now(),
+    tally,
+    ...(values.service === undefined ? {} : { service: values.service }),
+  })
+  try {
+    for await (const batch of batchesOf(rows, systemClock)) await sender.send(batch)
+    await sender.done()
+  } finally {
+    progress.end()
+    console.log(closingLine(source, tally, sender.report()))
+  }
+}
+
+function formatOf(given = 'auto'): LineFormat | 'auto' {
+  const format = FORMATS.find((known) => known === given)
+  if (format === undefined)
+    throw new GiveUp('usage', `--format ${given} is not known. Use one of: ${FORMATS.join(', ')}.`)
+  return format
+}
+
+/** A house of this environment, unless one is named; only then is the environment read. */
+function addressOf(given: string | undefined): string {
+  if (given === undefined) {
+    const { host, port } = configWith([])
+    return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
+  }
+  if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol))
+    throw new GiveUp('usage', '--to is not an address. Give one such as http://127.0.0.1:3000.')
+  return given.replace(/\/+$/, '')
+}

@@ -1,0 +1,46 @@
+import type { LineTally } from '../../ingress/lines/tally.ts'
+import type { SendReport } from './sender.ts'
+
+export interface Progress {
+  show(report: SendReport): void
+  /** Leaves the line of a terminal clean. */
+  end(): void
+}
+
+/** One line that is written over; nothing at all where the output is no terminal. */
+export function createProgress(tally: LineTally, out: NodeJS.WriteStream): Progress {
+  if (!out.isTTY) return { show: () => {}, end: () => {} }
+  return {
+    show: ({ stored, seconds }) =>
+      out.write(`\r\u001b[K${count(tally.lines)} lines read, ${count(stored)} records stored${pace(stored, seconds)}`),
+    end: () => out.write('\r\u001b[K'),
+  }
+}
+
+/** What became of everything that was read, in a line or two. */
+export function closingLine(source: string, tally: LineTally, report: SendReport): string {
+  const { stored, rejected, earliest, latest, seconds } = report
+  const name = source === '-' ? 'standard input' : source
+  const first = `${name}: ${count(tally.lines)} lines${tally.lines > 0 ? ` of ${tally.format ?? 'an unknown format'}` : ''}`
+  const oddities = [
+    [tally.unparsed, 'records without a time, level or field, kept as they are'],
+    [tally.cut, 'lines were too long and were cut'],
+    [rejected, 'records the house could not read'],
+    [tally.records - stored - rejected, 'records read but not stored'],
+  ] as const
+  const said = oddities.filter(([number]) => number > 0).map(([number, what]) => `; ${count(number)} ${what}`)
+  const span = stored > 0 ? `\nThey span ${whole(earliest)} to ${whole(latest)}.` : ''
+  return `${first}, ${count(stored)} records stored${pace(stored, seconds)}${said.join('')}.${span}`
+}
+
+function pace(stored: number, seconds: number): string {
+  return seconds > 1 ? ` (${count(Math.round(stored / seconds))} a second)` : ''
+}
+
+function whole(timestamp: string): string {
+  return `${timestamp.slice(0, 19)}Z`
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en-US')
+}

@@ -1,0 +1,121 @@
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { fastify } from 'fastify'
+import { registerSandbox, SANDBOX_REPO, type Sandbox } from '../../infra/sandbox/register-sandbox.ts'
+import { openLog } from '../compose/log.ts'
+import { type Clock, systemClock } from '../kit/clock.ts'
+import { configWith } from './options.ts'
+import { untilSignal } from './until-signal.ts'
+
+const SANDBOX_PORT = '4000'
+const ASK_MS = 2_000
+
+/** The sandbox alone, for a house that runs elsewhere. The shop opens when that house is ready; ends at a signal. */
+export async function sandbox(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string', short: 'p' },
+      data: { type: 'string', short: 'd' },
+      house: { type: 'string' },
+      env: { type: 'boolean' },
+    },
+  })
+  // FAULTLINE_PORT is the port of the house, which often shares this shell's environment.
+  const near = configWith([])
+  const config = configWith(['--port', values.port ?? SANDBOX_PORT, ...(values.data ? ['--data', values.data] : [])])
+  const house = (values.house ?? `http://127.0.0.1:${near.port}`).replace(/\/+$/, '')
+  const log = openLog(config.logLevel)
+  const signal = untilSignal()
+  const server = fastify({ forceCloseConnections: true, bodyLimit: 16 << 20 })
+  let origin = ''
+  let isThere = false
+  const world = await registerSandbox(server, {
+    dir: join(resolve(config.dataDir), 'sandbox'),
+    origin: () => origin,
+    house: () => (isThere ? house : undefined),
+    clock: systemClock,
+    log,
+    autoShipSeconds: config.autoShipSeconds,
+  })
+  origin = await server.listen({ host: config.host, port: config.port }).then(withoutWildcard)
+  announce(world, { origin, house, forShell: values.env === true })
+  isThere = await untilReady(house, systemClock, signal)
+  if (isThere) {
+    await world.openShop().catch((error: unknown) => log.error({ error: String(error) }, 'the shop did not open'))
+    say(values.env === true, `The house at ${house} is ready: the shop is open.`)
+  }
+  await untilAborted(signal)
+  await world.closeShop()
+  await server.close()
+}
+
+/** What a house must be told to take this sandbox for its vendors. */
+function environmentOf({ slack, codeHost }: Sandbox, origin: string): Readonly<Record<string, string>> {
+  return {
+    SLACK_BOT_TOKEN: slack.botToken.reveal(),
+    SLACK_APP_TOKEN: slack.appToken.reveal(),
+    SLACK_API_URL: slack.apiUrl(),
+    GITHUB_TOKEN: codeHost.token.reveal(),
+    GITHUB_API_URL: codeHost.apiUrl(),
+    GITHUB_WEBHOOK_SECRET: codeHost.webhookSecret.reveal(),
+    FAULTLINE_REPOS: `*=${SANDBOX_REPO}`,
+    FAULTLINE_PACE: 'sandbox',
+    ANTHROPIC_BASE_URL: `${origin}/model`,
+  }
+}
+
+interface Told {
+  readonly origin: string
+  readonly house: string
+  readonly forShell: boolean
+}
+
+/** For a shell, standard output holds nothing but its lines. */
+function announce(world: Sandbox, { origin, house, forShell }: Told): void {
+  const entries = Object.entries(environmentOf(world, origin))
+  say(forShell, `The sandbox: open ${origin} - your workspace`)
+  if (forShell) {
+    for (const [name, value] of entries) console.log(`export ${name}='${value}'`)
+  } else {
+    console.log(`\nStart the house of ${house} with these settings:\n`)
+    for (const [name, value] of entries) console.log(`  ${name}=${value}`)
+    console.log('\nThe model answers once the house has an ANTHROPIC_API_KEY too; any text will do.')
+  }
+  say(forShell, `Waiting for the house at ${house}; the shop opens when it is ready.`)
+}
+
+function say(forShell: boolean, line: string): void {
+  if (forShell) console.error(line)
+  else console.log(line)
+}
+
+/** True once `/readyz` says so; false when the signal came first. Asks every second. */
+async function untilReady(house: string, clock: Clock, signal: AbortSignal): Promise<boolean> {
+  while (!signal.aborted) {
+    if (await isReady(house, signal)) return true
+    await clock.sleep(1_000, signal)
+  }
+  return false
+}
+
+async function isReady(house: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const answer = await fetch(`${house}/readyz`, { signal: AbortSignal.any([signal, AbortSignal.timeout(ASK_MS)]) })
+    return answer.ok
+  } catch {
+    return false
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (signal.aborted) done()
+    else signal.addEventListener('abort', () => done(), { once: true })
+  })
+}
+
+/** A server that listens everywhere is reached here. */
+function withoutWildcard(address: string): string {
+  return address.replace('0.0.0.0', '127.0.0.1').replace('[::]', '127.0.0.1')
+}

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { AUTHOR, type Bench, GOOD, mergeApproved, PATH, pullOf, startBench } from './bench.spec-support.ts'
+import { approvedStory, draftOf } from './fix.spec-support.ts'
+
+let bench: Bench
+let repo: string
+beforeAll(async () => {
+  bench = await startBench()
+})
+beforeEach(async () => {
+  repo = await bench.repository()
+})
+afterAll(() => bench.close())
+
+describe('workers/github-integration/open-fix.ts', () => {
+  it('pushes nothing when the edits are not the diff that was approved', async () => {
+    const base_sha = await bench.sandbox.headSha(repo)
+    const mended = GOOD.replace('prices.reduce', 'prices.slice().reduce')
+    const honest = draftOf([{ path: PATH, before: GOOD, after: mended }], { repo, base_sha })
+    const swapped = { ...honest, edits: [{ path: PATH, content: `${mended}// and more\n` }] }
+    const before = await bench.branches(repo)
+    await expect(bench.run(approvedStory(swapped).events)).rejects.toMatchObject({ code: 'diff-mismatch' })
+    expect(await bench.branches(repo)).toBe(before)
+  })
+
+  it('pushes nothing that policy forbids, even when a person approved it', async () => {
+    const base_sha = await bench.sandbox.headSha(repo)
+    const workflow = { path: '.github/workflows/ci.yml', before: null, after: 'on: push\n' }
+    const script = { path: PATH, before: GOOD, after: `${GOOD}fetch('https://evil.example')\n` }
+    const before = await bench.branches(repo)
+    for (const change of [workflow, script]) {
+      const refused = bench.run(bench.approved(repo, [change], { base_sha }))
+      await expect(refused).rejects.toMatchObject({ name: 'GiveUp', code: 'hostile-diff' })
+    }
+    expect(await bench.branches(repo)).toBe(before)
+  })
+
+  it('does not take a draft for a revert because it says so', async () => {
+    const deploy = { 'deploy.sh': 'echo one\n' }
+    const first = await bench.sandbox.commitFiles({ repo, files: deploy, message: 'Deploy', author: AUTHOR })
+    const files = { 'deploy.sh': 'echo two\n' }
+    const guilty = await bench.sandbox.commitFiles({ repo, files, message: 'Deploy twice', author: AUTHOR })
+    const facts = { kind: 'revert', reverts: guilty, base_sha: guilty } as const
+    const evil = [{ path: 'deploy.sh', before: 'echo two\n', after: 'curl evil\n' }]
+    await expect(bench.run(bench.approved(repo, evil, facts))).rejects.toMatchObject({ code: 'hostile-diff' })
+    const real = [{ path: 'deploy.sh', before: 'echo two\n', after: 'echo one\n' }]
+    const unknown = { ...facts, reverts: 'f'.repeat(40) }
+    await expect(bench.run(bench.approved(repo, real, unknown))).rejects.toMatchObject({ code: 'hostile-diff' })
+    const notInBase = { ...facts, base_sha: first, reverts: guilty }
+    const early = [{ path: 'deploy.sh', before: 'echo one\n', after: 'echo two\n' }]
+    await expect(bench.run(bench.approved(repo, early, notInBase))).rejects.toMatchObject({ code: 'hostile-diff' })
+    expect(pullOf(await bench.run(bench.approved(repo, real, facts))).payload.repo).toBe(repo)
+  })
+
+  it('refuses to go on with a branch that somebody pushed to', async () => {
+    const incident = await bench.brokenAndReverted(repo, 'foreign push')
+    const { event, payload } = pullOf(await bench.run(incident))
+    const files = { 'src/sneaky.js': 'export {}\n' }
+    await bench.sandbox.commitFiles({ repo, branch: payload.branch, files, message: 'Sneak', author: AUTHOR })
+    await expect(bench.run(incident)).rejects.toMatchObject({ name: 'GiveUp', code: 'branch-diverged' })
+    const merging = bench.run(mergeApproved([...incident, event], { event, payload }))
+    await expect(merging).rejects.toMatchObject({ name: 'GiveUp', code: 'head-moved' })
+    await bench.sandbox.closePull(repo, payload.number, 'maria')
+  })
+})

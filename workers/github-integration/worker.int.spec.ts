@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { TimelineEvent } from '../../src/timeline/events.ts'
+import { type Bench, crashOnceAt, GOOD, mergeApproved, PATH, pullOf, sealed, startBench } from './bench.spec-support.ts'
+import { observePullRequest } from './observe.ts'
+
+let bench: Bench
+let repo: string
+beforeAll(async () => {
+  bench = await startBench()
+})
+beforeEach(async () => {
+  repo = await bench.repository()
+})
+afterAll(() => bench.close())
+
+describe('workers/github-integration/worker.ts', () => {
+  it('opens the approved revert, sees its checks, merges the approved head, and tells it as webhook and poll do', async () => {
+    const incident = await bench.brokenAndReverted(repo, 'the loop')
+    const opened = await bench.run(incident)
+    const { event, payload } = pullOf(opened)
+    expect(event.discriminator).toBe(`pr:${payload.repo_id}`)
+    expect(opened.map((one) => one.event_type)).toEqual(['FixProposed', 'EffectRecorded'])
+    const pull = await bench.codeHost.pullRequest(repo, payload.number)
+    expect(pull).toMatchObject({ state: 'open', head_sha: payload.head_sha, title: 'Mend the total' })
+    expect(await bench.codeHost.file(repo, PATH, payload.head_sha)).toBe(GOOD)
+
+    const [checked] = await bench.runUntilDone([...incident, event])
+    expect(checked).toMatchObject({ payload: { conclusion: 'success', head_sha: payload.head_sha } })
+
+    const deciding = mergeApproved([...incident, event], { event, payload })
+    const [merged] = await bench.run(deciding)
+    expect(merged).toMatchObject({ event_type: 'FixApplied', payload: { number: payload.number } })
+    const seen = sealed(await observePullRequest(bench.codeHost, deciding, repo, payload.number))
+    expect(seen).toEqual([merged])
+    expect(await bench.run(deciding)).toEqual([merged])
+    expect(await bench.codeHost.file(repo, PATH, 'main')).toBe(GOOD)
+    expect(await observePullRequest(bench.codeHost, [...deciding, ...seen], repo, payload.number)).toEqual([])
+  })
+
+  it('says that checks failed when the tests of the branch fail', async () => {
+    const base_sha = await bench.sandbox.headSha(repo)
+    const wrong = GOOD.replace('sum + price', 'sum - price')
+    const incident = bench.approved(repo, [{ path: PATH, before: GOOD, after: wrong }], { base_sha })
+    const { event } = pullOf(await bench.run(incident))
+    const [checked] = await bench.runUntilDone([...incident, event])
+    expect(checked).toMatchObject({
+      payload: { conclusion: 'failure', checks: [{ name: 'tests', conclusion: 'failure' }] },
+    })
+  })
+
+  it('waits for checks, and says that there are none after a while', async () => {
+    const incident = await bench.brokenAndReverted(repo, 'patience')
+    const { event, payload } = pullOf(await bench.run(incident))
+    await bench.sandbox.idle()
+    const head_sha = await bench.sandbox.headSha(repo)
+    const bare = [TimelineEvent.parse({ ...event, payload: { ...payload, head_sha } })]
+    const early = bench.run([...incident, ...bare], new Date('2026-03-02T09:30:01.000Z'))
+    await expect(early).rejects.toMatchObject({ name: 'RetryLater', code: 'checks-running', afterMs: 2_000 })
+    const [none] = await bench.run([...incident, ...bare], new Date('2026-03-02T09:30:31.000Z'))
+    expect(none).toMatchObject({ payload: { conclusion: 'none', checks: [] } })
+    await bench.sandbox.mergePull(repo, payload.number, 'maria')
+  })
+
+  it.each([
+    ['code-host.branch:before', 'done'],
+    ['code-host.branch:after', 'done'],
+    ['code-host.pull:before', 'done'],
+    ['code-host.pull:after', 'adopted'],
+  ] as const)('ends with one branch and one pull request after a crash at %s', async (point, outcome) => {
+    const incident = await bench.brokenAndReverted(repo, point)
+    const count = () => bench.sandbox.pulls(repo).length
+    const before = count()
+    crashOnceAt(point)
+    await expect(bench.run(incident)).rejects.toThrow(/crash/)
+    const events = await bench.run(incident)
+    expect(events.find((event) => event.event_type === 'EffectRecorded')?.payload).toMatchObject({ outcome })
+    expect(await bench.run(incident)).toMatchObject([{ event_id: pullOf(events).event.event_id }, {}])
+    expect(count()).toBe(before + 1)
+    await bench.sandbox.mergePull(repo, pullOf(events).payload.number, 'maria')
+  })
+
+  it.each(['code-host.merge:before', 'code-host.merge:after'] as const)(
+    'merges once after a crash at %s',
+    async (point) => {
+      const incident = await bench.brokenAndReverted(repo, point)
+      const { event, payload } = pullOf(await bench.run(incident))
+      const deciding = mergeApproved([...incident, event], { event, payload })
+      crashOnceAt(point)
+      await expect(bench.run(deciding)).rejects.toThrow(/crash/)
+      const [applied] = await bench.run(deciding)
+      const head = await bench.sandbox.headSha(repo)
+      expect(applied).toMatchObject({ payload: { merge_sha: head, number: payload.number } })
+      expect((await bench.codeHost.commit(repo, head)).parents).toContain(payload.head_sha)
+    },
+  )
+})
