@@ -23,12 +23,15 @@ export function isPast(point: CrashPoint, facts: Facts): boolean {
 const hasPull = (facts: Facts) => facts.of('FixProposed').some(({ payload }) => payload.stage === 'pull_request')
 const hasDraft = (facts: Facts) => facts.of('FixProposed').some(({ payload }) => payload.stage === 'draft')
 
+/** The on-call engineer is called in by the house, Dan when he takes command. */
+const DANS = 'invite:UDAN000001'
+
 const PAST: Readonly<Record<string, (facts: Facts) => boolean>> = {
   'slack.channel': (facts) => facts.shown('channel'),
   'slack.pin': (facts) => facts.shown('pin:brief'),
   'slack.file': (facts) => facts.shown('file:diff'),
   'slack.bookmark': (facts) => facts.shown('bookmark:pull'),
-  'slack.invite': (facts) => facts.shown('invite:'),
+  'slack.invite': (facts) => facts.shown(DANS),
   'code-host.branch': hasPull,
   'code-host.pull': hasPull,
   'code-host.merge': (facts) => facts.of('FixApplied').length > 0,
@@ -72,10 +75,10 @@ const talking: Stage = {
   ],
   stays: true,
   async act(people, facts, turn) {
-    if (facts.of('RoleTaken').length === 0) return people.press('Take command')
+    if (facts.of('RoleTaken').length === 0) return people.press('Take command', 'dan')
     await people.say(turn % 2 === 0 ? `/incident severity ${1 + ((turn / 2) % 3)}` : `/incident update word ${turn}`)
   },
-  isOver: (facts) => facts.shown('invite:'),
+  isOver: (facts) => facts.shown(DANS),
 }
 
 const opening: Stage = {
