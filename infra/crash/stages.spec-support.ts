@@ -51,7 +51,8 @@ export function looking(ship: (people: People) => Promise<void>, points: readonl
     name: 'looking',
     points,
     act: ship,
-    isOver: (facts) => hasDraft(facts) && ['brief', 'card', 'pin:brief', 'topic', 'fix:c1', 'file:diff'].every(facts.shown),
+    isOver: (facts) =>
+      hasDraft(facts) && ['brief', 'card', 'pin:brief', 'topic', 'fix:c1', 'file:diff'].every(facts.shown),
   }
 }
 
@@ -115,7 +116,8 @@ const closing: Stage = {
     const works = facts.of('EvaluationCompleted').some(({ payload }) => payload.verdict === 'pass')
     if (works && facts.of('IncidentResolved').length === 0) await people.press('Confirm resolved')
   },
-  isOver: (facts) => facts.of('PostmortemDrafted').length > 0 && facts.shown('fact:' + facts.of('IncidentResolved')[0]?.event_id),
+  isOver: (facts) =>
+    facts.of('PostmortemDrafted').length > 0 && facts.shown('fact:' + facts.of('IncidentResolved')[0]?.event_id),
 }
 
 export const BEFORE: readonly Stage[] = [calm]
