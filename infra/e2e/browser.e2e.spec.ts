@@ -79,14 +79,7 @@ describe.skipIf(chromium === undefined)('infra/e2e/browser.e2e.spec.ts', () => {
     const [{ url } = { url: '' }] = (await facts(house.dataDir, 'FixProposed')).flatMap(({ payload }) =>
       payload.stage === 'pull_request' ? [payload] : [],
     )
-    const host = await tab.page.context().newPage()
-    await host.goto(url)
-    await host
-      .getByText(/Tests passed|success/i)
-      .first()
-      .waitFor()
-    await host.screenshot({ path: '.faultline/screenshots/09-code-host.png', fullPage: true })
-    await host.close()
+    await tab.visit(url, /Tests passed|success/i, '09-code-host')
     await tab.press(/Proposed fix/, 'Approve & merge')
     await tab.page.locator('main article', { hasText: /Merged.*by/s }).waitFor()
   })

@@ -37,6 +37,8 @@ export interface Tab {
   open(channel: string): Promise<void>
   /** Presses a button in the message that has these words, and says yes where it asks. */
   press(words: RegExp, label: string): Promise<void>
+  /** Looks at another page beside this one, until it has these words, and keeps a picture. */
+  visit(url: string, words: RegExp, name: string): Promise<void>
   /** Types into the composer of the channel. */
   type(text: string): Promise<void>
   close(): Promise<void>
@@ -74,6 +76,13 @@ function tabOf(browser: Browser, page: Page, trouble: readonly string[]): Tab {
       await message.getByRole('button', { name: label, exact: true }).click()
       const question = page.getByRole('alertdialog')
       if ((await question.count()) > 0) await question.locator('.primary').click()
+    },
+    async visit(url, words, name) {
+      const beside = await browser.newPage()
+      await beside.goto(url)
+      await beside.getByText(words).first().waitFor()
+      await beside.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true })
+      await beside.close()
     },
     async type(text) {
       await page.locator('main .composer textarea').fill(text)
