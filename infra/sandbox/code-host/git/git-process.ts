@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { join } from 'node:path'
 
 export interface GitCall {
   readonly args: readonly string[]
@@ -50,7 +49,7 @@ export function startGitProcess(): void {
 
 function running(): Runner {
   if (runner !== undefined) return runner
-  const child = fork(join(import.meta.dirname, 'git-runner.mjs'), [], {
+  const child = fork(new URL('./git-runner.mjs', import.meta.url), [], {
     execArgv: [],
     env: { PATH: process.env.PATH ?? '' },
     serialization: 'advanced',
