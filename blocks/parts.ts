@@ -12,7 +12,7 @@ import type {
 } from '@slack/types'
 import { type ActionId, encodeRef, type Ref } from './action-ids.ts'
 import { escaped, type Mrkdwn, md, mrkdwn, type Word } from './mrkdwn.ts'
-import { cut, oneLine, safeUrl } from './words.ts'
+import { cut, oneLine } from './words.ts'
 
 /** What is posted or edited in: `text` is all that a screen reader or a notification says, so it says everything that matters. */
 export interface Message {
@@ -79,12 +79,6 @@ export function button({ action, label, ref, style, confirm, says }: ButtonProps
     ...(confirm === undefined ? {} : { confirm }),
     ...(says === undefined ? {} : { accessibility_label: cut(oneLine(says), 75) }),
   }
-}
-
-/** A button that opens an address; nothing when the address is no http(s) one. It still sends its action. */
-export function linkButton(action: ActionId, label: string, url: string, ref: Ref): Button | undefined {
-  const address = safeUrl(url)
-  return address === undefined ? undefined : { ...button({ action, label, ref }), url: address }
 }
 
 /** One row of buttons. `blockId` must be one of its kind in the message. */

@@ -7,7 +7,7 @@ import type {
   RichTextSection,
 } from '@slack/types'
 import { isUserId } from './mrkdwn.ts'
-import { cut, oneLine, plain, safeUrl, unixSeconds, utc } from './words.ts'
+import { cut, plain, unixSeconds, utc } from './words.ts'
 
 /** Rich text takes foreign words as they are: nothing in a text leaf is ever acted on. The place for logs, models and people. */
 export function rich(...elements: readonly (RichTextBlockElement | undefined)[]): RichTextBlock {
@@ -24,11 +24,6 @@ export function words(foreign: string, ...styles: readonly Style[]): RichTextEle
 
 export function richPerson(userId: string, display?: string): RichTextElement {
   return isUserId(userId) ? { type: 'user', user_id: userId } : words(display ?? userId, 'bold')
-}
-
-export function richLink(url: string, label: string): RichTextElement {
-  const address = safeUrl(url)
-  return address === undefined ? words(label) : { type: 'link', url: address, text: cut(oneLine(label), 150) || 'link' }
 }
 
 /** A moment in each reader's own time zone. */

@@ -51,8 +51,3 @@ export function sealDraft(draft: Draft, now: Date, redact: Redact): TimelineEven
   // The spread of a generic draft cannot be narrowed to its event; the catalogue checks the shape again at append.
   return event as unknown as TimelineEvent
 }
-
-/** True for two events whose ids agree but whose content does not: the lowest offset wins. */
-export function conflicts(a: TimelineEvent, b: TimelineEvent): boolean {
-  return a.event_id === b.event_id && a.payload_sha256 !== b.payload_sha256
-}
