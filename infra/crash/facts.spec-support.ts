@@ -17,12 +17,14 @@ export async function readFacts(dataDir: string, before: ReadonlySet<string> = n
   const log = await openReadOnlySegmentLog(join(dataDir, 'timeline'))
   const events: TimelineEvent[] = []
   try {
-    for await (const batch of log.scan(TOPICS)) events.push(...batch.events.map(({ event }) => event).filter(({ incident_id }) => !before.has(incident_id)))
+    for await (const batch of log.scan(TOPICS))
+      events.push(...batch.events.map(({ event }) => event).filter(({ incident_id }) => !before.has(incident_id)))
   } finally {
     await log.close()
   }
   const distinct = [...new Map(events.map((event) => [event.event_id, event])).values()]
-  const of = <T extends EventType>(type: T) => distinct.filter((event): event is EventOf<T> => event.event_type === type)
+  const of = <T extends EventType>(type: T) =>
+    distinct.filter((event): event is EventOf<T> => event.event_type === type)
   const shown = (key: string) => of('EffectRecorded').some(({ payload }) => payload.key.startsWith(key))
   return { events, of, shown }
 }

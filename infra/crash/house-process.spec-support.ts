@@ -40,7 +40,8 @@ export function startHouse(world: OutsideWorld, armed?: CrashPoint): Life {
     async stop() {
       child.kill('SIGTERM')
       await gone
-      if (child.exitCode !== 0) throw new Error(`the house ended with ${child.exitCode ?? child.signalCode}: ${words()}`)
+      if (child.exitCode !== 0)
+        throw new Error(`the house ended with ${child.exitCode ?? child.signalCode}: ${words()}`)
     },
   }
 }

@@ -63,8 +63,7 @@ export async function openOutsideWorld(): Promise<OutsideWorld> {
 }
 
 async function ask(url: string, body?: object, method = body === undefined ? 'GET' : 'POST'): Promise<unknown> {
-  const json =
-    body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  const json = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   const response = await fetch(url, { method, ...json })
   const text = await response.text()
   return response.ok ? JSON.parse(text) : undefined

@@ -15,7 +15,7 @@ export type SlackMessage = z.infer<typeof Message>
 /** What people do and see in the workspace. A gesture while the house is down is lost, as on Slack. */
 export interface People {
   say(text: string, channel?: string): Promise<void>
-  press(label: string): Promise<void>
+  press(label: string, as?: string): Promise<void>
   /** Ships the commit with this bug in it, among innocent ones. False when the shop could not. */
   ship(bug: string): Promise<boolean>
   channels(): Promise<z.infer<typeof Channels>['channels']>
@@ -33,9 +33,9 @@ export function peopleOf({ control }: OutsideWorld, isCurrent: (channel: string)
       const channel = where ?? (await room())
       if (channel !== undefined) await control('commands', { as: 'olivia', channel, text })
     },
-    async press(label) {
+    async press(label, as = 'olivia') {
       const channel = await room()
-      if (channel !== undefined) await control('actions', { as: 'olivia', channel, label })
+      if (channel !== undefined) await control('actions', { as, channel, label })
     },
     async ship(bug) {
       return (await control('shop/ship', { deploy: 'bad', bug })) !== undefined

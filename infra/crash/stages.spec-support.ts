@@ -23,12 +23,15 @@ export function isPast(point: CrashPoint, facts: Facts): boolean {
 const hasPull = (facts: Facts) => facts.of('FixProposed').some(({ payload }) => payload.stage === 'pull_request')
 const hasDraft = (facts: Facts) => facts.of('FixProposed').some(({ payload }) => payload.stage === 'draft')
 
+/** The on-call engineer is called in by the house, Dan when he takes command. */
+const DANS = 'invite:UDAN000001'
+
 const PAST: Readonly<Record<string, (facts: Facts) => boolean>> = {
   'slack.channel': (facts) => facts.shown('channel'),
   'slack.pin': (facts) => facts.shown('pin:brief'),
   'slack.file': (facts) => facts.shown('file:diff'),
   'slack.bookmark': (facts) => facts.shown('bookmark:pull'),
-  'slack.invite': (facts) => facts.shown('invite:'),
+  'slack.invite': (facts) => facts.shown(DANS),
   'code-host.branch': hasPull,
   'code-host.pull': hasPull,
   'code-host.merge': (facts) => facts.of('FixApplied').length > 0,
@@ -48,7 +51,8 @@ export function looking(ship: (people: People) => Promise<void>, points: readonl
     name: 'looking',
     points,
     act: ship,
-    isOver: (facts) => hasDraft(facts) && ['brief', 'card', 'pin:brief', 'topic', 'fix:c1', 'file:diff'].every(facts.shown),
+    isOver: (facts) =>
+      hasDraft(facts) && ['brief', 'card', 'pin:brief', 'topic', 'fix:c1', 'file:diff'].every(facts.shown),
   }
 }
 
@@ -72,10 +76,10 @@ const talking: Stage = {
   ],
   stays: true,
   async act(people, facts, turn) {
-    if (facts.of('RoleTaken').length === 0) return people.press('Take command')
+    if (facts.of('RoleTaken').length === 0) return people.press('Take command', 'dan')
     await people.say(turn % 2 === 0 ? `/incident severity ${1 + ((turn / 2) % 3)}` : `/incident update word ${turn}`)
   },
-  isOver: (facts) => facts.shown('invite:'),
+  isOver: (facts) => facts.shown(DANS),
 }
 
 const opening: Stage = {
@@ -112,7 +116,8 @@ const closing: Stage = {
     const works = facts.of('EvaluationCompleted').some(({ payload }) => payload.verdict === 'pass')
     if (works && facts.of('IncidentResolved').length === 0) await people.press('Confirm resolved')
   },
-  isOver: (facts) => facts.of('PostmortemDrafted').length > 0 && facts.shown('fact:' + facts.of('IncidentResolved')[0]?.event_id),
+  isOver: (facts) =>
+    facts.of('PostmortemDrafted').length > 0 && facts.shown('fact:' + facts.of('IncidentResolved')[0]?.event_id),
 }
 
 export const BEFORE: readonly Stage[] = [calm]

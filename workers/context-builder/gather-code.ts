@@ -33,7 +33,7 @@ export async function gatherCode(
     gaps.push(`Deploys of ${others.join(', ')} come from other repositories and were not read.`.slice(0, 500))
   const seen = telemetry.deploys.filter((deploy) => repoOf(deploy.service) === repo)
   const deploys = seen.length > 0 ? seen : await hostDeploys(codeHost, repo, focus, gaps)
-  const shipped = await shippedBy(codeHost, repo, chosen(deploys, focus), gaps)
+  const shipped = await shippedBy(codeHost, repo, chosen(deploys, focus), focus.service, gaps)
   if (shipped.length > 0) return { repo, base_sha, base_branch, shipped, gaps }
   if (deploys.length === 0) gaps.push('No deploy was seen; the newest commits stand in for what was shipped.')
   const recent = await recentCommits(codeHost, repo, focus, since)
@@ -76,7 +76,16 @@ function chosen(deploys: readonly DeploySeen[], focus: Focus): DeploySeen[] {
     })
 }
 
-async function shippedBy(codeHost: CodeHost, repo: string, deploys: readonly DeploySeen[], gaps: string[]) {
+async function shippedBy(
+  codeHost: CodeHost,
+  repo: string,
+  deploys: readonly DeploySeen[],
+  failing: string,
+  gaps: string[],
+) {
+  // One commit rides in the deploys of several services: the failing service's own counts, else the first.
+  const comesBefore = (a: DeploySeen, b: DeploySeen) =>
+    Number(b.service === failing) - Number(a.service === failing) || compare(a.at, b.at)
   const shipped = new Map<string, Shipped>()
   // Services of one repository are shipped together as a rule: each stretch of its history is asked for once.
   const asked = new Map<string, readonly Commit[]>()
@@ -87,7 +96,7 @@ async function shippedBy(codeHost: CodeHost, repo: string, deploys: readonly Dep
     for (const commit of commits) {
       const earlier = shipped.get(commit.sha)?.deploy
       // The deploy that first brought a commit is the one whose time counts.
-      if (earlier === undefined || compare(deploy.at, earlier.at) < 0) shipped.set(commit.sha, { commit, deploy })
+      if (earlier === undefined || comesBefore(deploy, earlier) < 0) shipped.set(commit.sha, { commit, deploy })
     }
   }
   const newest = [...shipped.values()].sort(

@@ -78,6 +78,6 @@ function detectorOf(house: House) {
 
 function notifierOf({ timeline, db, record, clock, log, config }: House, { surface, responders, whoMayApprove }: Desk) {
   const { tenantId, incidentsChannel } = config
-  const settings = { tenantId, incidentsChannel, channelPrefix: 'inc', whoMayApprove, responders }
+  const settings = { tenantId, incidentsChannel, channelPrefix: 'inc', whoMayApprove, responders, alone: true }
   return createSlackNotifier({ timeline, db, slack: surface, record, clock, log, settings })
 }

@@ -52,6 +52,23 @@ describe('workers/slack-notifier after a death', () => {
     expect(room(slack).messages.filter((one) => one.thread_ts === undefined).length).toBeGreaterThanOrEqual(5)
     expect([...room(slack).members]).toEqual(['U0RESPOND'])
   })
+
+  it('goes on at once with what the dead had in hand, when nobody else can have it', async () => {
+    const slack = new MemorySlack()
+    const lease = { leaseMs: 600_000, alone: true }
+    const victim = startNotifier(timeline, db, slack, lease)
+    armCrashPoint('slack.channel:after', () => {
+      victim.die()
+      throw new Error('killed')
+    })
+    await victim.died
+    await victim.stop()
+    armCrashPoint('slack.channel:after', () => {})
+    const heir = startNotifier(timeline, db, slack, lease)
+    await settled(db)
+    await heir.stop()
+    expect(duplicates(slack)).toEqual([])
+  })
 })
 
 /** Adds facts that change the brief until the process is dead. */

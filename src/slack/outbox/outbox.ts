@@ -7,7 +7,7 @@ import type { SlackSurface } from '../slack.ts'
 import { type Drained, drain } from './drain.ts'
 import { Rates } from './rates.ts'
 import type { Receipt } from './receipts.ts'
-import { type Owner, openIncidents, reviveRows } from './rows.ts'
+import { freeRows, type Owner, openIncidents, reviveRows } from './rows.ts'
 import { wantSurfaces } from './want.ts'
 
 export interface OutboxSettings {
@@ -18,6 +18,8 @@ export interface OutboxSettings {
   readonly lookupDelayMs?: number
   /** After this a claimed row is taken from a process that died; 15 s by default, and more than a call may take. */
   readonly leaseMs?: number
+  /** No other process works on these rows: what is claimed at a start was claimed by one that died, and is free at once. */
+  readonly alone?: boolean
   /** Between two edits of one message; 1.2 s by default. */
   readonly editGapMs?: number
   /** Messages in one channel; Slack's own figures by default. */
@@ -41,7 +43,7 @@ export interface Outbox {
   drain(incidentId: string, signal: AbortSignal): Promise<Drained>
   /** Incidents with something left to do. */
   open(): Promise<readonly string[]>
-  /** Tries once more what was refused or left out before: for a start, after somebody mended it. */
+  /** For a start. Tries once more what was refused or left out before, and, alone, what a dead process had in hand. */
   revive(): Promise<void>
 }
 
@@ -61,7 +63,11 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
       return drain({ db, slack, record, clock, log, rates, signal, incidents, degraded, ...times }, owner(incident))
     },
     open: () => openIncidents(db, settings.tenantId),
-    revive: () => reviveRows(db, settings.tenantId, clock.now().getTime()),
+    revive: async () => {
+      const nowMs = clock.now().getTime()
+      await reviveRows(db, settings.tenantId, nowMs)
+      if (settings.alone === true) await freeRows(db, settings.tenantId, nowMs)
+    },
   }
 }
 

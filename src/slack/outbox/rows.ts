@@ -145,6 +145,14 @@ export async function reviveRows(sql: Sql, tenant: string, nowMs: number): Promi
   )
 }
 
+/** Ends every lease. A row keeps its doubt: whoever takes it looks first whether it was done. */
+export async function freeRows(sql: Sql, tenant: string, nowMs: number): Promise<void> {
+  await sql.query(`update slack_outbox set lease_until = $2 where tenant_id = $1 and state = 'sending'`, [
+    tenant,
+    iso(nowMs),
+  ])
+}
+
 const TIMES = new Set(['unsure_since', 'due_at', 'lease_until'])
 
 function iso(timeMs: number): string {
