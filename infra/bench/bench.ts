@@ -1,0 +1,58 @@
+import { availableParallelism, cpus, loadavg } from 'node:os'
+import type { Bench, Figure } from './figure.ts'
+
+/** Loaded when they are asked for: a bench measures nothing of the others' memory. */
+const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  append: async () => (await import('./log.ts')).benchAppend,
+  replay: async () => (await import('./log.ts')).benchReplay,
+  fold: async () => (await import('./fold.ts')).benchFold,
+  rebuild: async () => (await import('./rebuild.ts')).benchRebuild,
+  ack: async () => (await import('./ack.ts')).benchAck,
+  card: async () => (await import('./card.ts')).benchCard,
+  memory: async () => (await import('./card.ts')).benchMemory,
+}
+
+async function main(asked: readonly string[]): Promise<void> {
+  const unknown = asked.filter((name) => !(name in BENCHES))
+  if (unknown.length > 0) {
+    console.error(`There is no bench "${unknown.join('", "')}". Choose from: ${Object.keys(BENCHES).join(', ')}.`)
+    process.exitCode = 2
+    return
+  }
+  console.log(JSON.stringify(machine()))
+  const figures: Figure[] = []
+  for (const [name, load] of Object.entries(BENCHES)) {
+    if (asked.length > 0 && !asked.includes(name)) continue
+    for (const figure of await (await load())()) {
+      console.log(JSON.stringify(figure))
+      figures.push(figure)
+    }
+  }
+  console.error(table(figures))
+}
+
+/** Figures mean little without it: a shared machine halves them. */
+function machine() {
+  const [load1 = 0, load5 = 0] = loadavg()
+  return {
+    cores: availableParallelism(),
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    node: process.version,
+    load_1min: Number(load1.toFixed(2)),
+    load_5min: Number(load5.toFixed(2)),
+  }
+}
+
+function table(figures: readonly Figure[]): string {
+  const rows = figures.map(({ bench, metric, value, unit, ratio, aim, n }) => [
+    `${bench}: ${metric}`,
+    `${value.toLocaleString('en')} ${unit}`,
+    aim === undefined ? '' : `aim ${aim.toLocaleString('en')}`,
+    ratio === undefined ? '' : `${ratio} of bare`,
+    `n ${n.toLocaleString('en')}`,
+  ])
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)))
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n')
+}
+
+await main(process.argv.slice(2))
