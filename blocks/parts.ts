@@ -81,12 +81,6 @@ export function button({ action, label, ref, style, confirm, says }: ButtonProps
   }
 }
 
-/** A button that opens an address; nothing when the address is no http(s) one. It still sends its action. */
-export function linkButton(action: ActionId, label: string, url: string, ref: Ref): Button | undefined {
-  const address = safeUrl(url)
-  return address === undefined ? undefined : { ...button({ action, label, ref }), url: address }
-}
-
 /** One row of buttons. `blockId` must be one of its kind in the message. */
 export function actions(blockId: string, buttons: readonly (Button | undefined)[]): ActionsBlock | undefined {
   const elements = buttons.filter((item) => item !== undefined).slice(0, 25)

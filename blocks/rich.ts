@@ -26,11 +26,6 @@ export function richPerson(userId: string, display?: string): RichTextElement {
   return isUserId(userId) ? { type: 'user', user_id: userId } : words(display ?? userId, 'bold')
 }
 
-export function richLink(url: string, label: string): RichTextElement {
-  const address = safeUrl(url)
-  return address === undefined ? words(label) : { type: 'link', url: address, text: cut(oneLine(label), 150) || 'link' }
-}
-
 /** A moment in each reader's own time zone. */
 export function richDate(iso: string, format = '{date_short_pretty} {time}'): RichTextElement {
   const timestamp = unixSeconds(iso)

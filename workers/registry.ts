@@ -47,5 +47,3 @@ export const REGISTRY = [
   { name: 'evaluation-agent', kind: 'task', queue: 'evaluation-tasks', what: 'compares before and after the fix' },
   { name: 'report-agent', kind: 'agent', queue: 'report-tasks', what: 'drafts the postmortem from the facts' },
 ] as const satisfies readonly RegistryEntry[]
-
-export type WorkerName = (typeof REGISTRY)[number]['name']

@@ -11,7 +11,7 @@ export interface DraftOf<T extends EventType> {
   readonly cycle: number
   readonly opens_cycle?: number
   readonly closes_through?: number
-  /** Default "": one event of the type per cycle. See `discriminators.ts` for the others. */
+  /** Default "": one event of the type per cycle. */
   readonly discriminator?: string
   readonly causation_id?: string
   /** The root event; default: the draft's own id. */
@@ -50,9 +50,4 @@ export function sealDraft(draft: Draft, now: Date, redact: Redact): TimelineEven
   }
   // The spread of a generic draft cannot be narrowed to its event; the catalogue checks the shape again at append.
   return event as unknown as TimelineEvent
-}
-
-/** True for two events whose ids agree but whose content does not: the lowest offset wins. */
-export function conflicts(a: TimelineEvent, b: TimelineEvent): boolean {
-  return a.event_id === b.event_id && a.payload_sha256 !== b.payload_sha256
 }

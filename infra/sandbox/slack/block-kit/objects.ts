@@ -12,10 +12,6 @@ export function plainText(max: number): Check {
   }))
 }
 
-export function mrkdwn(max: number): Check {
-  return byType(() => ({ mrkdwn: mrkdwnShape(max) }))
-}
-
 /** Plain text or mrkdwn. */
 export function anyText(max: number): Check {
   const plain = plainText(max)
