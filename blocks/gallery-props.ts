@@ -2,6 +2,8 @@ import type { CauseProps } from './cause.ts'
 import type { EvaluationProps } from './evaluation.ts'
 import type { Evidence } from './evidence.ts'
 import type { FixProps, FixState } from './fix.ts'
+import type { DigestProps } from './lists/digest.ts'
+import type { IncidentLine } from './lists/incident-list.ts'
 import type { Decision, Head, Phase, RateFigure } from './props.ts'
 
 export const ANN = { id: 'U012ANN', name: 'Ann' }
@@ -123,4 +125,48 @@ export function evaluation(change: Partial<EvaluationProps> = {}): EvaluationPro
     over: false,
     ...change,
   }
+}
+
+export const LINE: IncidentLine = {
+  incident_id: 'inc_checkout',
+  cycle: 1,
+  title: 'Checkout fails: TypeError: rate of undefined',
+  service: 'checkout',
+  severity: 'SEV-2',
+  status: 'Investigating',
+  since: AT,
+}
+
+const WAITING: IncidentLine = { ...LINE, incident_id: 'inc_2', status: 'Fix proposed', waiting: 'the fix' }
+const ENDED: IncidentLine = { ...LINE, incident_id: 'inc_3', status: 'Resolved', commander: ANN.id }
+
+export const QUIET_DIGEST: DigestProps = {
+  from: AT,
+  to: LATER,
+  opened: [],
+  open: [],
+  ownerless: [],
+  waiting: [],
+  stale: [],
+  resolved: [],
+  suppressed: [],
+  mttd: undefined,
+  mtta: undefined,
+  mttr: undefined,
+  noisiest: [],
+  own: [],
+}
+
+export const DIGEST: DigestProps = {
+  ...QUIET_DIGEST,
+  opened: [LINE, WAITING, ENDED],
+  open: [LINE, WAITING],
+  ownerless: [LINE],
+  waiting: [WAITING],
+  resolved: [ENDED],
+  mttd: 48,
+  mtta: 190,
+  mttr: 5_400,
+  noisiest: [{ signature: 'ECONNRESET', service: 'checkout', incidents: 7 }],
+  own: [{ title: LINE.title, messages: 14 }],
 }

@@ -1,11 +1,24 @@
 import { type BriefProps, brief } from './brief.ts'
 import { causeMessage, causeReasoning } from './cause.ts'
-import { digest } from './digest.ts'
 import { evidenceItem, evidenceSamples, evidenceTable } from './evidence.ts'
 import { outcomes } from './gallery-outcomes.ts'
-import { ANN, AT, CAUSE, CAUSES, EVIDENCE, head, IMPACT, LATER, PULL, RULED_OUT } from './gallery-props.ts'
+import {
+  ANN,
+  AT,
+  CAUSE,
+  CAUSES,
+  DIGEST,
+  EVIDENCE,
+  head,
+  IMPACT,
+  LATER,
+  PULL,
+  QUIET_DIGEST,
+  RULED_OUT,
+} from './gallery-props.ts'
 import { incidentCard, privateCard } from './incident-card.ts'
 import { fitMessage } from './limits.ts'
+import { digestMessage } from './lists/digest.ts'
 import type { Message } from './parts.ts'
 import type { Phase } from './props.ts'
 import { timelineLine } from './timeline-line.ts'
@@ -97,35 +110,7 @@ function rest(): Record<string, Message> {
       at: LATER,
       said: 'We roll back.\nNext update in 15 minutes.',
     }),
-    digest: digest({
-      period: 'Yesterday',
-      from: AT,
-      to: LATER,
-      new_count: 3,
-      open: [head('looking'), head('fix-drafted', { incident_id: 'inc_2' })],
-      waiting: [head('fix-drafted', { incident_id: 'inc_2' })],
-      resolved: [head('resolved', { incident_id: 'inc_3', commander: ANN })],
-      mttd_s: 48,
-      mtta_s: 190,
-      mttr_s: 5_400,
-      noisiest: [{ title: 'ECONNRESET', count: 7 }],
-      overdue_items: 1,
-      judged: { right: 4, all: 5 },
-      cost_usd: 0.42,
-      bot_messages: 14,
-    }),
-    'digest of a quiet day': digest({
-      period: 'Yesterday',
-      from: AT,
-      to: LATER,
-      new_count: 0,
-      open: [],
-      waiting: [],
-      resolved: [],
-      noisiest: [],
-      overdue_items: 0,
-      cost_usd: 0,
-      bot_messages: 0,
-    }),
+    digest: digestMessage(DIGEST),
+    'digest of a quiet day': digestMessage(QUIET_DIGEST),
   }
 }

@@ -3,7 +3,6 @@ import { describe, it } from 'vitest'
 import { brief } from './brief.ts'
 import { causeMessage, causeReasoning } from './cause.ts'
 import { resolvedNote } from './closing.ts'
-import { digest } from './digest.ts'
 import { evaluationMessage } from './evaluation.ts'
 import { evidenceSamples, evidenceTable } from './evidence.ts'
 import { fixMessage } from './fix.ts'
@@ -13,17 +12,20 @@ import {
   CAUSE,
   CAUSES,
   DECISION,
+  DIGEST,
   EVIDENCE,
   evaluation,
   fix,
   head,
   IMPACT,
   LATER,
+  LINE,
   PULL,
   RULED_OUT,
 } from './gallery-props.ts'
 import { incidentCard } from './incident-card.ts'
 import { assertMessage, fitMessage } from './limits.ts'
+import { digestMessage } from './lists/digest.ts'
 import type { Message } from './parts.ts'
 import { postmortemDraft } from './postmortem.ts'
 import { timelineLine } from './timeline-line.ts'
@@ -68,15 +70,9 @@ const nasty = fc.oneof(
 function views(words: string): readonly Message[] {
   const said = <T>(props: T): T => spoil(props, words)
   const base = said(head('fix-open', { commander: DECISION.by, channel_id: 'C012ABC' }))
-  const many = Array.from({ length: 15 }, () => base)
+  // Distinct ids: the digest shows each incident once only.
+  const many = (kind: string) => Array.from({ length: 15 }, (_, n) => ({ ...said(LINE), incident_id: `${kind}${n}` }))
   const risk = { level: 'low', why: words }
-  const figures = {
-    new_count: 1,
-    noisiest: [{ title: words, count: 1 }],
-    overdue_items: 0,
-    cost_usd: 0,
-    bot_messages: 1,
-  }
   const lines = Array.from({ length: 30 }, () => ({ text: words, facts: 1 }))
   return [
     incidentCard({ head: base, impact: IMPACT, cause: words }),
@@ -122,7 +118,16 @@ function views(words: string): readonly Message[] {
       at: AT,
       sections: Array.from({ length: 20 }, () => ({ heading: words, lines })),
     }),
-    digest({ period: 'Today', from: AT, to: LATER, open: many, waiting: many, resolved: many, ...figures }),
+    digestMessage({
+      ...said(DIGEST),
+      opened: many('opened'),
+      open: many('open'),
+      ownerless: many('ownerless'),
+      waiting: many('waiting'),
+      stale: many('stale'),
+      resolved: many('resolved'),
+      suppressed: many('suppressed'),
+    }),
   ]
 }
 

@@ -1,18 +1,11 @@
 import type { AnyBlock } from '@slack/types'
+import type { Evidence } from '../evidence.ts'
 import { date, md, short } from '../mrkdwn.ts'
 import { context, divider, facts, section } from '../parts.ts'
 import { preformatted, rich } from '../rich.ts'
 import { count } from '../words.ts'
 
-export interface EvidenceProps {
-  readonly id: string
-  readonly kind: string
-  readonly title: string
-  readonly summary: string
-  readonly service?: string | undefined
-  readonly at?: string | undefined
-  readonly count?: number | undefined
-  readonly sample?: string | undefined
+export interface EvidenceProps extends Evidence {
   readonly ref?: string | undefined
   readonly query_id?: string | undefined
 }

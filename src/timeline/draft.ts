@@ -11,7 +11,7 @@ export interface DraftOf<T extends EventType> {
   readonly cycle: number
   readonly opens_cycle?: number
   readonly closes_through?: number
-  /** Default "": one event of the type per cycle. See `discriminators.ts` for the others. */
+  /** Default "": one event of the type per cycle. */
   readonly discriminator?: string
   readonly causation_id?: string
   /** The root event; default: the draft's own id. */

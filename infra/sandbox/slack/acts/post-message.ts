@@ -6,19 +6,9 @@ import type { Channel, Message } from '../workspace/model.ts'
 import { APP } from '../workspace/seed.ts'
 import { messageKey } from '../workspace/workspace.ts'
 
-export interface PostDraft {
-  readonly user: string
-  readonly by_app?: boolean
-  readonly text: string
-  readonly subtype?: string
-  readonly extra?: Json
-  readonly blocks?: readonly Json[]
-  readonly attachments?: readonly Json[]
-  readonly metadata?: Json
-  readonly thread_ts?: string
-  readonly broadcast?: boolean
-  readonly files?: readonly string[]
-}
+type Given = 'user' | 'text' | 'subtype' | 'extra' | 'blocks' | 'attachments' | 'metadata' | 'thread_ts' | 'broadcast'
+
+export type PostDraft = Pick<Message, Given> & Partial<Pick<Message, 'by_app' | 'files'>>
 
 /** Puts a message into a channel and tells the app, if it is a member there. */
 export function postMessage(house: House, channel: Channel, draft: PostDraft): Message {
