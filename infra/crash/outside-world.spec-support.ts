@@ -57,14 +57,13 @@ export async function openOutsideWorld(): Promise<OutsideWorld> {
     async close() {
       await sandbox.closeShop()
       await app.close()
-      rmSync(dir, { recursive: true, force: true })
+      rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }
 
 async function ask(url: string, body?: object, method = body === undefined ? 'GET' : 'POST'): Promise<unknown> {
-  const json =
-    body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  const json = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   const response = await fetch(url, { method, ...json })
   const text = await response.text()
   return response.ok ? JSON.parse(text) : undefined
