@@ -79,7 +79,7 @@ function topCause({ causes: [first] }: BriefProps): string {
 function ruledOut(props: BriefProps): Mrkdwn {
   const shown = props.ruled_out.slice(0, 3).map((one) => md`${short(one.cause, 60)} (${short(one.why, 80)})`)
   const rest = props.ruled_out.length - shown.length
-  const out = shown.length === 0 ? md`` : md`Ruled out: ${join(shown, ', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+  const out = shown.length === 0 ? md`` : md`Ruled out: ${join(shown, ', ')}${rest > 0 ? md`, and ${rest} more` : ''}`
   const gaps = props.gaps.slice(0, 2).map((gap) => short(gap, 120))
   return join([out, gaps.length === 0 ? md`` : md`Missing: ${join(gaps, ' ')}`])
 }

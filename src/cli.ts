@@ -15,12 +15,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./cli/start.ts')).start(args),
   },
   sandbox: {
-    usage: 'sandbox [--port P] [--data DIR] [--house URL]',
+    usage: 'sandbox [--port P] [--data DIR] [--house URL] [--env]',
     what: 'only the sandbox (Slack, code host, model, shop), for a house that runs elsewhere',
     run: async (args) => (await import('./cli/sandbox.ts')).sandbox(args),
   },
   ingest: {
-    usage: 'ingest FILE|- [--service NAME] [--format auto|json|logfmt|text] [--to URL]',
+    usage: 'ingest FILE|- [--service NAME] [--format auto|json|logfmt|bracketed|text] [--to URL]',
     what: 'reads logs from a file or standard input into the evidence of a running house',
     run: async (args) => (await import('./cli/ingest.ts')).ingest(args),
   },
@@ -35,7 +35,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./cli/explain.ts')).explain(args),
   },
   doctor: {
-    usage: 'doctor',
+    usage: 'doctor [--json] [--data DIR] [--port P]',
     what: 'checks tokens, scopes, addresses and clocks, and says what to do',
     run: async (args) => (await import('./cli/doctor.ts')).doctor(args),
   },

@@ -30,8 +30,9 @@ export interface SandboxOptions {
 export interface Sandbox {
   readonly slack: { readonly apiUrl: () => string; readonly botToken: Secret; readonly appToken: Secret }
   readonly codeHost: { readonly apiUrl: () => string; readonly token: Secret; readonly webhookSecret: Secret }
-  /** Opens the shop: call it when the house takes telemetry. */
+  /** Opens the shop: call it when the house takes telemetry. Rejects when it was closed meanwhile. */
   openShop(): Promise<void>
+  /** Does not wait for a shop that is still opening: its opening is given up. */
   closeShop(): Promise<void>
 }
 
@@ -61,7 +62,11 @@ export async function registerSandbox(app: FastifyInstance, options: SandboxOpti
     () => shop,
     () => shipsAt,
   )
+  const closing = new AbortController()
+  let opening: Promise<Shop> | undefined
   const closeShop = async () => {
+    closing.abort()
+    await opening?.catch(() => undefined)
     await shop?.stop()
     shop = undefined
   }
@@ -80,15 +85,17 @@ export async function registerSandbox(app: FastifyInstance, options: SandboxOpti
       const autoShipAfterMs = options.autoShipSeconds * 1_000
       const auto = autoShipAfterMs > 0 ? { autoShipAfterMs } : {}
       const otlpEndpoint = house() ?? origin()
-      shop = await startShop({
+      opening = startShop({
         dir: join(dir, 'shop'),
         codeHost,
         repo: SANDBOX_REPO,
         otlpEndpoint,
         clock,
         log,
+        signal: closing.signal,
         ...auto,
       })
+      shop = await opening
       shipsAt = autoShipAfterMs > 0 ? clock.now().getTime() + autoShipAfterMs : undefined
     },
     closeShop,

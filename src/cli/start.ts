@@ -1,13 +1,11 @@
 import { join, resolve } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { registerSandbox, SANDBOX_REPO, type Sandbox } from '../../infra/sandbox/register-sandbox.ts'
-import { runHouse } from '../../workers/embedded/run-house.ts'
 import { registerWebhooks } from '../../workers/embedded/webhooks.ts'
 import type { House } from '../compose/house.ts'
 import { createServer } from '../compose/http-server.ts'
 import { late } from '../compose/late.ts'
 import { openLog } from '../compose/log.ts'
-import { openEmbedded } from '../compose/open-embedded.ts'
 import type { Config } from '../config.ts'
 import { createEvidenceWriter, type EvidenceWriter } from '../ingress/otlp/evidence-writer.ts'
 import { systemClock } from '../kit/clock.ts'
@@ -31,19 +29,26 @@ export async function start(args: readonly string[]): Promise<void> {
   // A house that takes Slack over HTTP adds its own route, so it must be open before the server listens.
   const early = config.slack.kind === 'slack' && config.slack.mode.kind === 'http'
   if (!early) await listen(server, config, sandbox !== undefined, origin)
+  const { openEmbedded, runHouse } = await loadHouse()
   const house = await openEmbedded(sandbox === undefined ? settled : withSandbox(config, sandbox), log)
   writer.set(createEvidenceWriter({ evidence: house.evidence, clock: house.clock, log }))
   open.set(house)
   const running = await runHouse(house, server, signal)
   if (early) await listen(server, config, false, origin)
-  const shop = sandbox
-    ?.openShop()
-    .catch((error: unknown) => log.error({ error: String(error) }, 'the shop did not open'))
+  sandbox?.openShop().catch((error: unknown) => {
+    if (!signal.aborted) log.error({ error: String(error) }, 'the shop did not open')
+  })
   await running.finished
-  await shop
   await sandbox?.closeShop()
   await server.close()
   await house.close()
+}
+
+/** Half of all modules are the house's own and its vendors': they are loaded when the page answers already. */
+async function loadHouse() {
+  const { openEmbedded } = await import('../compose/open-embedded.ts')
+  const { runHouse } = await import('../../workers/embedded/run-house.ts')
+  return { openEmbedded, runHouse }
 }
 
 async function sandboxFor(

@@ -1,9 +1,16 @@
-/** Aborts at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** What has not stopped by itself by then is ended: a house survives its death at any point, and its people do not wait. */
+const PATIENCE_MS = 2_500
+
+/** Aborts at the first SIGINT or SIGTERM; a second one, or 2.5 s without an end, ends the process at once. */
 export function untilSignal(): AbortSignal {
   const abort = new AbortController()
   const stop = () => {
     if (abort.signal.aborted) process.exit(130)
     abort.abort()
+    setTimeout(() => {
+      console.error('Stopped in the middle of something. The next start goes on from there.')
+      process.exit(0)
+    }, PATIENCE_MS).unref()
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)

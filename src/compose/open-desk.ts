@@ -3,10 +3,10 @@ import { findApprovers } from '../adapters/slack/find-approvers.ts'
 import { createReplyClient } from '../adapters/slack/reply-client.ts'
 import { createSlackApp, type SlackApp, type SlackMode } from '../adapters/slack/slack-app.ts'
 import { createWebClientSlack } from '../adapters/slack/web-client.ts'
+import type { Log } from '../kit/log.ts'
 import { GiveUp } from '../kit/outcome.ts'
 import type { DeskSettings } from '../slack/app/desk-deps.ts'
 import type { Approvers } from '../slack/authorise/members.ts'
-import type { Log } from '../kit/log.ts'
 import type { SlackReplies } from '../slack/replies.ts'
 import type { SlackSurface } from '../slack/slack.ts'
 import type { House } from './house.ts'
@@ -47,7 +47,12 @@ export async function openDesk(house: House, server: FastifyInstance): Promise<D
   })
   const replies = createReplyClient(api)
   const responders = await respondersOf(approvers, replies, log)
-  return { surface: createWebClientSlack({ token: slack.botToken, apiUrl: slack.apiUrl, log }), app, responders, whoMayApprove: mentions(approvers) }
+  return {
+    surface: createWebClientSlack({ token: slack.botToken, apiUrl: slack.apiUrl, log }),
+    app,
+    responders,
+    whoMayApprove: mentions(approvers),
+  }
 }
 
 function mentions({ userIds, groupId }: Approvers): string {
@@ -55,7 +60,11 @@ function mentions({ userIds, groupId }: Approvers): string {
   return named.length > 0 ? `May approve: ${named.join(', ')}` : 'Nobody may approve yet: set FAULTLINE_APPROVERS.'
 }
 
-async function respondersOf({ userIds, groupId }: Approvers, replies: SlackReplies, log: Log): Promise<readonly string[]> {
+async function respondersOf(
+  { userIds, groupId }: Approvers,
+  replies: SlackReplies,
+  log: Log,
+): Promise<readonly string[]> {
   if (groupId === undefined) return userIds
   try {
     return [...new Set([...userIds, ...(await replies.groupMembers(groupId))])]

@@ -33,7 +33,7 @@ export async function gatherCode(
     gaps.push(`Deploys of ${others.join(', ')} come from other repositories and were not read.`.slice(0, 500))
   const seen = telemetry.deploys.filter((deploy) => repoOf(deploy.service) === repo)
   const deploys = seen.length > 0 ? seen : await hostDeploys(codeHost, repo, focus, gaps)
-  const shipped = await shippedBy(codeHost, repo, chosen(deploys, focus), gaps)
+  const shipped = await shippedBy(codeHost, repo, chosen(deploys, focus), focus.service, gaps)
   if (shipped.length > 0) return { repo, base_sha, base_branch, shipped, gaps }
   if (deploys.length === 0) gaps.push('No deploy was seen; the newest commits stand in for what was shipped.')
   const recent = await recentCommits(codeHost, repo, focus, since)
@@ -51,10 +51,11 @@ export async function gatherSources(
   const leading = hypotheses.slice(0, 4).flatMap((hypothesis) => hypothesis.ref ?? [])
   const commits = leading.flatMap((ref) => code.shipped.find(({ commit }) => commit.sha === ref)?.commit ?? [])
   const paths = [...new Set(commits.flatMap((commit) => commit.files.map((file) => file.path)))].slice(0, MOST_SOURCES)
+  const contents = await Promise.all(paths.map((path) => codeHost.file(repo, path, base_sha)))
   const sources: SourceFile[] = []
   const gaps: string[] = []
-  for (const path of paths) {
-    const content = await codeHost.file(repo, path, base_sha)
+  for (const [place, path] of paths.entries()) {
+    const content = contents[place] ?? null
     if (content === null) continue
     if (content.length <= MOST_SOURCE_CHARS) sources.push({ path, content })
     else gaps.push(`${path} is too large to keep (${content.length} characters).`.slice(0, 500))
@@ -75,13 +76,27 @@ function chosen(deploys: readonly DeploySeen[], focus: Focus): DeploySeen[] {
     })
 }
 
-async function shippedBy(codeHost: CodeHost, repo: string, deploys: readonly DeploySeen[], gaps: string[]) {
+async function shippedBy(
+  codeHost: CodeHost,
+  repo: string,
+  deploys: readonly DeploySeen[],
+  failing: string,
+  gaps: string[],
+) {
+  // One commit rides in the deploys of several services: the failing service's own counts, else the first.
+  const comesBefore = (a: DeploySeen, b: DeploySeen) =>
+    Number(b.service === failing) - Number(a.service === failing) || compare(a.at, b.at)
   const shipped = new Map<string, Shipped>()
+  // Services of one repository are shipped together as a rule: each stretch of its history is asked for once.
+  const asked = new Map<string, readonly Commit[]>()
   for (const deploy of deploys) {
-    for (const commit of await batchOf(codeHost, repo, deploy, gaps)) {
+    const stretch = `${deploy.previous_sha}..${deploy.sha}`
+    const commits = asked.get(stretch) ?? (await batchOf(codeHost, repo, deploy, gaps))
+    asked.set(stretch, commits)
+    for (const commit of commits) {
       const earlier = shipped.get(commit.sha)?.deploy
       // The deploy that first brought a commit is the one whose time counts.
-      if (earlier === undefined || compare(deploy.at, earlier.at) < 0) shipped.set(commit.sha, { commit, deploy })
+      if (earlier === undefined || comesBefore(deploy, earlier) < 0) shipped.set(commit.sha, { commit, deploy })
     }
   }
   const newest = [...shipped.values()].sort(

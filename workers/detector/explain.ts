@@ -52,7 +52,7 @@ export function titleOf(service: string, alarm: Alarm, top: TopSignature | undef
 export function whyOf(service: string, alarm: Alarm, input: DetectInput): string {
   const length = span(alarm.to - alarm.from)
   const usual = alarm.cold
-    ? 'There is too little history to know what is usual'
+    ? 'There is little history yet to tell what is usual'
     : `Usual is ${percent(alarm.baselineRate)}, so ${round(alarm.expected)} were expected`
   const what =
     alarm.rule === 'rate'
@@ -64,7 +64,9 @@ export function whyOf(service: string, alarm: Alarm, input: DetectInput): string
   const age = deploy ? alarm.from - seconds(deploy.at) : 0
   const where = age >= 0 ? `${span(age)} before it began` : `${span(-age)} after it began`
   const last = deploy ? ` ${service} was last deployed ${where} (${deploy.sha.slice(0, 7)}).` : ''
-  return cut(`${what}. ${usual}; the chance of that is ${chance(alarm.tail)}.${last}`, 500)
+  // Odds against a usual that nobody knows yet would only look exact.
+  const odds = alarm.cold ? '' : `; the chance of that is ${chance(alarm.tail)}`
+  return cut(`${what}. ${usual}${odds}.${last}`, 500)
 }
 
 function percent(share: number): string {

@@ -52,8 +52,8 @@ describe('workers/slack-notifier/notifier.ts', () => {
     const [room, incidents] = ['inc-', 'incidents'].map((name) =>
       slack.channels.find((one) => one.name.startsWith(name)),
     )
-    expect(room?.name).toMatch(/^inc-20260302-\d{3}-checkout$/)
-    expect(room?.topic).toBe('SEV-2 · Resolved · no commander · checkout')
+    expect(room?.name).toMatch(/^inc-20260302-\d{3}-checkout-[a-z0-9-]+$/)
+    expect(room?.topic).toBe('SEV-2 · resolved · no commander · checkout')
     expect(room?.messages.filter((one) => one.thread_ts === undefined)).toHaveLength(5)
     expect([...(room?.pins ?? [])]).toEqual([room?.messages[0]?.ts])
     expect(room?.bookmarks.map((one) => one.title)).toEqual(['Pull request #42'])

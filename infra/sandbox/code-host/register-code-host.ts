@@ -5,6 +5,7 @@ import { Secret } from '../../../src/kit/secret.ts'
 import { startChecks } from './checks/checks.ts'
 import { controlApi } from './control/control.ts'
 import { createFaults } from './faults.ts'
+import { startGitProcess } from './git/git-process.ts'
 import { catchUp } from './host/catch-up.ts'
 import { openHost } from './host/host.ts'
 import { readingPages } from './pages/pages.ts'
@@ -34,6 +35,7 @@ export interface CodeHostOptions {
  */
 export async function registerCodeHost(app: FastifyInstance, options: CodeHostOptions): Promise<CodeHostSandbox> {
   const { dataDir, origin, clock = systemClock, log = silentLog } = options
+  startGitProcess()
   const host = openHost({ dataDir, origin, clock, log })
   const faults = createFaults()
   const webhooks = startWebhooks(host, faults, options.webhook ?? NO_WEBHOOK)

@@ -1,7 +1,7 @@
 import { backoffMs } from '../../../src/kit/backoff.ts'
 import type { Clock } from '../../../src/kit/clock.ts'
 import type { Log } from '../../../src/kit/log.ts'
-import { type Release, startRelease } from './release.ts'
+import { CLOSING_TIMEOUT_MS, type Release, startRelease } from './release.ts'
 import type { Releases } from './releases.ts'
 import type { ShopCodeHost } from './shop-code-host.ts'
 
@@ -32,8 +32,8 @@ export function createDeployer(options: DeployerOptions): Deployer {
 
   async function start(sha: string): Promise<Release> {
     const dir = await releases.directory(sha)
-    const release = await startRelease({ dir, sha, environment, otlpEndpoint }, clock, log)
-    if (stopped.signal.aborted) await release.stop()
+    const release = await startRelease({ dir, sha, environment, otlpEndpoint }, clock, log, stopped.signal)
+    if (stopped.signal.aborted) await release.stop(CLOSING_TIMEOUT_MS)
     return release
   }
 
@@ -73,7 +73,7 @@ export function createDeployer(options: DeployerOptions): Deployer {
     },
     async stop() {
       stopped.abort()
-      await current?.release.stop()
+      await current?.release.stop(CLOSING_TIMEOUT_MS)
     },
   }
 }

@@ -13,24 +13,27 @@ export interface SeedOptions {
   readonly now: Date
   /** Files at the head, once the repository is there. */
   readonly readHead: () => Promise<ReadFile>
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
  * Gives the repository its past: the files of `repo/` and the commits of `commits/history`, spread over the three weeks
  * before `now`. Commits that are there already are left out, so a seeding that was cut short is finished by the next.
- * Gives the newest commit.
+ * Gives the newest commit; rejects when `signal` aborts.
  */
 export async function seedHistory({
   codeHost,
   repo,
   now,
   readHead,
+  signal,
 }: SeedOptions): Promise<{ readonly sha: string; readonly at: string }> {
   const patches = await readPatches('history')
   const at = (index: number) => new Date(now.getTime() - hoursBefore(patches.length - index) * HOUR_MS).toISOString()
   await codeHost.createRepository(repo, await seedFiles(), { message: 'Open the shop', author: FOUNDER, at: at(-1) })
   const shelf = overlay(await readHead())
   for (const [index, patch] of patches.entries()) {
+    signal?.throwIfAborted()
     const files = await applyShopPatch(patch, shelf.read)
     if (!files) continue
     shelf.put(files)

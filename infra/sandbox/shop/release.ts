@@ -9,6 +9,8 @@ import { isMessage, type ReleaseOptions } from './process/messages.ts'
 
 const READY_TIMEOUT_MS = 20_000
 const STOP_TIMEOUT_MS = 4_000
+/** When the whole shop closes, nobody waits for an answer any more. */
+export const CLOSING_TIMEOUT_MS = 1_500
 const MAIN = join(import.meta.dirname, 'process', 'main.ts')
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
@@ -19,12 +21,17 @@ export interface Release {
   readonly storefront: string
   /** Settles when the process has ended, for whatever reason. */
   readonly ended: Promise<void>
-  /** Lets requests at hand finish; ends the process by force after four seconds. */
-  stop(): Promise<void>
+  /** Lets requests at hand finish; ends the process by force after this time, by default four seconds. */
+  stop(patienceMs?: number): Promise<void>
 }
 
-/** Starts the process and waits until every service listens. Throws `RetryLater` when it ends or dawdles before that. */
-export async function startRelease(options: ReleaseOptions, clock: Clock, log: Log): Promise<Release> {
+/** Starts the process and waits until every service listens. Throws `RetryLater` when it ends, dawdles or `signal` aborts before that. */
+export async function startRelease(
+  options: ReleaseOptions,
+  clock: Clock,
+  log: Log,
+  signal: AbortSignal,
+): Promise<Release> {
   const child = fork(MAIN, [JSON.stringify(options)], {
     execArgv: ['--max-old-space-size=96', '--import', TSX],
     env: environment(),
@@ -37,7 +44,11 @@ export async function startRelease(options: ReleaseOptions, clock: Clock, log: L
   child.stderr?.on('data', (chunk) =>
     log.warn({ sha: options.sha, text: String(chunk).slice(0, 2_000) }, 'shop process said'),
   )
-  const port = await Promise.race([portOf(child), ended, clock.sleep(READY_TIMEOUT_MS)])
+  // A timer that is left behind would keep a house that was told to stop alive until it rings.
+  const started = new AbortController()
+  const patience = clock.sleep(READY_TIMEOUT_MS, AbortSignal.any([started.signal, signal]))
+  const port = await Promise.race([portOf(child), ended, patience])
+  started.abort()
   if (port === undefined) {
     child.kill('SIGKILL')
     throw new RetryLater('shop-not-ready', `The shop at ${options.sha} did not start: read what its process said.`)
@@ -47,10 +58,10 @@ export async function startRelease(options: ReleaseOptions, clock: Clock, log: L
     pid: child.pid ?? 0,
     storefront: `http://127.0.0.1:${port}`,
     ended,
-    async stop() {
+    async stop(patienceMs = STOP_TIMEOUT_MS) {
       if (child.connected) child.send({ kind: 'stop' }, () => {})
       const stopped = new AbortController()
-      await Promise.race([ended, clock.sleep(STOP_TIMEOUT_MS, stopped.signal)])
+      await Promise.race([ended, clock.sleep(patienceMs, stopped.signal)])
       stopped.abort()
       child.kill('SIGKILL')
       await ended

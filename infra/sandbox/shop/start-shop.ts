@@ -29,6 +29,8 @@ export interface ShopOptions {
   readonly requestsPerSecond?: number
   readonly mix?: JourneyMix
   readonly pollMs?: number
+  /** Gives up the opening: `startShop` rejects, and nothing of the shop is left running. */
+  readonly signal?: AbortSignal
 }
 
 export interface ShopStatus extends TrafficFigures {
@@ -55,16 +57,20 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
   const releases = await openReleases(codeHost, repo, join(dir, 'releases'))
   const readHead = async () => filesOf(await releases.directory(await codeHost.headSha(repo)))
   if (!memory.state.seeded) {
-    const last_commit = await seedHistory({ codeHost, repo, now: clock.now(), readHead })
+    const last_commit = await seedHistory({ codeHost, repo, now: clock.now(), readHead, signal: options.signal })
     await memory.update({ seeded: true, last_commit })
   }
 
   const deployer = createDeployer({ ...options, repo, environment, releases })
   const main = followMain({ codeHost, repo, deployer, clock, log, pollMs: options.pollMs ?? 5_000 })
+  options.signal?.throwIfAborted()
+  const giveUp = () => void deployer.stop()
+  options.signal?.addEventListener('abort', giveUp, { once: true })
   await main.deployHead().catch(async (error) => {
     await main.stop()
     throw error
   })
+  options.signal?.removeEventListener('abort', giveUp)
   const traffic = startTraffic({ ...options, storefront: () => deployer.current?.release.storefront })
   const closing = new AbortController()
 
@@ -102,10 +108,9 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     },
     async stop() {
       closing.abort()
-      await traffic.stop()
+      // All at once: a deploy under way is cut short by the deployer, and customers need no farewell.
+      await Promise.all([traffic.stop(), main.stop(), deployer.stop()])
       await autoShip
-      await main.stop()
-      await deployer.stop()
     },
   }
 }

@@ -29,12 +29,16 @@ export function closingLine(source: string, tally: LineTally, report: SendReport
     [tally.records - stored - rejected, 'records read but not stored'],
   ] as const
   const said = oddities.filter(([number]) => number > 0).map(([number, what]) => `; ${count(number)} ${what}`)
-  const span = stored > 0 ? `\nThey span ${earliest} to ${latest}.` : ''
+  const span = stored > 0 ? `\nThey span ${whole(earliest)} to ${whole(latest)}.` : ''
   return `${first}, ${count(stored)} records stored${pace(stored, seconds)}${said.join('')}.${span}`
 }
 
 function pace(stored: number, seconds: number): string {
   return seconds > 1 ? ` (${count(Math.round(stored / seconds))} a second)` : ''
+}
+
+function whole(timestamp: string): string {
+  return `${timestamp.slice(0, 19)}Z`
 }
 
 function count(number: number): string {

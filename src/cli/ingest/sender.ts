@@ -89,7 +89,7 @@ export function createSender(options: SenderOptions): Sender {
 
 /** The number of records the house could not read. */
 async function offer({ json }: Batch, { to, clock, patienceMs = 60_000 }: SenderOptions): Promise<number> {
-  const body = Uint8Array.from(await pack(json))
+  const body = Uint8Array.from(await pack(json, { level: 1 }))
   const endsAt = clock.now().getTime() + patienceMs
   for (let attempt = 1; ; attempt++) {
     const answer = await post(to, body)

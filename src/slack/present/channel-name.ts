@@ -3,13 +3,13 @@ import { sha256Hex } from '../../kit/hash.ts'
 const MOST = 80
 
 /**
- * `inc-20260302-417-checkout`: the day of detection, three digits out of the incident's id, the service. The same
+ * `inc-20260302-417-checkout-typeerror-cannot`: the day of detection, three digits of the incident's id, what it is about. The same
  * incident always asks for the same name. Lower case letters, digits and dashes; at most 80.
  */
-export function channelName(prefix: string, incidentId: string, detectedAt: string, service: string): string {
+export function channelName(prefix: string, incidentId: string, detectedAt: string, about: string): string {
   const day = /^\d{4}-\d\d-\d\d/.test(detectedAt) ? detectedAt.slice(0, 10).replaceAll('-', '') : 'undated'
   const number = 100 + (Number.parseInt(sha256Hex(incidentId).slice(0, 8), 16) % 900)
-  return trim(`${slug(prefix) || 'inc'}-${day}-${number}-${slug(service) || 'incident'}`, MOST)
+  return trim(`${slug(prefix) || 'inc'}-${day}-${number}-${slug(about) || 'incident'}`, MOST)
 }
 
 /** The name with a number behind it, for when the name is somebody else's. `attempt` counts from 2. */

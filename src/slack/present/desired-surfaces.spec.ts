@@ -26,7 +26,7 @@ describe('src/slack/present/desired-surfaces.ts', () => {
     ])
     expect(surfaces[0]).toMatchObject({
       kind: 'channel',
-      name: expect.stringMatching(/^inc-20260302-\d{3}-checkout$/),
+      name: expect.stringMatching(/^inc-20260302-\d{3}-checkout-[a-z0-9-]+$/),
       private: false,
     })
   })

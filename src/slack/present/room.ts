@@ -8,7 +8,7 @@ import type { Surface } from './surface.ts'
 
 /** The channel itself: made private when the incident is private before it stands. Its name and purpose give nothing away. */
 export function room({ state, settings }: IncidentView): Surface {
-  const about = state.private ? 'private' : state.service
+  const about = state.private ? 'private' : aboutOf(state)
   return {
     key: 'channel',
     kind: 'channel',
@@ -16,6 +16,13 @@ export function room({ state, settings }: IncidentView): Surface {
     private: state.private,
     marker: `Faultline incident ${state.incident_id}`,
   }
+}
+
+/** The service and the first words of what fails: `checkout TypeError Cannot`. */
+function aboutOf({ service, title }: IncidentView['state']): string {
+  const bare = title.startsWith(`${service}:`) ? title.slice(service.length + 1) : title
+  const words = bare.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
+  return [service, ...words.slice(0, 2)].join(' ')
 }
 
 /** What stands around the messages: topic, pin, bookmarks, and who is called in. */

@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process'
 import { devNull } from 'node:os'
+import { callGit, type GitAnswer } from './git-process.ts'
 
 /** Git said no. `code` is its exit code, or null when it was killed or could not start. */
 export class GitFailed extends Error {
@@ -20,21 +20,14 @@ export interface GitRun {
 
 /** Runs git on one bare repository and gives what it printed, byte for byte. */
 export async function gitBytes(gitDir: string, args: readonly string[], run: GitRun = {}): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const options = {
-      encoding: 'buffer' as const,
-      maxBuffer: 256 * 1024 * 1024,
-      env: { ...cleanEnvironment(gitDir), ...run.env },
-      ...(run.cwd === undefined ? {} : { cwd: run.cwd }),
-    }
-    const child = execFile('git', [...args], options, (error, stdout, stderr) => {
-      if (error === null) return resolve(stdout)
-      reject(new GitFailed(typeof error.code === 'number' ? error.code : null, whatToDo(error, stderr.toString())))
-    })
-    // Git may end before it has read its input; its exit code says so, the broken pipe need not.
-    child.stdin?.on('error', () => undefined)
-    child.stdin?.end(run.input ?? '')
+  const { stdout, failure } = await callGit({
+    args,
+    env: { ...cleanEnvironment(gitDir), ...run.env },
+    input: run.input ?? '',
+    ...(run.cwd === undefined ? {} : { cwd: run.cwd }),
   })
+  if (failure === undefined) return stdout
+  throw new GitFailed(typeof failure.code === 'number' ? failure.code : null, whatToDo(failure))
 }
 
 /** The same as text, without the final line break. */
@@ -70,7 +63,7 @@ function cleanEnvironment(gitDir: string): Record<string, string> {
   }
 }
 
-function whatToDo(error: Error & { code?: unknown }, stderr: string): string {
-  if (error.code === 'ENOENT') return 'the program git was not found: install git and start again'
-  return stderr.trim() || error.message
+function whatToDo({ code, stderr, message }: NonNullable<GitAnswer['failure']>): string {
+  if (code === 'ENOENT') return 'the program git was not found: install git and start again'
+  return stderr.trim() || message
 }

@@ -17,7 +17,7 @@ export function MessageRow({ message, here, openThread }: { message: Message; he
   const author = names('@', message.user ?? '')
   const at = new Date(Number(message.ts) * 1_000)
   const reactions = message.reactions ?? []
-  if (message.subtype?.startsWith('channel_')) {
+  if (message.subtype !== undefined && /^(channel_|group_|pinned_item|bot_add)/.test(message.subtype)) {
     return (
       <div class="system" data-ts={message.ts}>
         {author} <Mrkdwn text={message.text.replace(/^<@\w+> /, '')} />

@@ -3,7 +3,6 @@ import type { Json } from '../json.ts'
 import type { Args } from './args.ts'
 import type { Tier } from './rate-limits.ts'
 
-
 export interface Call {
   readonly house: House
   readonly args: Args
