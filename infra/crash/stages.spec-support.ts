@@ -42,13 +42,12 @@ function calm(wanted: readonly CrashPoint[]): Stage {
 }
 
 function looking(bug: string): Stage {
-  let shipped = false
+  const shop = { shipped: false }
   const surfaces = ['brief', 'card', 'pin:brief', 'topic', 'cause:c1', 'fix:c1', 'file:diff', 'invite:']
   return {
     name: 'looking',
-    kills: 1,
     async act(people) {
-      shipped ||= await people.ship(bug)
+      shop.shipped ||= await people.ship(bug)
     },
     isOver: (facts) => surfaces.every(facts.shown),
   }
