@@ -45,8 +45,8 @@ export interface Config {
   readonly bucketSeconds?: number
   /** Seconds after which the sandbox ships its bad deploy by itself; 0: never. */
   readonly autoShipSeconds: number
-  /** For the crash suite: the named point at which the process kills itself. */
-  readonly crashAt?: string
+  /** For the crash suite: the named points at the first of which the process kills itself. */
+  readonly crashAt: readonly string[]
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -58,7 +58,6 @@ export function loadConfig(env: Env): Config {
     const codeHost = codeHostConfig(reader)
     const sandboxed = slack.kind === 'sandbox' && codeHost.kind === 'sandbox'
     const bucket = reader.number('FAULTLINE_BUCKET_SECONDS', { min: 1, max: 3_600, whole: true })
-    const crashAt = reader.text('FAULTLINE_CRASH_AT')
     return {
       tenantId: reader.text('FAULTLINE_TENANT') ?? 'default',
       dataDir: reader.text('FAULTLINE_DATA_DIR') ?? '.faultline',
@@ -77,7 +76,7 @@ export function loadConfig(env: Env): Config {
       fixThreshold: reader.number('FAULTLINE_FIX_THRESHOLD', { min: 0, max: 1, whole: false }) ?? 0.6,
       ...(bucket === undefined ? {} : { bucketSeconds: bucket }),
       autoShipSeconds: reader.number('FAULTLINE_AUTO_SHIP_SECONDS', { min: 0, max: 86_400, whole: true }) ?? 90,
-      ...(crashAt === undefined ? {} : { crashAt }),
+      crashAt: reader.list('FAULTLINE_CRASH_AT') ?? [],
     }
   })
 }

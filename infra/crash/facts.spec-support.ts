@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { openReadOnlySegmentLog } from '../../src/adapters/segment-log/read-only-segment-log.ts'
 import type { EventOf, EventType, TimelineEvent } from '../../src/timeline/events.ts'
@@ -12,8 +13,11 @@ export interface Facts {
   shown(key: string): boolean
 }
 
+const NOTHING: Facts = { events: [], of: () => [], shown: () => false }
+
 /** Everything in the log but the incidents of `before`. Rejects when a record of the log is damaged. */
 export async function readFacts(dataDir: string, before: ReadonlySet<string> = new Set()): Promise<Facts> {
+  if (!existsSync(join(dataDir, 'timeline'))) return NOTHING
   const log = await openReadOnlySegmentLog(join(dataDir, 'timeline'))
   const events: TimelineEvent[] = []
   try {

@@ -1,37 +1,44 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { CrashPoint } from '../../src/kit/crash-point.ts'
+import { z } from 'zod'
+import { CRASH_POINTS, type CrashPoint } from '../../src/kit/crash-point.ts'
 import type { OutsideWorld } from './outside-world.spec-support.ts'
 
 const BIN = fileURLToPath(new URL('../bin/faultline.mjs', import.meta.url))
 
 /** One process of the house, from its start to its end. */
 export interface Life {
-  readonly armed: CrashPoint | undefined
-  /** Undefined while it lives. */
-  ending(): { readonly code: number | null; readonly signal: NodeJS.Signals | null } | undefined
+  readonly bornMs: number
+  /** Undefined while it lives; with the point at which it killed itself, if it did. */
+  ending(): Ending | undefined
   /** The end of what it said on standard error. */
   words(): string
-  /** Ends it without a word. Resolves when it is gone. */
+  /** Ends it without a word, if it lives. Resolves when it is gone. */
   kill(): Promise<void>
   /** Asks it to stop, and waits. Rejects when it stops with a fault. */
   stop(): Promise<void>
 }
 
-/** Starts the house as a newcomer would, against the outside world. */
-export function startHouse(world: OutsideWorld, armed?: CrashPoint): Life {
+export interface Ending {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly at: CrashPoint | undefined
+}
+
+/** Starts the house as a newcomer would, against the outside world. It kills itself at the first of `points`. */
+export function startHouse(world: OutsideWorld, points: readonly CrashPoint[]): Life {
   const args = ['start', '--port', String(world.housePort), '--data', world.dataDir]
-  const child = faultline(world, args, armed === undefined ? {} : { FAULTLINE_CRASH_AT: armed })
+  const child = faultline(world, args, points.length === 0 ? {} : { FAULTLINE_CRASH_AT: points.join(',') })
   const words = tail(child)
-  const gone = once(child, 'exit')
-  const ending = () =>
-    child.exitCode === null && child.signalCode === null
-      ? undefined
-      : { code: child.exitCode, signal: child.signalCode }
+  let ended: Ending | undefined
+  const gone = once(child, 'close').then(() => {
+    const name = /^killed at (\S+)$/m.exec(words())?.[1]
+    ended = { code: child.exitCode, signal: child.signalCode, at: CRASH_POINTS.find((point) => point === name) }
+  })
   return {
-    armed,
-    ending,
+    bornMs: Date.now(),
+    ending: () => ended,
     words,
     async kill() {
       child.kill('SIGKILL')
@@ -43,6 +50,16 @@ export function startHouse(world: OutsideWorld, armed?: CrashPoint): Life {
       if (child.exitCode !== 0)
         throw new Error(`the house ended with ${child.exitCode ?? child.signalCode}: ${words()}`)
     },
+  }
+}
+
+/** Resolves when it has opened its stores and its socket to Slack. */
+export async function untilOpen({ control }: OutsideWorld): Promise<void> {
+  const App = z.object({ connections: z.number() })
+  const until = Date.now() + 60_000
+  while (App.parse(await control('app')).connections === 0) {
+    if (Date.now() > until) throw new Error('the house does not connect to Slack')
+    await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
 

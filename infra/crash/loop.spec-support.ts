@@ -1,18 +1,13 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import type { CrashPoint } from '../../src/kit/crash-point.ts'
-import { type Facts, readFacts } from './facts.spec-support.ts'
+import { CRASH_POINTS, type CrashPoint } from '../../src/kit/crash-point.ts'
+import type { Facts } from './facts.spec-support.ts'
 import { type Life, startHouse } from './house-process.spec-support.ts'
 import type { OutsideWorld } from './outside-world.spec-support.ts'
 import type { People } from './people.spec-support.ts'
-import { isPast, type Stage } from './stages.spec-support.ts'
+import type { Stage } from './stages.spec-support.ts'
 
 export interface Death {
-  /** Undefined when it was killed from outside, at a moment of no meaning. */
-  readonly point: CrashPoint | undefined
+  readonly at: CrashPoint | 'a moment of no meaning'
   readonly stage: string
-  /** What it was waiting for. */
-  readonly armed: CrashPoint | undefined
   readonly livedMs: number
 }
 
@@ -20,68 +15,92 @@ export interface LoopNeeds {
   readonly world: OutsideWorld
   readonly people: People
   readonly facts: () => Promise<Facts>
-  /** Points that were reached, over all loops. */
-  readonly reached: Set<CrashPoint>
+  /** Every death so far, over all loops; added to. */
   readonly deaths: Death[]
+  /** Called after each death, before the next life. */
+  readonly died: (death: Death) => Promise<void>
+}
+
+/** One life at a time, and the one that is lived now. */
+interface Lives {
+  now: Life
+  kills: number
+  killAtMs: number
 }
 
 const TURN_MS = 400
-const PATIENCE_MS = 120_000
+/** Without a death or a new fact for so long, the loop hangs. */
+const PATIENCE_MS = 90_000
 
-/** Lives through the stages, dying at every point on the way, and leaves a house that is armed with nothing. */
-export async function liveThrough(stages: readonly Stage[], needs: LoopNeeds): Promise<void> {
-  let life: Life | undefined
-  for (const stage of stages) life = await liveStage(stage, needs, life)
-  await life?.kill()
+/** The points at which nobody died yet. */
+export function unreached(deaths: readonly Death[]): readonly CrashPoint[] {
+  return CRASH_POINTS.filter((point) => !deaths.some(({ at }) => at === point))
 }
 
-async function liveStage(stage: Stage, needs: LoopNeeds, from: Life | undefined): Promise<Life | undefined> {
-  const { people, facts, reached, deaths } = needs
-  const deadline = Date.now() + PATIENCE_MS
-  let life = from
-  let bornAt = Date.now()
+/** Goes through the stages in many lives: each ends at the first point at which none ended before, or from outside. */
+export async function liveThrough(stages: readonly Stage[], needs: LoopNeeds): Promise<void> {
+  const lives = { now: startHouse(needs.world, unreached(needs.deaths)), kills: 0, killAtMs: 0 }
+  try {
+    for (const stage of stages) await liveStage(stage, needs, lives)
+  } finally {
+    await lives.now.kill()
+  }
+}
+
+async function liveStage(stage: Stage, needs: LoopNeeds, lives: Lives): Promise<void> {
+  const { people, facts, deaths } = needs
+  lives.kills = stage.kills ?? 0
+  lives.killAtMs = soon()
+  let seen = { sum: 0, atMs: Date.now() }
   for (let turn = 0; ; turn += 1) {
     const known = await facts()
-    const next = stage.points.find((point) => !reached.has(point) && !isPast(point, known))
-    if (stage.isOver(known) && (next === undefined || stage.stays !== true)) return life
-    if (Date.now() > deadline) throw new Error(report(stage, needs, known, life))
-    if (life?.ending() === undefined && life?.armed !== next && life !== undefined) {
-      await life.kill()
-      deaths.push({ point: undefined, stage: stage.name, armed: life.armed, livedMs: Date.now() - bornAt })
-      life = undefined
-    }
-    const end = life?.ending()
-    if (life !== undefined && end !== undefined) {
-      if (end.signal !== 'SIGKILL' || life.armed === undefined)
-        throw new Error(`The house died of ${end.signal ?? end.code}, not of us: ${life.words()}`)
-      reached.add(life.armed)
-      deaths.push({ point: life.armed, stage: stage.name, armed: life.armed, livedMs: Date.now() - bornAt })
-      life = undefined
-      continue
-    }
-    if (life === undefined) {
-      life = startHouse(needs.world, next)
-      bornAt = Date.now()
-    }
+    const missing = unreached(deaths)
+    const wanted = stage.until?.filter((point) => missing.includes(point)) ?? []
+    if (stage.isOver(known) && wanted.length === 0) return
+    const sum = known.events.length + deaths.length
+    if (sum !== seen.sum) seen = { sum, atMs: Date.now() }
+    if (Date.now() > seen.atMs + PATIENCE_MS) throw new Error(report(stage, wanted, deaths, known, lives.now))
+    await deathAndBirth(stage, needs, lives)
     await stage.act(people, known, turn)
     await new Promise((resolve) => setTimeout(resolve, TURN_MS))
   }
 }
 
-function report(stage: Stage, { reached, deaths }: LoopNeeds, known: Facts, life: Life | undefined): string {
-  const types = known.events.map((event) => event.event_type).join(' ')
+/** Kills from outside when it is time, and puts a new house in the place of a dead one. */
+async function deathAndBirth(stage: Stage, { world, deaths, died }: LoopNeeds, lives: Lives): Promise<void> {
+  if (lives.kills > 0 && Date.now() > lives.killAtMs) {
+    lives.kills -= 1
+    lives.killAtMs = soon()
+    await lives.now.kill()
+  }
+  const end = lives.now.ending()
+  if (end === undefined) return
+  if (end.signal !== 'SIGKILL') throw new Error(`The house ended by itself with ${end.code}: ${lives.now.words()}`)
+  const livedMs = Date.now() - lives.now.bornMs
+  const death: Death = { at: end.at ?? 'a moment of no meaning', stage: stage.name, livedMs }
+  deaths.push(death)
+  await died(death)
+  lives.now = startHouse(world, unreached(deaths))
+}
+
+/** Long enough for the house to be in the middle of something. */
+function soon(): number {
+  return Date.now() + 2_500 + Math.random() * 6_000
+}
+
+function report(
+  stage: Stage,
+  wanted: readonly CrashPoint[],
+  deaths: readonly Death[],
+  { events, of }: Facts,
+  life: Life,
+): string {
   return [
-    `The loop does not get through "${stage.name}", armed with ${life?.armed}.`,
-    `Reached: ${[...reached].join(', ')}.`,
-    `Last deaths: ${JSON.stringify(deaths.slice(-5))}`,
-    `Log: ${types}`,
-    `The house says: ${life?.words()}`,
+    `The loop does not get through "${stage.name}"; points awaited in it: ${wanted.join(', ') || 'none'}.`,
+    `Deaths: ${deaths.map(({ at, stage: where }) => `${at} (${where})`).join(', ')}.`,
+    `Log: ${events.map(({ event_type }) => event_type).join(' ')}`,
+    `CTX ${JSON.stringify(of('ContextBuilt').map(({payload})=>[payload.hypotheses, payload.gaps, payload.deploys, payload.evidence.map(e=>[e.kind,e.title,e.summary,e.count]), payload.window]))}`,
+    `RCA ${JSON.stringify(of('RootCauseProposed').map(({payload})=>[payload]))}`,
+    `The house says: ${life.words()}`,
   ].join('\n')
 }
-
-/** The facts of the newest loop; none while the house has no log yet. */
-export function factsOf(world: OutsideWorld, before: ReadonlySet<string>): () => Promise<Facts> {
-  return () => (existsSync(join(world.dataDir, 'timeline')) ? readFacts(world.dataDir, before) : Promise.resolve(NONE))
-}
-
-const NONE: Facts = { events: [], of: () => [], shown: () => false }

@@ -57,7 +57,7 @@ export async function openOutsideWorld(): Promise<OutsideWorld> {
     async close() {
       await sandbox.closeShop()
       await app.close()
-      rmSync(dir, { recursive: true, force: true })
+      rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }

@@ -1,20 +1,35 @@
 import { z } from 'zod'
 import type { OutsideWorld } from './outside-world.spec-support.ts'
 
-const Channels = z.object({ channels: z.array(z.object({ id: z.string(), name: z.string() })) })
+const Channels = z.object({
+  channels: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      purpose: z.object({ value: z.string() }),
+      topic: z.object({ value: z.string() }),
+      pins: z.array(z.unknown()),
+      bookmarks: z.array(z.object({ link: z.string() })),
+    }),
+  ),
+})
 const Message = z.object({
   ts: z.string(),
   text: z.string().default(''),
   reply_count: z.number().default(0),
-  metadata: z.object({ event_payload: z.object({ key: z.string() }) }).optional(),
+  metadata: z.object({ event_payload: z.object({ key: z.string(), incident_id: z.string() }) }).optional(),
 })
+const Answer = z.object({ ok: z.literal(true) })
 const Messages = z.object({ messages: z.array(Message) })
 
 export type SlackMessage = z.infer<typeof Message>
 
 /** What people do and see in the workspace. A gesture while the house is down is lost, as on Slack. */
 export interface People {
+  /** A slash command; in the newest incident's channel where none is named. */
   say(text: string, channel?: string): Promise<void>
+  /** The commands that the house acknowledged: it may not forget them. */
+  readonly acknowledged: readonly string[]
   press(label: string, as?: string): Promise<void>
   /** Ships the commit with this bug in it, among innocent ones. False when the shop could not. */
   ship(bug: string): Promise<boolean>
@@ -23,15 +38,20 @@ export interface People {
   messages(channel: string): Promise<readonly SlackMessage[]>
 }
 
-export function peopleOf({ control }: OutsideWorld, isCurrent: (channel: string) => boolean): People {
+/** `isCurrent` tells the incident's channel that they are in. */
+export function peopleOf({ control }: OutsideWorld, isCurrent: (purpose: string) => boolean): People {
   const channels = async () => Channels.parse(await control('channels?as=olivia')).channels
-  const room = async () => (await channels()).findLast(({ name }) => name.startsWith('inc-') && isCurrent(name))?.name
+  const room = async () => (await channels()).find(({ purpose }) => isCurrent(purpose.value))?.name
   const read = async (query: string) => Messages.parse(await control(`messages?as=olivia&limit=500&${query}`)).messages
+  const acknowledged: string[] = []
   return {
     channels,
+    acknowledged,
     async say(text, where) {
       const channel = where ?? (await room())
-      if (channel !== undefined) await control('commands', { as: 'olivia', channel, text })
+      if (channel === undefined) return
+      const answer = await control('commands', { as: 'olivia', channel, text })
+      if (Answer.safeParse(answer).success) acknowledged.push(text)
     },
     async press(label, as = 'olivia') {
       const channel = await room()

@@ -2,98 +2,69 @@ import type { CrashPoint } from '../../src/kit/crash-point.ts'
 import type { Facts } from './facts.spec-support.ts'
 import type { People } from './people.spec-support.ts'
 
-/** A part of the loop: who does what in it, and where the house may be killed meanwhile. */
+/** A part of the loop: what people do in it, until it shows. */
 export interface Stage {
   readonly name: string
-  /** In the order in which the loop comes by them. */
-  readonly points: readonly CrashPoint[]
-  /** Done again and again until it shows. */
+  /** Called again and again: a gesture while the house is down is lost, so people make it once more. */
   readonly act: (people: People, facts: Facts, turn: number) => Promise<void>
   readonly isOver: (facts: Facts) => boolean
-  /** What people do here brings the house to every one of `points`, however often: stay until all were reached. */
-  readonly stays?: boolean
+  /** What people do here can bring the house to these as often as it takes: stay until it was. */
+  readonly until?: readonly CrashPoint[]
+  /** Times that the house is killed from outside, at a moment of no meaning. */
+  readonly kills?: number
 }
-
-/** What is done once an incident cannot be died over afterwards. */
-export function isPast(point: CrashPoint, facts: Facts): boolean {
-  const [where = ''] = point.split(':')
-  return PAST[where]?.(facts) ?? false
-}
-
-const hasPull = (facts: Facts) => facts.of('FixProposed').some(({ payload }) => payload.stage === 'pull_request')
-const hasDraft = (facts: Facts) => facts.of('FixProposed').some(({ payload }) => payload.stage === 'draft')
 
 /** The on-call engineer is called in by the house, Dan when he takes command. */
-const DANS = 'invite:UDAN000001'
+const DAN = 'invite:UDAN000001'
 
-const PAST: Readonly<Record<string, (facts: Facts) => boolean>> = {
-  'slack.channel': (facts) => facts.shown('channel'),
-  'slack.pin': (facts) => facts.shown('pin:brief'),
-  'slack.file': (facts) => facts.shown('file:diff'),
-  'slack.bookmark': (facts) => facts.shown('bookmark:pull'),
-  'slack.invite': (facts) => facts.shown(DANS),
-  'code-host.branch': hasPull,
-  'code-host.pull': hasPull,
-  'code-host.merge': (facts) => facts.of('FixApplied').length > 0,
-  'model.answer': hasDraft,
+/** A loop that begins with this bug. Points that people can bring about at will are waited for. */
+export function stagesOf(bug: string, wanted: readonly CrashPoint[]): readonly Stage[] {
+  const until = wanted.filter((point) => AT_WILL.some((begin) => point.startsWith(begin)))
+  return [calm(wanted), looking(bug), { ...talking, until }, opening, merging, measuring, closing]
 }
 
-const calm: Stage = {
-  name: 'calm',
-  points: ['slack.inbox:before', 'slack.inbox:after'],
-  stays: true,
-  act: (people) => people.say('/incident list', 'general'),
-  isOver: () => true,
+const AT_WILL = [
+  'slack.inbox',
+  'slack.update',
+  'slack.topic',
+  'slack.post',
+  'timeline.append',
+  'projection.commit',
+] as const
+
+function calm(wanted: readonly CrashPoint[]): Stage {
+  return {
+    name: 'calm',
+    act: (people) => people.say('/incident list', 'general'),
+    isOver: () => true,
+    until: wanted.filter((point) => point.startsWith('slack.inbox')),
+  }
 }
 
-export function looking(ship: (people: People) => Promise<void>, points: readonly CrashPoint[]): Stage {
+function looking(bug: string): Stage {
+  const shop = { shipped: false }
+  const surfaces = ['brief', 'card', 'pin:brief', 'topic', 'cause:c1', 'fix:c1', 'file:diff', 'invite:']
   return {
     name: 'looking',
-    points,
-    act: ship,
-    isOver: (facts) =>
-      hasDraft(facts) && ['brief', 'card', 'pin:brief', 'topic', 'fix:c1', 'file:diff'].every(facts.shown),
+    async act(people) {
+      shop.shipped ||= await people.ship(bug)
+    },
+    isOver: (facts) => surfaces.every(facts.shown),
   }
 }
 
 const talking: Stage = {
   name: 'talking',
-  points: [
-    'slack.invite:before',
-    'slack.invite:after',
-    'slack.update:before',
-    'slack.update:after',
-    'slack.topic:before',
-    'slack.topic:after',
-    'slack.post:before',
-    'slack.post:after',
-    'projection.commit:before',
-    'projection.commit:after',
-    'timeline.append:before',
-    'timeline.append:after',
-    'slack.inbox:before',
-    'slack.inbox:after',
-  ],
-  stays: true,
   async act(people, facts, turn) {
     if (facts.of('RoleTaken').length === 0) return people.press('Take command', 'dan')
-    await people.say(turn % 2 === 0 ? `/incident severity ${1 + ((turn / 2) % 3)}` : `/incident update word ${turn}`)
+    if (turn % 8 === 0) await people.say(`/incident severity ${1 + (facts.of('SeverityAssessed').length % 3)}`)
+    if (turn % 8 === 4) await people.say(`/incident update This is update ${turn}.`)
   },
-  isOver: (facts) => facts.shown(DANS),
+  isOver: (facts) => facts.shown(DAN),
 }
 
 const opening: Stage = {
   name: 'opening the pull request',
-  points: [
-    'code-host.branch:before',
-    'code-host.branch:after',
-    'code-host.pull:before',
-    'code-host.pull:after',
-    'slack.bookmark:before',
-    'slack.bookmark:after',
-    'queue.ack:before',
-    'queue.ack:after',
-  ],
   async act(people, facts) {
     if (approvals(facts, 'open_pr') === 0) await people.press('Approve & open PR')
   },
@@ -102,26 +73,27 @@ const opening: Stage = {
 
 const merging: Stage = {
   name: 'merging',
-  points: ['code-host.merge:before', 'code-host.merge:after', 'queue.ack:before', 'queue.ack:after'],
   async act(people, facts) {
     if (approvals(facts, 'merge') === 0) await people.press('Approve & merge')
   },
   isOver: (facts) => facts.of('FixApplied').length > 0,
 }
 
-const closing: Stage = {
-  name: 'closing',
-  points: ['queue.ack:before', 'queue.ack:after'],
-  async act(people, facts) {
-    const works = facts.of('EvaluationCompleted').some(({ payload }) => payload.verdict === 'pass')
-    if (works && facts.of('IncidentResolved').length === 0) await people.press('Confirm resolved')
-  },
-  isOver: (facts) =>
-    facts.of('PostmortemDrafted').length > 0 && facts.shown('fact:' + facts.of('IncidentResolved')[0]?.event_id),
+const measuring: Stage = {
+  name: 'measuring',
+  kills: 2,
+  act: async () => {},
+  isOver: (facts) => facts.of('EvaluationCompleted').some(({ payload }) => payload.verdict === 'pass'),
 }
 
-export const BEFORE: readonly Stage[] = [calm]
-export const AFTER: readonly Stage[] = [talking, opening, merging, closing]
+const closing: Stage = {
+  name: 'closing',
+  kills: 1,
+  async act(people, facts) {
+    if (facts.of('IncidentResolved').length === 0) await people.press('Confirm resolved')
+  },
+  isOver: (facts) => facts.shown('postmortem:') && facts.shown('file:postmortem'),
+}
 
 function approvals(facts: Facts, scope: 'open_pr' | 'merge'): number {
   return facts.of('FixApproved').filter(({ payload }) => payload.scope === scope).length

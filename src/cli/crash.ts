@@ -1,11 +1,21 @@
-import { armCrashPoint, CRASH_POINTS } from '../kit/crash-point.ts'
+import { writeSync } from 'node:fs'
+import { armCrashPoint, CRASH_POINTS, type CrashPoint } from '../kit/crash-point.ts'
 import { GiveUp } from '../kit/outcome.ts'
 
-/** For the crash suite: the process kills itself, without a word, the first time it reaches the named point. */
-export function armCrash(name: string | undefined): void {
-  if (name === undefined) return
+/** For the crash suite: the process names the first of these points that it reaches, and kills itself there. */
+export function armCrash(names: readonly string[]): void {
+  if (names.length === 0) return
+  armCrashPoint(names.map(pointNamed), (point) => {
+    writeSync(process.stderr.fd, `killed at ${point}\n`)
+    process.kill(process.pid, 'SIGKILL')
+  })
+}
+
+function pointNamed(name: string): CrashPoint {
   const point = CRASH_POINTS.find((known) => known === name)
-  if (point === undefined)
-    throw new GiveUp('config', `FAULTLINE_CRASH_AT names no crash point. Use one of: ${CRASH_POINTS.join(', ')}.`)
-  armCrashPoint(point, () => process.kill(process.pid, 'SIGKILL'))
+  if (point !== undefined) return point
+  throw new GiveUp(
+    'config',
+    `FAULTLINE_CRASH_AT: "${name}" is no crash point. Use some of: ${CRASH_POINTS.join(', ')}.`,
+  )
 }

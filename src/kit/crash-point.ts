@@ -39,14 +39,14 @@ export const CRASH_POINTS = [
 
 export type CrashPoint = (typeof CRASH_POINTS)[number]
 
-let armed: { point: CrashPoint; crash: () => void } | undefined
+let armed: { points: readonly CrashPoint[]; crash: (point: CrashPoint) => void } | undefined
 
-/** Arms one point; `crash` is called the first time it is reached and is expected not to return. */
-export function armCrashPoint(point: CrashPoint, crash: () => void): void {
-  armed = { point, crash }
+/** Arms a point, or several; `crash` is called when one is reached, with its name, and is expected not to return. */
+export function armCrashPoint(points: CrashPoint | readonly CrashPoint[], crash: (point: CrashPoint) => void): void {
+  armed = { points: typeof points === 'string' ? [points] : points, crash }
 }
 
 /** Marks the place. */
 export function crashPoint(point: CrashPoint): void {
-  if (armed?.point === point) armed.crash()
+  if (armed?.points.includes(point)) armed.crash(point)
 }
