@@ -86,15 +86,7 @@ describe('infra/crash/crash.e2e.spec.ts', () => {
   it(
     'ends a loop as if nothing had happened, killed at every point on the way and at moments of no meaning',
     async () => {
-      const t0 = Date.now()
-      let known: Facts
-      try {
-        known = await loop('discount')
-      } finally {
-        console.log((Date.now() - t0) / 1000, 's')
-        console.table(deaths)
-        console.log('not reached', unreached(deaths))
-      }
+      const known = await loop('discount')
       await expectCalmEnd(known)
       over.add(current)
     },

@@ -92,15 +92,13 @@ function report(
   stage: Stage,
   wanted: readonly CrashPoint[],
   deaths: readonly Death[],
-  { events, of }: Facts,
+  { events }: Facts,
   life: Life,
 ): string {
   return [
     `The loop does not get through "${stage.name}"; points awaited in it: ${wanted.join(', ') || 'none'}.`,
     `Deaths: ${deaths.map(({ at, stage: where }) => `${at} (${where})`).join(', ')}.`,
     `Log: ${events.map(({ event_type }) => event_type).join(' ')}`,
-    `CTX ${JSON.stringify(of('ContextBuilt').map(({payload})=>[payload.hypotheses, payload.gaps, payload.deploys, payload.evidence.map(e=>[e.kind,e.title,e.summary,e.count]), payload.window]))}`,
-    `RCA ${JSON.stringify(of('RootCauseProposed').map(({payload})=>[payload]))}`,
     `The house says: ${life.words()}`,
   ].join('\n')
 }
