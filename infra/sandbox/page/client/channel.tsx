@@ -5,7 +5,7 @@ import { Composer } from './composer.tsx'
 import { type Here, MessageRow } from './message.tsx'
 import type { Channel, Message } from './model.ts'
 
-/** A channel: its head, messages and composer. */
+/** A channel: its head, messages (once they are here) and composer. */
 export function ChannelPane({
   channel,
   messages,
@@ -13,11 +13,11 @@ export function ChannelPane({
   openThread,
 }: {
   channel: Channel
-  messages: readonly Message[]
+  messages: readonly Message[] | undefined
   here: Here
   openThread: (ts: string) => void
 }) {
-  const pinned = messages.filter((message) => message.is_pinned).length
+  const pinned = messages?.filter((message) => message.is_pinned).length ?? 0
   const send = (text: string) => {
     const done = text.startsWith('/') ? api.command(here.user, channel.id, text) : api.post(here.user, channel.id, text)
     void done.catch(here.fail)
@@ -43,7 +43,11 @@ export function ChannelPane({
           ))}
         </div>
       ) : null}
-      <MessageList messages={messages} here={here} openThread={openThread} />
+      {messages === undefined ? (
+        <div class="messages" />
+      ) : (
+        <MessageList messages={messages} here={here} openThread={openThread} />
+      )}
       <Composer place={`#${channel.name}`} send={send} />
     </main>
   )
@@ -60,15 +64,19 @@ function MessageList({
   openThread: (ts: string) => void
 }) {
   const box = useRef<HTMLDivElement>(null)
-  const last = messages.at(-1)?.ts
+  const atEnd = useRef(true)
   useEffect(() => {
     const list = box.current
-    if (list && (list.scrollHeight - list.scrollTop - list.clientHeight < 240 || list.scrollTop === 0))
-      list.scrollTop = list.scrollHeight
-  }, [last])
+    if (list && atEnd.current) list.scrollTop = list.scrollHeight
+  }, [messages])
+  const scrolled = ({ currentTarget: list }: { currentTarget: HTMLDivElement }) => {
+    atEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < 40
+  }
   return (
-    <div class="messages" ref={box}>
-      {messages.length === 0 ? <p class="empty">Nothing here yet.</p> : null}
+    <div class="messages" ref={box} onScroll={scrolled}>
+      {messages.length === 0 ? (
+        <p class="empty">Nothing here yet. Ship the bad deploy above, and see what opens on the left.</p>
+      ) : null}
       {messages.map((message) => (
         <MessageRow
           key={`${message.ts}${message.is_ephemeral ? 'e' : ''}`}

@@ -3,10 +3,10 @@ import { type Block, type Element, plain } from './model.ts'
 export type Values = Readonly<Record<string, unknown>>
 export type SetValue = (name: string, value: unknown) => void
 
-/** What a form starts with: the initial values of its inputs, by action id. */
+/** What a form starts with: the initial values of its inputs, by block id, because action ids repeat from block to block. */
 export function initialValues(blocks: readonly Block[]): Values {
   return Object.fromEntries(
-    blocks.flatMap(({ element }) => (element?.action_id ? [[element.action_id, initial(element)]] : [])),
+    blocks.flatMap(({ block_id, element }) => (block_id && element?.action_id ? [[block_id, initial(element)]] : [])),
   )
 }
 
@@ -27,14 +27,14 @@ export function Field({
   set: SetValue
   error?: string | undefined
 }) {
-  const element = block.element
-  if (!element?.action_id) return null
+  const { block_id, element } = block
+  if (!block_id || !element?.action_id) return null
   return (
     <div class={`field ${error ? 'wrong' : ''}`}>
       <span class="label">
         {plain(block.label)} {block.optional ? <small>(optional)</small> : null}
       </span>
-      <Control element={element} label={plain(block.label)} name={element.action_id} values={values} set={set} />
+      <Control element={element} label={plain(block.label)} name={block_id} values={values} set={set} />
       {error ? <p class="error">{error}</p> : null}
       {block.hint ? <small>{plain(block.hint)}</small> : null}
     </div>

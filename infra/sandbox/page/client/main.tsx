@@ -1,5 +1,5 @@
 import { render } from 'preact'
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { api, follow } from './api.ts'
 import { Blocks } from './blocks/block.tsx'
 import { ChannelPane, ThreadPane } from './channel.tsx'
@@ -14,6 +14,8 @@ interface Workspace {
 }
 
 interface Shown {
+  /** The channel that the messages are of. */
+  readonly of?: string
   readonly channels: readonly Channel[]
   readonly messages: readonly Message[]
   readonly replies: readonly Message[]
@@ -32,7 +34,13 @@ function App({ workspace }: { workspace: Workspace }) {
   const [problem, setProblem] = useState('')
   const fail = useCallback((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)), [])
   const mark = useCallback((id: string) => setUnread((before) => new Set([...before, id])), [])
-  const refresh = useCallback(() => void look(user, place, thread).then(setShown, fail), [user, place, thread, fail])
+  const asked = useRef(0)
+  const refresh = useCallback(() => {
+    const mine = ++asked.current
+    // Answers may come out of turn: the newest question counts.
+    const show = (found: Shown) => mine === asked.current && setShown(found)
+    void look(user, place, thread).then(show, fail)
+  }, [user, place, thread, fail])
   useEffect(() => refresh(), [refresh])
   useEffect(
     () => follow(refresh, (change) => change.table === 'messages' && change.channel && mark(change.channel)),
@@ -74,7 +82,13 @@ function App({ workspace }: { workspace: Workspace }) {
         {place === 'home' ? (
           <Home view={shown.home} user={user} fail={fail} />
         ) : channel ? (
-          <ChannelPane channel={channel} messages={shown.messages} here={here} openThread={setThread} />
+          <ChannelPane
+            key={channel.id}
+            channel={channel}
+            messages={shown.of === channel.id ? shown.messages : undefined}
+            here={here}
+            openThread={setThread}
+          />
         ) : (
           <main class="pane">
             <p class="empty">Opening the workspace…</p>
@@ -126,7 +140,7 @@ async function look(user: string, place: string, thread: string): Promise<Shown>
   if (!channel) return { ...NOTHING, channels, view }
   const { messages } = await api.messages(user, channel.id)
   const replies = thread === '' ? [] : (await api.thread(user, channel.id, thread)).messages
-  return { channels, view, messages, replies }
+  return { of: channel.id, channels, view, messages, replies }
 }
 
 function preferred(channels: readonly Channel[]): Channel | undefined {

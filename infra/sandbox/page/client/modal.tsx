@@ -17,7 +17,7 @@ export function Modal({ view, user, fail }: { view: View; user: string; fail: (e
     const answer = await api.submit(user, values).catch((error: unknown) => fail(error))
     setBusy(false)
     setErrors(answer?.errors ?? {})
-    if (answer?.error) fail(answer.error)
+    if (answer?.error && answer.errors === undefined) fail(answer.error)
   }
   return (
     <div class="overlay">
@@ -38,7 +38,10 @@ export function Modal({ view, user, fail }: { view: View; user: string; fail: (e
               <Field
                 block={block}
                 values={values}
-                set={(name, value) => setValues({ ...values, [name]: value })}
+                set={(name, value) => {
+                  setValues({ ...values, [name]: value })
+                  setErrors(Object.fromEntries(Object.entries(errors).filter(([wrong]) => wrong !== name)))
+                }}
                 error={errors[block.block_id ?? '']}
               />
             )}

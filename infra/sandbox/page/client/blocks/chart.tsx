@@ -3,6 +3,8 @@ import { type Block, plain } from '../model.ts'
 const WIDTH = 560
 const HEIGHT = 180
 const LEFT = 44
+/** Half the width of a label that stands under the last point. */
+const RIGHT = 28
 const BOTTOM = 26
 const COLOURS = ['#c0392b', '#2f6fb3', '#2e8b57', '#b8860b', '#7d3c98', '#5d6d7e']
 
@@ -10,9 +12,9 @@ const COLOURS = ['#c0392b', '#2f6fb3', '#2e8b57', '#b8860b', '#7d3c98', '#5d6d7e
 export function Chart({ block }: { block: Block }) {
   const chart = block.chart
   const series = chart?.series ?? [{ name: plain(block.title), data: chart?.segments ?? [] }]
-  const max = Math.max(...series.flatMap(({ data }) => data.map(({ value }) => value)), 1e-9)
+  const max = roundedUp(Math.max(...series.flatMap(({ data }) => data.map(({ value }) => value)), 1e-9))
   const labels = chart?.axis_config?.categories ?? series[0]?.data.map(({ label }) => label) ?? []
-  const x = (i: number) => LEFT + (labels.length < 2 ? 0 : (i * (WIDTH - LEFT - 12)) / (labels.length - 1))
+  const x = (i: number) => LEFT + (labels.length < 2 ? 0 : (i * (WIDTH - LEFT - RIGHT)) / (labels.length - 1))
   const y = (value: number) => 10 + (1 - value / max) * (HEIGHT - BOTTOM - 10)
   const bars = chart?.type === 'bar' || chart?.type === 'pie'
   return (
@@ -21,7 +23,7 @@ export function Chart({ block }: { block: Block }) {
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={plain(block.title)}>
         {[0, 0.5, 1].map((part) => (
           <g key={part}>
-            <line x1={LEFT} x2={WIDTH - 8} y1={y(max * part)} y2={y(max * part)} stroke="#ddd" />
+            <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(max * part)} y2={y(max * part)} stroke="#ddd" />
             <text x={LEFT - 6} y={y(max * part) + 4} text-anchor="end">
               {short(max * part)}
             </text>
@@ -64,6 +66,12 @@ export function Chart({ block }: { block: Block }) {
       </div>
     </figure>
   )
+}
+
+/** The next of 1, 2, 4, 6, 8 or 10 times a power of ten: halves of it are short to write. */
+function roundedUp(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value))
+  return power * ([1, 2, 4, 6, 8].find((step) => value <= step * power) ?? 10)
 }
 
 function short(value: number): string {
