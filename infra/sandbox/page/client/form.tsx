@@ -3,7 +3,10 @@ import { type Block, type Element, plain } from './model.ts'
 export type Values = Readonly<Record<string, unknown>>
 export type SetValue = (name: string, value: unknown) => void
 
-/** What a form starts with: the initial values of its inputs, by block id, because action ids repeat from block to block. */
+/**
+ * What a form starts with: the initial values of its inputs, by block id, because action ids repeat from
+ * block to block. Null is what is not filled in.
+ */
 export function initialValues(blocks: readonly Block[]): Values {
   return Object.fromEntries(
     blocks.flatMap(({ block_id, element }) => (block_id && element?.action_id ? [[block_id, initial(element)]] : [])),
@@ -12,7 +15,7 @@ export function initialValues(blocks: readonly Block[]): Values {
 
 function initial(element: Element): unknown {
   if (element.initial_options) return element.initial_options.map(({ value }) => value)
-  return element.initial_option?.value ?? element.initial_value ?? (element.type === 'checkboxes' ? [] : '')
+  return element.initial_option?.value ?? element.initial_value ?? (element.type === 'checkboxes' ? [] : null)
 }
 
 /** One input block: label, control, hint, and what is wrong with it. */
@@ -59,7 +62,7 @@ function Control({
   switch (element.type) {
     case 'static_select':
       return (
-        <select aria-label={label} value={text} onChange={(event) => set(name, event.currentTarget.value)}>
+        <select aria-label={label} value={text} onChange={(event) => set(name, event.currentTarget.value || null)}>
           <option value="">{plain(element.placeholder) || 'Choose…'}</option>
           {options.map((option) => (
             <option key={option.value} value={option.value}>
@@ -110,14 +113,14 @@ function Control({
           rows={4}
           placeholder={plain(element.placeholder)}
           value={text}
-          onInput={(event) => set(name, event.currentTarget.value)}
+          onInput={(event) => set(name, event.currentTarget.value || null)}
         />
       ) : (
         <input
           aria-label={label}
           placeholder={plain(element.placeholder)}
           value={text}
-          onInput={(event) => set(name, event.currentTarget.value)}
+          onInput={(event) => set(name, event.currentTarget.value || null)}
         />
       )
   }
