@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { against, type Figure, percentile, rounded } from './figure.ts'
-import { type MeasuredHouse, until, withHouse } from './house.ts'
+import { type MeasuredHouse, pause, until, withHouse } from './house.ts'
 
 const AT_ONCE = 50
 const ROUNDS = 6
 const AIM_MS = 250
+/** The work that one crowd asked for is done before the next one comes. */
+const BETWEEN_MS = 3_000
 
 const Answer = z.object({ ok: z.boolean() })
 
@@ -44,6 +46,7 @@ async function crowd(gesture: () => Promise<unknown>, rounds: number): Promise<r
         if (answer.success && !answer.data.ok) throw new Error('a gesture was not acknowledged in three seconds')
       }),
     )
+    await pause(BETWEEN_MS)
   }
   return took
 }

@@ -63,7 +63,13 @@ export function pause(ms: number): Promise<void> {
 
 function startProcess(dir: string): ChildProcess {
   const { PATH = '', HOME = '', TMPDIR } = process.env
-  const env = { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), FAULTLINE_AUTO_SHIP_SECONDS: '0' }
+  const env = {
+    PATH,
+    HOME,
+    ...(TMPDIR === undefined ? {} : { TMPDIR }),
+    FAULTLINE_AUTO_SHIP_SECONDS: '0',
+    FAULTLINE_LOG_LEVEL: 'error',
+  }
   const args = ['--import', PROBE, BIN, 'start', '--port', '0', '--data', dir]
   return spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../kit/clock.ts'
+import { groupCommit } from '../../kit/group-commit.ts'
 import type { Database } from '../../projections/database.ts'
 import type { PayloadName } from './payload-key.ts'
 
@@ -46,25 +47,30 @@ interface Row {
   readonly attempts: number
 }
 
+/** As it is sent to the database. */
+interface Kept {
+  readonly key: string
+  readonly kind: string
+  readonly body: unknown
+  /** ISO 8601. */
+  readonly received_at: string
+}
+
 const COLUMNS = 'key, kind, body, received_at, attempts'
 
 /** An inbox in Postgres; the table is `011_inbox.sql`. Lost connections: `RetryLater`, from the database. */
 export function createInbox({ db, clock, owner, holdMs }: InboxOptions): Inbox {
   const at = (afterMs = 0) => new Date(clock.now().getTime() + afterMs).toISOString()
-  const finish = (key: string, state: 'done' | 'failed', error: string | null) =>
-    db.query(
-      'UPDATE slack_inbox SET state = $2, body = NULL, owner = NULL, finished_at = $3, error = $4 WHERE key = $1',
-      [key, state, at(), error],
+  const keep = groupCommit((payloads: readonly Kept[]) => insert(db, payloads, owner, at(holdMs)))
+  const done = groupCommit(async (keys: readonly string[]) => {
+    await db.query(
+      `UPDATE slack_inbox SET state = 'done', body = NULL, owner = NULL, finished_at = $2, error = NULL WHERE key = ANY($1)`,
+      [keys, at()],
     )
+    return keys
+  })
   return {
-    async keep({ key, kind }, body) {
-      const rows = await db.query<Row>(
-        `INSERT INTO slack_inbox (key, kind, body, received_at, owner, free_at, attempts) VALUES ($1, $2, $3, $4, $5, $6, 1)
-         ON CONFLICT (key) DO NOTHING RETURNING ${COLUMNS}`,
-        [key, kind, JSON.stringify(body), at(), owner, at(holdMs)],
-      )
-      return rows.map(asInboxRow)[0]
-    },
+    keep: ({ key, kind }, body) => keep({ key, kind, body, received_at: at() }),
     async claim(max) {
       const rows = await db.query<Row>(
         `UPDATE slack_inbox SET owner = $1, free_at = $2, attempts = attempts + 1 WHERE state = 'waiting' AND key IN
@@ -78,7 +84,7 @@ export function createInbox({ db, clock, owner, holdMs }: InboxOptions): Inbox {
       await db.query(`UPDATE slack_inbox SET free_at = $2 WHERE state = 'waiting' AND owner = $1`, [owner, at()])
     },
     async done(key) {
-      await finish(key, 'done', null)
+      await done(key)
     },
     async retry(key, afterMs, error) {
       await db.query('UPDATE slack_inbox SET owner = NULL, free_at = $2, error = $3 WHERE key = $1', [
@@ -88,7 +94,10 @@ export function createInbox({ db, clock, owner, holdMs }: InboxOptions): Inbox {
       ])
     },
     async fail(key, error) {
-      await finish(key, 'failed', error)
+      await db.query(
+        `UPDATE slack_inbox SET state = 'failed', body = NULL, owner = NULL, finished_at = $2, error = $3 WHERE key = $1`,
+        [key, at(), error],
+      )
     },
     async prune(olderThanMs) {
       const rows = await db.query(
@@ -98,6 +107,29 @@ export function createInbox({ db, clock, owner, holdMs }: InboxOptions): Inbox {
       return rows.length
     },
   }
+}
+
+/** One statement for all of them: a crowd that presses at once waits for one commit, not for fifty. */
+async function insert(
+  db: Database,
+  payloads: readonly Kept[],
+  owner: string,
+  freeAt: string,
+): Promise<readonly (InboxRow | undefined)[]> {
+  const rows = await db.query<Row>(
+    `INSERT INTO slack_inbox (key, kind, body, received_at, owner, free_at, attempts)
+     SELECT key, kind, body, received_at, $2, $3, 1
+     FROM jsonb_to_recordset($1::jsonb) AS given (key text, kind text, body jsonb, received_at timestamptz)
+     ON CONFLICT (key) DO NOTHING RETURNING ${COLUMNS}`,
+    [JSON.stringify(payloads), owner, freeAt],
+  )
+  const kept = new Map(rows.map((row) => [row.key, asInboxRow(row)]))
+  // The second of two with one key came to nothing: it must not be handed the first one's row.
+  return payloads.map(({ key }) => {
+    const row = kept.get(key)
+    kept.delete(key)
+    return row
+  })
 }
 
 function asInboxRow(row: Row): InboxRow {
