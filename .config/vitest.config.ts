@@ -18,11 +18,22 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: [specs('')],
-          exclude: [specs('.int'), specs('.e2e'), '**/node_modules/**'],
+          exclude: [specs('.int'), specs('.e2e'), specs('.servers'), '**/node_modules/**'],
           testTimeout: 20_000,
         },
       },
       { test: { ...shared, name: 'int', include: [specs('.int')], testTimeout: 60_000 } },
+      // Against real servers, which `npm run test:servers` starts once: one file at a time, for they share them.
+      {
+        test: {
+          ...shared,
+          name: 'servers',
+          include: [specs('.servers')],
+          testTimeout: 60_000,
+          fileParallelism: false,
+          maxWorkers: 1,
+        },
+      },
       // The whole house with a real shop in it: one at a time, or two cores measure each other.
       {
         test: {
