@@ -100,7 +100,7 @@ function stateWords(props: FixProps): Mrkdwn {
     case 'merge-approved':
       return md`*Merge approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. It is being merged.`
     case 'applied':
-      return md`*Merged* by ${short(state.by, 80)} ${date(state.at)}${state.deploy_seen ? ', deploy seen' : ', no deploy seen yet'}.`
+      return md`*Merged* by ${short(state.by, 80)} ${date(state.at)}${state.deploy_seen ? ', deploy seen' : ''}.`
     case 'rejected':
       return md`*Rejected* by ${named(state.decision.by)} ${date(state.decision.at)}: ${short(state.reason, 400)}`
     case 'void':
@@ -152,8 +152,11 @@ function checklistWords({ checklist }: FixProps): string | undefined {
 function checksWords(pull: Pull): string {
   if (pull.checks === undefined) return 'Checks are still running.'
   if (pull.checks === 'none') return 'The repository runs no checks.'
-  if (pull.checks === 'success') return `All ${pull.checks_all} checks passed.`
-  return `⚠️ ${pull.checks_all - pull.checks_passed} of ${pull.checks_all} checks failed.`
+  if (pull.checks === 'success')
+    return pull.checks_all === 1 ? 'The check passed.' : `All ${pull.checks_all} checks passed.`
+  return pull.checks_all === 1
+    ? '⚠️ The check failed.'
+    : `⚠️ ${pull.checks_all - pull.checks_passed} of ${pull.checks_all} checks failed.`
 }
 
 function author(props: FixProps): Mrkdwn {
