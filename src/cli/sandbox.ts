@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { fastify } from 'fastify'
 import { registerSandbox, SANDBOX_REPO, type Sandbox } from '../../infra/sandbox/register-sandbox.ts'
 import { openLog } from '../compose/log.ts'
+import { refuseStrangers } from '../ingress/http/refuse-strangers.ts'
 import { type Clock, systemClock } from '../kit/clock.ts'
 import { configWith } from './options.ts'
 import { untilSignal } from './until-signal.ts'
@@ -28,6 +29,7 @@ export async function sandbox(args: readonly string[]): Promise<void> {
   const log = openLog(config.logLevel)
   const signal = untilSignal()
   const server = fastify({ forceCloseConnections: true, bodyLimit: 16 << 20 })
+  refuseStrangers(server, { onlyLoopbackNames: !config.sandboxOpen })
   let origin = ''
   let isThere = false
   const world = await registerSandbox(server, {

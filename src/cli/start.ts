@@ -21,7 +21,8 @@ export async function start(args: readonly string[]): Promise<void> {
   const signal = untilSignal()
   const writer = late<EvidenceWriter>('The evidence')
   const open = late<House>('The house')
-  const server = createServer({ writer, clock: systemClock, log })
+  const onlyLoopbackNames = hasSandbox(config) && !config.sandboxOpen
+  const server = createServer({ writer, clock: systemClock, log, onlyLoopbackNames })
   const origin = () => originOf(server, config)
   const sandbox = await sandboxFor(config, server, origin, log)
   const settled = sandbox === undefined ? config : withSandbox(config, sandbox)
@@ -44,6 +45,10 @@ export async function start(args: readonly string[]): Promise<void> {
   await house.close()
 }
 
+function hasSandbox({ slack, codeHost }: Config): boolean {
+  return slack.kind === 'sandbox' || codeHost.kind === 'sandbox'
+}
+
 /** Half of all modules are the house's own and its vendors': they are loaded when the page answers already. */
 async function loadHouse() {
   const { openEmbedded } = await import('../compose/open-embedded.ts')
@@ -57,7 +62,7 @@ async function sandboxFor(
   origin: () => string,
   log: ReturnType<typeof openLog>,
 ): Promise<Sandbox | undefined> {
-  if (config.slack.kind !== 'sandbox' && config.codeHost.kind !== 'sandbox') return undefined
+  if (!hasSandbox(config)) return undefined
   const dir = join(resolve(config.dataDir), 'sandbox')
   const { autoShipSeconds } = config
   return registerSandbox(server, { dir, origin, house: origin, clock: systemClock, log, autoShipSeconds })
@@ -91,6 +96,8 @@ async function listen(
   origin: () => string,
 ): Promise<void> {
   await server.listen({ host: config.host, port: config.port })
+  if (config.slack.kind === 'sandbox' && config.codeHost.kind === 'github')
+    console.log('Careful: GitHub is real and Slack is the sandbox, where whoever opens the page may approve and merge.')
   console.log(isSandbox ? `Faultline: open ${origin()} - your sandbox workspace` : `Faultline listens at ${origin()}`)
 }
 
