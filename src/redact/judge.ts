@@ -4,7 +4,7 @@ import { placeholder } from './placeholder.ts'
 const PLAIN =
   /^(?:null|nil|none|undefined|true|false|empty|missing|invalid|expired|required|incorrect|wrong|mismatch|unauthori[sz]ed|revoked|denied|not|is|was|has|must|the|a|an|in|on|for|from|to|of|and|or|with|string|number|boolean|object|unknown|type|str|int|text|optional|default|set|unset|redacted|hidden|masked|secret|password|passwd|token|yes|no|ok|failed|error|rejected|too|cannot|could|should|does|self|this|await|new|function|process|env|input|output|next|eof|char|identifier|keyword|bearer|basic)[.!,:)]?$/i
 const STAND_IN =
-  /^(?:\*+|x{3,}|\.{3,}|-+|_+|\$\{.{0,200}|\$[A-Z_(].{0,200}|%[sdvq]|<.{0,200}|\{\{.{0,200}|\[REDACTED.{0,200}|\[secret\].{0,10}|\[Filtered\].{0,10}|\[object.{0,20})$/
+  /^(?:\*+|x{3,}|\.{3,}|-+|_+|\$\{.{0,200}|\$[A-Z_(].{0,200}|%[sdvq]|<.{0,200}|\{\{.{0,200}|\[REDACTED.{0,200}|\[[REDACT]{0,8}…?|[\\"'…]{1,40}|\[secret\].{0,10}|\[Filtered\].{0,10}|\[object.{0,20})$/
 
 /** No pair of a secret name and its value is in a text without one of these. */
 export const NAMED = /passw|passp|passc|pwd|secret|token|credential|key/i
@@ -16,7 +16,7 @@ type Judge = (value: string, sign: string, name: string) => boolean
 export function swap(kind: string, judge: Judge) {
   return (match: string, ...rest: unknown[]): string => {
     const { name, sign, value } = groups(rest.at(-1))
-    const quote = /^\\{0,7}["']/.exec(value)?.[0] ?? ''
+    const quote = /^\\{0,31}["']/.exec(value)?.[0] ?? ''
     const end = quote !== '' && value.endsWith(quote) && value.length > quote.length ? quote : ''
     const secret = value.slice(quote.length, value.length - end.length)
     if (secret === '' || STAND_IN.test(secret) || PLAIN.test(secret) || secret.startsWith('[REDACTED:')) return match

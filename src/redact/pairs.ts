@@ -3,11 +3,13 @@ import { isHash, isSecretPair, NAMED, swap } from './judge.ts'
 /** Found at the start of any word: `db.main_PASSWORD` and `dbPassword` alike. */
 export const NAME =
   '[A-Za-z0-9]{0,24}?(?:passw[o0]rd|passwd|passphrase|passwort|passcode|pwd|secret(?:[_-]?key(?:[_-]?base)?)?|token|credentials?|(?:api|access|account|auth|private|signing|encryption|license|storage)[ _-]?key)'
+/** The kinds of our own placeholders are no names: `[REDACTED:private-key:1a2b]`. */
+export const NO_MARK = String.raw`(?<!\[REDACTED:[a-z-]{0,40})`
 /** The value of a pair: quoted, quoted inside of quotes, or up to the next blank. */
-export const VALUE = String.raw`(?<value>\\{1,7}"[^"\\\n]{1,1000}(?:\\{1,7}")?|\\{1,7}'[^'\\\n]{1,1000}(?:\\{1,7}')?|"(?:[^"\\\n]|\\.){1,1000}"?|'(?:[^'\\\n]|\\.){1,1000}'?|[^\s"'${'`'},;&<>(){}|]{1,1000}\(?)`
+export const VALUE = String.raw`(?<value>\\{1,31}"[^"\\\n]{1,1000}(?:\\{1,31}")?|\\{1,31}'[^'\\\n]{1,1000}(?:\\{1,31}')?|"(?:[^"\\\n]|\\.){1,1000}"?|'(?:[^'\\\n]|\\.){1,1000}'?|[^\s"'${'`'},;&<>(){}|]{1,1000}\(?)`
 /** A name, the sign between (`=`, `:`, `=>`, quotes around the name allowed), and what follows on the line. */
 const PAIR = new RegExp(
-  String.raw`(?<![A-Za-z0-9])(?<name>${NAME})(?<sign>\\{0,7}["']?\s{0,3}(?:=>|->|:=|[=:])\s{0,3})${VALUE}`,
+  String.raw`(?<![A-Za-z0-9])(?<name>${NAME})${NO_MARK}(?<sign>\\{0,31}["']?\s{0,3}(?:=>|->|:=|[=:])\s{0,3})${VALUE}`,
   'gi',
 )
 const COOKIE =

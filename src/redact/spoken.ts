@@ -1,19 +1,19 @@
 import { isHash, looksMade, looksRandom, NAMED, swap } from './judge.ts'
-import { NAME, VALUE } from './pairs.ts'
+import { NAME, NO_MARK, VALUE } from './pairs.ts'
 
 /** Names that are secret only when their value looks it: `pass=12` is a tally. */
 const WEAK = new RegExp(
-  String.raw`(?<![A-Za-z0-9])(?<name>pass|sid|session[_-]?id|jsessionid|phpsessid|auth|otp|cvv|cvc)(?<sign>\\{0,7}["']?\s{0,2}[=:]\s{0,2})${VALUE}`,
+  String.raw`(?<![A-Za-z0-9])(?<name>pass|sid|session[_-]?id|jsessionid|phpsessid|auth|otp|cvv|cvc)(?<sign>\\{0,31}["']?\s{0,2}[=:]\s{0,2})${VALUE}`,
   'gi',
 )
 /** `the password is ...`, `invalid token "..."`, `AWS_SECRET_ACCESS_KEY ...`. */
 const SPOKEN = new RegExp(
-  String.raw`(?<![A-Za-z0-9])(?<name>${NAME})(?<sign>\s{1,3}(?:(?:is|was|of)\s{1,3})?)(?<value>["']?[^\s"'${'`'},;<>(){}|]{8,400}["']?)`,
+  String.raw`(?<![A-Za-z0-9])(?<name>${NAME})${NO_MARK}(?<sign>\s{1,3}(?:(?:is|was|of)\s{1,3})?)(?<value>["']?[^\s"'${'`'},;<>(){}|]{8,400}["']?)`,
   'gi',
 )
 /** `{"name":"DB_PASSWORD","value":"..."}` and `<add key="Password" value="..."/>`. */
 const LISTED = new RegExp(
-  String.raw`(?<![A-Za-z0-9])(?<name>(?:name|key)\\{0,7}["']?\s{0,3}[:=]\s{0,3}\\{0,7}["']?[A-Za-z0-9_.-]{0,40}?${NAME}\\{0,7}["']?)(?<sign>[,\s]{1,12}\\{0,7}["']?value\\{0,7}["']?\s{0,3}[:=]\s{0,3})${VALUE}`,
+  String.raw`(?<![A-Za-z0-9])(?<name>(?:name|key)\\{0,31}["']?\s{0,3}[:=]\s{0,3}\\{0,31}["']?[A-Za-z0-9_.-]{0,40}?${NAME}\\{0,31}["']?)(?<sign>[,\s]{1,12}\\{0,31}["']?value\\{0,31}["']?\s{0,3}[:=]\s{0,3})${VALUE}`,
   'gi',
 )
 const TAG = new RegExp(String.raw`(?<=<)(?<name>${NAME})(?<sign>>)(?<value>[^<>\s]{3,300})(?=<\/)`, 'gi')
