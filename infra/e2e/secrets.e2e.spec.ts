@@ -69,7 +69,7 @@ describe('infra/e2e/secrets.e2e.spec.ts', () => {
       message: `Let the partner in: ${committed.line}\n\nIt is ${committed.line}`,
       author: { name: 'Ana', email: 'ana@example.com' },
     })
-    await people.ship('bad')
+    await world.control('shop/ship', { deploy: 'bad' })
     await fallIll()
     await until('both incidents', async () => {
       const names = await incidentChannels(people)
@@ -151,7 +151,7 @@ describe('infra/e2e/secrets.e2e.spec.ts', () => {
 
   it('keeps no credential in the timeline or in what is computed from it', async () => {
     await house.stop()
-    const events = JSON.stringify(await readLog(house.dataDir))
+    const events = JSON.stringify((await readLog(house.dataDir)).map(({ event }) => event))
     expect(leaksIn('the timeline', events, everyCanary())).toEqual([])
     const carried = [...logged, ...shown(), ingested]
     expect(carriedIn(events, carried)).toEqual(carried.map(({ marker }) => marker))

@@ -8,7 +8,13 @@ import type { SlackSurface } from '../slack/slack.ts'
 export function guardSurface(surface: SlackSurface, { redactText }: Redactor): SlackSurface {
   const clean = within(redactText)
   return {
-    ...surface,
+    ensureChannel: (request) => surface.ensureChannel(request),
+    joinChannel: (name) => surface.joinChannel(name),
+    findMessage: (spot, key, since) => surface.findMessage(spot, key, since),
+    findFile: (spot, filename, since) => surface.findFile(spot, filename, since),
+    permalink: (channel, ts) => surface.permalink(channel, ts),
+    pin: (channel, ts) => surface.pin(channel, ts),
+    invite: (channel, userIds) => surface.invite(channel, userIds),
     postMessage: (spot, message, marker) => surface.postMessage(spot, clean(message), marker),
     updateMessage: (channel, ts, message, marker) => surface.updateMessage(channel, ts, clean(message), marker),
     setTopic: (channel, topic) => surface.setTopic(channel, clean(topic)),
