@@ -26,7 +26,7 @@ export async function sandbox(args: readonly string[]): Promise<void> {
   const near = configWith([])
   const config = configWith(['--port', values.port ?? SANDBOX_PORT, ...(values.data ? ['--data', values.data] : [])])
   const house = (values.house ?? `http://127.0.0.1:${near.port}`).replace(/\/+$/, '')
-  const log = openLog(config.logLevel)
+  const log = openLog(config)
   const signal = untilSignal()
   const server = fastify({ forceCloseConnections: true, bodyLimit: 16 << 20 })
   refuseStrangers(server, { onlyLoopbackNames: !config.sandboxOpen })

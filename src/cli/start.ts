@@ -17,7 +17,7 @@ import { untilSignal } from './until-signal.ts'
 export async function start(args: readonly string[]): Promise<void> {
   const config = configWith(args)
   armCrash(config.crashAt)
-  const log = openLog(config.logLevel)
+  const log = openLog(config)
   const signal = untilSignal()
   const writer = late<EvidenceWriter>('The evidence')
   const open = late<House>('The house')

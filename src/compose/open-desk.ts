@@ -9,6 +9,7 @@ import type { DeskSettings } from '../slack/app/desk-deps.ts'
 import type { Approvers } from '../slack/authorise/members.ts'
 import type { SlackReplies } from '../slack/replies.ts'
 import type { SlackSurface } from '../slack/slack.ts'
+import { guardReplies, guardSurface } from './guard-slack.ts'
 import type { House } from './house.ts'
 
 /** Frozen into incidents that people declare. */
@@ -26,12 +27,13 @@ export interface Desk {
 
 /** Both halves of the desk: what we show in Slack, and what people do there. `server` takes signed HTTP where that is chosen. */
 export async function openDesk(house: House, server: FastifyInstance): Promise<Desk> {
-  const { config, log, db, timeline, incidents, record, clock } = house
+  const { config, log, db, timeline, incidents, record, clock, redactor } = house
   const { slack } = config
   if (slack.kind === 'sandbox')
     throw new GiveUp('no-slack', 'The sandbox workspace is not open. Start it, or set SLACK_BOT_TOKEN.')
   const api = { botToken: slack.botToken, slackApiUrl: slack.apiUrl }
   const approvers = await findApprovers(config.approvers, { ...api, log })
+  const replies = guardReplies(createReplyClient(api), redactor)
   const mode: SlackMode = slack.mode.kind === 'http' ? { ...slack.mode, server } : slack.mode
   const app = createSlackApp({
     ...api,
@@ -40,15 +42,15 @@ export async function openDesk(house: House, server: FastifyInstance): Promise<D
     timeline,
     incidents,
     record,
-    replies: createReplyClient(api),
+    replies,
+    redact: redactor.redact,
     settings: deskSettings(house, approvers),
     clock,
     log,
   })
-  const replies = createReplyClient(api)
   const responders = await respondersOf(approvers, replies, log)
   return {
-    surface: createWebClientSlack({ token: slack.botToken, apiUrl: slack.apiUrl, log }),
+    surface: guardSurface(createWebClientSlack({ token: slack.botToken, apiUrl: slack.apiUrl, log }), redactor),
     app,
     responders,
     whoMayApprove: mentions(approvers),

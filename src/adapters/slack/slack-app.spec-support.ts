@@ -10,6 +10,7 @@ import { Secret } from '../../kit/secret.ts'
 import type { Database } from '../../projections/database.ts'
 import { projectionStore } from '../../projections/projection-store.ts'
 import { incidentList } from '../../projections/read-incidents.ts'
+import { redact } from '../../redact/redact.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
 import type { Story } from '../../timeline/stories/story.ts'
 import { createRecorder } from '../../worker-kit/recorder.ts'
@@ -44,6 +45,7 @@ export async function runDesk(db: Database, how: 'socket' | 'http' = 'socket') {
       incidents,
       record,
       replies,
+      redact,
       clock: systemClock,
       log: silentLog,
       settings: {
