@@ -12,7 +12,7 @@ export const githubIntegration = defineWorker<{ readonly codeHost: CodeHost }>({
   queue: 'pull-request-tasks',
   emits: ['FixProposed', 'FixChecksCompleted', 'FixApplied', 'EffectRecorded'],
   handle: async (work, { codeHost }) => {
-    const plan = planOf(work.trigger, work.incident)
+    const plan = planOf(work.trigger, work.incident, work.now)
     if (plan.kind === 'open') return openFix(codeHost, work, plan)
     if (plan.kind === 'check') return watchChecks(codeHost, work, plan.pull)
     const { repo, number, head_sha } = plan.pull.payload
