@@ -7,9 +7,10 @@ import type { Decision, Head, Reasoner } from './props.ts'
 import { count, cut } from './words.ts'
 
 export type FixState =
-  | { readonly is: 'drafted' }
+  /** `undone`: why an approval before was not carried out; it is spent, and a person may approve again. */
+  | { readonly is: 'drafted'; readonly undone?: string | undefined }
   | { readonly is: 'approved'; readonly decision: Decision; readonly valid_until: string }
-  | { readonly is: 'open' }
+  | { readonly is: 'open'; readonly undone?: string | undefined }
   | { readonly is: 'merge-approved'; readonly decision: Decision; readonly valid_until: string }
   | { readonly is: 'applied'; readonly by: string; readonly at: string; readonly deploy_seen: boolean }
   | { readonly is: 'rejected'; readonly decision: Decision; readonly reason: string }
@@ -92,11 +93,17 @@ function stateWords(props: FixProps): Mrkdwn {
   const { state } = props
   switch (state.is) {
     case 'drafted':
-      return md`*Waits for approval.* ${operatorWords(props.who_may_approve)}`
+      return join([undoneWords(state.undone), md`*Waits for approval.* ${operatorWords(props.who_may_approve)}`], '\n')
     case 'approved':
       return md`*Approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. The pull request is being opened.`
     case 'open':
-      return md`*Pull request open.* Merging needs an approval of its own. ${operatorWords(props.who_may_approve)}`
+      return join(
+        [
+          undoneWords(state.undone),
+          md`*Pull request open.* Merging needs an approval of its own. ${operatorWords(props.who_may_approve)}`,
+        ],
+        '\n',
+      )
     case 'merge-approved':
       return md`*Merge approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. It is being merged.`
     case 'applied':
@@ -106,6 +113,10 @@ function stateWords(props: FixProps): Mrkdwn {
     case 'void':
       return md`*No longer proposed.* ${short(state.why, 300)}`
   }
+}
+
+function undoneWords(reason: string | undefined): Mrkdwn {
+  return reason === undefined ? md`` : md`*The approval was not carried out.* ${short(reason, 400)}`
 }
 
 function fixButtons(props: FixProps): ActionsBlock | undefined {

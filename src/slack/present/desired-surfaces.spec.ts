@@ -45,6 +45,19 @@ describe('src/slack/present/desired-surfaces.ts', () => {
     expect(json(find(other.events, 'fix:c1'))).toContain('Approve & open PR')
   })
 
+  it('offers an approval again, and says why, when the one before could not be carried out', () => {
+    const opened = routine.approved().pull().checks()
+    const stalled = { queue: 'pull-request-tasks', key: 'a key', reason: 'GitHub wants another review.' }
+    const merging = opened.mergeApproved()
+    expect(json(find(merging.events, 'fix:c1'))).not.toContain('Approve & merge')
+    const again = json(find(merging.state('TaskStalled', stalled).events, 'fix:c1'))
+    expect(again).toContain('Approve & merge')
+    expect(again).toContain('*The approval was not carried out.* GitHub wants another review.')
+    const unopened = routine.approved().state('TaskStalled', stalled)
+    expect(json(find(unopened.events, 'fix:c1'))).toContain('Approve & open PR')
+    expect(json(find(unopened.events, 'brief'))).not.toContain('is being opened')
+  })
+
   it('has one card in public and none of a private incident', () => {
     expect(find(routine.events, 'card')?.mode).toBe('living')
     const hidden = story('checkout').detected({ private: true, title: 'Secret acquisition' })
