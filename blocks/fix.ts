@@ -74,7 +74,8 @@ export function fixMessage(props: FixProps): Message {
 
 /** One line of where the fix stands, for the brief. */
 export function fixWords(props: FixProps): string {
-  return WORDS[props.state.is]
+  if (props.state.is !== 'open' || mayMerge(props.pull)) return WORDS[props.state.is]
+  return `pull request open, its checks ${props.pull?.checks === 'failure' ? 'failed' : 'are running'}`
 }
 
 const WORDS: Readonly<Record<FixState['is'], string>> = {
@@ -97,13 +98,7 @@ function stateWords(props: FixProps): Mrkdwn {
     case 'approved':
       return md`*Approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. The pull request is being opened.`
     case 'open':
-      return join(
-        [
-          undoneWords(state.undone),
-          md`*Pull request open.* Merging needs an approval of its own. ${operatorWords(props.who_may_approve)}`,
-        ],
-        '\n',
-      )
+      return join([undoneWords(state.undone), openWords(props)], '\n')
     case 'merge-approved':
       return md`*Merge approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. It is being merged.`
     case 'applied':
@@ -113,6 +108,19 @@ function stateWords(props: FixProps): Mrkdwn {
     case 'void':
       return md`*No longer proposed.* ${short(state.why, 300)}`
   }
+}
+
+/** Merging is offered once the checks have passed, or when there are none to wait for. */
+function mayMerge(pull: Pull | undefined): boolean {
+  return pull?.checks === 'success' || pull?.checks === 'none'
+}
+
+function openWords({ pull, who_may_approve }: FixProps): Mrkdwn {
+  if (mayMerge(pull))
+    return md`*Pull request open.* Merging needs an approval of its own. ${operatorWords(who_may_approve)}`
+  return pull?.checks === 'failure'
+    ? md`*Pull request open, its checks failed.* It is not merged. Run them again on the code host, or reject the fix.`
+    : md`*Pull request open, its checks are running.* Merging is offered when they are through.`
 }
 
 function undoneWords(reason: string | undefined): Mrkdwn {
@@ -135,6 +143,13 @@ function fixButtons(props: FixProps): ActionsBlock | undefined {
     ])
   }
   if (props.state.is !== 'open' || props.pull === undefined) return undefined
+  const reject = button({
+    action: ACTIONS.rejectFix,
+    label: 'Reject',
+    ref: refOf(about, props.diff_sha256),
+    says: `Reject: ${props.title}`,
+  })
+  if (!mayMerge(props.pull)) return actions(`fix-${props.cycle}`, [reject])
   const ref = refOf(about, props.pull.head_sha)
   const asked = `Merges head ${props.pull.head_sha.slice(0, 12)} of #${props.pull.number} into ${props.base_branch}. ${checksWords(props.pull)}`
   const merge = { action: ACTIONS.approveMerge, label: 'Approve & merge', ref, style: 'primary' } as const
@@ -144,12 +159,7 @@ function fixButtons(props: FixProps): ActionsBlock | undefined {
       confirm: confirm('Merge the fix?', asked, 'Approve & merge'),
       says: `Approve and merge: ${props.title}`,
     }),
-    button({
-      action: ACTIONS.rejectFix,
-      label: 'Reject',
-      ref: refOf(about, props.diff_sha256),
-      says: `Reject: ${props.title}`,
-    }),
+    reject,
   ])
 }
 

@@ -43,7 +43,10 @@ export const TASK_WORKERS: readonly Placed[] = [
   placed(agentWorker(fixAgent), agentNeeds),
   placed(agentWorker(instrumentationAgent), agentNeeds),
   placed(agentWorker(reportAgent), agentNeeds),
-  placed(githubIntegration, ({ codeHost }) => ({ codeHost: codeHostOrNone(codeHost) })),
+  placed(githubIntegration, ({ codeHost, config }) => ({
+    codeHost: codeHostOrNone(codeHost),
+    checks: { ...timingOf(config).checks, looks: new Map() },
+  })),
   placed(evaluationAgent, ({ evidence, config }) => ({ evidence, settings: timingOf(config).evaluation })),
 ]
 

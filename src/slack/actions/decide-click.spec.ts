@@ -90,6 +90,12 @@ describe('src/slack/actions/decide-click.ts', () => {
       /Already merged/,
     ],
     [
+      'checks that are not through',
+      ACTIONS.approveMerge,
+      about(proposed.approved().pull(), sampleHeadSha(1)),
+      /checks of pull request #42 are not through/,
+    ],
+    [
       'failed checks',
       ACTIONS.approveMerge,
       about(proposed.approved().pull().checks('failure'), sampleHeadSha(1)),
