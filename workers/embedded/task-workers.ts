@@ -44,8 +44,9 @@ export const TASK_WORKERS: readonly Placed[] = [
   placed(agentWorker(fixAgent), agentNeeds),
   placed(agentWorker(instrumentationAgent), agentNeeds),
   placed(agentWorker(reportAgent), agentNeeds),
-  placed(githubIntegration, ({ codeHost, redactor }) => ({
+  placed(githubIntegration, ({ codeHost, redactor, config }) => ({
     codeHost: guardedCodeHost(codeHostOrNone(codeHost), redactor),
+    checks: { ...timingOf(config).checks, looks: new Map() },
   })),
   placed(evaluationAgent, ({ evidence, config }) => ({ evidence, settings: timingOf(config).evaluation })),
 ]
