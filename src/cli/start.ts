@@ -10,21 +10,42 @@ import type { Config } from '../config.ts'
 import { createEvidenceWriter, type EvidenceWriter } from '../ingress/otlp/evidence-writer.ts'
 import { systemClock } from '../kit/clock.ts'
 import { armCrash } from './crash.ts'
+import { endInFailure } from './end-in-failure.ts'
 import { configWith } from './options.ts'
 import { untilSignal } from './until-signal.ts'
 
 /** The whole house in one process. The address is printed as soon as it answers; the stores go on opening behind it. */
 export async function start(args: readonly string[]): Promise<void> {
+  const signal = untilSignal()
+  const closing: Closing = []
+  try {
+    await live(args, signal, closing)
+    await closeAll(closing)
+  } catch (error) {
+    await endInFailure(error, () => closeAll(closing))
+  }
+}
+
+/** What must be closed at the end, first to last. */
+type Closing = (() => Promise<unknown>)[]
+
+async function closeAll(closing: Closing): Promise<void> {
+  for (const close of closing.splice(0)) await close()
+}
+
+/** Resolves when `signal` aborted and the workers have stopped; rejects when a part does not open or is lost. */
+async function live(args: readonly string[], signal: AbortSignal, closing: Closing): Promise<void> {
   const config = configWith(args)
   armCrash(config.crashAt)
   const log = openLog(config)
-  const signal = untilSignal()
   const writer = late<EvidenceWriter>('The evidence')
   const open = late<House>('The house')
   const onlyLoopbackNames = hasSandbox(config) && !config.sandboxOpen
   const server = createServer({ writer, clock: systemClock, log, onlyLoopbackNames })
+  closing.push(() => server.close())
   const origin = () => originOf(server, config)
   const sandbox = await sandboxFor(config, server, origin, log)
+  if (sandbox !== undefined) closing.unshift(() => sandbox.closeShop())
   const settled = sandbox === undefined ? config : withSandbox(config, sandbox)
   registerWebhooks(server, settled, open)
   // A house that takes Slack over HTTP adds its own route, so it must be open before the server listens.
@@ -32,6 +53,7 @@ export async function start(args: readonly string[]): Promise<void> {
   if (!early) await listen(server, config, sandbox !== undefined, origin)
   const { openEmbedded, runHouse } = await loadHouse()
   const house = await openEmbedded(sandbox === undefined ? settled : withSandbox(config, sandbox), log)
+  closing.push(() => house.close())
   writer.set(createEvidenceWriter({ evidence: house.evidence, clock: house.clock, log }))
   open.set(house)
   const running = await runHouse(house, server, signal)
@@ -40,9 +62,6 @@ export async function start(args: readonly string[]): Promise<void> {
     if (!signal.aborted) log.error({ error: String(error) }, 'the shop did not open')
   })
   await running.finished
-  await sandbox?.closeShop()
-  await server.close()
-  await house.close()
 }
 
 function hasSandbox({ slack, codeHost }: Config): boolean {
