@@ -57,23 +57,24 @@ export async function openDesk(house: House, server: FastifyInstance): Promise<D
   }
 }
 
-function mentions({ userIds, groupId }: Approvers): string {
-  const named = [...(groupId === undefined ? [] : [`<!subteam^${groupId}>`]), ...userIds.map((id) => `<@${id}>`)]
+function mentions({ userIds, groupIds = [] }: Approvers): string {
+  const named = [...groupIds.map((id) => `<!subteam^${id}>`), ...userIds.map((id) => `<@${id}>`)]
   return named.length > 0 ? `May approve: ${named.join(', ')}` : 'Nobody may approve yet: set FAULTLINE_APPROVERS.'
 }
 
 async function respondersOf(
-  { userIds, groupId }: Approvers,
+  { userIds, groupIds = [] }: Approvers,
   replies: SlackReplies,
   log: Log,
 ): Promise<readonly string[]> {
-  if (groupId === undefined) return userIds
-  try {
-    return [...new Set([...userIds, ...(await replies.groupMembers(groupId))])]
-  } catch (error) {
-    log.warn({ reason: String(error) }, 'the members of the approvers group cannot be read; nobody of it is called in')
-    return userIds
-  }
+  const members = groupIds.map((id) =>
+    replies.groupMembers(id).catch((error: unknown) => {
+      const reason = String(error)
+      log.warn({ id, reason }, 'the members of an approvers group cannot be read; nobody of it is called in')
+      return []
+    }),
+  )
+  return [...new Set([...userIds, ...(await Promise.all(members)).flat()])]
 }
 
 function deskSettings({ config }: House, approvers: Approvers): DeskSettings {
