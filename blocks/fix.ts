@@ -7,9 +7,10 @@ import type { Decision, Head, Reasoner } from './props.ts'
 import { count, cut } from './words.ts'
 
 export type FixState =
-  | { readonly is: 'drafted' }
+  /** `undone`: why an approval before was not carried out; it is spent, and a person may approve again. */
+  | { readonly is: 'drafted'; readonly undone?: string | undefined }
   | { readonly is: 'approved'; readonly decision: Decision; readonly valid_until: string }
-  | { readonly is: 'open' }
+  | { readonly is: 'open'; readonly undone?: string | undefined }
   | { readonly is: 'merge-approved'; readonly decision: Decision; readonly valid_until: string }
   | { readonly is: 'applied'; readonly by: string; readonly at: string; readonly deploy_seen: boolean }
   | { readonly is: 'rejected'; readonly decision: Decision; readonly reason: string }
@@ -73,7 +74,8 @@ export function fixMessage(props: FixProps): Message {
 
 /** One line of where the fix stands, for the brief. */
 export function fixWords(props: FixProps): string {
-  return WORDS[props.state.is]
+  if (props.state.is !== 'open' || mayMerge(props.pull)) return WORDS[props.state.is]
+  return `pull request open, its checks ${props.pull?.checks === 'failure' ? 'failed' : 'are running'}`
 }
 
 const WORDS: Readonly<Record<FixState['is'], string>> = {
@@ -92,20 +94,37 @@ function stateWords(props: FixProps): Mrkdwn {
   const { state } = props
   switch (state.is) {
     case 'drafted':
-      return md`*Waits for approval.* ${operatorWords(props.who_may_approve)}`
+      return join([undoneWords(state.undone), md`*Waits for approval.* ${operatorWords(props.who_may_approve)}`], '\n')
     case 'approved':
       return md`*Approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. The pull request is being opened.`
     case 'open':
-      return md`*Pull request open.* Merging needs an approval of its own. ${operatorWords(props.who_may_approve)}`
+      return join([undoneWords(state.undone), openWords(props)], '\n')
     case 'merge-approved':
       return md`*Merge approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. It is being merged.`
     case 'applied':
-      return md`*Merged* by ${short(state.by, 80)} ${date(state.at)}${state.deploy_seen ? ', deploy seen' : ', no deploy seen yet'}.`
+      return md`*Merged* by ${short(state.by, 80)} ${date(state.at)}${state.deploy_seen ? ', deploy seen' : ''}.`
     case 'rejected':
       return md`*Rejected* by ${named(state.decision.by)} ${date(state.decision.at)}: ${short(state.reason, 400)}`
     case 'void':
       return md`*No longer proposed.* ${short(state.why, 300)}`
   }
+}
+
+/** Merging is offered once the checks have passed, or when there are none to wait for. */
+function mayMerge(pull: Pull | undefined): boolean {
+  return pull?.checks === 'success' || pull?.checks === 'none'
+}
+
+function openWords({ pull, who_may_approve }: FixProps): Mrkdwn {
+  if (mayMerge(pull))
+    return md`*Pull request open.* Merging needs an approval of its own. ${operatorWords(who_may_approve)}`
+  return pull?.checks === 'failure'
+    ? md`*Pull request open, its checks failed.* It is not merged. Run them again on the code host, or reject the fix.`
+    : md`*Pull request open, its checks are running.* Merging is offered when they are through.`
+}
+
+function undoneWords(reason: string | undefined): Mrkdwn {
+  return reason === undefined ? md`` : md`*The approval was not carried out.* ${short(reason, 400)}`
 }
 
 function fixButtons(props: FixProps): ActionsBlock | undefined {
@@ -124,6 +143,13 @@ function fixButtons(props: FixProps): ActionsBlock | undefined {
     ])
   }
   if (props.state.is !== 'open' || props.pull === undefined) return undefined
+  const reject = button({
+    action: ACTIONS.rejectFix,
+    label: 'Reject',
+    ref: refOf(about, props.diff_sha256),
+    says: `Reject: ${props.title}`,
+  })
+  if (!mayMerge(props.pull)) return actions(`fix-${props.cycle}`, [reject])
   const ref = refOf(about, props.pull.head_sha)
   const asked = `Merges head ${props.pull.head_sha.slice(0, 12)} of #${props.pull.number} into ${props.base_branch}. ${checksWords(props.pull)}`
   const merge = { action: ACTIONS.approveMerge, label: 'Approve & merge', ref, style: 'primary' } as const
@@ -133,12 +159,7 @@ function fixButtons(props: FixProps): ActionsBlock | undefined {
       confirm: confirm('Merge the fix?', asked, 'Approve & merge'),
       says: `Approve and merge: ${props.title}`,
     }),
-    button({
-      action: ACTIONS.rejectFix,
-      label: 'Reject',
-      ref: refOf(about, props.diff_sha256),
-      says: `Reject: ${props.title}`,
-    }),
+    reject,
   ])
 }
 
@@ -152,8 +173,11 @@ function checklistWords({ checklist }: FixProps): string | undefined {
 function checksWords(pull: Pull): string {
   if (pull.checks === undefined) return 'Checks are still running.'
   if (pull.checks === 'none') return 'The repository runs no checks.'
-  if (pull.checks === 'success') return `All ${pull.checks_all} checks passed.`
-  return `⚠️ ${pull.checks_all - pull.checks_passed} of ${pull.checks_all} checks failed.`
+  if (pull.checks === 'success')
+    return pull.checks_all === 1 ? 'The check passed.' : `All ${pull.checks_all} checks passed.`
+  return pull.checks_all === 1
+    ? '⚠️ The check failed.'
+    : `⚠️ ${pull.checks_all - pull.checks_passed} of ${pull.checks_all} checks failed.`
 }
 
 function author(props: FixProps): Mrkdwn {

@@ -21,6 +21,10 @@ function fixes(): Record<string, Message> {
     'fix open, checks failed': fixMessage(
       fix({ is: 'open' }, { pull: { ...PULL, checks: 'failure', checks_passed: 2 } }),
     ),
+    'fix open, checks running': fixMessage(fix({ is: 'open' }, { pull: { ...PULL, checks: undefined } })),
+    'fix open again': fixMessage(
+      fix({ is: 'open', undone: 'GitHub will not merge #42: a review is required.' }, { pull: PULL }),
+    ),
     'fix merge approved': fixMessage(
       fix({ is: 'merge-approved', decision: DECISION, valid_until: until }, { pull: PULL }),
     ),

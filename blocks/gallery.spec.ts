@@ -39,6 +39,8 @@ describe('blocks/gallery.ts', () => {
     expect(labels(views['brief resolved'])).toEqual(['Evidence', 'Investigate again'])
     expect(labels(views['fix drafted'])).toEqual(['Approve & open PR', 'Reject'])
     expect(labels(views['fix open'])).toEqual(['Approve & merge', 'Reject'])
+    expect(labels(views['fix open again'])).toEqual(['Approve & merge', 'Reject'])
+    for (const state of ['running', 'failed']) expect(labels(views[`fix open, checks ${state}`])).toEqual(['Reject'])
     for (const state of ['approved', 'merge approved', 'applied', 'rejected', 'void'])
       expect(labels(views[`fix ${state}`])).toEqual([])
     expect(labels(views['evaluation pass'])).toEqual(['Confirm resolved', 'Not over'])

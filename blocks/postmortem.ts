@@ -49,5 +49,5 @@ export function postmortemMarkdown({ title, sections }: Pick<PostmortemProps, 't
   const parts = sections.map(
     (one) => `## ${safe(one.heading)}\n\n${one.lines.map((line) => `- ${safe(line.text)}`).join('\n')}`,
   )
-  return `${[`# ${safe(title)}`, ...parts].join('\n\n')}\n`
+  return `${[`# Postmortem: ${safe(title)}`, ...parts].join('\n\n')}\n`
 }

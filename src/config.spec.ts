@@ -35,6 +35,20 @@ describe('src/config.ts', () => {
     expect(http.slack).toMatchObject({ mode: { kind: 'http' }, apiUrl: 'http://127.0.0.1:1/api/' })
   })
 
+  it('offers the sandbox beyond this machine only when somebody says that it is open', () => {
+    const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
+    expect(() => loadConfig({ FAULTLINE_HOST: '0.0.0.0' })).toThrow(/FAULTLINE_SANDBOX_OPEN=yes/)
+    expect(loadConfig({ FAULTLINE_HOST: '0.0.0.0', FAULTLINE_SANDBOX_OPEN: 'yes' }).sandboxOpen).toBe(true)
+    expect(loadConfig({ FAULTLINE_HOST: '0.0.0.0', ...slack }).sandboxOpen).toBe(false)
+    expect(loadConfig({ FAULTLINE_HOST: 'localhost' }).host).toBe('localhost')
+  })
+
+  it('takes no tenant that an event could not carry', () => {
+    expect(() => loadConfig({ FAULTLINE_TENANT: 'a:b' })).toThrow(/FAULTLINE_TENANT/)
+    expect(() => loadConfig({ FAULTLINE_TENANT: 'x'.repeat(101) })).toThrow(/FAULTLINE_TENANT/)
+    expect(loadConfig({ FAULTLINE_TENANT: 'acme-eu.1' }).tenantId).toBe('acme-eu.1')
+  })
+
   it('names every fault at once, each with its remedy, and repeats no value', () => {
     const env = {
       SLACK_BOT_TOKEN: 'hunter2-not-a-token',

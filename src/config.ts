@@ -1,4 +1,5 @@
 import { type Reader, readFaults } from './config-reader.ts'
+import { isLoopbackName } from './kit/loopback.ts'
 import { Secret } from './kit/secret.ts'
 
 /** How fast the house turns: the sandbox fails and heals in seconds, a team's services in minutes. */
@@ -29,6 +30,8 @@ export interface Config {
   readonly dataDir: string
   readonly host: string
   readonly port: number
+  /** Everybody who reaches the sandbox may do everything in it, by whatever name they reach it. */
+  readonly sandboxOpen: boolean
   readonly pace: Pace
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   readonly slack: SlackConfig
@@ -59,9 +62,14 @@ export function loadConfig(env: Env): Config {
     const sandboxed = slack.kind === 'sandbox' && codeHost.kind === 'sandbox'
     const bucket = reader.number('FAULTLINE_BUCKET_SECONDS', { min: 1, max: 3_600, whole: true })
     return {
-      tenantId: reader.text('FAULTLINE_TENANT') ?? 'default',
+      tenantId:
+        reader.match(
+          'FAULTLINE_TENANT',
+          /^[\w.-]{1,100}$/,
+          'acme, at most 100 letters, digits, dots, dashes and underscores',
+        ) ?? 'default',
       dataDir: reader.text('FAULTLINE_DATA_DIR') ?? '.faultline',
-      host: reader.text('FAULTLINE_HOST') ?? '127.0.0.1',
+      ...listening(reader, slack.kind === 'sandbox' || codeHost.kind === 'sandbox'),
       port: reader.number('FAULTLINE_PORT', { min: 0, max: 65_535, whole: true }) ?? 3_000,
       pace: reader.choice('FAULTLINE_PACE', ['sandbox', 'default']) ?? (sandboxed ? 'sandbox' : 'default'),
       logLevel: reader.choice('FAULTLINE_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent']) ?? 'warn',
@@ -79,6 +87,17 @@ export function loadConfig(env: Env): Config {
       crashAt: reader.list('FAULTLINE_CRASH_AT') ?? [],
     }
   })
+}
+
+/** The sandbox has no password: it is offered beyond this machine only when somebody says so. */
+function listening(reader: Reader, hasSandbox: boolean): Pick<Config, 'host' | 'sandboxOpen'> {
+  const host = reader.text('FAULTLINE_HOST') ?? '127.0.0.1'
+  const sandboxOpen = reader.choice('FAULTLINE_SANDBOX_OPEN', ['yes', 'no']) === 'yes'
+  if (hasSandbox && !sandboxOpen && !isLoopbackName(host))
+    reader.fault(
+      'FAULTLINE_HOST is not this machine alone, and the sandbox asks for no password. Set SLACK_BOT_TOKEN to use a real workspace, unset FAULTLINE_HOST, or set FAULTLINE_SANDBOX_OPEN=yes if everybody who reaches it may do everything in it.',
+    )
+  return { host, sandboxOpen }
 }
 
 function slackConfig(reader: Reader): SlackConfig {

@@ -50,7 +50,19 @@ export function incidentWords(line: IncidentLine): Mrkdwn {
   const place = line.channel_id === undefined ? md`` : channel(line.channel_id)
   const who = line.commander === undefined ? md`nobody has command` : md`${person(line.commander)} has command`
   const waiting = line.waiting === undefined ? md`` : md`*waits for ${line.waiting}*`
-  return join([head, join([short(line.service, 60), md`since ${date(line.since)}`, who, place, waiting])], '\n')
+  return join(
+    [
+      head,
+      join([
+        short(line.service === 'unknown' ? 'service unknown' : line.service, 60),
+        md`since ${date(line.since)}`,
+        who,
+        place,
+        waiting,
+      ]),
+    ],
+    '\n',
+  )
 }
 
 function row(line: IncidentLine, action: ActionId, label: string): AnyBlock {

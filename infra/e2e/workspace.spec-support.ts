@@ -88,12 +88,12 @@ export function wordsOf(shown: { readonly text?: unknown; readonly blocks?: read
 /** Everything in every channel, threads included, as it stands: what must be the same after a restart. */
 export async function everything(workspace: Workspace, as: Person = 'olivia') {
   const shown: { channel: string; thread: string; message: Message }[] = []
-  for (const { name: channel } of await workspace.channels(as)) {
-    for (const message of await workspace.messages(as, channel)) {
+  for (const { id, name: channel } of await workspace.channels(as)) {
+    for (const message of await workspace.messages(as, id)) {
       if (message.is_ephemeral) continue
       shown.push({ channel, thread: '', message })
       if (message.reply_count === undefined) continue
-      const replies = await workspace.messages(as, channel, message.ts)
+      const replies = await workspace.messages(as, id, message.ts)
       shown.push(...replies.slice(1).map((reply) => ({ channel, thread: message.ts, message: reply })))
     }
   }

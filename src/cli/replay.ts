@@ -8,7 +8,7 @@ import { configWith } from './options.ts'
 /** Drops and rebuilds the projections from the timeline. Reaches no vendor: it has none open. */
 export async function replay(args: readonly string[]): Promise<void> {
   const config = configWith(args)
-  const log = openLog(config.logLevel)
+  const log = openLog(config)
   const { timeline, db, close } = await openProjections(config, log)
   try {
     const before = await dumpHash(db)

@@ -5,6 +5,7 @@ import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import type { Database } from '../projections/database.ts'
 import type { IncidentList } from '../projections/incident-list.ts'
+import type { Redactor } from '../redact/redactor.ts'
 import type { TaskQueue } from '../tasks/queue.ts'
 import type { RecordFacts } from '../timeline/record.ts'
 import type { Timeline } from '../timeline/timeline.ts'
@@ -15,6 +16,8 @@ export interface House {
   readonly config: Config
   readonly clock: Clock
   readonly log: Log
+  /** What everything passes that is kept or leaves; it knows this house's own credentials too. */
+  readonly redactor: Redactor
   readonly timeline: Timeline
   readonly queue: TaskQueue
   readonly db: Database

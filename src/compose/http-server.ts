@@ -1,4 +1,5 @@
 import { type FastifyInstance, fastify } from 'fastify'
+import { refuseStrangers } from '../ingress/http/refuse-strangers.ts'
 import type { EvidenceWriter } from '../ingress/otlp/evidence-writer.ts'
 import { registerOtlp } from '../ingress/otlp/register-otlp.ts'
 import type { Clock } from '../kit/clock.ts'
@@ -9,12 +10,15 @@ export interface ServerNeeds {
   /** Not there until the evidence is open: senders are told to come back. */
   readonly writer: Late<EvidenceWriter>
   readonly clock: Clock
+  /** Anybody may act as anybody here: the sandbox is on this server, and nobody said that it is open. */
+  readonly onlyLoopbackNames: boolean
   readonly log: Log
 }
 
 /** The house's own addresses: telemetry and health. Webhooks and the sandbox add theirs before it listens. */
-export function createServer({ writer, clock, log }: ServerNeeds): FastifyInstance {
+export function createServer({ writer, clock, log, onlyLoopbackNames }: ServerNeeds): FastifyInstance {
   const server = fastify({ forceCloseConnections: true, bodyLimit: 16 << 20 })
+  refuseStrangers(server, { onlyLoopbackNames })
   registerOtlp(server, {
     writer: {
       logs: async (rows) => writer.get().logs(rows),

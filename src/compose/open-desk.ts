@@ -9,6 +9,7 @@ import type { DeskSettings } from '../slack/app/desk-deps.ts'
 import type { Approvers } from '../slack/authorise/members.ts'
 import type { SlackReplies } from '../slack/replies.ts'
 import type { SlackSurface } from '../slack/slack.ts'
+import { guardReplies, guardSurface } from './guard-slack.ts'
 import type { House } from './house.ts'
 
 /** Frozen into incidents that people declare. */
@@ -26,12 +27,13 @@ export interface Desk {
 
 /** Both halves of the desk: what we show in Slack, and what people do there. `server` takes signed HTTP where that is chosen. */
 export async function openDesk(house: House, server: FastifyInstance): Promise<Desk> {
-  const { config, log, db, timeline, incidents, record, clock } = house
+  const { config, log, db, timeline, incidents, record, clock, redactor } = house
   const { slack } = config
   if (slack.kind === 'sandbox')
     throw new GiveUp('no-slack', 'The sandbox workspace is not open. Start it, or set SLACK_BOT_TOKEN.')
   const api = { botToken: slack.botToken, slackApiUrl: slack.apiUrl }
   const approvers = await findApprovers(config.approvers, { ...api, log })
+  const replies = guardReplies(createReplyClient(api), redactor)
   const mode: SlackMode = slack.mode.kind === 'http' ? { ...slack.mode, server } : slack.mode
   const app = createSlackApp({
     ...api,
@@ -40,38 +42,39 @@ export async function openDesk(house: House, server: FastifyInstance): Promise<D
     timeline,
     incidents,
     record,
-    replies: createReplyClient(api),
+    replies,
+    redact: redactor.redact,
     settings: deskSettings(house, approvers),
     clock,
     log,
   })
-  const replies = createReplyClient(api)
   const responders = await respondersOf(approvers, replies, log)
   return {
-    surface: createWebClientSlack({ token: slack.botToken, apiUrl: slack.apiUrl, log }),
+    surface: guardSurface(createWebClientSlack({ token: slack.botToken, apiUrl: slack.apiUrl, log }), redactor),
     app,
     responders,
     whoMayApprove: mentions(approvers),
   }
 }
 
-function mentions({ userIds, groupId }: Approvers): string {
-  const named = [...(groupId === undefined ? [] : [`<!subteam^${groupId}>`]), ...userIds.map((id) => `<@${id}>`)]
+function mentions({ userIds, groupIds = [] }: Approvers): string {
+  const named = [...groupIds.map((id) => `<!subteam^${id}>`), ...userIds.map((id) => `<@${id}>`)]
   return named.length > 0 ? `May approve: ${named.join(', ')}` : 'Nobody may approve yet: set FAULTLINE_APPROVERS.'
 }
 
 async function respondersOf(
-  { userIds, groupId }: Approvers,
+  { userIds, groupIds = [] }: Approvers,
   replies: SlackReplies,
   log: Log,
 ): Promise<readonly string[]> {
-  if (groupId === undefined) return userIds
-  try {
-    return [...new Set([...userIds, ...(await replies.groupMembers(groupId))])]
-  } catch (error) {
-    log.warn({ reason: String(error) }, 'the members of the approvers group cannot be read; nobody of it is called in')
-    return userIds
-  }
+  const members = groupIds.map((id) =>
+    replies.groupMembers(id).catch((error: unknown) => {
+      const reason = String(error)
+      log.warn({ id, reason }, 'the members of an approvers group cannot be read; nobody of it is called in')
+      return []
+    }),
+  )
+  return [...new Set([...userIds, ...(await Promise.all(members)).flat()])]
 }
 
 function deskSettings({ config }: House, approvers: Approvers): DeskSettings {

@@ -12,9 +12,10 @@ import { type Clock, systemClock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import type { Database } from '../projections/database.ts'
 import { incidentList } from '../projections/read-incidents.ts'
-import { redact } from '../redact/redact.ts'
 import { createRecorder } from '../worker-kit/recorder.ts'
+import { guardEvidence } from './guard-evidence.ts'
 import type { House } from './house.ts'
+import { houseRedactor } from './house-redactor.ts'
 import { openCodeHost, openModel } from './open-vendors.ts'
 import { MIGRATIONS } from './places.ts'
 
@@ -22,22 +23,24 @@ import { MIGRATIONS } from './places.ts'
 export async function openEmbedded(config: Config, log: Log, clock: Clock = systemClock): Promise<House> {
   const dir = resolve(config.dataDir)
   mkdirSync(dir, { recursive: true })
+  const redactor = houseRedactor(config)
   const timeline = await openSegmentLog({ dir: join(dir, 'timeline'), clock, log })
   // The two engines take seconds on their first start, each in its own thread.
   const [db, store] = await Promise.all([openDatabase(dir, log), openChdbEvidence({ dir: join(dir, 'evidence'), log })])
-  const evidence = await watchDeploys(store, clock.now())
+  const evidence = await watchDeploys(guardEvidence(store, redactor), clock.now())
   const queue = openMemoryQueue({ clock })
   const codeHost = openCodeHost(config, log)
-  const llm = openModel(config, log)
+  const llm = openModel(config, log, redactor)
   return {
     config,
     clock,
     log,
+    redactor,
     timeline,
     queue,
     db,
     evidence,
-    record: createRecorder({ timeline, clock, redact }),
+    record: createRecorder({ timeline, clock, redact: redactor.redact }),
     answers: createDatabaseAnswers(db),
     incidents: incidentList(db),
     ...(codeHost ? { codeHost } : {}),

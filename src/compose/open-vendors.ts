@@ -3,7 +3,7 @@ import { openGitHub } from '../adapters/github/open-github.ts'
 import type { CodeHost } from '../code-host/code-host.ts'
 import type { Config } from '../config.ts'
 import type { Log } from '../kit/log.ts'
-import { redactText } from '../redact/redact-text.ts'
+import type { Redactor } from '../redact/redactor.ts'
 import type { Llm } from '../worker-kit/llm.ts'
 
 /** The code host that the configuration names; the sandbox's has been put in its place before this is called. */
@@ -12,7 +12,7 @@ export function openCodeHost({ codeHost }: Config, log: Log): CodeHost | undefin
   return openGitHub({ baseUrl: codeHost.apiUrl, token: codeHost.token, log })
 }
 
-export function openModel({ model }: Config, log: Log): Llm | undefined {
+export function openModel({ model }: Config, log: Log, { redactText }: Redactor): Llm | undefined {
   if (model.kind === 'none') return undefined
   return openClaude({ apiKey: model.apiKey, baseUrl: model.baseUrl, model: model.model, log, redactText })
 }

@@ -9,16 +9,24 @@ const TITLE_ATTRIBUTE = 'faultline.title'
 const WARN = 13
 const LOUD = /^(?:warn|err|sev|fatal|crit|alert|emerg|panic)/i
 
-/** The row's attributes, with the signature where the line is a warning or worse. Pure. */
-export function withSignature(row: LogRow): Readonly<Record<string, string>> {
-  const loud = row.severity_number === 0 ? LOUD.test(row.severity_text) : row.severity_number >= WARN
-  if (!loud || row.attributes[SIGNATURE_ATTRIBUTE]) return row.attributes
+/** A warning or worse. */
+export function isLoud(row: LogRow): boolean {
+  return row.severity_number === 0 ? LOUD.test(row.severity_text) : row.severity_number >= WARN
+}
+
+/** The row's attributes, with the signature where the line is loud; `clean` redacts its title before it is cut. Pure. */
+export function withSignature(
+  row: LogRow,
+  clean: (text: string) => string = (text) => text,
+): Readonly<Record<string, string>> {
+  if (!isLoud(row) || row.attributes[SIGNATURE_ATTRIBUTE]) return row.attributes
   const { signature, title } = signatureOf({
     body: row.body,
     severity: row.severity_text,
     exception_type: row.attributes['exception.type'] ?? '',
     exception_message: row.attributes['exception.message'] ?? '',
     exception_stack: row.attributes['exception.stacktrace'] ?? '',
+    clean,
   })
   return { ...row.attributes, [SIGNATURE_ATTRIBUTE]: signature, [TITLE_ATTRIBUTE]: title }
 }

@@ -8,6 +8,8 @@ export interface SignatureInput {
   readonly exception_type?: string
   readonly exception_message?: string
   readonly exception_stack?: string
+  /** What the title goes through before it is cut; the signature never does. */
+  readonly clean?: (text: string) => string
 }
 
 export interface Signature {
@@ -31,7 +33,7 @@ export function signatureOf(input: SignatureInput): Signature {
   const types = typesOf(input, trace)
   const message = firstLine(input.exception_message || (types.length > 0 ? trace.message : '') || body.text)
   const frames = inAppFrames(trace.frames)
-  const title = titleOf(input.exception_type || trace.types[0], message || firstLine(body.text))
+  const title = titleOf(input.exception_type || trace.types[0], message || firstLine(body.text), input.clean)
   if (types.length > 0 && frames.length > 1) return sign('stack', 'st', [...types, ...frames], title)
   // One frame may be a wrapper that everything passes through: the message then tells causes apart.
   if (types.length > 0) return sign('exception', 'ex', [...types, ...frames, skeletonOf(message)], title)
@@ -82,7 +84,7 @@ function firstLine(text: string): string {
   return (end < 0 ? trimmed : trimmed.slice(0, end)).trimEnd()
 }
 
-function titleOf(type: string | undefined, message: string): string {
-  const words = type && !message.startsWith(type) ? `${type}: ${message}` : message
+function titleOf(type: string | undefined, message: string, clean = (text: string) => text): string {
+  const words = clean(type && !message.startsWith(type) ? `${type}: ${message}` : message)
   return Array.from(words.replace(/\s+/g, ' ').trim()).slice(0, 200).join('') || '(empty line)'
 }

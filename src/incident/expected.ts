@@ -37,6 +37,7 @@ function owedBy(route: Route, trigger: TimelineEvent): RoutedWork {
     cycle,
     slot: route.slot(trigger),
     variant: route.variant,
+    patienceS: route.patienceS,
     ...dueAt,
     route,
   }

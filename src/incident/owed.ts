@@ -14,6 +14,8 @@ export interface Owed {
   readonly variant: string
   /** ISO time before which the work is not due; absent: due at once. */
   readonly dueAt?: string
+  /** For how long, in seconds, the answer may stay away in good order before people are called. */
+  readonly patienceS: number
 }
 
 /**
@@ -30,6 +32,11 @@ export interface Route<T extends EventType = EventType> {
   readonly slot: (event: Extract<TimelineEvent, { event_type: T }>) => number
   readonly dueAfterS: (event: Extract<TimelineEvent, { event_type: T }>) => number
   readonly variant: string
+  /**
+   * For how long, in seconds, the answer may stay away in good order: a worker may wait out slow checks or a rate limit
+   * with the task in hand, which nobody else sees. Counted from when the task was first sent; people are called after it.
+   */
+  readonly patienceS: number
   /** Work about a closed cycle is owed only by routes that say so: a report is written after the end. */
   readonly afterClosing: boolean
 }

@@ -4,6 +4,11 @@ import type { Route } from './owed.ts'
 
 type Of<T extends EventType> = Extract<TimelineEvent, { event_type: T }>
 
+/** A worker may wait out a code host's rate limit, an hour at the longest, between two tries. */
+const USUAL_PATIENCE_S = 5_400
+/** The worker that watches checks gives up on them after 6 h, with better words than anybody else has. */
+const CHECKS_PATIENCE_S = 6 * 3_600 + USUAL_PATIENCE_S
+
 /** The routing table: which fact makes which work due, and why. Queues, docs and dispatch derive from it. */
 export const ROUTES: readonly Route[] = [
   route(
@@ -43,6 +48,7 @@ export const ROUTES: readonly Route[] = [
       answer.event_type === 'FixChecksCompleted' &&
       trigger.payload.stage === 'pull_request' &&
       answer.payload.head_sha === trigger.payload.head_sha,
+    patienceS: CHECKS_PATIENCE_S,
   }),
   route('FixApproved', 'pull-request-tasks', 'FixApplied', 'a person approved this head to be merged', {
     variant: 'merge',
@@ -70,6 +76,7 @@ interface RouteOptions<T extends EventType> {
   readonly dueAfterS?: (event: Of<T>) => number
   readonly afterClosing?: boolean
   readonly variant?: string
+  readonly patienceS?: number
 }
 
 function route<T extends EventType>(
@@ -90,6 +97,7 @@ function route<T extends EventType>(
     dueAfterS: options.dueAfterS ?? (() => 0),
     afterClosing: options.afterClosing ?? false,
     variant: options.variant ?? '',
+    patienceS: options.patienceS ?? USUAL_PATIENCE_S,
   }
   // A table holds routes of every type; `owedBy` hands each its own events only.
   return typed as unknown as Route

@@ -1,6 +1,7 @@
 import type { EventOf, TimelineEvent } from '../timeline/events.ts'
 import type { FixDraft, FixPullRequest } from '../timeline/payloads/fix.ts'
 import type { Severity } from '../timeline/payloads/shared.ts'
+import { standingApproval } from './approvals.ts'
 import { type Lifecycle, lifecycle } from './status.ts'
 
 type FixEvent<P> = Omit<EventOf<'FixProposed'>, 'payload'> & { readonly payload: P }
@@ -22,6 +23,7 @@ export interface IncidentState extends Lifecycle {
   readonly context: EventOf<'ContextBuilt'> | undefined
   readonly cause: EventOf<'RootCauseProposed'> | undefined
   readonly draft: FixEvent<FixDraft> | undefined
+  /** The newest approval that nobody gave up on: needs the `TaskStalled` among the events. */
   readonly openApproval: EventOf<'FixApproved'> | undefined
   readonly pull: FixEvent<FixPullRequest> | undefined
   readonly checks: EventOf<'FixChecksCompleted'> | undefined
@@ -44,7 +46,6 @@ export function foldIncident(input: readonly TimelineEvent[]): IncidentState {
   const root = roots[0]
   const pick = <T extends TimelineEvent>(list: readonly T[]) => newest(list, life.opened)
   const fixes = ofType(events, 'FixProposed')
-  const approvals = ofType(events, 'FixApproved')
   const closedNow = life.status === 'Resolved' || life.status === 'Suppressed'
   const resolved = ofType(events, 'IncidentResolved').findLast(
     (event) => (event.closes_through ?? event.cycle) >= life.opened,
@@ -70,12 +71,12 @@ export function foldIncident(input: readonly TimelineEvent[]): IncidentState {
     context: pick(ofType(events, 'ContextBuilt')),
     cause: pick(ofType(events, 'RootCauseProposed')),
     draft: only(fixes.filter((event): event is typeof event & FixEvent<FixDraft> => event.payload.stage === 'draft')),
-    openApproval: only(approvals.filter((event) => event.payload.scope === 'open_pr')),
+    openApproval: standingApproval(events, life.opened, 'open_pr'),
     pull: only(
       fixes.filter((event): event is typeof event & FixEvent<FixPullRequest> => event.payload.stage === 'pull_request'),
     ),
     checks: only(ofType(events, 'FixChecksCompleted')),
-    mergeApproval: only(approvals.filter((event) => event.payload.scope === 'merge')),
+    mergeApproval: standingApproval(events, life.opened, 'merge'),
     rejected: only(ofType(events, 'FixRejected')),
     applied: only(ofType(events, 'FixApplied')),
     evaluation: ofType(events, 'EvaluationCompleted')

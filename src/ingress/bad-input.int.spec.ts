@@ -31,7 +31,7 @@ beforeAll(async () => {
   evidence = await openChdbEvidence({ dir, log: silentLog })
   const writer = late<EvidenceWriter>('The evidence')
   writer.set(createEvidenceWriter({ evidence, clock: systemClock, log: silentLog, maxDelayMs: 5 }))
-  server = createServer({ writer, clock: systemClock, log: silentLog })
+  server = createServer({ writer, clock: systemClock, log: silentLog, onlyLoopbackNames: true })
   origin = await server.listen({ host: '127.0.0.1', port: 0 })
 })
 

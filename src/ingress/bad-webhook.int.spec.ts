@@ -27,7 +27,12 @@ beforeAll(async () => {
       return opening.get()
     },
   }
-  server = createServer({ writer: late<EvidenceWriter>('The evidence'), clock: systemClock, log: silentLog })
+  server = createServer({
+    writer: late<EvidenceWriter>('The evidence'),
+    clock: systemClock,
+    log: silentLog,
+    onlyLoopbackNames: true,
+  })
   registerWebhooks(server, loadConfig({ GITHUB_TOKEN: 'unused', GITHUB_WEBHOOK_SECRET: SECRET }), house)
   origin = await server.listen({ host: '127.0.0.1', port: 0 })
 })

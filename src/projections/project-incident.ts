@@ -25,7 +25,9 @@ export function projectIncident(stored: readonly StoredEvent[]): IncidentProject
   const internal = distinctOn(stored, 'debugging.internal')
   const effects = effectRows(internal.map(({ event }) => event))
   const events = facts.map(({ event }) => event)
-  const state = foldIncident(events)
+  // What was given up on is no fact of the thread, but it tells whether an approval still stands.
+  const stalled = internal.map(({ event }) => event).filter((event) => event.event_type === 'TaskStalled')
+  const state = foldIncident([...events, ...stalled])
   const first = stored[0]?.event
   const keyed = (rows: readonly (object | undefined)[]) =>
     rows.flatMap((row) => (row ? [{ ...row, tenant_id: first?.tenant_id, incident_id: first?.incident_id }] : []))

@@ -110,6 +110,17 @@ export const NAMED_SHAPES: readonly ((secret: string) => string)[] = [
   (s) => `refresh_token => ${s}, next`,
 ]
 
+/** The longest run of a secret's own characters. */
+export function ownRun(secret: string): string {
+  const runs = secret.split(/-----[A-Z ]+-----|\\n|[\s:@;=,\\&?/]+/).sort((a, b) => b.length - a.length)
+  return runs[0] ?? secret
+}
+
+/** The part that must not be readable afterwards: the end of that run. */
+export function coreOf(secret: string): string {
+  return ownRun(secret).slice(-10)
+}
+
 function luhnComplete(digits: string): string {
   for (let last = 0; last < 10; last++) {
     const all = `${digits}${last}`

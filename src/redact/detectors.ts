@@ -1,3 +1,4 @@
+import { fromBase64 } from './base64.ts'
 import { isCard, isIban } from './checksums.ts'
 import { placeholder } from './placeholder.ts'
 
@@ -13,12 +14,15 @@ interface Kind {
   readonly check?: (secret: string) => boolean
 }
 
-/** Not in the middle of a word: where a token may begin. */
-const B = '(?<![A-Za-z0-9_-])'
-const token = (kind: string, hint: string, rest: string): Kind => ({
+/** Not in the middle of a word: where a token may begin. After an escape such as `\n` in JSON a word begins too. */
+const ESCAPE = '(?<=\\\\[nrtbf]|\\\\u00[0-9a-fA-F]{2})'
+const B = `(?:(?<![A-Za-z0-9_-])|${ESCAPE})`
+/** For beginnings that nothing else has: also after `aws_key_`. */
+const ANYWHERE = `(?:(?<![A-Za-z0-9])|${ESCAPE})`
+const token = (kind: string, hint: string, rest: string, begin = B): Kind => ({
   kind,
   hints: [hint],
-  pattern: new RegExp(`${B}${hint}${rest}`, 'g'),
+  pattern: new RegExp(`${begin}${hint}${rest}`, 'g'),
 })
 
 const KINDS: readonly Kind[] = [
@@ -36,15 +40,21 @@ const KINDS: readonly Kind[] = [
   },
   {
     kind: 'url-credentials',
-    hints: ['://'],
+    hints: ['://', ':\\/'],
     pattern:
-      /(?<=(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}:\/\/)(?<s>[^\s/@:"'<>[\]]{0,200}:[^\s/@"'<>]{1,400}|[^\s/@:"'<>[\]]{16,400})(?=@)/g,
+      /(?<=(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}:\\?\/\\?\/)(?<s>[^\s/@:"'<>[\]]{0,200}:[^\s/@"'<>]{1,400}|[^\s/@:"'<>[\]]{16,400})(?=@)/g,
   },
   {
     kind: 'auth-header',
     hints: ['earer ', 'asic ', 'EARER ', 'igest ', 'oken '],
     pattern:
       /(?<![A-Za-z0-9])(?:bearer|basic|token)\s{1,3}(?<s>(?=[A-Za-z._~/-]{0,200}[0-9+=])[A-Za-z0-9._~+/-]{12,4000}={0,2})/gi,
+  },
+  {
+    kind: 'auth-header',
+    hints: ['asic '],
+    pattern: /(?<![A-Za-z0-9])basic\s{1,3}(?<s>[A-Za-z0-9+/_-]{8,4000}={0,2})/gi,
+    check: isUserAndPassword,
   },
   {
     kind: 'auth-header',
@@ -56,21 +66,21 @@ const KINDS: readonly Kind[] = [
   {
     kind: 'aws-key-id',
     hints: ['A'],
-    pattern: new RegExp(`${B}(?:AKIA|ASIA|ABIA|ACCA|AGPA|AROA|AIDA|ANPA)[A-Z2-7]{16}(?![A-Za-z0-9])`, 'g'),
+    pattern: new RegExp(`${ANYWHERE}(?:AKIA|ASIA|ABIA|ACCA|AGPA|AROA|AIDA|ANPA)[A-Z2-7]{16}(?![A-Za-z0-9])`, 'g'),
   },
-  token('gcp-api-key', 'AIza', '[\\w-]{35}'),
+  token('gcp-api-key', 'AIza', '[\\w-]{35}', ANYWHERE),
   token('gcp-oauth', 'ya29\\.', '[\\w-]{20,500}'),
   token('gcp-oauth', 'GOCSPX-', '[\\w-]{20,60}'),
   {
     kind: 'stripe-key',
     hints: ['_live_', '_test_'],
-    pattern: new RegExp(`${B}(?:sk|rk|pk|whsec)_(?:live|test)_[A-Za-z0-9]{10,250}`, 'g'),
+    pattern: new RegExp(`${ANYWHERE}(?:sk|rk|pk|whsec)_(?:live|test)_[A-Za-z0-9]{10,250}`, 'g'),
   },
   token('stripe-webhook', 'whsec_', '[A-Za-z0-9+/]{20,100}={0,2}'),
   {
     kind: 'slack-token',
     hints: ['xox', 'xapp-', 'xwfp-'],
-    pattern: new RegExp(`${B}(?:xox[a-z](?:\\.xox[a-z])?|xapp|xwfp)-[A-Za-z0-9-]{10,400}`, 'g'),
+    pattern: new RegExp(`${ANYWHERE}(?:xox[a-z](?:\\.xox[a-z])?|xapp|xwfp)-[A-Za-z0-9-]{10,400}`, 'g'),
   },
   {
     kind: 'slack-webhook',
@@ -81,16 +91,16 @@ const KINDS: readonly Kind[] = [
   {
     kind: 'github-token',
     hints: ['gh', 'github_pat_'],
-    pattern: new RegExp(`${B}(?:gh[pousr]_[A-Za-z0-9]{30,300}|github_pat_\\w{30,300})`, 'g'),
+    pattern: new RegExp(`${ANYWHERE}(?:gh[pousr]_[A-Za-z0-9]{12,300}|github_pat_\\w{12,300})`, 'g'),
   },
   {
     kind: 'gitlab-token',
     hints: ['gl'],
-    pattern: new RegExp(`${B}(?:glpat|gldt|glrt|glptt|glsa|glcbt|glft)-[\\w.-]{18,300}`, 'g'),
+    pattern: new RegExp(`${ANYWHERE}(?:glpat|gldt|glrt|glptt|glsa|glcbt|glft)-[\\w.-]{18,300}`, 'g'),
   },
-  token('npm-token', 'npm_', '[A-Za-z0-9]{36}'),
+  token('npm-token', 'npm_', '[A-Za-z0-9]{36}', ANYWHERE),
   token('pypi-token', 'pypi-', 'AgE[\\w-]{40,300}'),
-  token('anthropic-key', 'sk-ant-', '[\\w-]{16,300}'),
+  token('anthropic-key', 'sk-ant-', '[\\w-]{8,300}', ANYWHERE),
   {
     kind: 'openai-key',
     hints: ['sk-'],
@@ -144,6 +154,11 @@ export const DETECTORS: readonly Detector[] = KINDS.map(({ kind, pattern, hints,
     return match.replace(secret, () => placeholder(kind, secret))
   })
 })
+
+/** `user:password` in base64, as HTTP sends it. */
+function isUserAndPassword(code: string): boolean {
+  return fromBase64(code)?.includes(':') ?? false
+}
 
 /** Guarantee: the last argument of a replacer is the object of named groups, where the pattern has any. */
 function named(groups: unknown): string | undefined {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cleanLines } from './clean-lines.ts'
-import { NAMED_SHAPES, type Random, SECRET_KINDS, type SecretKind, SHAPES } from './corpus.ts'
+import { coreOf, NAMED_SHAPES, type Random, SECRET_KINDS, type SecretKind, SHAPES } from './corpus.ts'
 import { carriesPlaceholder } from './placeholder.ts'
 import { redact } from './redact.ts'
 import { redactText } from './redact-text.ts'
@@ -160,10 +160,4 @@ function occurrences(kind: SecretKind, random: Random): readonly { line: string;
       return { line: shape(secret), core: coreOf(secret) }
     }),
   )
-}
-
-/** The part that must not be readable afterwards: the longest run of a secret's own characters. */
-function coreOf(secret: string): string {
-  const runs = secret.split(/-----[A-Z ]+-----|[\s:@;=,\\&?/]+/).sort((a, b) => b.length - a.length)
-  return (runs[0] ?? secret).slice(-10)
 }

@@ -1,3 +1,4 @@
+import { withoutSpentApprovals } from '../incident/approvals.ts'
 import { expected } from '../incident/expected.ts'
 import type { Owed } from '../incident/owed.ts'
 import { taskKey } from '../tasks/key.ts'
@@ -19,7 +20,7 @@ export function dispatch(events: readonly TimelineEvent[], now: Date): readonly 
       event.event_type === 'TaskStalled' ? [`${event.payload.queue}/${event.payload.key}`] : [],
     ),
   )
-  return expected(events)
+  return expected(withoutSpentApprovals(events))
     .filter((owed) => owed.dueAt === undefined || Date.parse(owed.dueAt) <= now.getTime())
     .map((owed) => ({ task: taskFor(owed), owed }))
     .filter(({ task }) => !stalled.has(`${task.queue}/${task.key}`))
@@ -28,7 +29,12 @@ export function dispatch(events: readonly TimelineEvent[], now: Date): readonly 
 function taskFor({ queue, trigger, cycle, slot, variant }: Owed): Task {
   const { tenant_id, incident_id, event_type, event_id } = trigger
   // The version that the triggering event carries, never that of a running worker: an upgrade and a replay agree.
-  const agent_version = trigger.agent?.version ?? variant
+  const agent_version = trigger.agent?.version ?? spoken(trigger, variant)
   const key = taskKey({ tenant_id, incident_id, event_type, agent_version, cycle, slot })
   return { queue, key, tenant_id, incident_id, trigger_event_id: event_id, cycle, slot }
+}
+
+/** An approval is a task of its own: what was given up on stays so, and a person may approve again. */
+function spoken(trigger: TimelineEvent, variant: string): string {
+  return trigger.event_type === 'FixApproved' ? `${variant}:${trigger.event_id}` : variant
 }

@@ -1,4 +1,5 @@
 import { distinct } from '../incident/state.ts'
+import { backoffMs } from '../kit/backoff.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import { asOutcome, GiveUp } from '../kit/outcome.ts'
@@ -21,7 +22,10 @@ export interface RunNeeds {
   readonly maxAttempts?: number
 }
 
-/** Takes the worker's tasks one by one until `signal` aborts. The task in hand is finished or given back. */
+/**
+ * Takes the worker's tasks one by one until `signal` aborts. The task in hand is finished or given back. Trouble of the
+ * queue or the log is waited out; rejects only when the queue says that it will never work again (`GiveUp`).
+ */
 export async function runWorker<Needs>(
   worker: WorkerDefinition<Needs>,
   needs: Needs,
@@ -29,9 +33,19 @@ export async function runWorker<Needs>(
   signal: AbortSignal,
 ): Promise<void> {
   const visibilityMs = run.visibilityMs ?? 60_000
+  let failures = 0
   while (!signal.aborted) {
-    const leases = await run.queue.receive(worker.queue, { max: 1, waitMs: 5_000, visibilityMs, signal })
-    for (const lease of leases) await takeOne(worker, needs, run, lease, visibilityMs, signal)
+    try {
+      const leases = await run.queue.receive(worker.queue, { max: 1, waitMs: 5_000, visibilityMs, signal })
+      failures = 0
+      for (const lease of leases) await takeOne(worker, needs, run, lease, visibilityMs, signal)
+    } catch (error) {
+      const outcome = asOutcome(error)
+      if (outcome.name === 'GiveUp' && !signal.aborted) throw outcome
+      failures += 1
+      run.log.warn({ worker: worker.name, error: outcome.message }, 'the queue cannot be read, it is tried again')
+      await run.clock.sleep(backoffMs(failures, 500, 30_000), signal)
+    }
   }
 }
 
@@ -56,7 +70,7 @@ async function takeOne<Needs>(
     if (work !== undefined) await run.record(checked(worker, await worker.handle(work, needs)))
     await lease.ack()
   } catch (error) {
-    await settleFailure(worker, run, lease, error, log)
+    await settleFailure(worker, run, lease, error, log).catch((second: unknown) => giveBack(lease, second, log))
   } finally {
     clearInterval(extending)
   }
@@ -134,6 +148,14 @@ async function settleFailure<Needs>(
   log.error({ code: outcome.code, error: outcome.message, attempt: lease.receives }, 'task given up')
   await run.record(setAside(worker, lease, outcome.message))
   await lease.ack()
+}
+
+/** Nobody could be told why it failed: the task is kept, so that the telling is tried again. */
+async function giveBack(lease: Lease, error: unknown, log: Log): Promise<void> {
+  const afterMs = backoffMs(lease.receives, 1_000, 60_000)
+  log.error({ error: asOutcome(error).message, afterMs }, 'a failure could not be recorded, the task is kept for later')
+  // When even this fails the lease runs out by itself.
+  await lease.release(afterMs).catch(() => undefined)
 }
 
 function setAside<Needs>(worker: WorkerDefinition<Needs>, { task, receives }: Lease, message: string): Draft[] {

@@ -73,6 +73,16 @@ describe('workers/detector/detector.ts', () => {
     expect(recorded).toHaveLength(1)
   })
 
+  it('goes on looking when a clock that jumped a day ahead is set back', async () => {
+    const recorded: Draft[] = []
+    const detector = detectorOf(evidence, recorded)
+    time = START + 86_400_000
+    expect(await detector.tick()).toEqual([])
+    time = START + 104_000
+    expect(await detector.tick()).toHaveLength(1)
+    expect(recorded).toHaveLength(1)
+  })
+
   it('runs until it is told to stop, through failures', async () => {
     const stop = new AbortController()
     let asked = 0

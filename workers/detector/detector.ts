@@ -43,7 +43,8 @@ export function createDetector(options: DetectorOptions): Detector {
 
   async function tick() {
     const endMs = Math.floor((clock.now().getTime() - settings.latenessMs) / bucketMs) * bucketMs
-    if (endMs <= looked) return []
+    // Not `<=`: a clock that jumped ahead and was set back must not blind it until it has caught up.
+    if (endMs === looked) return []
     const drafts = detect(await inputAt(endMs / 1_000, options, memory), settings)
     if (drafts.length > 0) await options.record(drafts)
     for (const draft of drafts) {

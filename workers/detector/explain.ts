@@ -62,7 +62,7 @@ export function whyOf(service: string, alarm: Alarm, input: DetectInput): string
     .filter((row) => row.service === service && seconds(row.at) <= alarm.to)
     .sort((a, b) => seconds(b.at) - seconds(a.at))[0]
   const age = deploy ? alarm.from - seconds(deploy.at) : 0
-  const where = age >= 0 ? `${span(age)} before it began` : `${span(-age)} after it began`
+  const where = age === 0 ? 'as it began' : age > 0 ? `${span(age)} before it began` : `${span(-age)} after it began`
   const last = deploy ? ` ${service} was last deployed ${where} (${deploy.sha.slice(0, 7)}).` : ''
   // Odds against a usual that nobody knows yet would only look exact.
   const odds = alarm.cold ? '' : `; the chance of that is ${chance(alarm.tail)}`

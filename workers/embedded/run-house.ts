@@ -12,11 +12,12 @@ import { createSlackNotifier } from '../slack-notifier/notifier.ts'
 import { digestScheduler } from './digest.ts'
 import { knownIncidents, suppressions } from './known-incidents.ts'
 import { pollPulls } from './poll-pulls.ts'
+import { type Loop, runLoops } from './run-loops.ts'
 import { TASK_WORKERS } from './task-workers.ts'
 import { timingOf } from './timing.ts'
 
 export interface RunningHouse {
-  /** Resolves when `signal` aborted and everything has stopped. */
+  /** Resolves when `signal` aborted and everything has stopped; rejects as soon as a part of it is lost (`GiveUp`). */
   readonly finished: Promise<void>
 }
 
@@ -45,19 +46,25 @@ export async function runHouse(house: House, server: FastifyInstance, signal: Ab
   await desk.app.start()
   digest.start()
   const run = { timeline, queue, record, clock, log }
-  const loops = [
-    reconciler.run(signal),
-    detectorOf(house).run(signal),
-    notifier.run(signal),
-    pollPulls(house, timing.pollPullsMs, signal),
-    ...TASK_WORKERS.map((worker) => worker.run(house, run, signal)),
+  const loops: Loop[] = [
+    { name: 'reconciler', run: (until) => reconciler.run(until) },
+    { name: 'detector', run: (until) => detectorOf(house).run(until) },
+    { name: 'Slack notifier', run: (until) => notifier.run(until) },
+    ...(house.codeHost === undefined ? [] : [pollOf(house, timing.pollPullsMs)]),
+    ...TASK_WORKERS.map(({ name, run: work }) => ({ name, run: (until: AbortSignal) => work(house, run, until) })),
   ]
-  const finished = Promise.all(loops).then(async () => {
+  const finished = runLoops(loops, signal).then(async () => {
     await digest.stop()
     await desk.app.stop()
     for (const subscription of subscriptions) await subscription.stop()
   })
+  // A loop may be lost before anybody waits for the end; it is told to whoever does then.
+  finished.catch(() => undefined)
   return { finished }
+}
+
+function pollOf(house: House, intervalMs: number): Loop {
+  return { name: 'poll of pull requests', run: (until) => pollPulls(house, intervalMs, until) }
 }
 
 function detectorOf(house: House) {

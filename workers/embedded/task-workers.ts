@@ -1,3 +1,4 @@
+import { guardedCodeHost, readableCodeHost } from '../../src/compose/guard-code-host.ts'
 import type { House } from '../../src/compose/house.ts'
 import { history } from '../../src/projections/read-history.ts'
 import type { WorkerDefinition } from '../../src/worker-kit/define-worker.ts'
@@ -22,9 +23,9 @@ export interface Placed {
 
 /** Every worker that takes tasks, each with the few ports it names and no others. */
 export const TASK_WORKERS: readonly Placed[] = [
-  placed(contextBuilder, ({ evidence, codeHost, config, db }) => ({
+  placed(contextBuilder, ({ evidence, codeHost, config, db, redactor }) => ({
     evidence,
-    ...(codeHost ? { codeHost } : {}),
+    ...(codeHost ? { codeHost: readableCodeHost(codeHost, redactor) } : {}),
     repoOf: (service) => repoOf(config.repos, service),
     similar: (text) => history(db).similarIncidents(config.tenantId, text, 3),
     settings: timingOf(config).context,
@@ -43,7 +44,10 @@ export const TASK_WORKERS: readonly Placed[] = [
   placed(agentWorker(fixAgent), agentNeeds),
   placed(agentWorker(instrumentationAgent), agentNeeds),
   placed(agentWorker(reportAgent), agentNeeds),
-  placed(githubIntegration, ({ codeHost }) => ({ codeHost: codeHostOrNone(codeHost) })),
+  placed(githubIntegration, ({ codeHost, redactor, config }) => ({
+    codeHost: guardedCodeHost(codeHostOrNone(codeHost), redactor),
+    checks: { ...timingOf(config).checks, looks: new Map() },
+  })),
   placed(evaluationAgent, ({ evidence, config }) => ({ evidence, settings: timingOf(config).evaluation })),
 ]
 

@@ -2,6 +2,7 @@ import type { Config } from '../../src/config.ts'
 import type { ContextNeeds } from '../context-builder/worker.ts'
 import { CONTEXT_DEFAULTS } from '../context-builder/worker.ts'
 import { EVALUATION_DEFAULTS, type EvaluationSettings } from '../evaluation-agent/worker.ts'
+import { CHECK_TIMING, type CheckTiming } from '../github-integration/watch-checks.ts'
 
 /** All waits of the house in one place. The sandbox lives in seconds, so that a newcomer sees a whole incident in minutes. */
 export interface Timing {
@@ -9,6 +10,7 @@ export interface Timing {
   readonly patienceMs: number
   readonly maxTries: number
   readonly pollPullsMs: number
+  readonly checks: CheckTiming
   readonly context: ContextNeeds['settings']
   readonly evaluation: EvaluationSettings
 }
@@ -19,6 +21,7 @@ const PACES: Record<Config['pace'], Timing> = {
     patienceMs: 10_000,
     maxTries: 8,
     pollPullsMs: 5_000,
+    checks: { settleMs: 3_000, noneAfterMs: 30_000 },
     context: { leadInS: 120, deployLookbackS: 3_600, ingestLagS: 1, bucketS: 2 },
     evaluation: {
       ...EVALUATION_DEFAULTS,
@@ -37,6 +40,7 @@ const PACES: Record<Config['pace'], Timing> = {
     patienceMs: 60_000,
     maxTries: 6,
     pollPullsMs: 60_000,
+    checks: CHECK_TIMING,
     context: CONTEXT_DEFAULTS,
     evaluation: { ...EVALUATION_DEFAULTS, autoResolveS: 86_400 },
   },

@@ -37,7 +37,7 @@ describe('workers/evaluation-agent/worker.ts', () => {
   let evidence: Evidence
   beforeAll(async () => {
     evidence = await openChdbEvidence({ dir, log: silentLog })
-    await evidence.addSpans([...spans('mended', 0), ...spans('broken', 0.3)])
+    await evidence.addSpans([...spans('mended', 0), ...spans('broken', 0.3), ...spans('waiting', 0.5)])
     const deploy = (service: string) => ({
       id: `d-${service}`,
       service,
@@ -45,7 +45,8 @@ describe('workers/evaluation-agent/worker.ts', () => {
       previous_sha: 'b'.repeat(40),
       at: at(330),
     })
-    await evidence.addDeploys([deploy('mended'), deploy('broken')])
+    const old = { ...deploy('waiting'), id: 'd-waiting-old', sha: 'b'.repeat(40), previous_sha: '', at: at(-900) }
+    await evidence.addDeploys([deploy('mended'), deploy('broken'), old])
   })
   afterAll(async () => {
     await evidence.close()
@@ -109,6 +110,21 @@ describe('workers/evaluation-agent/worker.ts', () => {
       next_look_s: 600,
       why: expect.stringContaining('not been seen running'),
     })
+  })
+
+  it('does not take the deploy of another service of the repository for its own', async () => {
+    const { events } = applied('waiting')
+    await expect(look(events, at(400))).rejects.toMatchObject({ name: 'RetryLater', code: 'not-deployed' })
+    const late = await look(events, at(900))
+    expect(late.payload).toMatchObject({
+      verdict: 'inconclusive',
+      why: expect.stringContaining('not been seen running'),
+    })
+    expect(late.opens_cycle).toBeUndefined()
+  })
+
+  it('takes the deploy of any service where its own never says what it runs', async () => {
+    expect((await look(applied('silent').events, at(900))).payload).toMatchObject({ fix_at: at(330) })
   })
 
   it('numbers its looks, keeps to the time that the look before had frozen, and ends them', async () => {

@@ -101,7 +101,10 @@ function appliedIn(work: Work): EventOf<'FixApplied'> {
   return last
 }
 
-/** When the merged version began to run. Not yet seen: waits; seen by nobody in time: the merge itself, and it is said. */
+/**
+ * When the merged version began to run in the incident's service: in a repository of many, another one running it proves
+ * nothing. Not yet seen: waits; seen by nobody in time: the merge itself, and it is said.
+ */
 async function fixSeen(
   evidence: Evidence,
   applied: EventOf<'FixApplied'>,
@@ -112,7 +115,12 @@ async function fixSeen(
   const mergedMs = Date.parse(merged_at)
   const to = new Date(Math.max(work.now.getTime(), mergedMs + 1_000)).toISOString()
   const { rows } = await evidence.query('deploys', { from: new Date(mergedMs - WEEK_MS).toISOString(), to })
-  const own = rows.filter((row) => sameSha(row.sha, merge_sha)).map((row) => Date.parse(iso(row.at)))
+  const service = serviceOf(work)
+  // Only a service that never says what it runs is judged by the others.
+  const reports = rows.some((row) => row.service === service)
+  const own = rows
+    .filter((row) => sameSha(row.sha, merge_sha) && (!reports || row.service === service))
+    .map((row) => Date.parse(iso(row.at)))
   if (own.length > 0) return { atMs: Math.min(...own), seen: true }
   const giveUpMs = mergedMs + settings.deployWaitS * 1_000
   if (work.now.getTime() < giveUpMs)
@@ -145,17 +153,28 @@ function waitUntil(dueMs: number, now: Date, code: string): void {
   })
 }
 
-function subjectOf(work: Work, fix: FixSeen, settings: EvaluationSettings): Subject {
+function rootOf(work: Work): EventOf<'IncidentDetected'> {
   const root = ofType(work.incident, 'IncidentDetected').findLast((event) => event.cycle <= work.about.cycle)
-  if (root === undefined)
-    throw new GiveUp('no-root', 'The incident has no IncidentDetected; detect or declare it first.')
+  if (root !== undefined) return root
+  throw new GiveUp('no-root', 'The incident has no IncidentDetected; detect or declare it first.')
+}
+
+/** The service that was hit; where a person could not say, the one that the cause names. */
+function serviceOf(work: Work): string {
+  const { service } = rootOf(work).payload
+  if (service !== '') return service
   const cause = ofType(work.incident, 'RootCauseProposed').find((event) => event.cycle === work.about.cycle)
+  return cause?.payload.hypotheses[0]?.service ?? ''
+}
+
+function subjectOf(work: Work, fix: FixSeen, settings: EvaluationSettings): Subject {
+  const root = rootOf(work)
   const at = (ms: number) => new Date(ms).toISOString()
   const onsetMs = Math.min(Date.parse(root.payload.window.from), fix.atMs - 1_000)
   const toMs = Math.max(fix.atMs + 1_000, work.now.getTime() - settings.ingestLagS * 1_000)
   const span = (toMs - onsetMs) / 1_000 + settings.usualS
   return {
-    service: root.payload.service === '' ? (cause?.payload.hypotheses[0]?.service ?? '') : root.payload.service,
+    service: serviceOf(work),
     signature: root.payload.error_signature,
     usual: { from: at(onsetMs - settings.usualS * 1_000), to: at(onsetMs) },
     before: { from: at(onsetMs), to: at(fix.atMs) },

@@ -10,6 +10,7 @@ import { type EventOf, TimelineEvent } from '../../src/timeline/events.ts'
 import type { FixDraft } from '../../src/timeline/payloads/fix.ts'
 import { approvedStory, draftOf, workFor } from './fix.spec-support.ts'
 import type { Change } from './reviewed.ts'
+import { CHECK_TIMING } from './watch-checks.ts'
 import { githubIntegration } from './worker.ts'
 
 export const AUTHOR = { name: 'Ana', email: 'ana@example.com' }
@@ -38,8 +39,9 @@ export async function startBench(): Promise<Bench> {
   const { sandbox } = host
   const codeHost = openGitHub({ baseUrl: host.apiUrl, token: TOKEN, log: silentLog })
   let made = 0
+  const checks = { ...CHECK_TIMING, looks: new Map() }
   const run: Bench['run'] = async (incident, now) =>
-    sealed(await githubIntegration.handle(workFor(incident, now), { codeHost }))
+    sealed(await githubIntegration.handle(workFor(incident, now), { codeHost, checks }))
   const approved: Bench['approved'] = (repo, changes, more) => {
     made += 1
     return approvedStory(draftOf(changes, { repo, ...more }), `inc_${made}`).events
@@ -55,10 +57,12 @@ export async function startBench(): Promise<Bench> {
       return `acme/shop-${made}`
     },
     runUntilDone: async (incident) => {
-      for (let tries = 0; tries < 20; tries++) {
-        const done = await run(incident).catch((error: unknown) => error)
+      let nowMs = Date.parse('2026-03-02T09:30:00.000Z')
+      for (let tries = 0; tries < 40; tries++) {
+        const done = await run(incident, new Date(nowMs)).catch((error: unknown) => error)
         if (Array.isArray(done)) return done
         if (!(done instanceof RetryLater)) throw done
+        nowMs += done.afterMs
         await sandbox.idle()
       }
       throw new Error('the work was never done')

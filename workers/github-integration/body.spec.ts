@@ -28,6 +28,25 @@ const NASTY = [
   '| a | b |',
 ]
 
+/** What a commit message says to switch checks off, on GitHub and elsewhere. */
+const SKIPS = [
+  '[skip ci]',
+  '[ci skip]',
+  '[no ci]',
+  '[skip actions]',
+  '[actions skip]',
+  '[Skip\u00a0CI]',
+  '[skip\u200b ci]',
+  '[CF-Pages-Skip]',
+  '[skip netlify]',
+  'skip-checks: true',
+  'skip-checks:true',
+  '***NO_CI***',
+] as const
+
+const SWITCHES_OFF =
+  /\[[^\][\n\u200b]*(?:skip|no)[\s_-]*(?:ci|actions|netlify)?\s*\]|\[(?:ci|actions)\s+skip\]|skip-checks\s*:|\*\*\*NO_CI/i
+
 const text = fc
   .oneof(
     fc.constantFrom(...NASTY),
@@ -104,6 +123,15 @@ describe('workers/github-integration/body.ts', () => {
       }),
       { numRuns: 2_000 },
     )
+  })
+
+  it.each(SKIPS)('does not let %j in a title, a reason or a log line switch the checks off', (marker) => {
+    const nasty = facts(`Revert "Bump the pool size ${marker}"\n\n${marker}`)
+    expect(SWITCHES_OFF.test(marker.replace('\u200b', ''))).toBe(true)
+    for (const told of [titleOf(nasty.draft), commitMessage(nasty.draft), bodyOf(nasty)]) {
+      expect(SWITCHES_OFF.exec(told)).toBeNull()
+    }
+    expect(titleOf(nasty.draft)).toContain('Bump the pool size')
   })
 
   it('names the reverted commit only when it is a sha', () => {

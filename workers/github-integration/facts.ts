@@ -29,13 +29,16 @@ export function opened(
 }
 
 export function checksCompleted(
-  about: Work['about'],
+  about: Pick<Work['about'], 'tenant_id' | 'incident_id' | 'cycle' | 'causation_id' | 'correlation_id'>,
   pull: PullEvent,
   checks: readonly Check[],
+  /** How often checks of this head were stated before: the same head may be checked again, to another end. */
+  before = 0,
 ): DraftOf<'FixChecksCompleted'> {
   const { repo, number, head_sha } = pull.payload
+  const discriminator = before === 0 ? head_sha : `${head_sha}:${before}`
   const payload = { repo, number, head_sha, conclusion: conclusionOf(checks), checks: checks.slice(0, 50).map(clipped) }
-  return { ...about, actor: INTEGRATION, event_type: 'FixChecksCompleted', discriminator: head_sha, payload }
+  return { ...about, actor: INTEGRATION, event_type: 'FixChecksCompleted', discriminator, payload }
 }
 
 /**
@@ -74,13 +77,15 @@ export function closedDiscriminator(repoId: number, number: number): string {
   return `pr:${repoId}#${number}:closed`
 }
 
-function belonging({ tenant_id, incident_id, cycle, event_id, correlation_id }: PullEvent) {
+/** What every fact about a pull request shares, whoever saw it. */
+export function belonging({ tenant_id, incident_id, cycle, event_id, correlation_id }: PullEvent) {
   return { tenant_id, incident_id, cycle, causation_id: event_id, correlation_id, actor: INTEGRATION }
 }
 
 const FINE: ReadonlySet<string> = new Set(['success', 'neutral', 'skipped'])
 
-function conclusionOf(checks: readonly Check[]): 'success' | 'failure' | 'none' {
+/** How a set of ended checks stands as one. */
+export function conclusionOf(checks: readonly Check[]): 'success' | 'failure' | 'none' {
   if (checks.length === 0) return 'none'
   return checks.every((check) => FINE.has(check.conclusion ?? '')) ? 'success' : 'failure'
 }

@@ -73,7 +73,7 @@ export function workFor(incident: readonly TimelineEvent[], now = new Date('2026
 /** The draft and its approval, as the worker reads them out of a story that ends with the approval. */
 export function openPlanOf(events: readonly TimelineEvent[]) {
   const trigger = events.at(-1)
-  const plan = trigger && planOf(trigger, events)
+  const plan = trigger && planOf(trigger, events, new Date(trigger.time))
   if (plan?.kind !== 'open') throw new Error('the story must end with an approval to open')
   return plan
 }

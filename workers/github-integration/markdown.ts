@@ -18,7 +18,7 @@ export function inertLine(text: string, max = 200): string {
 
 /** A block of code that nothing in it can end. */
 export function fenced(text: string, language = ''): string {
-  const body = clean(text)
+  const body = unskipped(clean(text))
   const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)
   return `${fence}${language}\n${body}\n${fence}`
@@ -33,12 +33,23 @@ function inert(text: string): string {
 
 /** `@x`, `#1`, `GH-1`, `a/b#1`, `a@0123abc`, web addresses, and bare shas: each loses what makes it work. */
 function neutral(text: string): string {
-  return text
+  return unskipped(text)
     .replace(/[@\uff20]/g, `$&${GAP}`)
     .replace(/[#\uff03](?=\w)/g, `$&${GAP}`)
     .replace(/\b(gh)-(?=\d)/gi, `$1-${GAP}`)
     .replace(/(?<=[A-Za-z]):(?=\/)/g, `:${GAP}`)
     .replace(/\b(www)\./gi, `$1${GAP}.`)
+}
+
+/**
+ * `[skip ci]` and its kin, `skip-checks: true`, `***NO_CI***`: words by which a commit or a merge switches checks off. A
+ * reverted title may hold one, and an attacker's log line too. Any `skip` in brackets counts: each CI has its own names.
+ */
+function unskipped(text: string): string {
+  return text
+    .replace(/\[(?=[^[\]\n]{0,80}(?:skip|\bno\b)[^[\]\n]{0,80}\])/gi, `[${GAP}`)
+    .replace(/\b(skip)-(?=checks?\s*:)/gi, `$1-${GAP}`)
+    .replace(/\*\*\*(?=no_ci)/gi, `***${GAP}`)
 }
 
 /** Without terminal, direction and invisible characters, which hide what a text says. */

@@ -1,8 +1,10 @@
 import type { CodeHost } from '../../src/code-host/code-host.ts'
+import { distinct } from '../../src/incident/state.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
-import type { TimelineEvent } from '../../src/timeline/events.ts'
-import { applied, closedDiscriminator, rejected } from './facts.ts'
+import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
+import { applied, belonging, checksCompleted, closedDiscriminator, conclusionOf, rejected } from './facts.ts'
 import { isPull, type PullEvent } from './plan.ts'
+import { runningOf } from './watch-checks.ts'
 
 /** A pull request of ours whose end is not in the timeline yet. */
 export interface OpenPull {
@@ -32,7 +34,39 @@ export async function observePullRequest(
   if (ours === undefined || isApplied(ours, events)) return []
   const pull = await codeHost.pullRequest(repo, number)
   if (pull.merged) return [applied(ours, pull)]
-  return pull.state === 'closed' && !isTurnedDown(ours, events) ? [rejected(ours, pull)] : []
+  if (pull.state === 'closed') return isTurnedDown(ours, events) ? [] : [rejected(ours, pull)]
+  return events.some((event) => event.cycle > ours.cycle) ? [] : checkedAgain(codeHost, events, ours)
+}
+
+/** The newest word on the checks of a head. */
+export function lastChecks(events: readonly TimelineEvent[], head: string): EventOf<'FixChecksCompleted'> | undefined {
+  return checksOf(events, head).at(-1)
+}
+
+/** Checks that came late, or were run again, and ended otherwise than is known. The first word is the watching task's. */
+async function checkedAgain(
+  codeHost: CodeHost,
+  events: readonly TimelineEvent[],
+  pull: PullEvent,
+): Promise<readonly Draft[]> {
+  const { repo, head_sha } = pull.payload
+  const known = lastChecks(events, head_sha)?.payload.conclusion
+  if (known === undefined && !isWatchGivenUp(events, pull)) return []
+  const checks = await codeHost.checks(repo, head_sha)
+  const conclusion = conclusionOf(checks)
+  if (runningOf(checks).length > 0 || conclusion === 'none' || conclusion === known) return []
+  return [checksCompleted(belonging(pull), pull, checks, checksOf(events, head_sha).length)]
+}
+
+function isWatchGivenUp(events: readonly TimelineEvent[], pull: PullEvent): boolean {
+  return events.some((event) => event.event_type === 'TaskStalled' && event.causation_id === pull.event_id)
+}
+
+function checksOf(events: readonly TimelineEvent[], head: string): readonly EventOf<'FixChecksCompleted'>[] {
+  return distinct(events).filter(
+    (event): event is EventOf<'FixChecksCompleted'> =>
+      event.event_type === 'FixChecksCompleted' && event.payload.head_sha === head,
+  )
 }
 
 function isApplied(pull: PullEvent, events: readonly TimelineEvent[]): boolean {

@@ -6,10 +6,10 @@ import { approvedStory, draftOf } from './fix.spec-support.ts'
 import { branchName, planOf } from './plan.ts'
 
 const draft = draftOf([{ path: 'src/total.js', before: 'a\n', after: 'b\n' }])
-const planned = (events: readonly TimelineEvent[]) => {
+const planned = (events: readonly TimelineEvent[], now = '2026-03-02T10:00:00.000Z') => {
   const trigger = events.at(-1)
   if (trigger === undefined) throw new Error('tell a story first')
-  return planOf(trigger, events)
+  return planOf(trigger, events, new Date(now))
 }
 const refusal = (code: string) => expect.objectContaining({ name: 'GiveUp', code })
 
@@ -43,14 +43,14 @@ describe('workers/github-integration/plan.ts', () => {
     expect(() => planned(events)).toThrow(refusal('approval-void'))
   })
 
-  it('refuses an approval that had run out when it was given, and only then', () => {
-    const given = (expires_at: string) => {
-      const { diff_sha256, base_sha: sha } = draft
-      return story('checkout').detected().context().cause().draft(draft).approved({ diff_sha256, sha, expires_at })
-        .events
-    }
-    expect(() => planned(given('2026-03-02T09:01:19.999Z'))).toThrow(refusal('approval-expired'))
-    expect(planned(given('2026-03-02T09:01:20.000Z')).kind).toBe('open')
+  it('refuses an approval that has run out when it is to be acted on, however long ago it was given', () => {
+    const { events } = approvedStory(draft)
+    expect(planned(events, '2026-03-03T08:59:59.999Z').kind).toBe('open')
+    expect(() => planned(events, '2026-03-03T09:00:00.000Z')).toThrow(refusal('approval-expired'))
+    const merging = story('checkout').detected().draft().approved().pull().checks()
+    const { events: late } = merging.mergeApproved({ expires_at: '2026-03-03T09:00:00.000Z' })
+    expect(planned(late, '2026-03-03T08:59:59.999Z').kind).toBe('merge')
+    expect(() => planned(late, '2026-03-30T09:00:00.000Z')).toThrow(refusal('approval-expired'))
   })
 
   it('refuses to open without a draft in the cycle of the approval', () => {

@@ -13,16 +13,17 @@ export type Plan =
   | { readonly kind: 'merge'; readonly pull: PullEvent }
 
 /** Reads from the incident what is to be done. Whatever the approval does not name exactly is refused: `GiveUp`. Pure. */
-export function planOf(trigger: TimelineEvent, incident: readonly TimelineEvent[]): Plan {
+export function planOf(trigger: TimelineEvent, incident: readonly TimelineEvent[], now: Date): Plan {
   if (isPull(trigger)) return { kind: 'check', pull: trigger }
   if (trigger.event_type !== 'FixApproved') {
     throw new GiveUp('wrong-trigger', `${trigger.event_type} asks nothing of the code host. Check the routes.`)
   }
   const approval = trigger.payload
-  if (Date.parse(trigger.time) > Date.parse(approval.expires_at)) {
+  // Held against the moment of acting, not of the click: a house that was down for weeks acts on nothing that old.
+  if (now.getTime() >= Date.parse(approval.expires_at)) {
     throw new GiveUp(
       'approval-expired',
-      `The approval ran out at ${approval.expires_at}. Look at the fix again and approve it.`,
+      `The approval ran out at ${approval.expires_at} before it could be carried out. Look at the fix again and approve it.`,
     )
   }
   const inCycle = incident.filter((event) => event.cycle === trigger.cycle)

@@ -1,35 +1,78 @@
-import type { CodeHost } from '../../src/code-host/code-host.ts'
+import type { Check, CodeHost } from '../../src/code-host/code-host.ts'
+import { jcs } from '../../src/kit/jcs.ts'
 import { GiveUp, RetryLater } from '../../src/kit/outcome.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
 import { checksCompleted } from './facts.ts'
 import type { PullEvent } from './plan.ts'
 
-/** A host that shows no check by then has none. */
-const NO_CHECKS_AFTER_MS = 30_000
+/** How long a finished set of checks must stay as it is: a host shows them one by one, and some begin after others. */
+export interface CheckTiming {
+  readonly settleMs: number
+  /** The same for a head that shows none at all. */
+  readonly noneAfterMs: number
+}
+
+export interface CheckWatch extends CheckTiming {
+  /** Since when each head has looked as it does; kept in memory, for after a restart it is looked at anew. */
+  readonly looks: Map<string, { readonly seen: string; readonly sinceMs: number }>
+}
+
+export const CHECK_TIMING: CheckTiming = { settleMs: 30_000, noneAfterMs: 60_000 }
+
 const NEVER_ENDING_MS = 6 * 3_600_000
 
-/** States how the checks of the pull request ended; `RetryLater` while they run. */
-export async function watchChecks(codeHost: CodeHost, work: Work, pull: PullEvent): Promise<readonly Draft[]> {
+/** States how the checks of the pull request ended; `RetryLater` while they run, or may still become more. */
+export async function watchChecks(
+  codeHost: CodeHost,
+  work: Work,
+  pull: PullEvent,
+  watch: CheckWatch,
+): Promise<readonly Draft[]> {
   const { repo, number, head_sha } = pull.payload
   const checks = await codeHost.checks(repo, head_sha)
   const ageMs = Math.max(0, work.now.getTime() - Date.parse(pull.time))
-  const running = checks.filter((check) => check.status !== 'completed').map((check) => check.name)
+  const running = runningOf(checks)
   if (running.length > 0 && ageMs > NEVER_ENDING_MS) {
     throw new GiveUp(
       'checks-stuck',
       `Checks of #${number} in ${repo} have run for hours (${running[0]}). Look at them and merge or close by hand.`,
     )
   }
-  if (running.length > 0 || (checks.length === 0 && ageMs < NO_CHECKS_AFTER_MS)) {
-    const what = running.length > 0 ? `${running.length} checks are running` : 'no check has started'
-    const message = `For #${number} of ${repo} ${what} yet; it is asked again.`
-    throw new RetryLater('checks-running', message, { afterMs: patienceMs(ageMs) })
+  const name = `${repo}@${head_sha}`
+  const leftMs = (checks.length === 0 ? watch.noneAfterMs : watch.settleMs) - steadyMs(watch, name, checks, work.now)
+  if (running.length > 0 || leftMs > 0) {
+    const message = `For #${number} of ${repo} ${wordsOf(checks, running)} yet; it is asked again.`
+    const patienceMs = lookAgainMs(ageMs)
+    const afterMs = running.length > 0 ? patienceMs : Math.min(patienceMs, leftMs)
+    throw new RetryLater('checks-running', message, { afterMs })
   }
+  watch.looks.delete(name)
   return [checksCompleted(work.about, pull, checks)]
 }
 
+export function runningOf(checks: readonly Check[]): readonly string[] {
+  return checks.filter((check) => check.status !== 'completed').map((check) => check.name)
+}
+
+/** How long the checks have looked as they do now. Notes the look. */
+function steadyMs({ looks }: CheckWatch, name: string, checks: readonly Check[], now: Date): number {
+  const seen = checks
+    .map(({ name, status, conclusion = '' }) => jcs([name, status, conclusion]))
+    .toSorted()
+    .join()
+  const before = looks.get(name)
+  if (before?.seen === seen) return Math.max(0, now.getTime() - before.sinceMs)
+  looks.set(name, { seen, sinceMs: now.getTime() })
+  return 0
+}
+
+function wordsOf(checks: readonly Check[], running: readonly string[]): string {
+  if (running.length > 0) return `${running.length} checks are running`
+  return checks.length === 0 ? 'no check has started' : 'the checks may not be all there'
+}
+
 /** Every 2 s at first, and less often the longer they take: each look counts against the host's hourly limit. */
-function patienceMs(ageMs: number): number {
+function lookAgainMs(ageMs: number): number {
   return Math.min(30_000, Math.max(2_000, ageMs / 10))
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { TimelineEvent } from '../../src/timeline/events.ts'
+import type { FixPullRequest } from '../../src/timeline/payloads/fix.ts'
 import { type Bench, crashOnceAt, GOOD, mergeApproved, PATH, pullOf, sealed, startBench } from './bench.spec-support.ts'
 import { observePullRequest } from './observe.ts'
 
@@ -27,7 +28,7 @@ describe('workers/github-integration/worker.ts', () => {
     const [checked] = await bench.runUntilDone([...incident, event])
     expect(checked).toMatchObject({ payload: { conclusion: 'success', head_sha: payload.head_sha } })
 
-    const deciding = mergeApproved([...incident, event], { event, payload })
+    const deciding = mergeApproved([...incident, event, ...through([checked])], { event, payload })
     const [merged] = await bench.run(deciding)
     expect(merged).toMatchObject({ event_type: 'FixApplied', payload: { number: payload.number } })
     const seen = sealed(await observePullRequest(bench.codeHost, deciding, repo, payload.number))
@@ -48,15 +49,49 @@ describe('workers/github-integration/worker.ts', () => {
     })
   })
 
+  it('merges nothing whose checks failed after people were told that they passed', async () => {
+    const base_sha = await bench.sandbox.headSha(repo)
+    const wrong = GOOD.replace('sum + price', 'sum - price')
+    const incident = bench.approved(repo, [{ path: PATH, before: GOOD, after: wrong }], { base_sha })
+    const { event, payload } = pullOf(await bench.run(incident))
+    const early = passed(event, payload)
+    const deciding = mergeApproved([...incident, event, ...early], { event, payload })
+    await bench.sandbox.idle()
+    await expect(bench.run(deciding)).rejects.toMatchObject({
+      name: 'GiveUp',
+      code: 'checks-not-passed',
+      message: expect.stringContaining('the check tests failed'),
+    })
+    expect(await bench.codeHost.pullRequest(repo, payload.number)).toMatchObject({ merged: false, state: 'open' })
+    const [late] = sealed(await observePullRequest(bench.codeHost, deciding, repo, payload.number))
+    expect(late).toMatchObject({ event_type: 'FixChecksCompleted', payload: { conclusion: 'failure' } })
+    expect(late?.event_id).not.toBe(early[0]?.event_id)
+    const known = [...deciding, ...through([late])]
+    expect(await observePullRequest(bench.codeHost, known, repo, payload.number)).toEqual([])
+  })
+
+  it('merges nothing before its checks are known to be through', async () => {
+    const incident = await bench.brokenAndReverted(repo, 'too early')
+    const { event, payload } = pullOf(await bench.run(incident))
+    const merging = () => bench.run(mergeApproved([...incident, event], { event, payload }))
+    await expect(merging()).rejects.toMatchObject({ name: 'GiveUp', code: 'checks-not-passed' })
+    await bench.sandbox.idle()
+    await expect(merging()).rejects.toMatchObject({ name: 'GiveUp', code: 'checks-not-passed' })
+    await bench.sandbox.mergePull(repo, payload.number, 'maria')
+    expect(await merging()).toMatchObject([{ event_type: 'FixApplied', payload: { merged_by: 'maria' } }])
+  })
+
   it('waits for checks, and says that there are none after a while', async () => {
     const incident = await bench.brokenAndReverted(repo, 'patience')
     const { event, payload } = pullOf(await bench.run(incident))
     await bench.sandbox.idle()
     const head_sha = await bench.sandbox.headSha(repo)
     const bare = [TimelineEvent.parse({ ...event, payload: { ...payload, head_sha } })]
-    const early = bench.run([...incident, ...bare], new Date('2026-03-02T09:30:01.000Z'))
-    await expect(early).rejects.toMatchObject({ name: 'RetryLater', code: 'checks-running', afterMs: 2_000 })
-    const [none] = await bench.run([...incident, ...bare], new Date('2026-03-02T09:30:31.000Z'))
+    for (const at of ['09:30:01', '09:31:00']) {
+      const early = bench.run([...incident, ...bare], new Date(`2026-03-02T${at}.000Z`))
+      await expect(early).rejects.toMatchObject({ name: 'RetryLater', code: 'checks-running' })
+    }
+    const [none] = await bench.run([...incident, ...bare], new Date('2026-03-02T09:31:01.000Z'))
     expect(none).toMatchObject({ payload: { conclusion: 'none', checks: [] } })
     await bench.sandbox.mergePull(repo, payload.number, 'maria')
   })
@@ -84,7 +119,8 @@ describe('workers/github-integration/worker.ts', () => {
     async (point) => {
       const incident = await bench.brokenAndReverted(repo, point)
       const { event, payload } = pullOf(await bench.run(incident))
-      const deciding = mergeApproved([...incident, event], { event, payload })
+      const checked = await bench.runUntilDone([...incident, event])
+      const deciding = mergeApproved([...incident, event, ...checked], { event, payload })
       crashOnceAt(point)
       await expect(bench.run(deciding)).rejects.toThrow(/crash/)
       const [applied] = await bench.run(deciding)
@@ -94,3 +130,15 @@ describe('workers/github-integration/worker.ts', () => {
     },
   )
 })
+
+function through(events: readonly (TimelineEvent | undefined)[]): TimelineEvent[] {
+  return events.flatMap((event) => event ?? [])
+}
+
+/** What was said of the head before all of its checks were known. */
+function passed(event: ReturnType<typeof pullOf>['event'], { repo, number, head_sha }: FixPullRequest) {
+  const { tenant_id, incident_id, cycle, actor } = event
+  const payload = { repo, number, head_sha, conclusion: 'success' as const, checks: [] }
+  const about = { tenant_id, incident_id, cycle, actor, discriminator: head_sha }
+  return sealed([{ ...about, event_type: 'FixChecksCompleted', payload }])
+}

@@ -143,7 +143,7 @@ function summaryOf(verdict: Payload['verdict'], held: readonly ProposedCause[], 
     const gap = input.context.gaps[0]
     return `No cause is clear from the evidence.${held.length > 0 ? ` ${held.length} leads are left.` : ''}${gap ? ` ${gap}` : ''}`
   }
-  return `${best.service}: ${best.cause} (${Math.round(best.confidence * 100)} % sure).`
+  return `${best.service}: ${best.cause}${best.cause.endsWith('.') ? '' : '.'}`
 }
 
 /** A fix is drafted only for a change of ours held firmly enough; doubt asks for better signals; else people act. */

@@ -139,31 +139,4 @@ describe('workers/reconciler/reconciler.spec.ts', { timeout: 60_000 }, () => {
     const { missing } = await tell({ loss: 1, rng: () => 0 }, false)
     expect(missing).toContain('ContextBuilt')
   })
-
-  it('gives up loudly when an answer stays away', async () => {
-    const clock = systemClock
-    const timeline = openMemoryTimeline({ clock, log: silentLog })
-    const queue = openMemoryQueue({ clock })
-    const record = createRecorder({ timeline, clock, redact: (payload) => payload })
-    await timeline.append(story('checkout').detected().events)
-    const reconciler = await createReconciler({
-      timeline,
-      queue,
-      record,
-      clock,
-      log: silentLog,
-      timers: () => [],
-      intervalMs: 1,
-      patienceMs: 1,
-      maxTries: 3,
-    })
-    for (let i = 0; i < 8; i++) {
-      await reconciler.pass()
-      await clock.sleep(20)
-    }
-    const types = (await timeline.readIncident('acme', 'inc_checkout')).map(({ event }) => event.event_type)
-    expect(types.filter((type) => type === 'TaskStalled')).toHaveLength(1)
-    expect(types).toContain('NeedsHuman')
-    expect(await reconciler.pass()).toBe(0)
-  })
 })

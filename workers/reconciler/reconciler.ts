@@ -1,4 +1,3 @@
-import { backoffMs } from '../../src/kit/backoff.ts'
 import type { Clock } from '../../src/kit/clock.ts'
 import type { Log } from '../../src/kit/log.ts'
 import type { TaskQueue } from '../../src/tasks/queue.ts'
@@ -7,6 +6,7 @@ import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { RecordFacts } from '../../src/timeline/record.ts'
 import type { Subscription, Timeline } from '../../src/timeline/timeline.ts'
 import { type Due, dispatch } from '../../src/worker-kit/dispatch.ts'
+import { isSpent, nameOf, type Tries, triesAfter } from './patience.ts'
 
 export interface ReconcilerNeeds {
   readonly timeline: Timeline
@@ -17,16 +17,19 @@ export interface ReconcilerNeeds {
   readonly clock: Clock
   readonly log: Log
   readonly intervalMs: number
-  /** How long an answer may stay away before the task is sent again; doubles at each try. */
+  /** How long an answer may stay away before the task is sent again; doubles at each try, up to a quarter of an hour. */
   readonly patienceMs: number
+  /** At least so many tries, and at least the time that the route allows (`patienceS`), before people are called. */
   readonly maxTries: number
 }
 
 interface Watched {
   readonly tenant_id: string
   readonly incident_id: string
-  /** By queue and key: tries so far and when the next is due. */
-  readonly tries: Map<string, { count: number; nextAt: number }>
+  /** By queue and key. */
+  tries: ReadonlyMap<string, Tries>
+  /** Grows with each batch of news, so that what moved while it was read is not forgotten. */
+  news: number
 }
 
 export interface Reconciler {
@@ -43,7 +46,9 @@ export async function createReconciler(needs: ReconcilerNeeds): Promise<Reconcil
   const watched = new Map<string, Watched>()
   const watch = (tenant_id: string, incident_id: string) => {
     const name = `${tenant_id}:${incident_id}`
-    if (!watched.has(name)) watched.set(name, { tenant_id, incident_id, tries: new Map() })
+    const known = watched.get(name)
+    if (known !== undefined) known.news += 1
+    else watched.set(name, { tenant_id, incident_id, tries: new Map(), news: 0 })
   }
   for await (const { events } of needs.timeline.scan(['debugging.timeline'])) {
     for (const { event } of events) watch(event.tenant_id, event.incident_id)
@@ -51,9 +56,10 @@ export async function createReconciler(needs: ReconcilerNeeds): Promise<Reconcil
   const pass = async () => {
     let sent = 0
     for (const [name, incident] of [...watched]) {
-      const outcome = await reconcile(incident, needs)
+      const { news } = incident
+      const outcome = await reconcile(incident, needs).catch((error: unknown) => troubled(incident, error, needs.log))
       sent += outcome.sent
-      if (outcome.idle) watched.delete(name)
+      if (outcome.idle && incident.news === news) watched.delete(name)
     }
     return sent
   }
@@ -93,30 +99,25 @@ async function reconcile(incident: Watched, needs: ReconcilerNeeds): Promise<{ s
     await record(facts)
     events = await read()
   }
-  const ripe = dispatch(events, now).filter((due) => isRipe(due, incident, now, needs.patienceMs))
-  const spent = ripe.filter((due) => (incident.tries.get(nameOf(due))?.count ?? 0) > needs.maxTries)
-  if (spent.length > 0) await record(spent.flatMap((due) => stalled(due, needs.maxTries)))
-  const tasks = ripe.filter((due) => !spent.includes(due)).map(({ task }) => task)
-  if (tasks.length > 0) await queue.send(tasks)
+  const due = dispatch(events, now)
+  const ripe = due.filter((one) => (incident.tries.get(nameOf(one))?.nextMs ?? 0) <= now.getTime())
+  const spent = ripe.filter((one) => isSpent(one, incident.tries.get(nameOf(one)), now, needs.maxTries))
+  if (spent.length > 0) await record(spent.flatMap((one) => stalled(one, incident.tries.get(nameOf(one)), now)))
+  const again = ripe.filter((one) => !spent.includes(one))
+  if (again.length > 0) await queue.send(again.map(({ task }) => task))
+  incident.tries = triesAfter(incident.tries, due, again, now, needs.patienceMs)
   // An open incident is kept in view although it owes nothing now: a timer or a scheduled look may come due.
   const idle = dispatch(events, new Date(8.64e15)).length === 0 && timers(events, new Date(8.64e15)).length === 0
-  return { sent: tasks.length, idle }
+  return { sent: again.length, idle }
 }
 
-function isRipe(due: Due, incident: Watched, now: Date, patienceMs: number): boolean {
-  const name = nameOf(due)
-  const tried = incident.tries.get(name)
-  if (tried && tried.nextAt > now.getTime()) return false
-  const count = (tried?.count ?? 0) + 1
-  incident.tries.set(name, { count, nextAt: now.getTime() + backoffMs(count, patienceMs) })
-  return true
+/** One incident that cannot be read or written holds up no other. */
+function troubled({ incident_id }: Watched, error: unknown, log: Log): { sent: number; idle: boolean } {
+  log.warn({ incident: incident_id, error: String(error) }, 'an incident could not be reconciled, trying again')
+  return { sent: 0, idle: false }
 }
 
-function nameOf({ task }: Due): string {
-  return `${task.queue}/${task.key}`
-}
-
-function stalled({ task, owed }: Due, tries: number): Draft[] {
+function stalled({ task, owed }: Due, tries: Tries | undefined, now: Date): Draft[] {
   const { tenant_id, incident_id } = task
   const about = {
     tenant_id,
@@ -127,9 +128,11 @@ function stalled({ task, owed }: Due, tries: number): Draft[] {
     discriminator: nameOf({ task, owed }),
     actor: { kind: 'system', id: 'reconciler' },
   } as const
-  const reason = `${owed.output} stayed away after ${tries} tries. Look at the worker of ${task.queue}, then press Investigate again.`
+  const attempts = tries?.count ?? 0
+  const minutes = Math.round((now.getTime() - (tries?.sinceMs ?? 0)) / 60_000)
+  const reason = `${owed.output} stayed away for ${minutes} minutes and ${attempts} tries. Look at the worker of ${task.queue}, then press Investigate again.`
   return [
-    { ...about, event_type: 'TaskStalled', payload: { queue: task.queue, key: task.key, attempts: tries, reason } },
+    { ...about, event_type: 'TaskStalled', payload: { queue: task.queue, key: task.key, attempts, reason } },
     { ...about, event_type: 'NeedsHuman', payload: { queue: task.queue, reason } },
   ]
 }

@@ -22,7 +22,7 @@ export function postmortem(input: ReportInput): Sections {
 }
 
 export function titleOf({ state }: ReportInput): string {
-  return oneLine(`Postmortem: ${state.title}`, 500)
+  return oneLine(state.title, 500)
 }
 
 function summary(input: ReportInput): Line[] {
@@ -32,7 +32,7 @@ function summary(input: ReportInput): Line[] {
   const end = state.resolved ?? state.suppressed
   const cause = state.cause
   return [
-    ...line(`${state.severity} in ${state.service}: ${state.title}.`, root),
+    ...line(`${state.severity}: ${state.title}.`, root),
     ...(cause ? line(cause.payload.summary, cause) : []),
     ...(detectMs === undefined ? [] : line(`Time to detect (MTTD): ${length(detectMs)}.`, root)),
     ...(acknowledgeMs === undefined

@@ -55,7 +55,10 @@ describe('workers/slack-notifier against the sandbox workspace', () => {
     await process.stop()
     await timeline.close()
     const channels = sandbox.slack.channels().filter((one) => one.name.startsWith('inc'))
-    expect(channels.map((one) => one.name.replace(/\d+/g, 'n')).toSorted()).toEqual(['inc-n-n-checkout', 'incidents'])
+    expect(channels.map((one) => one.name.replace(/\d+/g, 'n')).toSorted()).toEqual([
+      'inc-n-n-checkout-typeerror-rate',
+      'incidents',
+    ])
     const room = channels.find((one) => one.name.startsWith('inc-'))
     const top = await read(sandbox, room?.id ?? '')
     const keys = top.map((one) => one.metadata?.event_payload?.key).filter((key) => key !== undefined)

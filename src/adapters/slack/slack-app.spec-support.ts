@@ -10,6 +10,7 @@ import { Secret } from '../../kit/secret.ts'
 import type { Database } from '../../projections/database.ts'
 import { projectionStore } from '../../projections/projection-store.ts'
 import { incidentList } from '../../projections/read-incidents.ts'
+import { redact } from '../../redact/redact.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
 import type { Story } from '../../timeline/stories/story.ts'
 import { createRecorder } from '../../worker-kit/recorder.ts'
@@ -44,12 +45,13 @@ export async function runDesk(db: Database, how: 'socket' | 'http' = 'socket') {
       incidents,
       record,
       replies,
+      redact,
       clock: systemClock,
       log: silentLog,
       settings: {
         tenantId: 'acme',
         commands: ['/incident', '/inc'],
-        approvers: { userIds: [], groupId: 'SONCALL001' },
+        approvers: { userIds: [], groupIds: ['SONCALL001'] },
         services: ['checkout', 'search'],
         reopenWindowS: 3_600,
         maxCycles: 5,

@@ -14,6 +14,7 @@ import { createRecentHomes } from '../../slack/home/recent-homes.ts'
 import { createInbox } from '../../slack/inbox/inbox.ts'
 import { createIntake } from '../../slack/inbox/intake.ts'
 import type { SlackReplies } from '../../slack/replies.ts'
+import type { Redact } from '../../timeline/draft.ts'
 import type { RecordFacts } from '../../timeline/record.ts'
 import type { Timeline } from '../../timeline/timeline.ts'
 import { createBoltFrame } from './bolt-frame.ts'
@@ -40,6 +41,8 @@ export interface SlackAppOptions {
   readonly incidents: IncidentList
   readonly record: RecordFacts
   readonly replies: SlackReplies
+  /** Runs over every payload before it is kept. */
+  readonly redact: Redact
   readonly settings: DeskSettings
   readonly clock: Clock
   readonly log: Log
@@ -59,7 +62,7 @@ export interface SlackApp {
 }
 
 export function createSlackApp(options: SlackAppOptions): SlackApp {
-  const { botToken, slackApiUrl, db, clock, log, replies, settings, owner = 'desk' } = options
+  const { botToken, slackApiUrl, db, clock, log, replies, redact, settings, owner = 'desk' } = options
   const members = createMembers({ replies, approvers: settings.approvers, clock, log })
   const deps: DeskDeps = { ...options, members, oneAtATime: createOneAtATime() }
   const homes = createRecentHomes(deps)
@@ -82,7 +85,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   return {
     async start() {
       await intake.start()
-      await source.start(intake.take)
+      await source.start((delivery) => intake.take({ ...delivery, body: redact(delivery.body) }))
     },
     async stop() {
       await source.stop()

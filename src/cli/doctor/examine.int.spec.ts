@@ -85,6 +85,14 @@ describe('src/cli/doctor/examine.ts', () => {
     expect(found.get(name)).toMatchObject({ status: 'fail', what: expect.stringContaining(what) })
   })
 
+  it('only warns of a group that is not there while another one may approve', async () => {
+    const found = await world.examined({ FAULTLINE_APPROVERS: 'oncall,nobody-here' })
+    expect(found.get('Approvers')).toMatchObject({
+      status: 'warn',
+      what: 'There is no user group @nobody-here. Only the others named may approve.',
+    })
+  })
+
   it('warns of a clock that is a minute off and fails beyond five', async () => {
     const slow = (await world.examined({}, -60_000)).get('Clock')
     expect(slow).toMatchObject({ status: 'warn', what: expect.stringMatching(/^(59|60|61) s behind 127/) })

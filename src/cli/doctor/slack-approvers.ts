@@ -16,16 +16,24 @@ const User = z.object({ user: z.object({ name: z.string().optional(), deleted: z
 const USER_ID = /^[UW][A-Z0-9]{6,}$/
 const NAME = 'Approvers'
 const BY_ID = 'Approvers by id'
+const NOBODY = 'Nobody may approve a fix.'
 const NAME_PEOPLE = 'Set FAULTLINE_APPROVERS to a user group and user ids, such as oncall,U0123ABCD.'
 
-/** Whether somebody may approve: one line for the group, one for people named by id. */
+/** Whether somebody may approve: one line for each group, one for people named by id. */
 export async function checkApprovers(approvers: readonly string[], call: SlackCall): Promise<readonly Check[]> {
   const ids = approvers.filter((name) => USER_ID.test(name))
-  const handle = approvers.find((name) => !USER_ID.test(name))?.replace(/^@/, '')
+  const handles = [...new Set(approvers.filter((name) => !USER_ID.test(name)).map((name) => name.replace(/^@/, '')))]
   const people = ids.length === 0 ? [] : [await checkPeople(ids, call)]
-  if (handle === undefined) return people
   const named = people.some(({ status }) => status !== 'fail')
-  return [await checkGroup(handle, named, call), ...people]
+  const groups: Check[] = []
+  for (const handle of handles) groups.push(await checkGroup(handle, named, call))
+  const other = groups.some(({ status }) => status === 'ok')
+  // A group that is not there is a mistake, but no calamity while another one may approve.
+  return [...groups.map((group) => (other && group.status === 'fail' ? spared(group) : group)), ...people]
+}
+
+function spared(group: Check): Check {
+  return warn(NAME, group.what.replace(NOBODY, 'Only the others named may approve.'), group.remedy ?? NAME_PEOPLE)
 }
 
 /** Without the group nobody may approve, unless people are named as well. */
@@ -33,7 +41,7 @@ async function checkGroup(handle: string, othersNamed: boolean, call: SlackCall)
   const trouble = (what: string, remedy: string) =>
     othersNamed
       ? warn(NAME, `${what} Only the people named by id may approve.`, remedy)
-      : fail(NAME, `${what} Nobody may approve a fix.`, remedy)
+      : fail(NAME, `${what} ${NOBODY}`, remedy)
   const answer = await call('usergroups.list', { include_count: 'true' })
   if (answer.kind !== 'ok') {
     const why = answer.kind === 'silence' ? answer.why : answer.error

@@ -4,7 +4,7 @@ import { foldIncident } from '../../incident/state.ts'
 import { goodPath } from '../../timeline/stories/recorded.ts'
 import { sampleBaseSha, sampleDiffSha, sampleHeadSha } from '../../timeline/stories/samples-lifecycle.ts'
 import type { About } from './about.ts'
-import { AT, about, facts, open, proposed, pulled, said } from './decide.spec-support.ts'
+import { AT, about, facts, givenUp, open, proposed, pulled, said } from './decide.spec-support.ts'
 import { type AtOnce, decideClick } from './decide-click.ts'
 
 describe('src/slack/actions/decide-click.ts', () => {
@@ -90,6 +90,12 @@ describe('src/slack/actions/decide-click.ts', () => {
       /Already merged/,
     ],
     [
+      'checks that are not through',
+      ACTIONS.approveMerge,
+      about(proposed.approved().pull(), sampleHeadSha(1)),
+      /checks of pull request #42 are not through/,
+    ],
+    [
       'failed checks',
       ACTIONS.approveMerge,
       about(proposed.approved().pull().checks('failure'), sampleHeadSha(1)),
@@ -118,6 +124,14 @@ describe('src/slack/actions/decide-click.ts', () => {
   it('takes an approval again when the first has expired', () => {
     const late = proposed.approved({ expires_at: '2026-03-02T09:59:59.000Z' })
     expect(facts(decideClick(ACTIONS.approveOpenPr, about(late, sampleDiffSha(1))))).toHaveLength(1)
+  })
+
+  it('takes an approval again when the first could not be carried out', () => {
+    const stalled = givenUp(pulled.mergeApproved(), 'GitHub wants another review.')
+    const again = facts(decideClick(ACTIONS.approveMerge, about(stalled, sampleHeadSha(1), { discriminator: 'two' })))
+    expect(again).toMatchObject([{ event_type: 'FixApproved', payload: { scope: 'merge', sha: sampleHeadSha(1) } }])
+    const unopened = givenUp(proposed.approved(), 'The branch holds other commits.')
+    expect(facts(decideClick(ACTIONS.approveOpenPr, about(unopened, sampleDiffSha(1))))).toHaveLength(1)
   })
 
   it('says recorded, and states nothing twice, when a gesture is worked off again after a crash', () => {

@@ -24,3 +24,8 @@ export function facts(decision: Decision) {
   const drafts = decision.kind === 'record' ? decision.drafts : []
   return drafts.map((draft) => FactEvent.parse(sealDraft(draft, new Date(AT), (payload) => payload)))
 }
+
+/** The work of the story's last fact was given up on. */
+export function givenUp(told: Story, reason: string): Story {
+  return told.state('TaskStalled', { queue: 'pull-request-tasks', key: 'a key', reason })
+}

@@ -60,8 +60,10 @@ export function mergeSays(about: About): Mrkdwn | undefined {
     return md`Already approved for merging by ${by(approval)}.`
   if (openApproval !== undefined && openApproval.payload.diff_sha256 !== diff_sha256)
     return md`Pull request #${number} does not hold the diff that was approved, so it is not merged. Close it and investigate again.`
-  if (checks?.payload.head_sha === seen && checks.payload.conclusion === 'failure')
-    return md`The checks of pull request #${number} failed, so it is not merged. Reject the fix, or mend the branch.`
+  if (checks?.payload.head_sha !== seen)
+    return md`The checks of pull request #${number} are not through yet, so it is not merged. The button comes when they are.`
+  if (checks.payload.conclusion === 'failure')
+    return md`The checks of pull request #${number} failed, so it is not merged. Run them again on the code host, or reject the fix.`
   return undefined
 }
 

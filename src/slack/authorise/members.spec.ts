@@ -16,21 +16,25 @@ const OLIVIA: SlackUser = {
 
 /** A Slack whose answers change; counts what it is asked. */
 function workspace() {
-  const slack = { now: 0, group: ['UOLIVIA1'], fails: false, asked: 0 }
+  const slack = { now: 0, group: ['UOLIVIA1'], second: ['UDAN0001'], away: '', fails: false, asked: 0 }
   const answer = async <T>(value: () => T): Promise<T> => {
     slack.asked += 1
     if (slack.fails) throw new GiveUp('missing_scope', 'Slack refused; add the scope')
     return value()
   }
   const members = createMembers({
-    approvers: { userIds: ['UNAMED01'], groupId: 'S1' },
+    approvers: { userIds: ['UNAMED01'], groupIds: ['S1', 'S2'] },
     clock: { now: () => new Date(slack.now), sleep: async () => {} },
     log: silentLog,
     keepMs: 3_600_000,
     replies: {
       whoAmI: () => answer(() => ({ team_id: 'T1', user_id: 'UBOT0001' })),
       userInfo: (user_id) => answer(() => ({ ...OLIVIA, user_id })),
-      groupMembers: () => answer(() => slack.group),
+      groupMembers: (id) =>
+        answer(() => {
+          if (slack.away === id) throw new GiveUp('no_such_subteam', 'Slack has no such group')
+          return id === 'S1' ? slack.group : slack.second
+        }),
     },
   })
   return { slack, members }
@@ -50,7 +54,7 @@ describe('src/slack/authorise/members.ts', () => {
   it('asks Slack once for many who ask at the same time', async () => {
     const { slack, members } = workspace()
     await Promise.all(Array.from({ length: 50 }, () => members.asker('UOLIVIA1')))
-    expect(slack.asked).toBe(3)
+    expect(slack.asked).toBe(4)
   })
 
   it('denies everything while Slack does not answer, and asks again at the next click', async () => {
@@ -65,5 +69,14 @@ describe('src/slack/authorise/members.ts', () => {
     const { members } = workspace()
     expect(denial('approve', await members.asker('UNAMED01'))).toBeUndefined()
     expect(denial('approve', await members.asker('UELSE001'))).toBe('not-approver')
+  })
+
+  it('counts every group, and says that it does not know while one of them cannot be asked', async () => {
+    const { slack, members } = workspace()
+    expect(denial('approve', await members.asker('UDAN0001'))).toBeUndefined()
+    slack.now = 60_000
+    slack.away = 'S2'
+    expect(denial('approve', await members.asker('UOLIVIA1'))).toBeUndefined()
+    expect(denial('approve', await members.asker('UDAN0001'))).toBe('approvers-unknown')
   })
 })

@@ -4,10 +4,10 @@ import { asOutcome } from '../../kit/outcome.ts'
 import type { SlackReplies, SlackSelf, SlackUser } from '../replies.ts'
 import type { Asker } from './policy.ts'
 
-/** Who may approve: the people named and those in the user group, together. */
+/** Who may approve: the people named and those in the user groups, together. */
 export interface Approvers {
   readonly userIds: readonly string[]
-  readonly groupId?: string
+  readonly groupIds?: readonly string[]
 }
 
 /** What Slack knows of people, kept for a minute at most. */
@@ -42,17 +42,17 @@ export function createMembers({ replies, approvers, clock, log, keepMs = 60_000 
   return {
     self: () => self(''),
     async asker(userId) {
-      const [who, us, inGroup] = await Promise.all([
+      const [who, us, ...inGroups] = await Promise.all([
         user(userId).catch(failed('users.info')),
         self('').catch(failed('auth.test')),
-        approvers.groupId === undefined ? [] : group(approvers.groupId).catch(failed('usergroups.users.list')),
+        ...(approvers.groupIds ?? []).map((id) => group(id).catch(failed('usergroups.users.list'))),
       ])
       const known: SlackUser | undefined = us === undefined ? undefined : who
       return {
         user: known,
         teamId: us?.team_id ?? '',
-        approvers: new Set([...approvers.userIds, ...(inGroup ?? [])]),
-        approversComplete: inGroup !== undefined,
+        approvers: new Set([...approvers.userIds, ...inGroups.flatMap((members) => members ?? [])]),
+        approversComplete: inGroups.every((members) => members !== undefined),
       }
     },
   }

@@ -36,13 +36,37 @@ describe('src/slack/present/desired-surfaces.ts', () => {
     const approved = json(find(routine.approved().events, 'fix:c1'))
     expect(approved).not.toContain('Approve & open PR')
     expect(approved).toContain('*Approved*')
-    expect(json(find(routine.approved().pull().events, 'fix:c1'))).toContain('Approve & merge')
+    expect(json(find(routine.approved().pull().checks().events, 'fix:c1'))).toContain('Approve & merge')
     expect(json(find(routine.rejected().events, 'fix:c1'))).toContain('*Rejected*')
   })
 
   it('does not take an approval of other bytes for one of this diff', () => {
     const other = routine.approved({ diff_sha256: 'f'.repeat(64) })
     expect(json(find(other.events, 'fix:c1'))).toContain('Approve & open PR')
+  })
+
+  it('offers merging only once the checks of this head have passed, or there are none', () => {
+    const opened = routine.approved().pull()
+    const shown = (told: typeof opened) => json(find(told.events, 'fix:c1'))
+    expect(shown(opened)).not.toContain('Approve & merge')
+    expect(shown(opened)).toContain('its checks are running')
+    expect(shown(opened.checks('failure'))).not.toContain('Approve & merge')
+    expect(shown(opened.checks('none'))).toContain('Approve & merge')
+    const ranAgain = opened.checks('failure').state('FixChecksCompleted', {}, { discriminator: 'ran again' })
+    expect(shown(ranAgain)).toContain('Approve & merge')
+  })
+
+  it('offers an approval again, and says why, when the one before could not be carried out', () => {
+    const opened = routine.approved().pull().checks()
+    const stalled = { queue: 'pull-request-tasks', key: 'a key', reason: 'GitHub wants another review.' }
+    const merging = opened.mergeApproved()
+    expect(json(find(merging.events, 'fix:c1'))).not.toContain('Approve & merge')
+    const again = json(find(merging.state('TaskStalled', stalled).events, 'fix:c1'))
+    expect(again).toContain('Approve & merge')
+    expect(again).toContain('*The approval was not carried out.* GitHub wants another review.')
+    const unopened = routine.approved().state('TaskStalled', stalled)
+    expect(json(find(unopened.events, 'fix:c1'))).toContain('Approve & open PR')
+    expect(json(find(unopened.events, 'brief'))).not.toContain('is being opened')
   })
 
   it('has one card in public and none of a private incident', () => {

@@ -1,5 +1,6 @@
 import { type FixProps, type FixState, fixMessage, type Pull } from '../../../blocks/fix.ts'
 import { fixDetail } from '../../../blocks/fix-detail.ts'
+import { standingApproval, whyNotDone } from '../../incident/approvals.ts'
 import { ofType } from '../../incident/state.ts'
 import type { EventOf } from '../../timeline/events.ts'
 import type { FixDraft, FixPullRequest } from '../../timeline/payloads/fix.ts'
@@ -82,14 +83,13 @@ function fixState(view: IncidentView, cycle: number, draft: FixDraft): FixState 
   if (cycle !== state.opened) return { is: 'void', why: 'A newer look at the evidence has begun.' }
   if (state.closed_at !== undefined) return { is: 'void', why: 'The incident was closed before it was decided.' }
   const pull = pullOf(view, cycle)
-  const approvals = ofType(events, 'FixApproved').filter((event) => event.cycle === cycle)
-  const merge = approvals.findLast(({ payload }) => payload.scope === 'merge' && payload.sha === pull?.head_sha)
-  if (merge !== undefined) return { is: 'merge-approved', ...approvalOf(merge) }
-  if (pull !== undefined) return { is: 'open' }
-  const open = approvals.findLast(
-    ({ payload }) => payload.scope === 'open_pr' && payload.diff_sha256 === draft.diff_sha256,
-  )
-  return open === undefined ? { is: 'drafted' } : { is: 'approved', ...approvalOf(open) }
+  const merge = standingApproval(events, cycle, 'merge')
+  if (pull !== undefined && merge?.payload.sha === pull.head_sha) return { is: 'merge-approved', ...approvalOf(merge) }
+  if (pull !== undefined) return { is: 'open', undone: whyNotDone(events, cycle, 'merge') }
+  const open = standingApproval(events, cycle, 'open_pr')
+  return open?.payload.diff_sha256 === draft.diff_sha256
+    ? { is: 'approved', ...approvalOf(open) }
+    : { is: 'drafted', undone: whyNotDone(events, cycle, 'open_pr') }
 }
 
 function approvalOf({ payload, time }: EventOf<'FixApproved'>) {

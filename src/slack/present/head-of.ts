@@ -10,7 +10,7 @@ export function headOf(state: IncidentState, channelId?: string): Head {
     cycle: state.opened,
     title: state.title,
     severity: state.severity,
-    service: state.service,
+    service: state.service === 'unknown' ? 'service unknown' : state.service,
     phase: phaseOf(state),
     since: state.detected_at,
     closed_at: state.closed_at,

@@ -14,9 +14,9 @@ export interface IncidentView {
   readonly known: ReadonlyMap<string, string>
 }
 
+/** `TaskStalled` stays: it says that an approval is spent. */
 const INTERNAL = new Set([
   'EffectRecorded',
-  'TaskStalled',
   'NeedsHuman',
   'DeadLettered',
   'AgentFailed',

@@ -18,11 +18,11 @@ export function room({ state, settings }: IncidentView): Surface {
   }
 }
 
-/** The service and the first words of what fails: `checkout TypeError Cannot`. */
+/** The service, where one is known, and the first words of what fails: `checkout TypeError Cannot`. */
 function aboutOf({ service, title }: IncidentView['state']): string {
   const bare = title.startsWith(`${service}:`) ? title.slice(service.length + 1) : title
   const words = bare.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
-  return [service, ...words.slice(0, 2)].join(' ')
+  return service === 'unknown' ? words.slice(0, 3).join(' ') : [service, ...words.slice(0, 2)].join(' ')
 }
 
 /** What stands around the messages: topic, pin, bookmarks, and who is called in. */

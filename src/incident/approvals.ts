@@ -1,0 +1,51 @@
+import type { EventOf, TimelineEvent } from '../timeline/events.ts'
+
+type Approval = EventOf<'FixApproved'>
+
+/**
+ * The approval that counts for this scope in this cycle: the newest. A second one takes the place of the first, so that
+ * what a person approved again is due again. Undefined when there is none, or when it was given up on: that one is spent.
+ */
+export function standingApproval(
+  events: readonly TimelineEvent[],
+  cycle: number,
+  scope: Approval['payload']['scope'],
+): Approval | undefined {
+  const newest = newestApproval(events, cycle, scope)
+  return newest !== undefined && givenUp(events, newest) === undefined ? newest : undefined
+}
+
+/** Why the newest approval of this scope was not carried out; undefined while it stands, and where there is none. */
+export function whyNotDone(
+  events: readonly TimelineEvent[],
+  cycle: number,
+  scope: Approval['payload']['scope'],
+): string | undefined {
+  const newest = newestApproval(events, cycle, scope)
+  return newest && givenUp(events, newest)?.payload.reason
+}
+
+/** The events without the approvals that another one, or giving up, has put aside. */
+export function withoutSpentApprovals(events: readonly TimelineEvent[]): readonly TimelineEvent[] {
+  return events.filter(
+    (event) =>
+      event.event_type !== 'FixApproved' ||
+      standingApproval(events, event.cycle, event.payload.scope)?.event_id === event.event_id,
+  )
+}
+
+function newestApproval(events: readonly TimelineEvent[], cycle: number, scope: Approval['payload']['scope']) {
+  return events
+    .filter((event): event is Approval => event.event_type === 'FixApproved')
+    .filter((event) => event.cycle === cycle && event.payload.scope === scope)
+    .toSorted((a, b) => Date.parse(a.time) - Date.parse(b.time) || (a.event_id < b.event_id ? -1 : 1))
+    .at(-1)
+}
+
+/** Whoever gives a task up names the event that made it due. */
+function givenUp(events: readonly TimelineEvent[], approval: Approval): EventOf<'TaskStalled'> | undefined {
+  return events.find(
+    (event): event is EventOf<'TaskStalled'> =>
+      event.event_type === 'TaskStalled' && event.causation_id === approval.event_id,
+  )
+}

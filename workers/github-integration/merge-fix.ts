@@ -1,0 +1,46 @@
+import type { Check, CodeHost } from '../../src/code-host/code-host.ts'
+import { GiveUp } from '../../src/kit/outcome.ts'
+import type { Draft } from '../../src/timeline/draft.ts'
+import type { TimelineEvent } from '../../src/timeline/events.ts'
+import type { Work } from '../../src/worker-kit/define-worker.ts'
+import { applied, conclusionOf } from './facts.ts'
+import { lastChecks } from './observe.ts'
+import type { PullEvent } from './plan.ts'
+import { runningOf } from './watch-checks.ts'
+
+/** Merges the approved head, if its checks have passed when they are asked once more. What is merged already is told. */
+export async function mergeFix(codeHost: CodeHost, work: Work, pull: PullEvent): Promise<readonly Draft[]> {
+  const { repo, number, head_sha } = pull.payload
+  const against = objection(await codeHost.checks(repo, head_sha), work.incident, head_sha)
+  if (against === undefined) return [applied(pull, await codeHost.merge(repo, number, head_sha))]
+  const now = await codeHost.pullRequest(repo, number)
+  if (now.merged) return [applied(pull, now)]
+  if (now.head_sha !== head_sha) throw takenOver(pull)
+  throw new GiveUp('checks-not-passed', `#${number} of ${repo} was not merged: ${against} Then approve merging again.`)
+}
+
+/** What a person pushed is theirs: Faultline merges the commit that it opened, or nothing. */
+export function takenOver({ payload: { repo, number } }: PullEvent): GiveUp {
+  return new GiveUp(
+    'head-moved',
+    `#${number} of ${repo} was not merged: somebody pushed to it, so it is theirs now. Merge it or close it on the code host.`,
+  )
+}
+
+/** Strict: nobody can wave a failed or unfinished check through here. On the code host they can, if its rules let them. */
+function objection(checks: readonly Check[], events: readonly TimelineEvent[], head: string): string | undefined {
+  const known = lastChecks(events, head)?.payload.conclusion
+  const [running] = runningOf(checks)
+  if (running !== undefined) return `the check ${running} is running. Wait until it has passed.`
+  const conclusion = conclusionOf(checks)
+  if (conclusion === 'failure') return `${failedWords(checks)} Run it again or mend the fix on the code host.`
+  if (known === undefined) return 'its checks are not known to be through. Wait until they are.'
+  return conclusion === 'none' && known !== 'none'
+    ? 'the code host shows its checks no more. See why: the token may have lost its rights.'
+    : undefined
+}
+
+function failedWords(checks: readonly Check[]): string {
+  const failed = checks.filter((check) => conclusionOf([check]) === 'failure').map((check) => check.name)
+  return `the check ${failed.slice(0, 3).join(', ')} failed.`
+}
