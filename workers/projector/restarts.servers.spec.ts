@@ -70,7 +70,7 @@ describe('workers/projector over restarts of its Postgres', () => {
         const told = events.map((event) => ({ ...event, incident_id: `${name}_${round}_${event.incident_id}` }))
         await timeline.append([...told, ...told.slice(0, 2)])
       }
-      await systemClock.sleep(100)
+      await systemClock.sleep(300)
     }
   }
 

@@ -11,14 +11,40 @@ export async function newServerDatabase(): Promise<{ url: string; drop: () => Pr
   const server = addressOf(postgres)
   const name = `spec_${randomBytes(6).toString('hex')}`
   await asAdmin(server, `create database ${name}`)
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  return { url: url.href, drop: () => asAdmin(server, `drop database ${name} with (force)`) }
+  return { url: urlOf(server, name), drop: () => asAdmin(server, `drop database ${name} with (force)`) }
+}
+
+/** A database whose owner is no superuser and may only what `attributes` say; pgvector is in it, as on a managed server. */
+export async function newOwnedDatabase(server: string, attributes: string, before = 'select 1') {
+  const name = `spec_${randomBytes(6).toString('hex')}`
+  const password = randomBytes(8).toString('hex')
+  await asAdmin(server, `create role ${name} login password '${password}' ${attributes}`)
+  await asAdmin(server, `create database ${name} owner ${name}`)
+  await asAdmin(urlOf(server, name), 'create extension vector')
+  await asAdmin(server, before.replaceAll('OWNER', name))
+  const url = new URL(urlOf(server, name))
+  url.username = name
+  url.password = password
+  const drop = () =>
+    asAdmin(server, `drop database ${name} with (force)`).then(() => asAdmin(server, `drop role ${name}`))
+  return { url: url.href, drop }
 }
 
 /** A new, empty database on that server, gone at `close`. */
 export async function openServerDatabase(): Promise<Database> {
-  const { url, drop } = await newServerDatabase()
+  return thenDropped(await newServerDatabase())
+}
+
+const GIVEN = `do $$ begin
+  if not exists (select from pg_roles where rolname = 'faultline_app') then create role faultline_app nologin; end if;
+end $$; grant faultline_app to OWNER`
+
+/** As one whose owner was given the role of tenants by an administrator. */
+export async function openOwnedDatabase(): Promise<Database> {
+  return thenDropped(await newOwnedDatabase(addressOf(postgres), '', GIVEN))
+}
+
+async function thenDropped({ url, drop }: { url: string; drop: () => Promise<void> }): Promise<Database> {
   const db = await openUrl(url)
   return {
     ...db,
@@ -27,6 +53,12 @@ export async function openServerDatabase(): Promise<Database> {
       await drop()
     },
   }
+}
+
+function urlOf(server: string, name: string): string {
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return url.href
 }
 
 export function openUrl(url: string): Promise<Database> {
