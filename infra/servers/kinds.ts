@@ -1,4 +1,6 @@
+import { clickhouse } from './clickhouse.ts'
+import { postgres } from './postgres.ts'
 import type { ServerKind } from './server.ts'
 
 /** Every kind of server that `npm run test:servers` starts, once. */
-export const SERVER_KINDS: readonly ServerKind[] = []
+export const SERVER_KINDS: readonly ServerKind[] = [postgres, clickhouse]

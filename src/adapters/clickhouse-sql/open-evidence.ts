@@ -2,20 +2,30 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { deployColumns, logColumns, spanColumns } from './columns.ts'
 import { asEvidenceOutcome } from './errors.ts'
-import { DEFAULT_LIMITS, type QueryLimits, runQuery } from './run-query.ts'
+import { type Asker, DEFAULT_LIMITS, type QueryLimits, runQuery } from './run-query.ts'
 
 /** Rows a statement; larger batches are cut. */
 const BATCH = 10_000
 
-/** The evidence port over the official client, whatever engine is behind it. The schema must be in place. */
-export function evidenceOver(client: ClickHouseClient, limits: QueryLimits = DEFAULT_LIMITS): Evidence {
+/**
+ * The evidence port over the official client, whatever engine is behind it. The schema must be in place. Queries may be
+ * asked as another user than rows are written.
+ */
+export function evidenceOver(
+  client: ClickHouseClient,
+  limits: QueryLimits = DEFAULT_LIMITS,
+  asker: Asker = { client, readonly: 0 },
+): Evidence {
   const insert = (table: string, rows: readonly object[]) => insertRows(client, table, rows)
   return {
     addLogs: async (rows) => insert('otel.otel_logs', rows.map(logColumns)),
     addSpans: async (rows) => insert('otel.otel_traces', rows.map(spanColumns)),
     addDeploys: async (rows) => insert('faultline.deploys', rows.map(deployColumns)),
-    query: (id, params) => runQuery(client, id, params, limits),
-    close: () => client.close(),
+    query: (id, params) => runQuery(asker, id, params, limits),
+    close: async () => {
+      await client.close()
+      if (asker.client !== client) await asker.client.close()
+    },
   }
 }
 

@@ -22,12 +22,20 @@ export const DEFAULT_LIMITS: QueryLimits = {
   resultBytes: 64_000_000,
 }
 
+/** Who asks, and how far the server holds that user back already: the `readonly` of its profile. */
+export interface Asker {
+  readonly client: ClickHouseClient
+  /** 0: nothing is held back. 2: may set limits, not `readonly`. 1: may set nothing; its profile has the limits. */
+  readonly readonly: 0 | 1 | 2
+}
+
 /**
  * Runs one query of the catalogue: values travel as bound parameters, settings stand in the text (client settings would
  * stay on an embedded session), `readonly=1` comes last and nothing is ever appended after it.
+ * No more rows than the query's own limit can be answered.
  */
 export async function runQuery<Q extends QueryId>(
-  client: ClickHouseClient,
+  asker: Asker,
   id: Q,
   params: QueryParams<Q>,
   limits: QueryLimits,
@@ -37,7 +45,9 @@ export async function runQuery<Q extends QueryId>(
   if (!bound.success) {
     throw new GiveUp('bad-query', `${id}: ${z.prettifyError(bound.error)}. Correct the parameters of the query.`)
   }
-  const text = await ask(client, id, `${query.sql}\n${settings(limits)}`, { ...bound.data, limit: query.limit + 1 })
+  const limit = query.limit + 1
+  const sql = `${query.sql}\n${settings(limits, limit, asker.readonly)}`
+  const text = await ask(asker.client, id, sql, { ...bound.data, limit })
   const lines = text.split('\n').filter((line) => line !== '')
   const kept = lines.slice(0, query.limit)
   return {
@@ -62,15 +72,17 @@ async function ask(
   }
 }
 
-function settings(limits: QueryLimits): string {
+function settings(limits: QueryLimits, rows: number, readonly: Asker['readonly']): string {
+  if (readonly === 1) return ''
   const pairs = [
     `max_execution_time = ${limits.seconds}`,
     `max_rows_to_read = ${limits.rowsRead}`,
     `max_bytes_to_read = ${limits.bytesRead}`,
     `max_memory_usage = ${limits.memoryBytes}`,
+    `max_result_rows = ${rows}`,
     `max_result_bytes = ${limits.resultBytes}`,
     'max_threads = 2',
-    'readonly = 1',
+    ...(readonly === 0 ? ['readonly = 1'] : []),
   ]
   return `SETTINGS ${pairs.join(', ')}`
 }
