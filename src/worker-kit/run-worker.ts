@@ -1,7 +1,7 @@
 import { distinct } from '../incident/state.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
-import { asOutcome, GiveUp } from '../kit/outcome.ts'
+import { asOutcome, GiveUp, RetryLater } from '../kit/outcome.ts'
 import type { Lease, Task, TaskQueue } from '../tasks/queue.ts'
 import type { Draft } from '../timeline/draft.ts'
 import type { TimelineEvent } from '../timeline/events.ts'
@@ -30,8 +30,25 @@ export async function runWorker<Needs>(
 ): Promise<void> {
   const visibilityMs = run.visibilityMs ?? 60_000
   while (!signal.aborted) {
-    const leases = await run.queue.receive(worker.queue, { max: 1, waitMs: 5_000, visibilityMs, signal })
+    const leases = await receive(worker, run, visibilityMs, signal)
     for (const lease of leases) await takeOne(worker, needs, run, lease, visibilityMs, signal)
+  }
+}
+
+/** A queue that is away for a while must not end the worker. */
+async function receive<Needs>(
+  worker: WorkerDefinition<Needs>,
+  { queue, clock, log }: RunNeeds,
+  visibilityMs: number,
+  signal: AbortSignal,
+): Promise<readonly Lease[]> {
+  try {
+    return await queue.receive(worker.queue, { max: 1, waitMs: 5_000, visibilityMs, signal })
+  } catch (error) {
+    if (!(error instanceof RetryLater)) throw error
+    log.warn({ worker: worker.name, code: error.code, error: error.message }, 'no tasks can be received, trying again')
+    await clock.sleep(error.afterMs, signal)
+    return []
   }
 }
 
@@ -56,7 +73,10 @@ async function takeOne<Needs>(
     if (work !== undefined) await run.record(checked(worker, await worker.handle(work, needs)))
     await lease.ack()
   } catch (error) {
-    await settleFailure(worker, run, lease, error, log)
+    await settleFailure(worker, run, lease, error, log).catch((trouble: unknown) => {
+      if (!(trouble instanceof RetryLater)) throw trouble
+      log.warn({ code: trouble.code, error: trouble.message }, 'task not given back, it comes again by itself')
+    })
   } finally {
     clearInterval(extending)
   }

@@ -78,12 +78,13 @@ async function create(client: SQSClient, name: string, fifo: boolean, wanted: At
   return QueueUrl
 }
 
-/** Brokers write the redrive policy in their own order and with numbers as text. */
+/** Brokers write the redrive policy in their own order, with numbers as text; some know no retention. */
 function sameAttributes(wanted: Attributes, found: Attributes): boolean {
   const policy = (attributes: Attributes) => {
     const { deadLetterTargetArn, maxReceiveCount }: { deadLetterTargetArn?: unknown; maxReceiveCount?: unknown } =
       JSON.parse(attributes.RedrivePolicy ?? '{}')
     return `${deadLetterTargetArn} ${maxReceiveCount}`
   }
-  return wanted.MessageRetentionPeriod === found.MessageRetentionPeriod && policy(wanted) === policy(found)
+  const kept = found.MessageRetentionPeriod ?? wanted.MessageRetentionPeriod
+  return kept === wanted.MessageRetentionPeriod && policy(wanted) === policy(found)
 }

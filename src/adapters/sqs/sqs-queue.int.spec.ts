@@ -6,6 +6,7 @@ import { QUEUES } from '../../tasks/queues.ts'
 import { createQueues } from './create-queues.ts'
 import { deadLetterName } from './queue-names.ts'
 import { queueUrls } from './queue-urls.ts'
+import { sendFaults } from './send-faults.spec-support.ts'
 import { houseAt, keptLog, openAt, rawClient, sendWords, sqsHarness } from './sqs.spec-support.ts'
 
 let server: FauxqsServer
@@ -22,6 +23,7 @@ describe('src/adapters/sqs/sqs-queue.ts', () => {
     ['FIFO', true],
   ])('%s queues', (_, fifo) => {
     queueContract(() => sqsHarness(endpoint(), fifo))
+    sendFaults(endpoint, fifo)
 
     const ready = async (more: Parameters<typeof openAt>[1] = {}) => {
       const house = houseAt(endpoint(), fifo)

@@ -24,7 +24,7 @@ const GROUP = /^[\x21-\x7e]{1,128}$/
  * the reconciler sends again (decision 0020). A transport's retry of one send keeps the id and stays one message.
  */
 export function entryOf(task: Task, id: string, fifo: boolean): SendMessageBatchRequestEntry {
-  const entry = { Id: id, MessageBody: JSON.stringify(task) }
+  const entry = { Id: id, MessageBody: asciiJson(task) }
   return fifo ? { ...entry, MessageGroupId: groupOf(task), MessageDeduplicationId: randomUUID() } : entry
 }
 
@@ -37,6 +37,14 @@ export function taskOf(body: string | undefined, queue: QueueName): Task | undef
 function groupOf({ tenant_id, incident_id }: Task): string {
   const group = `${tenant_id}:${incident_id}`
   return GROUP.test(group) ? group : sha256Hex(group)
+}
+
+/** SQS refuses the whole batch for one character that XML does not have. */
+function asciiJson(task: Task): string {
+  return JSON.stringify(task).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 function parsed(text: string): unknown {
