@@ -1,5 +1,6 @@
 import { elasticmq } from './elasticmq.ts'
+import { redis } from './redis.ts'
 import type { ServerKind } from './server.ts'
 
 /** Every kind of server that `npm run test:servers` starts, once. */
-export const SERVER_KINDS: readonly ServerKind[] = [elasticmq]
+export const SERVER_KINDS: readonly ServerKind[] = [elasticmq, redis]
