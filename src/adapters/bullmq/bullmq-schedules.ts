@@ -15,6 +15,8 @@ export interface BullmqSchedulesOptions {
   readonly log: Log
   /** How often it is seen to that the server still knows the schedule. */
   readonly checkMs?: number
+  /** How long `close` waits for a server that is away, once the runs in hand have ended. */
+  readonly closeWithinMs?: number
 }
 
 interface Following {
@@ -24,6 +26,8 @@ interface Following {
   readonly clock: Clock
   readonly log: Log
   readonly signal: AbortSignal
+  /** The runs in hand. */
+  readonly inHand: Set<Promise<void>>
 }
 
 /** Enough that a slot taken twice is noticed, long after it ran. */
@@ -36,11 +40,20 @@ const WAKE = 'wake'
  */
 export function openBullmqSchedules(options: BullmqSchedulesOptions): Schedules {
   const stopping = new AbortController()
-  const followed: { readonly opened: Opened; readonly checking: Promise<void> }[] = []
+  const inHand = new Set<Promise<void>>()
+  const followed: Followed[] = []
   return {
     every(name, cadence, run) {
       const { clock, log, prefix, store } = options
-      const following = { name, cadence, run, clock, log: log.child({ schedule: name }), signal: stopping.signal }
+      const following = {
+        name,
+        cadence,
+        run,
+        clock,
+        log: log.child({ schedule: name }),
+        signal: stopping.signal,
+        inHand,
+      }
       const settings = { backoffStrategy: restMs }
       const opened: Opened = openQueue(store, `${prefix}${name}`, (job) => handle(following, opened, job), { settings })
       tellTrouble(opened, following.log)
@@ -48,11 +61,29 @@ export function openBullmqSchedules(options: BullmqSchedulesOptions): Schedules 
     },
     async close() {
       stopping.abort()
-      await Promise.all(followed.map(({ checking }) => checking))
-      await Promise.all(followed.map(({ opened }) => opened.worker.close()))
-      await Promise.all(followed.map(({ opened }) => opened.queue.close().catch(() => opened.queue.disconnect())))
+      await Promise.allSettled(inHand)
+      const patience = new AbortController()
+      const ended = Promise.allSettled(followed.map(end)).then(() => patience.abort())
+      await Promise.race([ended, options.clock.sleep(options.closeWithinMs ?? 5_000, patience.signal)])
+      if (!patience.signal.aborted) for (const { opened } of followed) cut(opened)
     },
   }
+}
+
+interface Followed {
+  readonly opened: Opened
+  readonly checking: Promise<void>
+}
+
+async function end({ opened: { queue, worker }, checking }: Followed): Promise<void> {
+  await checking
+  await worker.close()
+  await queue.close()
+}
+
+/** BullMQ waits for a server that is away; what is left undone there is done by whoever comes next. */
+function cut({ queue, worker }: Opened): void {
+  for (const side of [worker, queue]) void side.disconnect().catch(() => undefined)
 }
 
 async function check({ cadence, clock, log, signal }: Following, opened: Opened, everyMs: number): Promise<void> {
@@ -84,19 +115,27 @@ async function addSlot({ queue }: Opened, at: Date): Promise<void> {
   })
 }
 
-async function handle({ name, cadence, run, clock, log, signal }: Following, opened: Opened, job: Job): Promise<void> {
+async function handle(
+  { name, cadence, run, clock, log, signal, inHand }: Following,
+  opened: Opened,
+  job: Job,
+): Promise<void> {
   const newest = newestSlot(cadence, clock.now())
   if (job.name === WAKE) return addSlot(opened, newest)
   const slot = slotOf(name, new Date(Number(job.data)))
   // The next slot has begun, so that nobody waits for this one.
   if (job.attemptsMade > 0 && slot.at < newest) return
+  const running = run(slot, signal)
+  inHand.add(running)
   try {
-    await run(slot, signal)
+    await running
   } catch (error) {
     const outcome = asOutcome(error)
     const about = { slot: slot.key, attempt: job.attemptsMade + 1, code: outcome.code, error: outcome.message }
     log.warn(about, 'a scheduled run failed')
     throw outcome instanceof GiveUp ? new UnrecoverableError(outcome.message) : outcome
+  } finally {
+    inHand.delete(running)
   }
 }
 
@@ -119,15 +158,13 @@ function sameCadence(known: { every?: number; pattern?: string; tz?: string }, c
 }
 
 /** One line at the beginning of an outage and one at its end; BullMQ connects again by itself. */
-function tellTrouble({ queue, worker }: Opened, log: Log): void {
+function tellTrouble({ onTrouble, onWork }: Opened, log: Log): void {
   let away = false
-  const trouble = (error: Error) => {
+  onTrouble((error) => {
     if (!away) log.warn({ error: error.message }, 'the server of the schedules is away, trying again')
     away = true
-  }
-  queue.on('error', trouble)
-  worker.on('error', trouble)
-  worker.on('active', () => {
+  })
+  onWork(() => {
     if (away) log.info({}, 'the server of the schedules is back')
     away = false
   })

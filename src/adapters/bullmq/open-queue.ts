@@ -15,8 +15,15 @@ export type JobStore =
   | { readonly postgresUrl: string; readonly schema?: string }
 
 export interface Opened {
-  readonly queue: Pick<Queue, 'add' | 'getJobScheduler' | 'upsertJobScheduler' | 'close' | 'disconnect' | 'on'>
-  readonly worker: Pick<Worker, 'close' | 'on'>
+  readonly queue: Pick<Queue, 'add' | 'getJobScheduler' | 'upsertJobScheduler' | 'close' | 'disconnect'>
+  readonly worker: Pick<Worker, 'close' | 'disconnect'>
+  onTrouble(tell: (error: Error) => void): void
+  onWork(tell: () => void): void
+}
+
+/** What both stores share; their types differ in the connection alone. */
+interface Speaking {
+  on(event: 'error', tell: (error: Error) => void): unknown
 }
 
 type Handling = Pick<WorkerOptions, 'settings' | 'concurrency'>
@@ -25,16 +32,21 @@ type Handling = Pick<WorkerOptions, 'settings' | 'concurrency'>
 export function openQueue(store: JobStore, name: string, handle: Processor, handling: Handling): Opened {
   if ('redisUrl' in store) {
     const connection = (more: object): ConnectionOptions => ({ url: store.redisUrl, ...more })
-    return {
-      // A command fails while Redis is away, rather than wait for ever; a worker's own connection must not.
-      queue: new Queue(name, { connection: connection({ maxRetriesPerRequest: 1 }) }),
-      worker: new Worker(name, handle, { ...handling, connection: connection({ maxRetriesPerRequest: null }) }),
-    }
+    // A command fails while Redis is away, rather than wait for ever; a worker's own connection must not.
+    const queue = new Queue(name, { connection: connection({ maxRetriesPerRequest: 1 }) })
+    const worker = new Worker(name, handle, { ...handling, connection: connection({ maxRetriesPerRequest: null }) })
+    return { queue, worker, onTrouble: both(queue, worker), onWork: (tell) => void worker.on('active', tell) }
   }
   const { postgresUrl: connectionString, schema } = store
   const connection = { connectionString, migrate: true, max: 2, ...(schema === undefined ? {} : { schema }) }
-  return {
-    queue: new Queue(name, { connection }, createPostgresBackend),
-    worker: new Worker(name, handle, { ...handling, connection }, createPostgresBackend),
+  const queue = new Queue(name, { connection }, createPostgresBackend)
+  const worker = new Worker(name, handle, { ...handling, connection }, createPostgresBackend)
+  return { queue, worker, onTrouble: both(queue, worker), onWork: (tell) => void worker.on('active', tell) }
+}
+
+function both(queue: Speaking, worker: Speaking): Opened['onTrouble'] {
+  return (tell) => {
+    queue.on('error', tell)
+    worker.on('error', tell)
   }
 }
