@@ -4,7 +4,7 @@ import type { ServerKind } from './server.ts'
 
 /** The release that specs run against: `4` unless `FAULTLINE_TEST_KAFKA_VERSION` names another, such as `3.9`. */
 export function kafkaVersion(): string {
-  return process.env['FAULTLINE_TEST_KAFKA_VERSION'] || '4'
+  return process.env.FAULTLINE_TEST_KAFKA_VERSION || '4'
 }
 
 /** Apache Kafka in KRaft mode out of its Maven artifacts. The address is `host:port`, or several with commas between. */

@@ -36,7 +36,7 @@ export async function createTopics(options: CreateTopicsOptions): Promise<string
 /** Rejects while a partition has no leader: brokers hear of a new topic one after the other, and some later than we do. */
 async function led(admin: Admin, names: string[]): Promise<void> {
   const { topics } = await admin.fetchTopicMetadata({ topics: names })
-  const ready = topics.filter(({ partitions }) => partitions.filter(({ leader }) => leader >= 0).length === PARTITIONS)
+  const ready = topics.filter(({ partitions }) => partitions.every(({ leader }) => leader >= 0))
   if (ready.length < names.length) throw new Error('the new topics have no leaders yet')
 }
 

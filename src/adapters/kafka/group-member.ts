@@ -107,7 +107,7 @@ export class GroupMember implements Subscription {
       groupId: names.group(this.#subscribed.group),
       sessionTimeout: kafka.sessionMs ?? SESSION_MS,
       heartbeatInterval: heartbeatMs(kafka),
-      rebalanceTimeout: 60_000,
+      rebalanceTimeout: kafka.rebalanceMs ?? 60_000,
       maxWaitTimeInMs: 500,
       maxBytesPerPartition: 1024 * 1024,
       metadataMaxAge: 60_000,

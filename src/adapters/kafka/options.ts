@@ -20,6 +20,8 @@ export interface KafkaOptions {
   readonly cacheBytes?: number
   /** How long a member of a group may be silent before its partitions go to others. Default 30 s. */
   readonly sessionMs?: number
+  /** How long a member may take to come to a new generation of its group; a handler that is longer loses its place. Default 60 s. */
+  readonly rebalanceMs?: number
 }
 
 export interface KafkaTls {
