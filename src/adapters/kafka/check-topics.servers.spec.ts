@@ -1,4 +1,4 @@
-import { ConfigResourceTypes, type ITopicConfig } from 'kafkajs'
+import kafkajs, { type ITopicConfig } from 'kafkajs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { TOPICS } from '../../timeline/topics.ts'
 import { createTopics } from './create-topics.ts'
@@ -71,7 +71,7 @@ describe('src/adapters/kafka/check-topics.ts', () => {
   async function alter(config: Readonly<Record<string, string>>): Promise<void> {
     const admin = kafkaClient(options, 5).admin()
     await admin.connect()
-    const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries: entries(config) }]
+    const resources = [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configEntries: entries(config) }]
     await admin.alterConfigs({ validateOnly: false, resources })
     await admin.disconnect()
   }

@@ -1,4 +1,5 @@
-import { type Admin, ConfigResourceTypes } from 'kafkajs'
+// By the default: Node's ES modules see only some of the names that kafkajs has.
+import kafkajs, { type Admin } from 'kafkajs'
 import { GiveUp } from '../../kit/outcome.ts'
 import { PARTITIONS, TOPICS } from '../../timeline/topics.ts'
 import type { Names } from './names.ts'
@@ -18,7 +19,7 @@ export async function checkTopics(admin: Admin, names: Names, brokers: readonly 
   for (const { name, partitions } of topics) {
     if (partitions.length !== PARTITIONS) throw wrongPartitions(name, partitions.length)
   }
-  const asked = wanted.map((name) => ({ type: ConfigResourceTypes.TOPIC, name, configNames: [...SETTINGS] }))
+  const asked = wanted.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames: [...SETTINGS] }))
   const { resources } = await admin.describeConfigs({ resources: asked, includeSynonyms: false })
   for (const { resourceName, configEntries } of resources) {
     const settings = new Map(configEntries.map(({ configName, configValue }) => [configName, configValue]))
