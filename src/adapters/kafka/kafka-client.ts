@@ -1,0 +1,42 @@
+import { Kafka, type LogEntry, logLevel, type SASLOptions } from 'kafkajs'
+import type { Log } from '../../kit/log.ts'
+import type { KafkaOptions, KafkaSasl } from './options.ts'
+
+/**
+ * A client of its own. Consumers must not share one: kafkajs keeps the committed offsets of a group in it, for all of
+ * them together. It never tries again by itself: its retry of a send can drop records whose partition has moved.
+ */
+export function kafkaClient(options: KafkaOptions, retries = 0): Kafka {
+  const { brokers, tls, sasl } = options
+  return new Kafka({
+    clientId: options.clientId ?? 'faultline',
+    brokers: [...brokers],
+    connectionTimeout: 5_000,
+    requestTimeout: 30_000,
+    retry: { retries, initialRetryTime: 200, maxRetryTime: 2_000 },
+    logLevel: logLevel.INFO,
+    logCreator: () => toLog(options.log),
+    ...(tls === undefined ? {} : { ssl: typeof tls === 'boolean' ? tls : { ...tls } }),
+    ...(sasl === undefined ? {} : { sasl: saslOf(sasl) }),
+  })
+}
+
+function saslOf({ mechanism, username, password }: KafkaSasl): SASLOptions {
+  switch (mechanism) {
+    case 'plain':
+      return { mechanism, username, password }
+    case 'scram-sha-256':
+      return { mechanism, username, password }
+    case 'scram-sha-512':
+      return { mechanism, username, password }
+  }
+}
+
+/** What kafkajs calls an error is passing trouble here: whoever asked is told by an outcome. */
+function toLog(log: Log): (entry: LogEntry) => void {
+  return ({ namespace, level, log: { message, timestamp: _, logger: __, stack: ___, ...fields } }) => {
+    const told = { ...fields, namespace, said: message }
+    if (level <= logLevel.WARN) log.warn(told, 'kafka client')
+    else log.debug(told, 'kafka client')
+  }
+}

@@ -1,0 +1,69 @@
+import { GiveUp } from '../../kit/outcome.ts'
+import { placeEvent } from '../../timeline/placement.ts'
+import type { Position, Timeline } from '../../timeline/timeline.ts'
+import { TOPICS } from '../../timeline/topics.ts'
+import { Appender } from './appender.ts'
+import { checkTopics } from './check-topics.ts'
+import { GroupMember } from './group-member.ts'
+import { IncidentReader } from './incident-reader.ts'
+import { kafkaClient } from './kafka-client.ts'
+import { namesWith } from './names.ts'
+import type { KafkaOptions } from './options.ts'
+import { PartitionReader } from './partition-reader.ts'
+import { RecordCache } from './record-cache.ts'
+import { scanPartitions } from './scan.ts'
+import { tryWithin } from './try-within.ts'
+
+/**
+ * The timeline on a Kafka cluster, whose topics `createTopics` has made. `RetryLater('kafka-unavailable')` when no broker
+ * answers; `GiveUp` when the login is refused or a topic would lose history, with what to do.
+ */
+export async function openKafkaTimeline(options: KafkaOptions): Promise<Timeline> {
+  const { clock, brokers, withinMs = 30_000, cacheBytes = 32 * 1024 * 1024 } = options
+  const names = namesWith(options.prefix)
+  const kafka = kafkaClient(options)
+  const admin = kafka.admin()
+  const appender = new Appender({ kafka, names, clock, withinMs })
+  const reader = new PartitionReader({ kafka, names, topics: TOPICS, clock, withinMs })
+  const incidents = new IncidentReader(reader, new RecordCache(cacheBytes))
+  const members = new Set<GroupMember>()
+  let closed = false
+  const disconnect = () => Promise.allSettled([appender.close(), reader.close(), admin.disconnect()])
+  try {
+    await tryWithin(clock, withinMs, async () => {
+      await admin.connect()
+      await checkTopics(admin, names, brokers)
+      await appender.connect()
+    })
+    await reader.connect()
+  } catch (error) {
+    await disconnect()
+    throw error
+  }
+  return {
+    append: async (events) => opened(appender).append(events.map(placeEvent)),
+    readIncident: async (tenantId, incidentId) => opened(incidents).read(tenantId, incidentId),
+    scan: (topics, from = []) => scanPartitions(opened(reader), topics, from),
+    highWatermarks: async () => byTopic((await opened(reader).ends(TOPICS)).filter(({ offset }) => offset > 0n)),
+    subscribe: async (subscribed) => {
+      const member = new GroupMember({ kafka: options, admin: opened(admin), names, withinMs }, subscribed)
+      members.add(member)
+      return { stop: () => member.stop().finally(() => members.delete(member)) }
+    },
+    close: async () => {
+      if (closed) return
+      closed = true
+      await Promise.all([...members].map((member) => member.stop()))
+      await disconnect()
+    },
+  }
+
+  function opened<T>(part: T): T {
+    if (closed) throw new GiveUp('closed', 'This timeline is closed. Open it again.')
+    return part
+  }
+}
+
+function byTopic(positions: readonly Position[]): Position[] {
+  return positions.toSorted((a, b) => TOPICS.indexOf(a.topic) - TOPICS.indexOf(b.topic) || a.partition - b.partition)
+}
