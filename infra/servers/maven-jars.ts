@@ -13,7 +13,7 @@ export type Artifact = `${string}:${string}:${string}`
 
 /** A folder with these artifacts and all that they need at run time; fetched by Maven once, kept in the user's cache. */
 export async function mavenJars(name: string, artifacts: readonly Artifact[]): Promise<string> {
-  const home = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'faultline', 'servers')
+  const home = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'faultline', 'servers')
   const lib = join(home, name)
   if (existsSync(lib)) return lib
   const work = join(home, `${name}.${process.pid}`)
