@@ -1,4 +1,5 @@
 import { type Reader, readFaults } from './config-reader.ts'
+import { type ServersConfig, serversConfig } from './config-servers.ts'
 import { isLoopbackName } from './kit/loopback.ts'
 import { Secret } from './kit/secret.ts'
 
@@ -37,6 +38,7 @@ export interface Config {
   readonly slack: SlackConfig
   readonly codeHost: CodeHostConfig
   readonly model: ModelConfig
+  readonly servers: ServersConfig
   readonly incidentsChannel: string
   readonly command: string
   /** User group handles (`oncall`) and user ids (`U012…`) who may approve fixes. */
@@ -54,11 +56,14 @@ export interface Config {
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** The only reader of the environment. Throws `GiveUp('config')` naming every fault at once, each with its remedy. */
-export function loadConfig(env: Env): Config {
+/**
+ * The only reader of the environment. Throws `GiveUp('config')` naming every fault at once, each with its remedy.
+ * `playsSandbox: false`: what is not set is absent, for a process in which no sandbox stands.
+ */
+export function loadConfig(env: Env, { playsSandbox = true } = {}): Config {
   return readFaults(env, (reader) => {
     const slack = slackConfig(reader)
-    const codeHost = codeHostConfig(reader)
+    const codeHost = codeHostConfig(reader, playsSandbox)
     const sandboxed = slack.kind === 'sandbox' && codeHost.kind === 'sandbox'
     const bucket = reader.number('FAULTLINE_BUCKET_SECONDS', { min: 1, max: 3_600, whole: true })
     return {
@@ -69,13 +74,14 @@ export function loadConfig(env: Env): Config {
           'acme, at most 100 letters, digits, dots, dashes and underscores',
         ) ?? 'default',
       dataDir: reader.text('FAULTLINE_DATA_DIR') ?? '.faultline',
-      ...listening(reader, slack.kind === 'sandbox' || codeHost.kind === 'sandbox'),
+      ...listening(reader, playsSandbox && (slack.kind === 'sandbox' || codeHost.kind === 'sandbox')),
       port: reader.number('FAULTLINE_PORT', { min: 0, max: 65_535, whole: true }) ?? 3_000,
       pace: reader.choice('FAULTLINE_PACE', ['sandbox', 'default']) ?? (sandboxed ? 'sandbox' : 'default'),
       logLevel: reader.choice('FAULTLINE_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent']) ?? 'warn',
       slack,
       codeHost,
       model: modelConfig(reader),
+      servers: serversConfig(reader),
       incidentsChannel: reader.match('FAULTLINE_INCIDENTS_CHANNEL', /^[a-z0-9_-]{1,80}$/, 'incidents') ?? 'incidents',
       command: reader.match('FAULTLINE_COMMAND', /^\/[a-z0-9_-]{1,31}$/, '/incident') ?? '/incident',
       approvers: reader.list('FAULTLINE_APPROVERS') ?? ['oncall'],
@@ -126,7 +132,7 @@ function slackConfig(reader: Reader): SlackConfig {
   return { kind: 'sandbox' }
 }
 
-function codeHostConfig(reader: Reader): CodeHostConfig {
+function codeHostConfig(reader: Reader, playsSandbox: boolean): CodeHostConfig {
   const token = reader.text('GITHUB_TOKEN')
   const secret = reader.text('GITHUB_WEBHOOK_SECRET')
   const apiUrl = reader.url('GITHUB_API_URL') ?? 'https://api.github.com'
@@ -136,7 +142,7 @@ function codeHostConfig(reader: Reader): CodeHostConfig {
   }
   if (secret !== undefined) reader.fault('GITHUB_WEBHOOK_SECRET is set but GITHUB_TOKEN is not. Set both, or neither.')
   // With a real Slack and no GitHub there is nothing to play: fixes are shown, not opened.
-  return reader.text('SLACK_BOT_TOKEN') === undefined ? { kind: 'sandbox' } : { kind: 'none' }
+  return playsSandbox && reader.text('SLACK_BOT_TOKEN') === undefined ? { kind: 'sandbox' } : { kind: 'none' }
 }
 
 function modelConfig(reader: Reader): ModelConfig {

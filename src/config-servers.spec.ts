@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { loadConfig } from './config.ts'
+import { serverSecrets } from './config-servers.ts'
+
+const faultsOf = (env: Record<string, string>) => {
+  try {
+    loadConfig(env)
+    return []
+  } catch (error) {
+    return error instanceof Error ? error.message.split('\n').slice(1) : []
+  }
+}
+
+describe('src/config-servers.ts', () => {
+  it('names no server unless its address is set', () => {
+    expect(loadConfig({}).servers).toEqual({})
+  })
+
+  it('chooses each server by its own address', () => {
+    const { servers } = loadConfig({
+      KAFKA_BROKERS: 'kafka-1:9092, kafka-2:9092',
+      KAFKA_TLS: 'yes',
+      KAFKA_SASL_MECHANISM: 'scram-sha-512',
+      KAFKA_USERNAME: 'house',
+      KAFKA_PASSWORD: 'brokers-know-it',
+      CLICKHOUSE_URL: 'https://clickhouse:8443',
+      CLICKHOUSE_READER_USER: 'reader',
+    })
+    expect(servers.kafka).toMatchObject({ brokers: ['kafka-1:9092', 'kafka-2:9092'], tls: true, prefix: '' })
+    expect(servers.clickhouse).toMatchObject({ collectorTables: false, reader: { username: 'reader' } })
+    expect(Object.keys(servers)).toEqual(['kafka', 'clickhouse'])
+    expect(loadConfig({ SQS_REGION: 'eu-central-1' }).servers.sqs).toEqual({
+      region: 'eu-central-1',
+      prefix: 'faultline-',
+      fifo: false,
+    })
+    expect(loadConfig({ SQS_ENDPOINT: 'http://127.0.0.1:9324', SQS_FIFO: 'yes' }).servers.sqs).toMatchObject({
+      endpoint: 'http://127.0.0.1:9324',
+      fifo: true,
+    })
+  })
+
+  it('tells every fault at once, each with its remedy and none with a value', () => {
+    const faults = faultsOf({
+      KAFKA_BROKERS: 'kafka',
+      KAFKA_USERNAME: 'house',
+      SQS_PREFIX: 'acme-',
+      DATABASE_URL: 'mysql://u:hidden-word@db/x',
+      CLICKHOUSE_URL: 'http://u:hidden-word@clickhouse:8123',
+      CLICKHOUSE_READER_PASSWORD: 'hidden-word',
+      REDIS_URL: 'redis.example.com',
+    })
+    expect(faults).toHaveLength(7)
+    expect(faults.join('\n')).not.toContain('hidden-word')
+    for (const name of ['KAFKA_BROKERS', 'KAFKA_SASL_MECHANISM', 'SQS_REGION', 'DATABASE_URL', 'REDIS_URL'])
+      expect(faults.join('\n')).toContain(name)
+  })
+
+  it('gives the redactor the passwords inside addresses too', () => {
+    const { servers } = loadConfig({ DATABASE_URL: 'postgres://u:a%2Fsecret@db:5432/x', REDIS_URL: 'redis://r:6379' })
+    expect(serverSecrets(servers).map((secret) => secret.reveal())).toContain('a/secret')
+    expect(JSON.stringify(servers)).not.toContain('secret@')
+  })
+
+  it('plays no sandbox in a process that has none: any address may be listened on', () => {
+    const config = loadConfig({ FAULTLINE_HOST: '0.0.0.0' }, { playsSandbox: false })
+    expect([config.pace, config.codeHost.kind]).toEqual(['default', 'none'])
+  })
+})

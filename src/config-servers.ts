@@ -1,0 +1,146 @@
+import type { Reader } from './config-reader.ts'
+import { Secret } from './kit/secret.ts'
+
+export interface KafkaConfig {
+  readonly brokers: readonly string[]
+  readonly tls: boolean
+  readonly sasl?: {
+    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'
+    readonly username: string
+    readonly password: Secret
+  }
+  /** Stands before every topic and group; empty: none. */
+  readonly prefix: string
+}
+
+export interface SqsConfig {
+  /** Absent: AWS itself. */
+  readonly endpoint?: string
+  readonly region: string
+  readonly prefix: string
+  readonly fifo: boolean
+}
+
+export interface ClickhouseUserConfig {
+  readonly username: string
+  readonly password: Secret
+}
+
+export interface ClickhouseConfig {
+  readonly url: string
+  readonly owner?: ClickhouseUserConfig
+  readonly reader?: ClickhouseUserConfig
+  /** True: the collector's own tables are made too, because telemetry comes in through us. */
+  readonly collectorTables: boolean
+}
+
+/** The servers that are used instead of what is embedded. Each is chosen by its address alone. */
+export interface ServersConfig {
+  readonly kafka?: KafkaConfig
+  readonly sqs?: SqsConfig
+  readonly postgres?: { readonly url: Secret }
+  readonly clickhouse?: ClickhouseConfig
+  readonly redis?: { readonly url: Secret }
+}
+
+/** Reads every address, and tells of settings that miss theirs. */
+export function serversConfig(reader: Reader): ServersConfig {
+  const kafka = kafkaConfig(reader)
+  const sqs = sqsConfig(reader)
+  const postgres = addressed(reader, 'DATABASE_URL', /^postgres(ql)?:\/\/[^/\s]+\/\S+/, 'postgres://user@host:5432/name')
+  const clickhouse = clickhouseConfig(reader)
+  const redis = addressed(reader, 'REDIS_URL', /^rediss?:\/\/\S+/, 'redis://host:6379 or rediss://host:6380')
+  return {
+    ...(kafka ? { kafka } : {}),
+    ...(sqs ? { sqs } : {}),
+    ...(postgres ? { postgres } : {}),
+    ...(clickhouse ? { clickhouse } : {}),
+    ...(redis ? { redis } : {}),
+  }
+}
+
+/** Every credential in it, for the redactor: whole addresses and the passwords inside them. */
+export function serverSecrets({ kafka, postgres, clickhouse, redis }: ServersConfig): readonly Secret[] {
+  const users = [kafka?.sasl, clickhouse?.owner, clickhouse?.reader].flatMap((user) => (user ? [user.password] : []))
+  const urls = [postgres?.url, redis?.url].flatMap((url) => (url ? [url, ...passwordIn(url)] : []))
+  return [...users, ...urls]
+}
+
+function kafkaConfig(reader: Reader): KafkaConfig | undefined {
+  const brokers = reader.list('KAFKA_BROKERS')
+  const tls = reader.choice('KAFKA_TLS', ['yes', 'no']) === 'yes'
+  const prefix = reader.match('KAFKA_PREFIX', /^[\w.-]{1,100}$/, 'acme. - letters, digits, dots, dashes') ?? ''
+  const sasl = saslConfig(reader)
+  for (const broker of brokers ?? []) {
+    if (!/^[^\s:/]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/i.test(broker))
+      reader.fault('KAFKA_BROKERS must be host:port, with commas between several: kafka-1:9092,kafka-2:9092.')
+  }
+  if (brokers === undefined) {
+    needs(reader, 'KAFKA_BROKERS', ['KAFKA_TLS', 'KAFKA_SASL_MECHANISM', 'KAFKA_PREFIX'])
+    return undefined
+  }
+  return { brokers, tls, prefix, ...(sasl ? { sasl } : {}) }
+}
+
+function saslConfig(reader: Reader): KafkaConfig['sasl'] {
+  const mechanism = reader.choice('KAFKA_SASL_MECHANISM', ['plain', 'scram-sha-256', 'scram-sha-512'])
+  const [username, password] = [reader.text('KAFKA_USERNAME'), reader.text('KAFKA_PASSWORD')]
+  const given = [mechanism, username, password].filter((value) => value !== undefined).length
+  if (given === 0) return undefined
+  if (mechanism === undefined || username === undefined || password === undefined) {
+    reader.fault('KAFKA_SASL_MECHANISM, KAFKA_USERNAME and KAFKA_PASSWORD belong together. Set all three, or none.')
+    return undefined
+  }
+  return { mechanism, username, password: new Secret(password) }
+}
+
+function sqsConfig(reader: Reader): SqsConfig | undefined {
+  const endpoint = reader.url('SQS_ENDPOINT')
+  const region = reader.match('SQS_REGION', /^[a-z]{2,}(-[a-z0-9]+)+$/, 'eu-central-1')
+  const prefix = reader.match('SQS_PREFIX', /^[\w-]{1,40}$/, 'faultline-, at most 40 letters, digits, - and _')
+  const fifo = reader.choice('SQS_FIFO', ['yes', 'no']) === 'yes'
+  if (endpoint === undefined && region === undefined) {
+    needs(reader, 'SQS_REGION (AWS) or SQS_ENDPOINT (a compatible server)', ['SQS_PREFIX', 'SQS_FIFO'])
+    return undefined
+  }
+  const at = endpoint === undefined ? {} : { endpoint }
+  return { ...at, region: region ?? 'us-east-1', prefix: prefix ?? 'faultline-', fifo }
+}
+
+function clickhouseConfig(reader: Reader): ClickhouseConfig | undefined {
+  const url = reader.url('CLICKHOUSE_URL')
+  const owner = userConfig(reader, 'CLICKHOUSE_USER', 'CLICKHOUSE_PASSWORD')
+  const asks = userConfig(reader, 'CLICKHOUSE_READER_USER', 'CLICKHOUSE_READER_PASSWORD')
+  const collectorTables = reader.choice('CLICKHOUSE_COLLECTOR_TABLES', ['yes', 'no']) === 'yes'
+  if (url === undefined) {
+    needs(reader, 'CLICKHOUSE_URL', ['CLICKHOUSE_USER', 'CLICKHOUSE_READER_USER', 'CLICKHOUSE_COLLECTOR_TABLES'])
+    return undefined
+  }
+  if (/\/\/[^/]*@/.test(url))
+    reader.fault('CLICKHOUSE_URL holds a user. Put it into CLICKHOUSE_USER and CLICKHOUSE_PASSWORD instead.')
+  return { url, collectorTables, ...(owner ? { owner } : {}), ...(asks ? { reader: asks } : {}) }
+}
+
+function userConfig(reader: Reader, userName: string, passwordName: string): ClickhouseUserConfig | undefined {
+  const [username, password] = [reader.text(userName), reader.text(passwordName)]
+  if (username !== undefined) return { username, password: new Secret(password ?? '') }
+  if (password !== undefined) reader.fault(`${passwordName} is set but ${userName} is not. Set both, or neither.`)
+  return undefined
+}
+
+function addressed(reader: Reader, name: string, shape: RegExp, like: string): { readonly url: Secret } | undefined {
+  const url = reader.match(name, shape, like)
+  return url === undefined ? undefined : { url: new Secret(url) }
+}
+
+/** Settings that say how, without the one that says where. */
+function needs(reader: Reader, address: string, names: readonly string[]): void {
+  const lonely = names.filter((name) => reader.text(name) !== undefined)
+  if (lonely.length > 0)
+    reader.fault(`${lonely.join(', ')} ${lonely.length > 1 ? 'need' : 'needs'} ${address}. Set that too, or unset it.`)
+}
+
+function passwordIn(url: Secret): readonly Secret[] {
+  const password = URL.canParse(url.reveal()) ? new URL(url.reveal()).password : ''
+  return password === '' ? [] : [new Secret(decodeURIComponent(password))]
+}
