@@ -14,6 +14,56 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     what: 'the whole house in one process; with the sandbox where no account is set',
     run: async (args) => (await import('./cli/start.ts')).start(args),
   },
+  all: {
+    usage: 'all [--port P] [--data DIR]',
+    what: 'the whole house in one process, without a sandbox',
+    run: async (args) => (await import('./cli/role.ts')).all(args),
+  },
+  bot: {
+    usage: 'bot [--port P]',
+    what: 'Slack: what people do there, and what is shown there',
+    run: async (args) => (await import('./cli/role.ts')).role('bot', args),
+  },
+  ingress: {
+    usage: 'ingress [--port P]',
+    what: 'takes telemetry (OTLP/HTTP) and webhooks',
+    run: async (args) => (await import('./cli/role.ts')).role('ingress', args),
+  },
+  detector: {
+    usage: 'detector [--port P]',
+    what: 'finds incidents in the evidence; one leads, others stand by',
+    run: async (args) => (await import('./cli/role.ts')).role('detector', args),
+  },
+  dispatcher: {
+    usage: 'dispatcher [--port P]',
+    what: 'makes work known to the queues when a fact arrives',
+    run: async (args) => (await import('./cli/role.ts')).role('dispatcher', args),
+  },
+  reconciler: {
+    usage: 'reconciler [--port P]',
+    what: 'sends work again whose answer stayed away; one leads, others stand by',
+    run: async (args) => (await import('./cli/role.ts')).role('reconciler', args),
+  },
+  projector: {
+    usage: 'projector [--port P]',
+    what: 'computes the rows that people look up',
+    run: async (args) => (await import('./cli/role.ts')).role('projector', args),
+  },
+  scheduler: {
+    usage: 'scheduler [--port P]',
+    what: 'what comes by the clock: the digest, the poll of pull requests',
+    run: async (args) => (await import('./cli/role.ts')).role('scheduler', args),
+  },
+  worker: {
+    usage: 'worker NAME… [--port P]',
+    what: 'the workers of these queues; without a name it lists them',
+    run: async (args) => (await import('./cli/role.ts')).role('worker', args),
+  },
+  migrate: {
+    usage: 'migrate',
+    what: 'makes topics, queues and tables on the servers that are set; again changes nothing',
+    run: async (args) => (await import('./cli/migrate.ts')).migrateAll(args),
+  },
   sandbox: {
     usage: 'sandbox [--port P] [--data DIR] [--house URL] [--env]',
     what: 'only the sandbox (Slack, code host, model, shop), for a house that runs elsewhere',

@@ -47,7 +47,12 @@ export interface ServersConfig {
 export function serversConfig(reader: Reader): ServersConfig {
   const kafka = kafkaConfig(reader)
   const sqs = sqsConfig(reader)
-  const postgres = addressed(reader, 'DATABASE_URL', /^postgres(ql)?:\/\/[^/\s]+\/\S+/, 'postgres://user@host:5432/name')
+  const postgres = addressed(
+    reader,
+    'DATABASE_URL',
+    /^postgres(ql)?:\/\/[^/\s]+\/\S+/,
+    'postgres://user@host:5432/name',
+  )
   const clickhouse = clickhouseConfig(reader)
   const redis = addressed(reader, 'REDIS_URL', /^rediss?:\/\/\S+/, 'redis://host:6379 or rediss://host:6380')
   return {

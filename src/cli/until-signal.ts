@@ -1,8 +1,8 @@
 /** What has not stopped by itself by then is ended: a house survives its death at any point, and its people do not wait. */
 const PATIENCE_MS = 2_500
 
-/** Aborts at the first SIGINT or SIGTERM; a second one, or 2.5 s without an end, ends the process at once. */
-export function untilSignal(): AbortSignal {
+/** Aborts at the first SIGINT or SIGTERM; a second one, or `patienceMs` (2.5 s) without an end, ends the process at once. */
+export function untilSignal(patienceMs = PATIENCE_MS): AbortSignal {
   const abort = new AbortController()
   const stop = () => {
     if (abort.signal.aborted) process.exit(130)
@@ -10,7 +10,7 @@ export function untilSignal(): AbortSignal {
     setTimeout(() => {
       console.error('Stopped in the middle of something. The next start goes on from there.')
       process.exit(0)
-    }, PATIENCE_MS).unref()
+    }, patienceMs).unref()
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)

@@ -7,33 +7,43 @@ import type { Log } from '../kit/log.ts'
 import type { Late } from './late.ts'
 
 export interface ServerNeeds {
-  /** Not there until the evidence is open: senders are told to come back. */
-  readonly writer: Late<EvidenceWriter>
+  /** Takes telemetry; not there until the evidence is open: senders are told to come back. Absent: none is taken. */
+  readonly writer?: Late<EvidenceWriter>
+  /** What it still waits for, or undefined when it can work. Absent: the evidence. */
+  readonly waitsFor?: () => Promise<string | undefined>
+  readonly metrics?: () => Promise<{ readonly type: string; readonly text: string }>
   readonly clock: Clock
   /** Anybody may act as anybody here: the sandbox is on this server, and nobody said that it is open. */
   readonly onlyLoopbackNames: boolean
   readonly log: Log
 }
 
-/** The house's own addresses: telemetry and health. Webhooks and the sandbox add theirs before it listens. */
-export function createServer({ writer, clock, log, onlyLoopbackNames }: ServerNeeds): FastifyInstance {
+/** The process's own addresses: health, figures, telemetry. Webhooks and the sandbox add theirs before it listens. */
+export function createServer(needs: ServerNeeds): FastifyInstance {
+  const { writer, metrics, clock, log, onlyLoopbackNames } = needs
   const server = fastify({ forceCloseConnections: true, bodyLimit: 16 << 20 })
   refuseStrangers(server, { onlyLoopbackNames })
-  registerOtlp(server, {
-    writer: {
-      logs: async (rows) => writer.get().logs(rows),
-      spans: async (rows) => writer.get().spans(rows),
-      close: async () => {
-        if (writer.ready) await writer.get().close()
-      },
-    },
-    clock,
-    log,
-  })
+  if (writer !== undefined) registerOtlp(server, { writer: lateWriter(writer), clock, log })
+  const waitsFor = needs.waitsFor ?? (async () => (writer?.ready === false ? 'the stores to open' : undefined))
   server.get('/livez', async () => ({ ok: true }))
   server.get('/readyz', async (_request, reply) => {
-    if (!writer.ready) return reply.status(503).send({ ok: false, waiting_for: 'the stores to open' })
-    return { ok: true }
+    const waiting_for = await waitsFor()
+    return waiting_for === undefined ? { ok: true } : reply.status(503).send({ ok: false, waiting_for })
+  })
+  server.get('/metrics', async (_request, reply) => {
+    if (metrics === undefined) return reply.status(404).send({ error: 'Nothing is counted here.' })
+    const { type, text } = await metrics()
+    return reply.type(type).send(text)
   })
   return server
+}
+
+function lateWriter(writer: Late<EvidenceWriter>): EvidenceWriter {
+  return {
+    logs: async (rows) => writer.get().logs(rows),
+    spans: async (rows) => writer.get().spans(rows),
+    close: async () => {
+      if (writer.ready) await writer.get().close()
+    },
+  }
 }

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { FastifyInstance } from 'fastify'
 import { findApprovers } from '../adapters/slack/find-approvers.ts'
 import { createReplyClient } from '../adapters/slack/reply-client.ts'
@@ -27,10 +28,8 @@ export interface Desk {
 
 /** Both halves of the desk: what we show in Slack, and what people do there. `server` takes signed HTTP where that is chosen. */
 export async function openDesk(house: House, server: FastifyInstance): Promise<Desk> {
-  const { config, log, db, timeline, incidents, record, clock, redactor } = house
-  const { slack } = config
-  if (slack.kind === 'sandbox')
-    throw new GiveUp('no-slack', 'The sandbox workspace is not open. Start it, or set SLACK_BOT_TOKEN.')
+  const { config, log, db, timeline, incidents, record, clock, redactor, alone } = house
+  const slack = slackOf(house)
   const api = { botToken: slack.botToken, slackApiUrl: slack.apiUrl }
   const approvers = await findApprovers(config.approvers, { ...api, log })
   const replies = guardReplies(createReplyClient(api), redactor)
@@ -47,14 +46,30 @@ export async function openDesk(house: House, server: FastifyInstance): Promise<D
     settings: deskSettings(house, approvers),
     clock,
     log,
+    // Beside others a name of its own: nobody may take what another has in hand.
+    ...(alone ? {} : { owner: `${hostname()}/${process.pid}` }),
   })
   const responders = await respondersOf(approvers, replies, log)
   return {
-    surface: guardSurface(createWebClientSlack({ token: slack.botToken, apiUrl: slack.apiUrl, log }), redactor),
+    surface: openSurface(house),
     app,
     responders,
     whoMayApprove: mentions(approvers),
   }
+}
+
+/** What we show in Slack, alone. */
+export function openSurface(house: House): SlackSurface {
+  const { botToken, apiUrl } = slackOf(house)
+  return guardSurface(createWebClientSlack({ token: botToken, apiUrl, log: house.log }), house.redactor)
+}
+
+function slackOf({ config }: House) {
+  if (config.slack.kind === 'slack') return config.slack
+  throw new GiveUp(
+    'no-slack',
+    'No workspace is set. Set SLACK_BOT_TOKEN, or run `faultline start`, which has a sandbox.',
+  )
 }
 
 function mentions({ userIds, groupIds = [] }: Approvers): string {

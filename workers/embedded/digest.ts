@@ -1,14 +1,15 @@
 import type { House } from '../../src/compose/house.ts'
-import { createDigestScheduler, type DigestScheduler } from '../../src/slack/digest/schedule-digest.ts'
+import { createDigest } from '../../src/slack/digest/schedule-digest.ts'
 import type { SlackSurface } from '../../src/slack/slack.ts'
+import type { RunSlot } from '../../src/tasks/schedules.ts'
 
 /** How far back a digest of the same day may have been posted. */
 const LOOK_BACK_MS = 36 * 3_600_000
 
 /** The daily digest, posted once: its key is looked up in the channel before anything is sent. */
-export function digestScheduler(house: House, slack: SlackSurface): DigestScheduler {
+export function digestOf(house: House, slack: SlackSurface): RunSlot {
   const { incidents, timeline, clock, log, config } = house
-  return createDigestScheduler({
+  return createDigest({
     incidents,
     timeline,
     tenantId: config.tenantId,

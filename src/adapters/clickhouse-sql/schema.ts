@@ -22,6 +22,14 @@ export async function applySchema(
   }
 }
 
+/** The tables and views of ours that the files make, such as `faultline.deploys`. */
+export async function tablesOfSchema(): Promise<readonly string[]> {
+  const files = (await readdir(SCHEMA_DIR)).filter((name) => name.endsWith('.sql') && !COLLECTOR_FILE.test(name))
+  const texts = await Promise.all(files.map((file) => readFile(new URL(file, SCHEMA_DIR), 'utf8')))
+  const made = texts.join('\n').matchAll(/CREATE (?:TABLE|VIEW|MATERIALIZED VIEW) IF NOT EXISTS (faultline\.\w+)/g)
+  return [...made].map(([, name = '']) => name)
+}
+
 async function run(client: ClickHouseClient, statement: string): Promise<void> {
   try {
     await client.command({ query: statement })

@@ -5,7 +5,7 @@ import type { Secret } from '../../kit/secret.ts'
 import { asEvidenceOutcome } from '../clickhouse-sql/errors.ts'
 import { evidenceOver } from '../clickhouse-sql/open-evidence.ts'
 import { DEFAULT_LIMITS, type QueryLimits } from '../clickhouse-sql/run-query.ts'
-import { applySchema } from '../clickhouse-sql/schema.ts'
+import { applySchema, tablesOfSchema } from '../clickhouse-sql/schema.ts'
 import { askerOver } from './asker.ts'
 
 export interface ClickhouseUser {
@@ -22,6 +22,8 @@ export interface ClickhouseOptions {
   readonly reader?: ClickhouseUser
   /** True makes the collector's own tables where they are missing; else they are other people's and never made or altered. */
   readonly collectorTables?: boolean
+  /** `expected`: nothing is made, and what is missing is refused. Default: the aggregates and their views are made. */
+  readonly schema?: 'expected'
   readonly limits?: Partial<QueryLimits>
 }
 
@@ -34,10 +36,12 @@ export async function openClickhouseEvidence(options: ClickhouseOptions): Promis
   const owner = connect(options.url, options.owner, limits)
   const reader = options.reader ? connect(options.url, options.reader, limits) : owner
   try {
-    const { collectorTables = false } = options
-    const missing = await missingTables(owner)
-    if (!collectorTables && missing.length > 0) throw withoutTables(missing)
-    await applySchema(owner, { collectorTables })
+    const { collectorTables = false, schema } = options
+    const makesAll = collectorTables && schema === undefined
+    const missing = makesAll ? [] : await missingTables(owner, COLLECTORS)
+    if (missing.length > 0) throw collectorTables ? notMade(missing) : withoutTables(missing)
+    if (schema === undefined) await applySchema(owner, { collectorTables })
+    else await refuseUnmade(owner)
     return evidenceOver(owner, limits, await askerOver(reader))
   } catch (error) {
     await Promise.allSettled([owner.close(), reader.close()])
@@ -45,7 +49,7 @@ export async function openClickhouseEvidence(options: ClickhouseOptions): Promis
   }
 }
 
-function connect(url: string, user: ClickhouseUser | undefined, limits: QueryLimits): ClickHouseClient {
+export function connect(url: string, user: ClickhouseUser | undefined, limits = DEFAULT_LIMITS): ClickHouseClient {
   return createClient({
     url,
     ...(user ? { username: user.username, password: user.password.reveal() } : {}),
@@ -58,19 +62,31 @@ function connect(url: string, user: ClickhouseUser | undefined, limits: QueryLim
   })
 }
 
-/** Of the collector's tables, those that this user cannot see. */
-async function missingTables(client: ClickHouseClient): Promise<readonly string[]> {
-  const query = `SELECT name FROM system.tables WHERE database = 'otel' AND name IN ('otel_logs', 'otel_traces')`
+/** Written by the collector. */
+const COLLECTORS = ['otel.otel_logs', 'otel.otel_traces']
+
+/** Of these tables, those that this user cannot see. */
+export async function missingTables(client: ClickHouseClient, wanted: readonly string[]): Promise<readonly string[]> {
+  const query = `SELECT concat(database, '.', name) AS name FROM system.tables WHERE database IN ('otel', 'faultline')`
   try {
     const rows = await (await client.query({ query, format: 'JSONEachRow' })).json<{ name: string }>()
-    return ['otel_logs', 'otel_traces'].filter((name) => !rows.some((row) => row.name === name))
+    return wanted.filter((name) => !rows.some((row) => row.name === name))
   } catch (error) {
     throw asEvidenceOutcome(error, 'reach ClickHouse')
   }
 }
 
+async function refuseUnmade(client: ClickHouseClient): Promise<void> {
+  const missing = await missingTables(client, await tablesOfSchema())
+  if (missing.length > 0) throw notMade(missing)
+}
+
+function notMade(missing: readonly string[]): GiveUp {
+  return new GiveUp('not-migrated', `ClickHouse has no ${missing.join(', ')}. Run \`faultline migrate\`.`)
+}
+
 function withoutTables(missing: readonly string[]): GiveUp {
-  const names = missing.map((name) => `otel.${name}`).join(' and ')
+  const names = missing.join(' and ')
   const advice = 'Let the collector write to the database `otel`, and grant our user SELECT on its tables.'
   return new GiveUp('evidence-tables', `ClickHouse shows us no ${names}. ${advice}`)
 }

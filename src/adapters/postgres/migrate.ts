@@ -33,6 +33,18 @@ export async function migrate(database: Database, sqlDir: string): Promise<reado
   })
 }
 
+/** The files of the folder that the database was not brought up to; changes nothing. An edited one: `GiveUp('migration-edited')`. */
+export async function missingMigrations(database: Sql, sqlDir: string): Promise<readonly string[]> {
+  const wanted = readMigrations(sqlDir)
+  const [kept] = await database.query<{ there: boolean }>(
+    `select to_regclass('schema_migrations') is not null as there`,
+  )
+  if (kept?.there !== true) return wanted.map(({ name }) => name)
+  const done = await database.query<{ name: string; sha256: string }>('select name, sha256 from schema_migrations')
+  refuseEdited(done, wanted)
+  return wanted.map(({ name }) => name).filter((name) => !done.some((one) => one.name === name))
+}
+
 async function run(tx: Sql, { name, sha256, sql }: Migration): Promise<void> {
   await tx.query(sql)
   await tx.query('insert into schema_migrations (name, sha256) values ($1, $2)', [name, sha256])

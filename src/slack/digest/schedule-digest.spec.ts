@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { openMemorySchedules } from '../../adapters/memory/memory-schedules.ts'
 import type { Clock } from '../../kit/clock.ts'
 import { silentLog } from '../../kit/log.ts'
 import { RetryLater } from '../../kit/outcome.ts'
 import type { IncidentList, IncidentRow } from '../../projections/incident-list.ts'
-import { createDigestScheduler } from './schedule-digest.ts'
+import { createDigest } from './schedule-digest.ts'
 
 const OPEN: IncidentRow = {
   tenant_id: 'acme',
@@ -53,22 +54,24 @@ async function posted(start: string, end: string, rows: readonly IncidentRow[], 
   const { clock, over } = fastClock(start, end)
   const keys: string[] = []
   let left = failures
-  const scheduler = createDigestScheduler({
+  const settings = { channel: 'C1', hour: 9, minute: 0, timeZone: 'UTC' }
+  const digest = createDigest({
     incidents: listOf(rows),
     timeline: { readIncident: async () => [] },
     tenantId: 'acme',
     clock,
     log: silentLog,
-    settings: { channel: 'C1', hour: 9, minute: 0, timeZone: 'UTC' },
+    settings,
     post: async (_channel, _message, key) => {
       left -= 1
       if (left >= 0) throw new RetryLater('network', 'Slack did not answer; it is tried again')
       keys.push(`${key} ${clock.now().toISOString().slice(11, 16)}`)
     },
   })
-  scheduler.start()
+  const schedules = openMemorySchedules({ clock, log: silentLog })
+  schedules.every('digest', { dailyAt: settings }, digest)
   await over
-  await scheduler.stop()
+  await schedules.close()
   return keys
 }
 

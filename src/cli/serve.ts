@@ -1,0 +1,147 @@
+import type { FastifyInstance } from 'fastify'
+import type { PartName } from '../../workers/roles.ts'
+import { portsOf } from '../../workers/roles.ts'
+import type { House } from '../compose/house.ts'
+import { createServer } from '../compose/http-server.ts'
+import { late } from '../compose/late.ts'
+import { openLog } from '../compose/log.ts'
+import { needsFolder } from '../compose/ports.ts'
+import { readinessOf } from '../compose/readiness.ts'
+import type { Config } from '../config.ts'
+import { createEvidenceWriter, type EvidenceWriter } from '../ingress/otlp/evidence-writer.ts'
+import { systemClock } from '../kit/clock.ts'
+import type { Log } from '../kit/log.ts'
+import { armCrash } from './crash.ts'
+import { takeFolder } from './data-folder.ts'
+import { endInFailure } from './end-in-failure.ts'
+import { listen } from './listen.ts'
+import { untilSignal } from './until-signal.ts'
+
+/** What one process of the house is. */
+export interface Plan {
+  /** Throws when what is set cannot work. */
+  readonly read: () => Config
+  readonly parts: readonly PartName[]
+  /** The task workers that run here, by name. */
+  readonly workers: readonly string[]
+  /** The world outside, where it stands in this process too. */
+  readonly world?: { readonly isHere: (config: Config) => boolean; readonly build: (place: Place) => Promise<World> }
+  /** What is said when the address answers. */
+  readonly greet: (origin: string, config: Config, world: World | undefined) => void
+  /** How long it may take to stop. */
+  readonly patienceMs?: number
+}
+
+export interface Place {
+  readonly config: Config
+  readonly server: FastifyInstance
+  readonly origin: () => string
+  readonly log: Log
+  readonly closing: Closing
+}
+
+export interface World {
+  /** The settings with its own addresses in the place of accounts; asked for again once it listens. */
+  settle(config: Config): Config
+  open(): Promise<void>
+  close(): Promise<unknown>
+}
+
+/** What must be closed at the end; what was opened last comes first. */
+export type Closing = (() => Promise<unknown>)[]
+
+/** Runs parts of the house in this process until a signal comes; ends it with 1 when one does not open or is lost. */
+export async function serve(plan: Plan): Promise<void> {
+  const signal = untilSignal(plan.patienceMs)
+  const closing: Closing = []
+  try {
+    await live(plan, signal, closing)
+    await closeAll(closing)
+  } catch (error) {
+    await endInFailure(error, () => closeAll(closing))
+  }
+}
+
+async function closeAll(closing: Closing): Promise<void> {
+  for (const close of closing.splice(0)) await close()
+}
+
+/** Resolves when `signal` aborted and the parts have stopped; rejects when one does not open or is lost. */
+async function live(plan: Plan, signal: AbortSignal, closing: Closing): Promise<void> {
+  const config = plan.read()
+  const { parts, workers } = plan
+  const ports = portsOf(parts)
+  armCrash(config.crashAt)
+  if (needsFolder(config, ports)) {
+    const folder = takeFolder(config.dataDir)
+    closing.unshift(async () => folder.release())
+  }
+  const log = openLog(config)
+  const open = late<House>('The house')
+  const writer = parts.includes('telemetry') ? late<EvidenceWriter>('The evidence') : undefined
+  const outside = plan.world?.isHere(config) === true ? plan.world : undefined
+  const server = serverOf(config, open, writer, log, outside !== undefined)
+  closing.unshift(() => server.close())
+  const origin = () => originOf(server, config)
+  const world = await outside?.build({ config, server, origin, log, closing })
+  if (world !== undefined) closing.unshift(() => world.close())
+  const settled = () => world?.settle(config) ?? config
+  if (parts.includes('webhooks')) {
+    const { registerWebhooks } = await import('../../workers/embedded/webhooks.ts')
+    registerWebhooks(server, settled(), open)
+  }
+  const answer = async () => {
+    await listen(server, config)
+    plan.greet(origin(), config, world)
+  }
+  // A desk that takes Slack over HTTP adds its own route, so it must be open before the server listens.
+  const early = parts.includes('desk') && config.slack.kind === 'slack' && config.slack.mode.kind === 'http'
+  if (!early) await answer()
+  const { openHouse, runHouse } = await loadHouse()
+  const house = await openHouse(settled(), log, ports)
+  closing.unshift(async () => {
+    // Nobody may ask a house whose stores are closed.
+    await world?.close()
+    await server.close()
+    await house.close()
+  })
+  writer?.set(createEvidenceWriter({ evidence: house.evidence, clock: house.clock, log }))
+  const running = await runHouse(house, server, { parts, workers }, signal)
+  open.set(house)
+  if (early) await answer()
+  world?.open().catch((error: unknown) => {
+    if (!signal.aborted) log.error({ error: String(error) }, 'the shop did not open')
+  })
+  await running.finished
+}
+
+function serverOf(
+  config: Config,
+  open: ReturnType<typeof late<House>>,
+  writer: ReturnType<typeof late<EvidenceWriter>> | undefined,
+  log: Log,
+  hasSandbox: boolean,
+): FastifyInstance {
+  return createServer({
+    ...(writer ? { writer } : {}),
+    waitsFor: readinessOf(open, systemClock),
+    metrics: async () => (await import('../compose/metrics/scrape.ts')).scrape(open.get().metrics),
+    clock: systemClock,
+    log,
+    onlyLoopbackNames: hasSandbox && !config.sandboxOpen,
+  })
+}
+
+/** Half of all modules are the house's own and its vendors': they are loaded when the page answers already. */
+async function loadHouse() {
+  const { openHouse } = await import('../compose/open-house.ts')
+  const { runHouse } = await import('../../workers/embedded/run-house.ts')
+  return { openHouse, runHouse }
+}
+
+/** Before the server listens its port may be any; nobody is given the address before then. */
+function originOf(server: FastifyInstance, config: Config): string {
+  const address = server.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : config.port
+  return `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`
+}

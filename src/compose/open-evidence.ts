@@ -1,0 +1,27 @@
+import { join, resolve } from 'node:path'
+import type { Config } from '../config.ts'
+import type { Evidence } from '../evidence/evidence.ts'
+import { watchDeploys } from '../evidence/watch-deploys.ts'
+import type { Redactor } from '../redact/redactor.ts'
+import { guardEvidence } from './guard-evidence.ts'
+import { clickhouseOptions, type Surroundings } from './server-options.ts'
+
+/** Evidence in ClickHouse where its address is set, else in the data folder; redacted on its way in and out. */
+export async function openEvidence(config: Config, around: Surroundings, redactor: Redactor): Promise<Evidence> {
+  const store = await openStore(config, around)
+  try {
+    return await watchDeploys(guardEvidence(store, redactor), around.clock.now())
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+async function openStore({ servers, dataDir }: Config, { log }: Surroundings): Promise<Evidence> {
+  if (servers.clickhouse !== undefined) {
+    const { openClickhouseEvidence } = await import('../adapters/clickhouse/open-clickhouse.ts')
+    return openClickhouseEvidence({ ...clickhouseOptions(servers.clickhouse), schema: 'expected' })
+  }
+  const { openChdbEvidence } = await import('../adapters/chdb/open-chdb.ts')
+  return openChdbEvidence({ dir: join(resolve(dataDir), 'evidence'), log })
+}

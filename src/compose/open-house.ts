@@ -1,0 +1,115 @@
+import { createDatabaseAnswers } from '../adapters/answers/database-answers.ts'
+import type { Config } from '../config.ts'
+import { systemClock } from '../kit/clock.ts'
+import type { Log } from '../kit/log.ts'
+import type { Database } from '../projections/database.ts'
+import { incidentList } from '../projections/read-incidents.ts'
+import type { Redactor } from '../redact/redactor.ts'
+import { createRecorder } from '../worker-kit/recorder.ts'
+import type { House } from './house.ts'
+import { houseRedactor } from './house-redactor.ts'
+import { measuredLlm } from './metrics/measured-llm.ts'
+import { measuredTimeline } from './metrics/measured-timeline.ts'
+import { createMetrics } from './metrics/metrics.ts'
+import { openDatabase } from './open-database.ts'
+import { openEvidence } from './open-evidence.ts'
+import { leaderOf } from './open-leader.ts'
+import { openQueue } from './open-queue.ts'
+import { openSchedules } from './open-schedules.ts'
+import { openTimeline } from './open-timeline.ts'
+import { openCodeHost, openModel } from './open-vendors.ts'
+import type { Port } from './ports.ts'
+import type { Surroundings } from './server-options.ts'
+import { unopened } from './unopened.ts'
+
+/**
+ * Opens these ports, each embedded or on its server as the configuration says; the others refuse whoever touches them.
+ * What opened is closed again when another does not.
+ */
+export async function openHouse(config: Config, log: Log, ports: ReadonlySet<Port>): Promise<House> {
+  const clock = systemClock
+  const redactor = houseRedactor(config)
+  const metrics = createMetrics()
+  const { databases, ...opened } = await openPorts(config, { log, clock }, ports, redactor)
+  const { queue, evidence, schedules } = opened
+  const { db, projections } = ports.has('database') ? databases : NO_DATABASES
+  const timeline = ports.has('timeline') ? measuredTimeline(opened.timeline, metrics, clock) : opened.timeline
+  const codeHost = openCodeHost(config, log)
+  const llm = openModel(config, log, redactor)
+  return {
+    config,
+    clock,
+    log,
+    redactor,
+    metrics,
+    ports,
+    timeline,
+    queue,
+    db,
+    projections,
+    evidence,
+    schedules,
+    alone: config.servers.postgres === undefined,
+    leaderOf: (name) => leaderOf(config, { log, clock }, name),
+    record: createRecorder({ timeline, clock, redact: redactor.redact }),
+    answers: createDatabaseAnswers(db),
+    incidents: incidentList(db),
+    ...(codeHost ? { codeHost } : {}),
+    ...(llm ? { llm: measuredLlm(llm, metrics) } : {}),
+    async close() {
+      // Work that is in hand comes first, what it writes to last.
+      if (ports.has('schedules')) await schedules.close()
+      if (ports.has('queue')) await queue.close()
+      if (ports.has('evidence')) await evidence.close()
+      if (ports.has('database')) await projections.close()
+      if (ports.has('timeline')) await timeline.close()
+    },
+  }
+}
+
+const NO_DATABASES = { db: unopened<Database>('database'), projections: unopened<Database>('database') }
+
+/** Side by side: the engines take seconds on their first start, each in its own thread. */
+async function openPorts(config: Config, around: Surroundings, ports: ReadonlySet<Port>, redactor: Redactor) {
+  const closes: (() => Promise<void>)[] = []
+  const one = async <T extends object>(port: Port, open: () => Promise<T>, close: (opened: T) => Promise<void>) => {
+    if (!ports.has(port)) return unopened<T>(port)
+    const opened = await open()
+    closes.push(() => close(opened))
+    return opened
+  }
+  const opening = [
+    one(
+      'timeline',
+      () => openTimeline(config, around),
+      (timeline) => timeline.close(),
+    ),
+    one(
+      'queue',
+      () => openQueue(config, around),
+      (queue) => queue.close(),
+    ),
+    one(
+      'database',
+      () => openDatabase(config, around),
+      ({ projections }) => projections.close(),
+    ),
+    one(
+      'evidence',
+      () => openEvidence(config, around, redactor),
+      (evidence) => evidence.close(),
+    ),
+    one(
+      'schedules',
+      () => openSchedules(config, around),
+      (schedules) => schedules.close(),
+    ),
+  ] as const
+  const failed = (await Promise.allSettled(opening)).find((outcome) => outcome.status === 'rejected')
+  if (failed !== undefined) {
+    await Promise.allSettled(closes.map((close) => close()))
+    throw failed.reason
+  }
+  const [timeline, queue, databases, evidence, schedules] = await Promise.all(opening)
+  return { timeline, queue, databases, evidence, schedules }
+}

@@ -1,0 +1,21 @@
+import type { Config } from '../config.ts'
+import type { TaskQueue } from '../tasks/queue.ts'
+import { QUEUES } from '../tasks/queues.ts'
+import { type Surroundings, sqsOptions } from './server-options.ts'
+
+/** The task queue on SQS where it is set, else in memory. Queues that are missing: `GiveUp`. */
+export async function openQueue({ servers }: Config, around: Surroundings): Promise<TaskQueue> {
+  if (servers.sqs === undefined) {
+    const { openMemoryQueue } = await import('../adapters/memory/memory-queue.ts')
+    return openMemoryQueue({ clock: around.clock })
+  }
+  const { openSqsQueue } = await import('../adapters/sqs/sqs-queue.ts')
+  const queue = openSqsQueue({ ...sqsOptions(servers.sqs), ...around })
+  try {
+    await Promise.all(QUEUES.map((name) => queue.depth(name)))
+    return queue
+  } catch (error) {
+    await queue.close()
+    throw error
+  }
+}

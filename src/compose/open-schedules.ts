@@ -1,0 +1,15 @@
+import type { Config } from '../config.ts'
+import type { Schedules } from '../tasks/schedules.ts'
+import type { Surroundings } from './server-options.ts'
+
+/** Schedules over BullMQ, on Redis or else on Postgres, so that each slot runs once over all processes; else in this process. */
+export async function openSchedules({ servers, tenantId }: Config, around: Surroundings): Promise<Schedules> {
+  const { redis, postgres } = servers
+  if (redis === undefined && postgres === undefined) {
+    const { openMemorySchedules } = await import('../adapters/memory/memory-schedules.ts')
+    return openMemorySchedules(around)
+  }
+  const { openBullmqSchedules } = await import('../adapters/bullmq/bullmq-schedules.ts')
+  const store = redis ? { redisUrl: redis.url.reveal() } : { postgresUrl: postgres?.url.reveal() ?? '' }
+  return openBullmqSchedules({ store, prefix: `faultline-${tenantId}-`, ...around })
+}

@@ -1,0 +1,14 @@
+import { join, resolve } from 'node:path'
+import type { Config } from '../config.ts'
+import type { Timeline } from '../timeline/timeline.ts'
+import { kafkaOptions, type Surroundings } from './server-options.ts'
+
+/** The timeline on Kafka where brokers are set, else in the data folder. Missing or forgetful topics: `GiveUp`. */
+export async function openTimeline({ servers, dataDir }: Config, around: Surroundings): Promise<Timeline> {
+  if (servers.kafka !== undefined) {
+    const { openKafkaTimeline } = await import('../adapters/kafka/kafka-timeline.ts')
+    return openKafkaTimeline(kafkaOptions(servers.kafka, around))
+  }
+  const { openSegmentLog } = await import('../adapters/segment-log/segment-log.ts')
+  return openSegmentLog({ dir: join(resolve(dataDir), 'timeline'), ...around })
+}

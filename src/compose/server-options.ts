@@ -1,0 +1,32 @@
+import type { ClickhouseOptions } from '../adapters/clickhouse/open-clickhouse.ts'
+import type { KafkaOptions } from '../adapters/kafka/options.ts'
+import type { SqsConnection } from '../adapters/sqs/connect-sqs.ts'
+import type { QueueNaming } from '../adapters/sqs/queue-names.ts'
+import type { ClickhouseConfig, KafkaConfig, SqsConfig } from '../config-servers.ts'
+import type { Clock } from '../kit/clock.ts'
+import type { Log } from '../kit/log.ts'
+
+/** What every port is opened with. */
+export interface Surroundings {
+  readonly log: Log
+  readonly clock: Clock
+}
+
+export function kafkaOptions({ brokers, prefix, tls, sasl }: KafkaConfig, around: Surroundings): KafkaOptions {
+  return {
+    brokers,
+    prefix,
+    ...around,
+    ...(tls ? { tls } : {}),
+    ...(sasl ? { sasl: { ...sasl, password: sasl.password.reveal() } } : {}),
+  }
+}
+
+/** Credentials are found by the SDK itself: environment, profile, web identity, container, instance. */
+export function sqsOptions({ endpoint, region, prefix, fifo }: SqsConfig): SqsConnection & QueueNaming {
+  return { region, prefix, fifo, ...(endpoint === undefined ? {} : { endpoint }) }
+}
+
+export function clickhouseOptions({ url, owner, reader, collectorTables }: ClickhouseConfig): ClickhouseOptions {
+  return { url, collectorTables, ...(owner ? { owner } : {}), ...(reader ? { reader } : {}) }
+}

@@ -1,0 +1,23 @@
+import { createDetector } from '../../detector/detector.ts'
+import { DETECTOR_PRESETS } from '../../detector/settings.ts'
+import { knownIncidents, suppressions } from '../known-incidents.ts'
+import type { Loop } from '../run-loops.ts'
+import { type Site, whileLeading } from '../site.ts'
+
+export async function detector({ house }: Site): Promise<readonly Loop[]> {
+  const { evidence, record, clock, log, config } = house
+  const preset = DETECTOR_PRESETS[config.pace]
+  const settings = config.bucketSeconds === undefined ? preset : { ...preset, bucketS: config.bucketSeconds }
+  const create = () =>
+    createDetector({
+      evidence,
+      record,
+      clock,
+      log,
+      settings,
+      tenantId: config.tenantId,
+      openIncidents: () => knownIncidents(house, settings.reopenS),
+      suppressions: () => suppressions(house),
+    })
+  return [whileLeading(house, { name: 'detector', run: (until) => create().run(until) })]
+}

@@ -1,0 +1,41 @@
+import { countedQueue } from '../../../src/compose/metrics/measured-queue.ts'
+import { runDispatcher } from '../../dispatcher/dispatcher.ts'
+import { runProjector } from '../../projector/worker.ts'
+import { createReconciler } from '../../reconciler/reconciler.ts'
+import { resolutionsDue } from '../../resolver/resolve.ts'
+import type { Loop } from '../run-loops.ts'
+import { type Site, untilStopped, whileLeading } from '../site.ts'
+import { timingOf } from '../timing.ts'
+
+export async function projector({ house }: Site): Promise<readonly Loop[]> {
+  const { timeline, projections, log } = house
+  const following = await runProjector({ timeline, db: projections, log })
+  return [untilStopped('projector', () => following.stop())]
+}
+
+export async function dispatcher({ house }: Site): Promise<readonly Loop[]> {
+  const { timeline, queue, clock, metrics } = house
+  const following = await runDispatcher({ timeline, queue: countedQueue(queue, 'dispatch', metrics), clock })
+  return [untilStopped('dispatcher', () => following.stop())]
+}
+
+/** Reads the log anew whenever it comes to lead: what it knew before is of no use then. */
+export async function reconciler({ house }: Site): Promise<readonly Loop[]> {
+  const { timeline, queue, record, clock, log, metrics, config } = house
+  const { reconcileMs, patienceMs, maxTries } = timingOf(config)
+  const run = async (until: AbortSignal) => {
+    const one = await createReconciler({
+      timeline,
+      queue: countedQueue(queue, 'reconcile', metrics),
+      record,
+      clock,
+      log,
+      timers: resolutionsDue,
+      intervalMs: reconcileMs,
+      patienceMs,
+      maxTries,
+    })
+    await one.run(until)
+  }
+  return [whileLeading(house, { name: 'reconciler', run })]
+}

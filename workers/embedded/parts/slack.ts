@@ -1,0 +1,27 @@
+import { openSurface } from '../../../src/compose/open-desk.ts'
+import { createSlackNotifier } from '../../slack-notifier/notifier.ts'
+import { digestOf } from '../digest.ts'
+import type { Loop } from '../run-loops.ts'
+import { type Site, untilStopped } from '../site.ts'
+
+/** Rejects when Slack refuses us. */
+export async function desk(site: Site): Promise<readonly Loop[]> {
+  const { app } = await site.desk()
+  await app.start()
+  return [untilStopped('Slack desk', () => app.stop())]
+}
+
+export async function slackNotifier(site: Site): Promise<readonly Loop[]> {
+  const { timeline, db, record, clock, log, config, alone } = site.house
+  const { surface, responders, whoMayApprove } = await site.desk()
+  const { tenantId, incidentsChannel } = config
+  const settings = { tenantId, incidentsChannel, channelPrefix: 'inc', whoMayApprove, responders, alone }
+  const notifier = createSlackNotifier({ timeline, db, slack: surface, record, clock, log, settings })
+  return [{ name: 'Slack notifier', run: (until) => notifier.run(until) }]
+}
+
+/** The house closes its schedules itself, before all else. */
+export async function digest({ house }: Site): Promise<readonly Loop[]> {
+  house.schedules.every('digest', { dailyAt: house.config.digest }, digestOf(house, openSurface(house)))
+  return []
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { PORTS } from '../src/compose/ports.ts'
+import { QUEUES } from '../src/tasks/queues.ts'
+import { TASK_WORKERS } from './embedded/task-workers.ts'
+import { REGISTRY, type RegistryEntry } from './registry.ts'
+import { PART_NAMES, PARTS, portsOf, ROLES } from './roles.ts'
+
+const entries: readonly RegistryEntry[] = REGISTRY
+
+describe('workers/roles.ts', () => {
+  it('runs every worker of the registry in exactly one part', () => {
+    const run = PART_NAMES.flatMap((part): readonly string[] => PARTS[part].runs)
+    expect([...run].sort()).toEqual(entries.map(({ name }) => name).sort())
+  })
+
+  it('runs every part in exactly one role', () => {
+    expect(Object.values(ROLES).flat().sort()).toEqual([...PART_NAMES].sort())
+  })
+
+  it('has the workers of the role `worker` take every queue', () => {
+    const inPart: readonly string[] = PARTS['task-workers'].runs
+    expect(TASK_WORKERS.map(({ name }) => name).sort()).toEqual([...inPart].sort())
+    expect(TASK_WORKERS.map(({ queue }) => queue).sort()).toEqual([...QUEUES].sort())
+  })
+
+  it('opens every port in the whole house, and few in a role', () => {
+    expect([...portsOf(PART_NAMES)].sort()).toEqual([...PORTS].sort())
+    expect([...portsOf(ROLES.dispatcher)]).toEqual(['timeline', 'queue'])
+    expect([...portsOf(ROLES.bot)]).toEqual(['timeline', 'database'])
+  })
+})

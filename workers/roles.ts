@@ -1,0 +1,62 @@
+import type { REGISTRY } from './registry.ts'
+
+type WorkerName = (typeof REGISTRY)[number]['name']
+type PortName = 'timeline' | 'queue' | 'database' | 'evidence' | 'schedules'
+
+/** A piece of the house that runs in one process or another. */
+interface Part {
+  /** The workers of the registry that run in it; none where it is an edge of the house. */
+  readonly runs: readonly WorkerName[]
+  /** What it opens. */
+  readonly ports: readonly PortName[]
+  /** Of all processes with it only one works at a time; the others stand by. */
+  readonly leads?: true
+}
+
+/** Every part, once: which workers it runs and what it needs open. */
+export const PARTS = {
+  projector: { runs: ['projector'], ports: ['timeline', 'database'] },
+  dispatcher: { runs: ['dispatcher'], ports: ['timeline', 'queue'] },
+  desk: { runs: [], ports: ['timeline', 'database'] },
+  'slack-notifier': { runs: ['slack-notifier'], ports: ['timeline', 'database'] },
+  digest: { runs: [], ports: ['timeline', 'database', 'schedules'] },
+  reconciler: { runs: ['reconciler', 'resolver'], ports: ['timeline', 'queue'], leads: true },
+  detector: { runs: ['detector'], ports: ['timeline', 'database', 'evidence'], leads: true },
+  'poll-pulls': { runs: [], ports: ['timeline', 'database'], leads: true },
+  telemetry: { runs: [], ports: ['evidence'] },
+  webhooks: { runs: [], ports: ['timeline', 'database'] },
+  'task-workers': {
+    runs: [
+      'context-builder',
+      'rca-agent',
+      'fix-agent',
+      'instrumentation-agent',
+      'github-integration',
+      'evaluation-agent',
+      'report-agent',
+    ],
+    ports: ['timeline', 'queue', 'database', 'evidence'],
+  },
+} as const satisfies Record<string, Part>
+
+export type PartName = keyof typeof PARTS
+export const PART_NAMES = Object.keys(PARTS) as readonly PartName[]
+
+/** What one process may be, beside all of it: `faultline ROLE`. */
+export const ROLES = {
+  bot: ['desk', 'slack-notifier'],
+  ingress: ['telemetry', 'webhooks'],
+  detector: ['detector'],
+  dispatcher: ['dispatcher'],
+  reconciler: ['reconciler'],
+  projector: ['projector'],
+  scheduler: ['digest', 'poll-pulls'],
+  worker: ['task-workers'],
+} as const satisfies Record<string, readonly PartName[]>
+
+export type RoleName = keyof typeof ROLES
+
+/** What these parts need open together. */
+export function portsOf(parts: readonly PartName[]): ReadonlySet<PortName> {
+  return new Set(parts.flatMap((part) => [...PARTS[part].ports]))
+}
