@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { MemorySlack } from '../../src/adapters/slack/memory-slack.ts'
+import { systemClock } from '../../src/kit/clock.ts'
 import { GiveUp, RetryLater } from '../../src/kit/outcome.ts'
 import type { Database } from '../../src/projections/database.ts'
 import { type Story, story } from '../../src/timeline/stories/story.ts'
@@ -161,6 +162,43 @@ export function notifierContract(open: () => Promise<Database>): void {
     expect(duplicates(slack)).toEqual([])
     expect(room(slack).messages.filter((one) => one.thread_ts === undefined)).toHaveLength(5)
   }, 90_000)
+
+  it('posts nothing twice beside others that see the same facts, and shows the newest', async () => {
+    const beside = (name: string) => {
+      const one = startNotifier(named(timeline, name), jittery(db), slack, { leaseMs: 15_000 })
+      running.push(one)
+    }
+    for (const name of ['first', 'second', 'third']) beside(name)
+    for (const event of whole.events) {
+      await timeline.append([event])
+      await systemClock.sleep(20)
+    }
+    await settled(db, 60_000)
+    expect(duplicates(slack)).toEqual([])
+    expect(room(slack).messages.filter((one) => one.thread_ts === undefined)).toHaveLength(5)
+    expect(room(slack).messages[0]?.message.text).toContain('Resolved')
+    expect(room(slack).topic).toContain('resolved')
+  }, 90_000)
+}
+
+/** The same log to a process of its own group: it sees every fact, as one does after the groups were shared out anew. */
+function named(timeline: Timeline, name: string): Timeline {
+  return { ...timeline, subscribe: (options) => timeline.subscribe({ ...options, group: `${options.group}-${name}` }) }
+}
+
+/** A database whose answers take their time, so that others come in between. */
+function jittery(db: Database): Database {
+  const late = async <T>(work: () => Promise<T>): Promise<T> => {
+    await systemClock.sleep(Math.random() * 8)
+    const result = await work()
+    await systemClock.sleep(Math.random() * 8)
+    return result
+  }
+  return {
+    query: (text, params) => late(() => db.query(text, params)),
+    transaction: (work) => late(() => db.transaction(work)),
+    close: () => db.close(),
+  }
 }
 
 /** The same log to a consumer that has read nothing yet. */

@@ -33,6 +33,7 @@ export interface SlackNotifier {
 }
 
 const WEEK_MS = 7 * 86_400_000
+const SWEEP_MS = 15_000
 
 /** Keeps Slack in agreement with the timeline: what should be shown is computed, compared with the receipts, and done. */
 export function createSlackNotifier(needs: SlackNotifierNeeds): SlackNotifier {
@@ -41,8 +42,10 @@ export function createSlackNotifier(needs: SlackNotifierNeeds): SlackNotifier {
 
   /** Reads the set, computes what Slack should show, and makes that durable. */
   async function sync(incidentId: string): Promise<void> {
-    const events = (await timeline.readIncident(settings.tenantId, incidentId)).map((stored) => stored.event)
-    await outbox.want(incidentId, desiredSurfaces(events, settings), readReceipts(events))
+    await outbox.want(incidentId, async () => {
+      const events = (await timeline.readIncident(settings.tenantId, incidentId)).map((stored) => stored.event)
+      return { surfaces: desiredSurfaces(events, settings), receipts: readReceipts(events) }
+    })
   }
 
   async function run(signal: AbortSignal): Promise<void> {
@@ -58,7 +61,10 @@ export function createSlackNotifier(needs: SlackNotifierNeeds): SlackNotifier {
       },
     })
     await outbox.revive()
-    for (const incidentId of await outbox.open()) lanes.wake(incidentId)
+    const wakeOpen = async () => {
+      for (const incidentId of await outbox.open()) lanes.wake(incidentId)
+    }
+    await wakeOpen()
     const subscription = await timeline.subscribe({
       group: 'slack-notifier',
       topics: ['debugging.timeline', 'debugging.internal'],
@@ -70,9 +76,17 @@ export function createSlackNotifier(needs: SlackNotifierNeeds): SlackNotifier {
       },
     })
     await catchUp(lanes.wake, signal)
-    await aborted(signal)
+    while (!signal.aborted) {
+      await clock.sleep(SWEEP_MS, signal)
+      // What another process had in hand when it died is nobody's until somebody looks.
+      if (settings.alone !== true && !signal.aborted) await wakeOpen().catch(troubled)
+    }
     await subscription.stop()
     await lanes.idle()
+  }
+
+  function troubled(error: unknown): void {
+    log.warn({ error: String(error) }, 'the outbox could not be looked through; it is tried again')
   }
 
   /** A set that cannot be drawn is a fault of ours: it is told, and holds up nobody else's incident. */
@@ -107,11 +121,4 @@ function touched({ events }: Batch, tenantId: string): ReadonlySet<string> {
     return event.tenant_id === tenantId && !own ? [event.incident_id] : []
   })
   return new Set(ids)
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

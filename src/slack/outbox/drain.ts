@@ -5,7 +5,7 @@ import type { RecordFacts } from '../../timeline/record.ts'
 import type { Made, SlackSurface, Spot } from '../slack.ts'
 import { methodOf, perform } from './perform.ts'
 import type { Rates } from './rates.ts'
-import { changeRow, type OutboxRow, type Owner, readRows } from './rows.ts'
+import { changeRow, type OutboxRow, type Owner, readRows, type Standing } from './rows.ts'
 import { settleFailure } from './settle.ts'
 import { groupOf, spotOf } from './spot-of.ts'
 import { isLiving, renderSha256 } from './want.ts'
@@ -82,12 +82,13 @@ async function act(deps: DrainDeps, owner: Owner, row: OutboxRow, spot: Spot, me
   // Committed before the call: whoever finds this row later knows that it may have been done.
   if (!(await changeRow(deps.db, owner, row.key, claim, row))) return startMs + deps.leaseMs
   deps.rates.take(method, spot.channel, startMs)
+  const mine = { state: claim.state, attempt: claim.attempt, revision: row.revision } as const
   const made = await perform(deps, owner, row, spot).catch((error: unknown) => ({ error }))
-  if ('error' in made) return failed(deps, owner, row, method, made.error)
+  if ('error' in made) return failed(deps, owner, row, method, made.error, mine)
   // From here on it is done: trouble with the database or the log leaves the row to be found as it is.
   const kept = keptOf(made, row)
   await changeRow(deps.db, owner, row.key, kept)
-  const due = await receipt(deps, owner, { ...row, ...kept })
+  const due = await receipt(deps, owner, { ...row, ...kept, attempt: claim.attempt })
   return row.surface.kind === 'channel' && due === undefined ? 'channel-made' : due
 }
 
@@ -121,14 +122,17 @@ async function receipt(deps: DrainDeps, owner: Owner, row: OutboxRow): Promise<n
   const closed = { revision: row.revision + 1, attempt: 0, lease_until: null, due_at: nowMs + deps.editGapMs } as const
   const newer = (await readRows(deps.db, owner)).find((one) => one.key === row.key)
   const stale = newer !== undefined && isLiving(newer.surface) && newer.wanted_sha256 !== shown
-  await changeRow(deps.db, owner, row.key, { ...closed, state: stale ? 'pending' : 'done' })
-  return stale ? closed.due_at : undefined
+  const change = { ...closed, state: stale ? 'pending' : 'done' } as const
+  const isClosed = await changeRow(deps.db, owner, row.key, change, row)
+  // Another process stated the same receipt and may have gone on with the row: what is left of it shows at the next look.
+  return stale || !isClosed ? closed.due_at : undefined
 }
 
-async function failed(deps: DrainDeps, owner: Owner, row: OutboxRow, method: string, error: unknown) {
+async function failed(deps: DrainDeps, owner: Owner, row: OutboxRow, method: string, error: unknown, mine: Standing) {
   const nowMs = deps.clock.now().getTime()
   const { change, how, why, pauseMs } = settleFailure(row, error, nowMs, deps.lookupDelayMs)
-  await changeRow(deps.db, owner, row.key, change)
+  // Whoever took it over since has his own end of it.
+  await changeRow(deps.db, owner, row.key, change, mine)
   if (pauseMs !== undefined) deps.rates.pause(method, nowMs, pauseMs)
   const about = { incident_id: owner.incident, key: row.key, attempt: row.attempt + 1, why }
   if (how === 'lost') deps.log.error(about, 'Slack refuses a surface for good')

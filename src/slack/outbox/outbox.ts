@@ -2,13 +2,11 @@ import type { Clock } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
 import type { Database } from '../../projections/database.ts'
 import type { RecordFacts } from '../../timeline/record.ts'
-import type { Surface } from '../present/surface.ts'
 import type { SlackSurface } from '../slack.ts'
 import { type Drained, drain } from './drain.ts'
 import { Rates } from './rates.ts'
-import type { Receipt } from './receipts.ts'
 import { freeRows, type Owner, openIncidents, reviveRows } from './rows.ts'
-import { wantSurfaces } from './want.ts'
+import { type Wanted, wantSurfaces } from './want.ts'
 
 export interface OutboxSettings {
   readonly tenantId: string
@@ -37,8 +35,8 @@ export interface OutboxNeeds {
 
 /** Makes Slack agree with what is wanted, each thing once as far as anybody can see. */
 export interface Outbox {
-  /** Durable when resolved; nothing is sent yet. */
-  want(incidentId: string, surfaces: readonly Surface[], receipts: ReadonlyMap<string, Receipt>): Promise<void>
+  /** Durable when resolved; nothing is sent yet. `read` reads the log, while nobody else draws this incident. */
+  want(incidentId: string, read: () => Promise<Wanted>): Promise<void>
   /** One pass over what is due. */
   drain(incidentId: string, signal: AbortSignal): Promise<Drained>
   /** Incidents with something left to do. */
@@ -55,8 +53,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   const degraded = tellOnce(needs)
   const { lookupDelayMs = 5_000, leaseMs = 15_000, editGapMs = 1_200 } = settings
   return {
-    want: (incident, surfaces, receipts) =>
-      wantSurfaces(db, owner(incident), surfaces, receipts, clock.now().getTime()),
+    want: (incident, read) => wantSurfaces(db, owner(incident), read, clock.now().getTime()),
     drain: (incident, signal) => {
       const { slack, record, log } = needs
       const times = { lookupDelayMs, leaseMs, editGapMs }

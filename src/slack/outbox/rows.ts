@@ -35,6 +35,11 @@ interface Stored extends Omit<OutboxRow, 'surface' | 'unsure_since' | 'due_at' |
 const COLUMNS =
   'key, intent, wanted_sha256, shown_sha256, state, external_id, outcome, revision, attempt, unsure_since, due_at, lease_until'
 
+/** Nobody else draws this incident until the transaction ends: of two who read the log, the later one has the last word. */
+export async function lockIncident(tx: Sql, { tenant, incident }: Owner): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(4711, hashtext($1))', [`slack_outbox:${tenant}:${incident}`])
+}
+
 /** All rows of an incident in the order of their place. */
 export async function readRows(sql: Sql, { tenant, incident }: Owner): Promise<readonly OutboxRow[]> {
   const rows = await sql.query<Stored>(
@@ -99,22 +104,26 @@ export interface RowChange {
   readonly error?: string | null
 }
 
-/** False when `only` names another attempt than the row's: somebody else has it. */
+/** How a row stood when it was read. Attempts begin anew with each revision, so that both are needed. */
+export type Standing = Pick<OutboxRow, 'state' | 'attempt' | 'revision'>
+
+/** False when the row does not stand as `only` says: somebody else has had it since. */
 export async function changeRow(
   sql: Sql,
   { tenant, incident }: Owner,
   key: string,
   change: RowChange,
-  only?: { readonly attempt: number },
+  only?: Standing,
 ): Promise<boolean> {
   const { surface, ...plain } = change
   const fields = { ...plain, ...(surface === undefined ? {} : { intent: JSON.stringify(surface) }) }
   const sets = Object.entries(fields).filter(([, value]) => value !== undefined)
   const params = sets.map(([name, value]) => (TIMES.has(name) && typeof value === 'number' ? iso(value) : value))
-  const assignments = sets.map(([name], i) => `${name} = $${i + 5}`).join(', ')
+  const assignments = sets.map(([name], i) => `${name} = $${i + 7}`).join(', ')
   const rows = await sql.query<{ key: string }>(
-    `update slack_outbox set ${assignments} where tenant_id = $1 and incident_id = $2 and key = $3 and ($4::int is null or attempt = $4) returning key`,
-    [tenant, incident, key, only?.attempt ?? null, ...params],
+    `update slack_outbox set ${assignments} where tenant_id = $1 and incident_id = $2 and key = $3
+     and ($4::text is null or (state = $4 and attempt = $5 and revision = $6)) returning key`,
+    [tenant, incident, key, only?.state ?? null, only?.attempt ?? null, only?.revision ?? null, ...params],
   )
   return rows.length > 0
 }

@@ -2,20 +2,27 @@ import { sha256OfJson } from '../../kit/hash.ts'
 import type { Database, Sql } from '../../projections/database.ts'
 import type { Surface } from '../present/surface.ts'
 import type { Receipt } from './receipts.ts'
-import { changeRow, dropUnwanted, insertRow, type OutboxRow, type Owner, readRows } from './rows.ts'
+import { changeRow, dropUnwanted, insertRow, lockIncident, type OutboxRow, type Owner, readRows } from './rows.ts'
+
+export interface Wanted {
+  readonly surfaces: readonly Surface[]
+  readonly receipts: ReadonlyMap<string, Receipt>
+}
 
 /**
  * Makes the rows of an incident say what Slack should show. A new look of something that is edited in place replaces the
- * one that waits: the last wins. What a receipt says is there is not done again.
+ * one that waits: the last wins, which is why `read` looks at the log under the lock. What a receipt says is there is
+ * not done again.
  */
 export async function wantSurfaces(
   db: Database,
   owner: Owner,
-  surfaces: readonly Surface[],
-  receipts: ReadonlyMap<string, Receipt>,
+  read: () => Promise<Wanted>,
   nowMs: number,
 ): Promise<void> {
   await db.transaction(async (tx) => {
+    await lockIncident(tx, owner)
+    const { surfaces, receipts } = await read()
     const rows = new Map((await readRows(tx, owner)).map((row) => [row.key, row]))
     for (const [place, surface] of surfaces.entries()) {
       const row = rows.get(surface.key)
@@ -70,6 +77,9 @@ async function renew(tx: Sql, owner: Owner, row: OutboxRow, surface: Surface, no
   // Posted once is posted; a channel keeps the name under which it was looked for.
   if (surface.kind === 'channel' || (!isLiving(surface) && row.external_id !== null)) return
   const settled = row.state === 'done' || row.state === 'failed' || row.state === 'skipped'
-  const again = settled ? { state: 'pending' as const, attempt: 0, due_at: Math.max(nowMs, row.due_at) } : {}
-  await changeRow(tx, owner, row.key, { surface, wanted_sha256, ...again })
+  const look = { surface, wanted_sha256 }
+  const again = { ...look, state: 'pending', attempt: 0, due_at: Math.max(nowMs, row.due_at) } as const
+  if (settled && (await changeRow(tx, owner, row.key, again, row))) return
+  // Somebody has it in hand, and looks at the end whether something newer is wanted.
+  await changeRow(tx, owner, row.key, look)
 }
