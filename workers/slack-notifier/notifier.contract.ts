@@ -186,12 +186,11 @@ function named(timeline: Timeline, name: string): Timeline {
   return { ...timeline, subscribe: (options) => timeline.subscribe({ ...options, group: `${options.group}-${name}` }) }
 }
 
-/** A database whose answers take their time, so that others come in between. */
+/** A database of which now and then an answer takes long, so that others have done the work meanwhile. */
 function jittery(db: Database): Database {
   const late = async <T>(work: () => Promise<T>): Promise<T> => {
-    await systemClock.sleep(Math.random() * 8)
     const result = await work()
-    await systemClock.sleep(Math.random() * 8)
+    await systemClock.sleep(Math.random() < 0.1 ? 200 : Math.random() * 3)
     return result
   }
   return {
