@@ -12,10 +12,14 @@ export interface Surroundings {
   readonly clock: Clock
 }
 
+/** A consumer that dies is replaced after this, as a leader is and a message in hand. */
+const SESSION_MS = 15_000
+
 export function kafkaOptions({ brokers, prefix, tls, sasl }: KafkaConfig, around: Surroundings): KafkaOptions {
   return {
     brokers,
     prefix,
+    sessionMs: SESSION_MS,
     ...around,
     ...(tls ? { tls } : {}),
     ...(sasl ? { sasl: { ...sasl, password: sasl.password.reveal() } } : {}),

@@ -1,3 +1,4 @@
+import { needsFolder, PORTS } from '../../compose/ports.ts'
 import type { Config } from '../../config.ts'
 import type { Clock } from '../../kit/clock.ts'
 import { checkClaude } from './anthropic.ts'
@@ -8,6 +9,7 @@ import { checkClock } from './clocks.ts'
 import { checkDatabaseEngine, checkEvidenceEngine } from './engines.ts'
 import { checkGitHub } from './github.ts'
 import { checkDataDir, checkDisk, checkNode, checkPort } from './machine.ts'
+import { checkServers } from './servers.ts'
 import { checkSlack } from './slack.ts'
 
 /** Everything at once; each group answers for itself, whatever happens in it. Changes nothing anywhere. */
@@ -16,11 +18,14 @@ export async function examine(config: Config, clock: Clock): Promise<readonly Ch
   const groups = await Promise.all([
     guarded('Machine', async () => [
       checkNode(),
-      checkDataDir(config.dataDir),
-      await checkDisk(config.dataDir),
+      ...(needsFolder(config, PORTS) ? [checkDataDir(config.dataDir), await checkDisk(config.dataDir)] : []),
       await checkPort(config.host, config.port, createAsker(clock)),
     ]),
-    guarded('Engines', async () => [await checkEvidenceEngine(), await checkDatabaseEngine()]),
+    guarded('Engines', async () => [
+      ...(config.servers.clickhouse ? [] : [await checkEvidenceEngine()]),
+      ...(config.servers.postgres ? [] : [await checkDatabaseEngine()]),
+    ]),
+    guarded('Servers', () => checkServers(config)),
     guarded('Slack', () => checkSlack(config, vendors)),
     guarded('GitHub', () => checkGitHub(config, vendors)),
     guarded('Claude', async () => [await checkClaude(config, vendors)]),

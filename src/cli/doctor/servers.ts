@@ -1,0 +1,68 @@
+import { openDatabase } from '../../compose/open-database.ts'
+import { openEvidence } from '../../compose/open-evidence.ts'
+import { openQueue } from '../../compose/open-queue.ts'
+import { openTimeline } from '../../compose/open-timeline.ts'
+import type { Config } from '../../config.ts'
+import { type Clock, systemClock } from '../../kit/clock.ts'
+import { silentLog } from '../../kit/log.ts'
+import { asOutcome } from '../../kit/outcome.ts'
+import { createRedactor } from '../../redact/redactor.ts'
+import { type Check, fail, ok } from './check.ts'
+
+const WITHIN_MS = 12_000
+
+/** One check for each server whose address is set: it answers, lets us in, and has what `faultline migrate` makes. */
+export async function checkServers(config: Config, clock: Clock = systemClock): Promise<readonly Check[]> {
+  const { kafka, sqs, postgres, clickhouse, redis } = config.servers
+  const around = { clock, log: silentLog }
+  const closed = async (opening: Promise<{ close(): Promise<void> }>) => (await opening).close()
+  const looks: readonly (readonly [string, boolean, string, () => Promise<void>])[] = [
+    [
+      'Kafka',
+      kafka !== undefined,
+      'It answers, and its topics keep everything.',
+      () => closed(openTimeline(config, around)),
+    ],
+    ['SQS', sqs !== undefined, 'It answers, and every queue is there.', () => closed(openQueue(config, around))],
+    [
+      'Postgres',
+      postgres !== undefined,
+      'It answers and is migrated.',
+      () => closed(openDatabase(config, around).then(({ projections }) => projections)),
+    ],
+    [
+      'ClickHouse',
+      clickhouse !== undefined,
+      'It answers and is migrated.',
+      () => closed(openEvidence(config, around, createRedactor([]))),
+    ],
+    ['Redis', redis !== undefined, 'It answers and keeps what it is told.', () => ping(redis?.url.reveal() ?? '')],
+  ]
+  const set = looks.filter(([, isSet]) => isSet)
+  return Promise.all(set.map(([name, , well, look]) => checked(name, well, look, clock)))
+}
+
+async function ping(url: string): Promise<void> {
+  const { pingRedis } = await import('../../adapters/bullmq/ping-redis.ts')
+  return pingRedis(url)
+}
+
+async function checked(name: string, well: string, look: () => Promise<void>, clock: Clock): Promise<Check> {
+  const ended = new AbortController()
+  const late = clock.sleep(WITHIN_MS, ended.signal).then(() => {
+    const remedy = 'See that the address is right, that the server runs, and that no firewall is in between.'
+    return fail(name, `No answer in ${WITHIN_MS / 1_000} s.`, remedy)
+  })
+  const answered = look().then(
+    () => ok(name, well),
+    (error: unknown) => refused(name, asOutcome(error).message),
+  )
+  return Promise.race([answered, late]).finally(() => ended.abort())
+}
+
+/** Messages end with what to do. */
+function refused(name: string, message: string): Check {
+  const at = message.lastIndexOf('. ', message.length - 2)
+  const remedy = 'Correct its address and login, and run `faultline migrate`.'
+  return at < 0 ? fail(name, message, remedy) : fail(name, message.slice(0, at + 1), message.slice(at + 2))
+}
