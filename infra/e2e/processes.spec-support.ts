@@ -17,6 +17,11 @@ export interface Running {
   stop(): Promise<number | null>
 }
 
+const alive = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of alive) child.kill('SIGKILL')
+})
+
 /** `env` and nothing of ours from outside it. */
 export function run(args: readonly string[], env: Readonly<Record<string, string>>): Running {
   const { PATH = '', HOME = '', TMPDIR } = process.env
@@ -31,8 +36,8 @@ export function run(args: readonly string[], env: Readonly<Record<string, string
   }
   const gone = once(child, 'exit')
   const cleanUp = () => child.kill('SIGKILL')
-  process.once('exit', cleanUp)
-  void gone.then(() => process.off('exit', cleanUp))
+  alive.add(child)
+  void gone.then(() => alive.delete(child))
   return {
     child,
     output: () => chunks.join(''),
