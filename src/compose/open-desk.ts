@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import type { FastifyInstance } from 'fastify'
+import { oneAtATimeOver } from '../adapters/postgres/one-at-a-time.ts'
 import { findApprovers } from '../adapters/slack/find-approvers.ts'
 import { createReplyClient } from '../adapters/slack/reply-client.ts'
 import { createSlackApp, type SlackApp, type SlackMode } from '../adapters/slack/slack-app.ts'
@@ -7,6 +8,7 @@ import { createWebClientSlack } from '../adapters/slack/web-client.ts'
 import type { Log } from '../kit/log.ts'
 import { GiveUp } from '../kit/outcome.ts'
 import type { DeskSettings } from '../slack/app/desk-deps.ts'
+import { createOneAtATime } from '../slack/app/one-at-a-time.ts'
 import type { Approvers } from '../slack/authorise/members.ts'
 import type { SlackReplies } from '../slack/replies.ts'
 import type { SlackSurface } from '../slack/slack.ts'
@@ -46,8 +48,7 @@ export async function openDesk(house: House, server: FastifyInstance): Promise<D
     settings: deskSettings(house, approvers),
     clock,
     log,
-    // Beside others a name of its own: nobody may take what another has in hand.
-    ...(alone ? {} : { owner: `${hostname()}/${process.pid}` }),
+    ...(alone ? {} : besideOthers(house)),
   })
   const responders = await respondersOf(approvers, replies, log)
   return {
@@ -56,6 +57,11 @@ export async function openDesk(house: House, server: FastifyInstance): Promise<D
     responders,
     whoMayApprove: mentions(approvers),
   }
+}
+
+/** A name of its own, so that nobody takes what another has in hand; and two clicks at two processes see each other. */
+function besideOthers({ projections }: House) {
+  return { owner: `${hostname()}/${process.pid}`, oneAtATime: oneAtATimeOver(projections, createOneAtATime()) }
 }
 
 /** What we show in Slack, alone. */

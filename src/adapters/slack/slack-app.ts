@@ -49,6 +49,8 @@ export interface SlackAppOptions {
   readonly health?: () => Promise<readonly HealthLine[]>
   /** The name of this process, kept over restarts and shared with no other. Default: `desk`. */
   readonly owner?: string
+  /** Runs the work on one incident one after the other; by default within this process. */
+  readonly oneAtATime?: DeskDeps['oneAtATime']
 }
 
 /** The desk where people state facts: takes what Slack says, keeps it, acknowledges it, and does it. */
@@ -64,7 +66,7 @@ export interface SlackApp {
 export function createSlackApp(options: SlackAppOptions): SlackApp {
   const { botToken, slackApiUrl, db, clock, log, replies, redact, settings, owner = 'desk' } = options
   const members = createMembers({ replies, approvers: settings.approvers, clock, log })
-  const deps: DeskDeps = { ...options, members, oneAtATime: createOneAtATime() }
+  const deps: DeskDeps = { ...options, members, oneAtATime: options.oneAtATime ?? createOneAtATime() }
   const homes = createRecentHomes(deps)
   const api = slackApiUrl === undefined ? {} : { slackApiUrl }
   const handIn = createBoltFrame({

@@ -5,7 +5,7 @@ import { openTimeline } from '../../compose/open-timeline.ts'
 import type { Config } from '../../config.ts'
 import { type Clock, systemClock } from '../../kit/clock.ts'
 import { silentLog } from '../../kit/log.ts'
-import { asOutcome } from '../../kit/outcome.ts'
+import { asOutcome, GiveUp } from '../../kit/outcome.ts'
 import { createRedactor } from '../../redact/redactor.ts'
 import { type Check, fail, ok } from './check.ts'
 
@@ -49,18 +49,23 @@ async function ping(url: string): Promise<void> {
 
 async function checked(name: string, well: string, look: () => Promise<void>, clock: Clock): Promise<Check> {
   const ended = new AbortController()
-  const late = clock.sleep(WITHIN_MS, ended.signal).then(() => {
-    const remedy = 'See that the address is right, that the server runs, and that no firewall is in between.'
-    return fail(name, `No answer in ${WITHIN_MS / 1_000} s.`, remedy)
-  })
+  const late = clock.sleep(WITHIN_MS, ended.signal).then(() => away(name, `No answer in ${WITHIN_MS / 1_000} s.`))
   const answered = look().then(
     () => ok(name, well),
-    (error: unknown) => refused(name, asOutcome(error).message),
+    (error: unknown) => {
+      const outcome = asOutcome(error)
+      return outcome instanceof GiveUp ? refused(name, outcome.message) : away(name, outcome.message)
+    },
   )
   return Promise.race([answered, late]).finally(() => ended.abort())
 }
 
-/** Messages end with what to do. */
+function away(name: string, message: string): Check {
+  const remedy = 'See that the address is right, that the server runs, and that no firewall is in between.'
+  return fail(name, `${message.split('. ')[0]?.replace(/\.$/, '')}.`, remedy)
+}
+
+/** The message of a refusal ends with what to do. */
 function refused(name: string, message: string): Check {
   const at = message.lastIndexOf('. ', message.length - 2)
   const remedy = 'Correct its address and login, and run `faultline migrate`.'
