@@ -1,8 +1,8 @@
 import type { Check, PullRequest } from '../../src/code-host/code-host.ts'
+import { movesOf, type PullEvent } from '../../src/incident/pulls.ts'
 import { RetryLater } from '../../src/kit/outcome.ts'
 import type { Draft, DraftOf } from '../../src/timeline/draft.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
-import type { PullEvent } from './plan.ts'
 
 const INTEGRATION = { kind: 'integration', id: 'github-integration' } as const
 
@@ -26,6 +26,15 @@ export function opened(
     },
     { ...said, event_type: 'EffectRecorded', discriminator: `code-host:pull:${repo_id}#${number}`, payload: receipt },
   ]
+}
+
+/** Somebody pushed to it. The same head may come back: each move is a fact of its own. */
+export function headMoved(before: PullEvent, pull: PullRequest, diff_sha256: string): DraftOf<'FixProposed'> {
+  const { repo_id, branch, head_sha, url } = pull
+  const moves = movesOf(before) + 1
+  const payload = { ...before.payload, url, branch, head_sha, diff_sha256, moves }
+  const discriminator = `pr:${repo_id}@${head_sha}:${moves}`
+  return { ...belonging(before), event_type: 'FixProposed', discriminator, payload }
 }
 
 export function checksCompleted(

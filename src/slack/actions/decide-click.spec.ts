@@ -134,6 +134,21 @@ describe('src/slack/actions/decide-click.ts', () => {
     expect(facts(decideClick(ACTIONS.approveOpenPr, about(unopened, sampleDiffSha(1))))).toHaveLength(1)
   })
 
+  it('takes an approval of a new head that holds the same change, and none of the head before', () => {
+    const head_sha = 'f'.repeat(40)
+    const pushed = pulled.pushed(head_sha)
+    expect(said(decideClick(ACTIONS.approveMerge, about(pushed, sampleHeadSha(1))))).toContain('has moved on')
+    expect(said(decideClick(ACTIONS.approveMerge, about(pushed, head_sha)))).toContain('not through yet')
+    const checked = pushed.state('FixChecksCompleted', { head_sha }, { discriminator: head_sha })
+    const [fact] = facts(decideClick(ACTIONS.approveMerge, about(checked, head_sha)))
+    expect(fact?.payload).toMatchObject({ scope: 'merge', sha: head_sha, diff_sha256: sampleDiffSha(1) })
+    const back = checked.pushed(sampleHeadSha(1), {}, 2)
+    expect(facts(decideClick(ACTIONS.approveMerge, about(back, sampleHeadSha(1))))).toHaveLength(1)
+    const other = pushed.pushed('e'.repeat(40), { diff_sha256: sampleDiffSha(9) }, 2)
+    const refused = decideClick(ACTIONS.approveMerge, about(other, 'e'.repeat(40)))
+    expect(said(refused)).toMatch(/does not hold the diff.*on the code host/)
+  })
+
   it('says recorded, and states nothing twice, when a gesture is worked off again after a crash', () => {
     const first = about(proposed, sampleDiffSha(1))
     const [fact] = facts(decideClick(ACTIONS.approveOpenPr, first))
