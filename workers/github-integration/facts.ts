@@ -4,11 +4,13 @@ import { RetryLater } from '../../src/kit/outcome.ts'
 import type { Draft, DraftOf } from '../../src/timeline/draft.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
 
+type Said = Pick<Work['about'], 'tenant_id' | 'incident_id' | 'cycle' | 'causation_id' | 'correlation_id'>
+
 const INTEGRATION = { kind: 'integration', id: 'github-integration' } as const
 
 /** The pull request stands on the code host, with the receipt by which it is found again. */
 export function opened(
-  about: Work['about'],
+  about: Said,
   pull: PullRequest,
   diff_sha256: string,
   outcome: 'done' | 'adopted',
@@ -28,6 +30,13 @@ export function opened(
   ]
 }
 
+/** It was opened, and nobody waits for it any more: only a person can say what is to become of it. */
+export function personNeeded(about: Said, { repo, repo_id, number }: PullRequest): DraftOf<'NeedsHuman'> {
+  const reason = `Pull request #${number} of ${repo} was opened as approved, but the incident had moved on by then. Close it on the code host, or merge it there if it is right.`
+  const discriminator = `code-host:pull:${repo_id}#${number}`
+  return { ...about, actor: INTEGRATION, event_type: 'NeedsHuman', discriminator, payload: { reason } }
+}
+
 /** Somebody pushed to it. The same head may come back: each move is a fact of its own. */
 export function headMoved(before: PullEvent, pull: PullRequest, diff_sha256: string): DraftOf<'FixProposed'> {
   const { repo_id, branch, head_sha, url } = pull
@@ -38,7 +47,7 @@ export function headMoved(before: PullEvent, pull: PullRequest, diff_sha256: str
 }
 
 export function checksCompleted(
-  about: Pick<Work['about'], 'tenant_id' | 'incident_id' | 'cycle' | 'causation_id' | 'correlation_id'>,
+  about: Said,
   pull: PullEvent,
   checks: readonly Check[],
   /** How often checks of this head were stated before: the same head may be checked again, to another end. */
