@@ -1,5 +1,5 @@
 import type { CodeHost } from '../../src/code-host/code-host.ts'
-import { isPull, type PullEvent, standingPull } from '../../src/incident/pulls.ts'
+import { isPull, movesOf, type PullEvent, standingPull } from '../../src/incident/pulls.ts'
 import { distinct } from '../../src/incident/state.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
 import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
@@ -7,6 +7,9 @@ import { applied, belonging, checksCompleted, closedDiscriminator, conclusionOf,
 import { heldDiff } from './held-change.ts'
 import { draftIn } from './plan.ts'
 import { runningOf } from './watch-checks.ts'
+
+/** Whoever pushes all day long fills no timeline. A head that was not followed is not merged either: merging names its head. */
+const MAX_MOVES = 30
 
 /** A pull request of ours whose end is not in the timeline yet. */
 export interface OpenPull {
@@ -38,7 +41,8 @@ export async function observePullRequest(
   if (pull.state === 'closed') return isTurnedDown(ours, events) ? [] : [rejected(ours, pull)]
   if (events.some((event) => event.cycle > ours.cycle)) return []
   const draft = draftIn(events, ours.cycle)
-  if (pull.head_sha === ours.payload.head_sha || draft === undefined) return checkedAgain(codeHost, events, ours)
+  const isStill = pull.head_sha === ours.payload.head_sha || movesOf(ours) >= MAX_MOVES
+  if (isStill || draft === undefined) return checkedAgain(codeHost, events, ours)
   return [headMoved(ours, pull, await heldDiff(codeHost, draft.payload, pull))]
 }
 

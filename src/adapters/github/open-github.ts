@@ -44,7 +44,7 @@ export function openGitHub({ clock = systemClock, ...options }: GitHubOptions): 
       doing(`open a pull request from ${request.branch}`, () => ensurePull(octokit, request)),
     findPullRequest: (wanted) => doing(`find a pull request of ${wanted.branch}`, () => findPull(octokit, wanted)),
     pullRequest: (repo, number) => doing(`show #${number} of ${repo}`, () => readPull(octokit, repo, number)),
-    checks: (repo, sha) => doing(`list checks of ${sha}`, () => readChecks(octokit, options.log, repo, sha)),
+    checks: (repo, sha) => doing(`list checks of ${sha}`, () => readChecks(octokit, repo, sha)),
     merge: (repo, number, headSha) =>
       doing(`merge #${number} of ${repo}`, () => mergePull(octokit, repo, number, headSha)),
   }

@@ -122,8 +122,11 @@ describe('src/slack/actions/decide-click.ts', () => {
   })
 
   it('takes an approval again when the first has expired', () => {
-    const late = proposed.approved({ expires_at: '2026-03-02T09:59:59.000Z' })
-    expect(facts(decideClick(ACTIONS.approveOpenPr, about(late, sampleDiffSha(1))))).toHaveLength(1)
+    const until = (expires_at: string) =>
+      decideClick(ACTIONS.approveOpenPr, about(proposed.approved({ expires_at }), sampleDiffSha(1)))
+    expect(facts(until('2026-03-02T09:59:59.000Z'))).toHaveLength(1)
+    expect(facts(until(AT))).toHaveLength(1)
+    expect(until('2026-03-02T10:00:00.001Z').kind).toBe('refuse')
   })
 
   it('takes an approval again when the first could not be carried out', () => {
