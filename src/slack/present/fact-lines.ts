@@ -66,6 +66,10 @@ export function factSurfaces(view: IncidentView, event: TimelineEvent): readonly
         thread(view, 'fix', event.cycle),
         line(event.payload.scope === 'merge' ? 'Merge approved' : 'Fix approved'),
       )
+    case 'FixProposed':
+      return event.payload.stage === 'pull_request' && event.payload.moves !== undefined
+        ? at(thread(view, 'fix', event.cycle), line(`Somebody pushed to pull request #${event.payload.number}`))
+        : []
     case 'FixRejected':
       return at(thread(view, 'fix', event.cycle), line('Fix rejected', event.payload.reason))
     case 'FixChecksCompleted':
