@@ -1,3 +1,4 @@
+import { redactText } from '../../src/redact/redact-text.ts'
 import type { Severity } from '../../src/timeline/payloads/shared.ts'
 import type { Alarm } from './alarm.ts'
 import { type DetectInput, seconds } from './input.ts'
@@ -30,8 +31,10 @@ export function topSignatures(
     .slice(0, 10)
     .map(({ signature, count }) => {
       const seen = input.seen.find((row) => row.service === service && row.signature === signature)
-      const sample = seen?.sample.slice(0, 2_000)
-      return { signature, title: cut(seen?.title || signature, 300), count, ...(sample ? { sample } : {}) }
+      // Redacted before the cut: half a credential would not be known for one afterwards.
+      const title = cut(redactText(seen?.title || signature), 300)
+      const sample = cut(redactText(seen?.sample ?? ''), 2_000)
+      return { signature, title, count, ...(sample ? { sample } : {}) }
     })
 }
 
@@ -86,7 +89,7 @@ function span(inSeconds: number): string {
   return inSeconds < 7_200 ? `${Math.round(inSeconds / 60)} min` : `${Math.round(inSeconds / 3_600)} h`
 }
 
+/** Whole characters, and no more than `length` of the units in which the catalogue counts. */
 function cut(text: string, length: number): string {
-  const signs = Array.from(text)
-  return signs.length <= length ? text : `${signs.slice(0, length - 1).join('')}…`
+  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }
