@@ -7,6 +7,7 @@ import type { Alarm } from './alarm.ts'
 import { titleOf, topSignatures } from './explain.ts'
 import { type DetectInput, instant } from './input.ts'
 import { seriesOf } from './series.ts'
+import { DETECTOR_PRESETS } from './settings.ts'
 
 const ALARM: Alarm = {
   service: 'checkout',
@@ -52,5 +53,5 @@ function topOf(title: string, sample: string) {
   const seen = [{ service: 'checkout', signature: 'boom', title, sample, first_seen: at, last_seen: at, total: 5 }]
   const empty = { rates: [], history: [], deploys: [], calls: [], incidents: [], suppressions: [] }
   const input: DetectInput = { tenantId: 't', end: instant(120), counts, seen, ...empty }
-  return topSignatures(seriesOf(input, 5, 20), input, ALARM, 'checkout')[0]
+  return topSignatures(seriesOf(input, DETECTOR_PRESETS.sandbox.history), input, ALARM, 'checkout')[0]
 }

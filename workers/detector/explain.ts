@@ -39,7 +39,7 @@ export function topSignatures(
 }
 
 /** By the share of requests that fail: what people feel. */
-export function severityOf(alarm: Alarm): Severity {
+export function severityOf(alarm: Pick<Alarm, 'requests' | 'errors'>): Severity {
   const share = alarm.requests === 0 ? 0 : alarm.errors / alarm.requests
   if (share >= 0.5) return 'SEV-1'
   if (share >= 0.1) return 'SEV-2'
@@ -72,7 +72,7 @@ export function whyOf(service: string, alarm: Alarm, input: DetectInput): string
   return cut(`${what}. ${usual}${odds}.${last}`, 500)
 }
 
-function percent(share: number): string {
+export function percent(share: number): string {
   return `${Number((share * 100).toPrecision(share >= 0.1 ? 2 : 1))} %`
 }
 
