@@ -56,12 +56,7 @@ export async function registerSandbox(app: FastifyInstance, options: SandboxOpti
   registerModelServer(app)
   registerPage(app)
   let shop: Shop | undefined
-  let shipsAt: number | undefined
-  registerShopRoutes(
-    app,
-    () => shop,
-    () => shipsAt,
-  )
+  registerShopRoutes(app, () => shop)
   const closing = new AbortController()
   let opening: Promise<Shop> | undefined
   const closeShop = async () => {
@@ -96,7 +91,6 @@ export async function registerSandbox(app: FastifyInstance, options: SandboxOpti
         ...auto,
       })
       shop = await opening
-      shipsAt = autoShipAfterMs > 0 ? clock.now().getTime() + autoShipAfterMs : undefined
     },
     closeShop,
   }
