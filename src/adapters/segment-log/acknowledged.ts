@@ -26,7 +26,7 @@ export class Acknowledged {
     this.#mark = Mark.safeParse(readLazyFile(this.#file, log, 'how far the log was acknowledged is unreadable')).data
     const unsaved = 'how far the log was acknowledged is not saved; damage of its end may be taken for a torn write'
     const text = () => JSON.stringify(this.#mark)
-    this.#lazy = new LazyFile({ file: this.#file, clock, log, text, unsaved })
+    this.#lazy = new LazyFile({ file: this.#file, clock, log, delayMs: 250, text, unsaved })
   }
 
   /**

@@ -21,7 +21,7 @@ export class GroupFile implements GroupOffsets {
     this.#log = log
     this.#groups = asCommitted(readLazyFile(file, log, 'group offsets unreadable; starting at 0') ?? {})
     const unsaved = 'group offsets not saved; records may come again'
-    this.#lazy = new LazyFile({ file, clock, log, text: () => JSON.stringify(this.#groups), unsaved })
+    this.#lazy = new LazyFile({ file, clock, log, delayMs: 20, text: () => JSON.stringify(this.#groups), unsaved })
   }
 
   committed(group: string): Position[] {

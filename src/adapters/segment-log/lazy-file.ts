@@ -2,12 +2,12 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { Clock } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
 
-const DELAY_MS = 20
-
 export interface LazyFileOptions {
   readonly file: string
   readonly clock: Clock
   readonly log: Log
+  /** How far it may lag. Each replacing costs the log's next sync a little. */
+  readonly delayMs: number
   /** What it holds now. */
   readonly text: () => string
   /** Said when it could not be written: what that means. */
@@ -29,7 +29,7 @@ export class LazyFile {
   changed(): void {
     if (this.#dirty) return
     this.#dirty = true
-    void this.#options.clock.sleep(DELAY_MS).then(() => this.flush())
+    void this.#options.clock.sleep(this.#options.delayMs).then(() => this.flush())
   }
 
   /** Writes what is not written yet. */
