@@ -24,10 +24,7 @@ export function factSurfaces(view: IncidentView, event: TimelineEvent): readonly
         ? reopened(view, event, event.payload.question ?? 'A person asked to look again.')
         : at(BRIEF, line('A new look was asked for', event.payload.question))
     case 'SeverityAssessed':
-      return at(
-        event.actor.kind === 'human' ? CHANNEL : BRIEF,
-        line(`Severity ${event.payload.severity}`, event.payload.reason),
-      )
+      return at(CHANNEL, line(`Severity ${event.payload.severity}`, event.payload.reason))
     case 'RoleTaken':
       return at(BRIEF, line(capital(wordsOf(event))))
     case 'StatusUpdated': {
