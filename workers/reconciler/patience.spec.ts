@@ -53,6 +53,14 @@ describe('workers/reconciler/patience.ts', () => {
     expect(await pass(at(60))).toBe(1)
   })
 
+  it('calls a person, once, when a failed fix was the last that the limit allows', async () => {
+    const spent = story('checkout').detected({ max_cycles: 1 }).context().cause().applied().evaluated('fail')
+    const { at, pass, types } = await alone(spent.events)
+    expect(await pass(at(1))).toBe(0)
+    expect(await pass(at(60))).toBe(0)
+    expect((await types()).filter((type) => type === 'NeedsHuman')).toHaveLength(1)
+  })
+
   it('serves the others although one incident cannot be read', async () => {
     const both = [...story('payments').detected().events, ...story('checkout').detected().events]
     const { pass, at } = await alone(both, { unreadable: 'inc_payments' })

@@ -6,6 +6,7 @@ import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { RecordFacts } from '../../src/timeline/record.ts'
 import type { Subscription, Timeline } from '../../src/timeline/timeline.ts'
 import { type Due, dispatch } from '../../src/worker-kit/dispatch.ts'
+import { callsDue } from './calls-due.ts'
 import { isSpent, nameOf, type Tries, triesAfter } from './patience.ts'
 
 export interface ReconcilerNeeds {
@@ -94,7 +95,7 @@ async function reconcile(incident: Watched, needs: ReconcilerNeeds): Promise<{ s
     (await timeline.readIncident(incident.tenant_id, incident.incident_id)).map(({ event }) => event)
   const now = clock.now()
   let events = await read()
-  const facts = timers(events, now)
+  const facts = [...timers(events, now), ...callsDue(events)]
   if (facts.length > 0) {
     await record(facts)
     events = await read()
