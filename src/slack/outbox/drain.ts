@@ -66,22 +66,30 @@ async function step(deps: DrainDeps, owner: Owner, row: OutboxRow, rows: Readonl
   const spot = await whereTo(deps, row, rows, nowMs)
   if (spot === undefined || typeof spot === 'number') return spot
   const method = methodOf(row)
-  const waitMs = deps.rates.waitMs(method, spot.channel, nowMs)
-  if (waitMs > 0) return nowMs + waitMs
-  return act(deps, owner, row, spot, method)
+  const startMs = deps.clock.now().getTime()
+  const waitMs = deps.rates.reserve(method, spot.channel, startMs)
+  if (waitMs > 0) return startMs + waitMs
+  let mine = false
+  try {
+    mine = await claim(deps, owner, row, startMs)
+  } finally {
+    if (!mine) deps.rates.refund(method, spot.channel)
+  }
+  return mine ? act(deps, owner, row, spot, method) : startMs + deps.leaseMs
+}
+
+/** Committed before the call: whoever finds this row later knows that it may have been done. False: somebody else has it. */
+function claim(deps: DrainDeps, owner: Owner, row: OutboxRow, nowMs: number): Promise<boolean> {
+  const change = {
+    state: 'sending',
+    attempt: row.attempt + 1,
+    unsure_since: row.unsure_since ?? nowMs,
+    lease_until: nowMs + deps.leaseMs + 2 * deps.lookupDelayMs,
+  } as const
+  return changeRow(deps.db, owner, row.key, change, row)
 }
 
 async function act(deps: DrainDeps, owner: Owner, row: OutboxRow, spot: Spot, method: string) {
-  const startMs = deps.clock.now().getTime()
-  const claim = {
-    state: 'sending',
-    attempt: row.attempt + 1,
-    unsure_since: row.unsure_since ?? startMs,
-    lease_until: startMs + deps.leaseMs + 2 * deps.lookupDelayMs,
-  } as const
-  // Committed before the call: whoever finds this row later knows that it may have been done.
-  if (!(await changeRow(deps.db, owner, row.key, claim, row))) return startMs + deps.leaseMs
-  deps.rates.take(method, spot.channel, startMs)
   const made = await perform(deps, owner, row, spot).catch((error: unknown) => ({ error }))
   if ('error' in made) return failed(deps, owner, row, method, made.error)
   // From here on it is done: trouble with the database or the log leaves the row to be found as it is.
