@@ -21,6 +21,7 @@ export interface DrainDeps {
   /** The channel of all incidents, by id; asked when it is needed. */
   readonly incidents: () => Promise<string>
   readonly lookupDelayMs: number
+  readonly refusalDelayMs: number
   readonly leaseMs: number
   readonly editGapMs: number
   /** Told when something is left out for want of a scope. */
@@ -135,14 +136,15 @@ async function receipt(deps: DrainDeps, owner: Owner, row: OutboxRow): Promise<n
 
 async function failed(deps: DrainDeps, owner: Owner, row: OutboxRow, method: string, error: unknown) {
   const nowMs = deps.clock.now().getTime()
-  const { change, how, why, pauseMs } = settleFailure(row, error, nowMs, deps.lookupDelayMs)
+  const { change, how, why, pauseMs } = settleFailure(row, error, nowMs, deps)
   await changeRow(deps.db, owner, row.key, change)
   if (pauseMs !== undefined) deps.rates.pause(method, nowMs, pauseMs)
   const about = { incident_id: owner.incident, key: row.key, attempt: row.attempt + 1, why }
   if (how === 'lost') deps.log.error(about, 'Slack refuses a surface for good')
+  else if (how === 'refused') deps.log.error(about, 'Slack refuses us, a surface is tried again slowly')
   else if (how === 'later') deps.log.info(about, 'a Slack surface is tried again')
   else await deps.degraded(owner, row.surface.kind, why)
-  return how === 'later' ? (change.due_at ?? nowMs) : undefined
+  return how === 'lost' || how === 'degraded' ? undefined : (change.due_at ?? nowMs)
 }
 
 async function whereTo(deps: DrainDeps, row: OutboxRow, rows: ReadonlyMap<string, OutboxRow>, nowMs: number) {
@@ -151,9 +153,9 @@ async function whereTo(deps: DrainDeps, row: OutboxRow, rows: ReadonlyMap<string
   try {
     return spotOf(surface, rows, needsIncidents ? await deps.incidents() : '')
   } catch (error) {
-    const { how, why, change } = settleFailure(row, error, nowMs, deps.lookupDelayMs)
+    const { how, why, change } = settleFailure(row, error, nowMs, deps)
     deps.log.error({ why }, 'the channel of all incidents cannot be used')
-    return how === 'later' ? (change.due_at ?? nowMs) : nowMs + 300_000
+    return how === 'lost' || how === 'degraded' ? nowMs + 300_000 : (change.due_at ?? nowMs)
   }
 }
 
