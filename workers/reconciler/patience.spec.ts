@@ -40,6 +40,16 @@ describe('workers/reconciler/patience.ts', () => {
     expect(await types()).toEqual(['IncidentDetected'])
   })
 
+  it('does not take a machine that slept for one that waited', async () => {
+    const pulled = story('checkout').detected().context().cause().draft().approved().pull()
+    const { at, pass, types } = await alone(pulled.events)
+    for (let minute = 0; minute < 90; minute++) await pass(at(60))
+    for (let minute = 0; minute < 90; minute++) await pass(at(minute === 0 ? 12 * 3_600 : 60))
+    expect(await types()).not.toContain('TaskStalled')
+    for (let minute = 0; minute < 300; minute++) await pass(at(60))
+    expect(await types()).toContain('TaskStalled')
+  })
+
   it('does not forget an incident that moves while it is read', async () => {
     const closed = story('checkout').detected().resolved().state('PostmortemDrafted')
     const late = closed.redetected().events.slice(-1)
