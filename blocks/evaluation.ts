@@ -74,7 +74,10 @@ function asks(props: EvaluationProps): Mrkdwn {
     props.auto_resolve === undefined ? md`` : md` Without an answer it is closed by rule ${date(props.auto_resolve)}.`
   if (props.verdict === 'pass') return md`*Is it over?*${rule}`
   const look = props.next_look === undefined ? md`` : md` The next look is ${date(props.next_look)}.`
-  return props.verdict === 'fail' ? md`A new look at the evidence has begun.` : md`Nothing to decide yet.${look}`
+  // A fail that opened another look is over by then: this one did not, for the limit is reached.
+  return props.verdict === 'fail'
+    ? md`*No other look begins by itself.* Investigate again, or fix it by hand and resolve the incident.`
+    : md`Nothing to decide yet.${look}`
 }
 
 function evaluationButtons(props: EvaluationProps): ActionsBlock | undefined {

@@ -56,7 +56,12 @@ export async function registerSandbox(app: FastifyInstance, options: SandboxOpti
   registerModelServer(app)
   registerPage(app)
   let shop: Shop | undefined
-  registerShopRoutes(app, () => shop)
+  let shipsAt: number | undefined
+  registerShopRoutes(
+    app,
+    () => shop,
+    () => shipsAt,
+  )
   const closing = new AbortController()
   let opening: Promise<Shop> | undefined
   const closeShop = async () => {
@@ -91,6 +96,7 @@ export async function registerSandbox(app: FastifyInstance, options: SandboxOpti
         ...auto,
       })
       shop = await opening
+      shipsAt = autoShipAfterMs > 0 ? clock.now().getTime() + autoShipAfterMs : undefined
     },
     closeShop,
   }

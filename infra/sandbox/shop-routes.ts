@@ -7,7 +7,11 @@ const Order = z.object({ deploy: z.enum(['good', 'bad']), bug: z.enum(PLANTED_BU
 const KEPT_SECONDS = 120
 
 /** The shop's state and its two deploys, for the page and for scripts: see sandbox/control.md. */
-export function registerShopRoutes(app: FastifyInstance, shop: () => Shop | undefined): void {
+export function registerShopRoutes(
+  app: FastifyInstance,
+  shop: () => Shop | undefined,
+  shipsAt: () => number | undefined,
+): void {
   const history: { requests: number; errors: number }[] = []
   const timer = setInterval(() => {
     const status = shop()?.status()
@@ -20,8 +24,8 @@ export function registerShopRoutes(app: FastifyInstance, shop: () => Shop | unde
   app.get('/control/shop', async (_request, reply) => {
     const status = shop()?.status()
     if (!status) return reply.status(503).send({ error: 'The shop is still opening. Ask again in a moment.' })
-    const { sha, deployed_at, ships_at, requestsPerSecond, errorShare } = status
-    const leftMs = ships_at === undefined ? 0 : Date.parse(ships_at) - Date.now()
+    const { sha, deployed_at, requestsPerSecond, errorShare } = status
+    const leftMs = (shipsAt() ?? 0) - Date.now()
     return {
       running: sha,
       deployed_at,

@@ -3,41 +3,16 @@ import { parseArgs } from 'node:util'
 import { fastify } from 'fastify'
 import { registerSandbox, SANDBOX_REPO, type Sandbox } from '../../infra/sandbox/register-sandbox.ts'
 import { openLog } from '../compose/log.ts'
-import type { Config } from '../config.ts'
 import { refuseStrangers } from '../ingress/http/refuse-strangers.ts'
 import { type Clock, systemClock } from '../kit/clock.ts'
-import { takeFolder } from './data-folder.ts'
-import { endInFailure } from './end-in-failure.ts'
-import { listen } from './listen.ts'
 import { configWith } from './options.ts'
 import { untilSignal } from './until-signal.ts'
 
 const SANDBOX_PORT = '4000'
 const ASK_MS = 2_000
 
-interface SandboxArgs {
-  readonly config: Config
-  /** Without a slash at the end. */
-  readonly house: string
-  readonly forShell: boolean
-}
-
 /** The sandbox alone, for a house that runs elsewhere. The shop opens when that house is ready; ends at a signal. */
 export async function sandbox(args: readonly string[]): Promise<void> {
-  const signal = untilSignal()
-  const closing: (() => unknown)[] = []
-  const close = async () => {
-    for (const end of closing.splice(0)) await end()
-  }
-  try {
-    await live(read(args), signal, closing)
-    await close()
-  } catch (error) {
-    await endInFailure(error, close)
-  }
-}
-
-function read(args: readonly string[]): SandboxArgs {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -51,37 +26,30 @@ function read(args: readonly string[]): SandboxArgs {
   const near = configWith([])
   const config = configWith(['--port', values.port ?? SANDBOX_PORT, ...(values.data ? ['--data', values.data] : [])])
   const house = (values.house ?? `http://127.0.0.1:${near.port}`).replace(/\/+$/, '')
-  return { config, house, forShell: values.env === true }
-}
-
-async function live(args: SandboxArgs, signal: AbortSignal, closing: (() => unknown)[]): Promise<void> {
-  const { config, house, forShell } = args
-  const dir = join(resolve(config.dataDir), 'sandbox')
-  const folder = takeFolder(dir)
-  closing.push(() => folder.release())
   const log = openLog(config)
+  const signal = untilSignal()
   const server = fastify({ forceCloseConnections: true, bodyLimit: 16 << 20 })
-  closing.unshift(() => server.close())
   refuseStrangers(server, { onlyLoopbackNames: !config.sandboxOpen })
   let origin = ''
   let isThere = false
   const world = await registerSandbox(server, {
-    dir,
+    dir: join(resolve(config.dataDir), 'sandbox'),
     origin: () => origin,
     house: () => (isThere ? house : undefined),
     clock: systemClock,
     log,
     autoShipSeconds: config.autoShipSeconds,
   })
-  closing.unshift(() => world.closeShop())
-  origin = withoutWildcard(await listen(server, config))
-  announce(world, { origin, house, forShell })
+  origin = await server.listen({ host: config.host, port: config.port }).then(withoutWildcard)
+  announce(world, { origin, house, forShell: values.env === true })
   isThere = await untilReady(house, systemClock, signal)
   if (isThere) {
     await world.openShop().catch((error: unknown) => log.error({ error: String(error) }, 'the shop did not open'))
-    say(forShell, `The house at ${house} is ready: the shop is open.`)
+    say(values.env === true, `The house at ${house} is ready: the shop is open.`)
   }
   await untilAborted(signal)
+  await world.closeShop()
+  await server.close()
 }
 
 /** What a house must be told to take this sandbox for its vendors. */

@@ -10,9 +10,7 @@ import type { Config } from '../config.ts'
 import { createEvidenceWriter, type EvidenceWriter } from '../ingress/otlp/evidence-writer.ts'
 import { systemClock } from '../kit/clock.ts'
 import { armCrash } from './crash.ts'
-import { takeFolder } from './data-folder.ts'
 import { endInFailure } from './end-in-failure.ts'
-import { listen } from './listen.ts'
 import { configWith } from './options.ts'
 import { untilSignal } from './until-signal.ts'
 
@@ -28,7 +26,7 @@ export async function start(args: readonly string[]): Promise<void> {
   }
 }
 
-/** What must be closed at the end; what was opened last comes first. */
+/** What must be closed at the end, first to last. */
 type Closing = (() => Promise<unknown>)[]
 
 async function closeAll(closing: Closing): Promise<void> {
@@ -39,34 +37,27 @@ async function closeAll(closing: Closing): Promise<void> {
 async function live(args: readonly string[], signal: AbortSignal, closing: Closing): Promise<void> {
   const config = configWith(args)
   armCrash(config.crashAt)
-  const folder = takeFolder(config.dataDir)
-  closing.unshift(async () => folder.release())
   const log = openLog(config)
   const writer = late<EvidenceWriter>('The evidence')
   const open = late<House>('The house')
   const onlyLoopbackNames = hasSandbox(config) && !config.sandboxOpen
   const server = createServer({ writer, clock: systemClock, log, onlyLoopbackNames })
-  closing.unshift(() => server.close())
+  closing.push(() => server.close())
   const origin = () => originOf(server, config)
-  const sandbox = await sandboxFor(config, closing, server, origin, log)
+  const sandbox = await sandboxFor(config, server, origin, log)
   if (sandbox !== undefined) closing.unshift(() => sandbox.closeShop())
   const settled = sandbox === undefined ? config : withSandbox(config, sandbox)
   registerWebhooks(server, settled, open)
   // A house that takes Slack over HTTP adds its own route, so it must be open before the server listens.
   const early = config.slack.kind === 'slack' && config.slack.mode.kind === 'http'
-  if (!early) await answer(server, config, sandbox !== undefined, origin)
+  if (!early) await listen(server, config, sandbox !== undefined, origin)
   const { openEmbedded, runHouse } = await loadHouse()
   const house = await openEmbedded(sandbox === undefined ? settled : withSandbox(config, sandbox), log)
-  closing.unshift(async () => {
-    // Nobody may ask a house whose stores are closed.
-    await sandbox?.closeShop()
-    await server.close()
-    await house.close()
-  })
+  closing.push(() => house.close())
   writer.set(createEvidenceWriter({ evidence: house.evidence, clock: house.clock, log }))
   open.set(house)
   const running = await runHouse(house, server, signal)
-  if (early) await answer(server, config, false, origin)
+  if (early) await listen(server, config, false, origin)
   sandbox?.openShop().catch((error: unknown) => {
     if (!signal.aborted) log.error({ error: String(error) }, 'the shop did not open')
   })
@@ -86,16 +77,12 @@ async function loadHouse() {
 
 async function sandboxFor(
   config: Config,
-  closing: Closing,
   server: FastifyInstance,
   origin: () => string,
   log: ReturnType<typeof openLog>,
 ): Promise<Sandbox | undefined> {
   if (!hasSandbox(config)) return undefined
   const dir = join(resolve(config.dataDir), 'sandbox')
-  // `faultline sandbox` may be there with the same folder.
-  const folder = takeFolder(dir)
-  closing.unshift(async () => folder.release())
   const { autoShipSeconds } = config
   return registerSandbox(server, { dir, origin, house: origin, clock: systemClock, log, autoShipSeconds })
 }
@@ -121,13 +108,13 @@ function withSandbox(config: Config, { slack, codeHost }: Sandbox): Config {
   }
 }
 
-async function answer(
+async function listen(
   server: FastifyInstance,
   config: Config,
   isSandbox: boolean,
   origin: () => string,
 ): Promise<void> {
-  await listen(server, config)
+  await server.listen({ host: config.host, port: config.port })
   if (config.slack.kind === 'sandbox' && config.codeHost.kind === 'github')
     console.log('Careful: GitHub is real and Slack is the sandbox, where whoever opens the page may approve and merge.')
   console.log(isSandbox ? `Faultline: open ${origin()} - your sandbox workspace` : `Faultline listens at ${origin()}`)

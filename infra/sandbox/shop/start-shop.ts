@@ -39,8 +39,6 @@ export interface ShopStatus extends TrafficFigures {
   readonly deployed_at: string
   readonly pid: number
   readonly storefront: string
-  /** When the bad deploy ships itself, ISO 8601; absent when it was shipped already, or never is. */
-  readonly ships_at?: string
 }
 
 export interface Shop {
@@ -99,8 +97,6 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
     await ship('bad').catch((error) => log.warn({ reason: String(error) }, 'the bad deploy was not shipped'))
   }
   const autoShip = options.autoShipAfterMs === undefined ? undefined : shipByItself(options.autoShipAfterMs)
-  const autoShipAt = new Date(clock.now().getTime() + (options.autoShipAfterMs ?? 0)).toISOString()
-  const shipsItself = () => autoShip !== undefined && !memory.state.shipped_bad
 
   return {
     ship,
@@ -108,9 +104,7 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
       const current = deployer.current
       if (!current) return undefined
       const { sha, pid, storefront } = current.release
-      const deployed_at = current.since.toISOString()
-      const ships = shipsItself() ? { ships_at: autoShipAt } : {}
-      return { sha, pid, storefront, deployed_at, ...ships, ...traffic.figures() }
+      return { sha, pid, storefront, deployed_at: current.since.toISOString(), ...traffic.figures() }
     },
     async stop() {
       closing.abort()

@@ -6,7 +6,8 @@ import type { Log } from '../../kit/log.ts'
 import { GiveUp } from '../../kit/outcome.ts'
 import { Arrivals } from '../../timeline/embedded-log/arrivals.ts'
 import { ConsumerGroups } from '../../timeline/embedded-log/consumer-groups.ts'
-import { type LogSource, readIncident, scanLog } from '../../timeline/embedded-log/log-source.ts'
+import { incidentReader } from '../../timeline/embedded-log/incident-reader.ts'
+import { type LogSource, scanLog } from '../../timeline/embedded-log/log-source.ts'
 import { type PlacedEvent, placeEvent } from '../../timeline/placement.ts'
 import type { StoredEvent, Timeline } from '../../timeline/timeline.ts'
 import { Acknowledged } from './acknowledged.ts'
@@ -59,7 +60,7 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Timeli
       arrivals.announce()
       return stored
     },
-    readIncident: (tenantId, incidentId) => readIncident(source, tenantId, incidentId),
+    readIncident: incidentReader(source),
     scan: (topics, from = []) => scanLog(source, topics, from),
     highWatermarks: async () => segments.index.highWatermarks(),
     subscribe: async (subscription) => groups.subscribe(subscription),

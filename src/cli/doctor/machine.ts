@@ -1,9 +1,8 @@
+import { accessSync, constants, existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { lockHolder } from '../../kit/file-lock.ts'
-import { folderFault, nearest } from '../data-folder.ts'
-import { portFault } from '../listen.ts'
 import type { Asker } from './asker.ts'
 import { type Check, fail, ok, warn } from './check.ts'
 
@@ -21,11 +20,15 @@ export function checkNode(version = process.versions.node): Check {
 /** Looks at the folder, or at the nearest one above that exists; writes nothing. */
 export function checkDataDir(dataDir: string): Check {
   const dir = resolve(dataDir)
-  const fault = folderFault(dir)
-  if (fault !== undefined) return fail('Data folder', fault.what, fault.remedy)
-  const holder = ['', 'timeline', 'projections'].map((part) => lockHolder(join(dir, part, 'lock'))).find(Boolean)
+  const there = nearest(dir)
+  try {
+    accessSync(there, constants.W_OK | constants.X_OK)
+  } catch {
+    return fail('Data folder', `${there} may not be written to.`, `Change its owner, or name another with --data.`)
+  }
+  const holder = ['timeline', 'projections'].map((part) => lockHolder(join(dir, part, 'lock'))).find(Boolean)
   if (holder === undefined)
-    return ok('Data folder', `${dir} can be written to${nearest(dir) === dir ? '' : '; it will be made'}.`)
+    return ok('Data folder', `${dir} can be written to${there === dir ? '' : '; it will be made'}.`)
   const remedy = 'Nothing to do if that is your house; to start a second one, give it another --data and --port.'
   return warn('Data folder', `${dir} is in use by ${holder}.`, remedy)
 }
@@ -43,12 +46,15 @@ export async function checkDisk(dataDir: string): Promise<Check> {
 export async function checkPort(host: string, port: number, asker: Asker): Promise<Check> {
   const code = await tryPort(host, port)
   if (code === undefined) return ok('Port', `${port === 0 ? 'Any port' : port} is free on ${host}.`)
-  const { what, remedy } = portFault(code, { host, port })
-  if (code !== 'EADDRINUSE') return fail('Port', what, remedy)
+  const remedy = 'Choose another with --port or FAULTLINE_PORT.'
+  if (code === 'EACCES') return fail('Port', `${port} needs more rights than this user has.`, remedy)
+  if (code !== 'EADDRINUSE') return fail('Port', `${host} is no address of this machine.`, 'Correct FAULTLINE_HOST.')
   const answer = await asker.ask(`http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/readyz`)
   const isOurs =
     answer.kind === 'answer' && typeof answer.body === 'object' && answer.body !== null && 'ok' in answer.body
-  return isOurs ? ok('Port', `A house answers at ${port}.`) : fail('Port', what, remedy)
+  return isOurs
+    ? ok('Port', `A house answers at ${port}.`)
+    : fail('Port', `${port} is taken by another program.`, remedy)
 }
 
 function tryPort(host: string, port: number): Promise<string | undefined> {
@@ -57,4 +63,8 @@ function tryPort(host: string, port: number): Promise<string | undefined> {
     server.once('error', (error) => found('code' in error ? String(error.code) : 'unknown'))
     server.listen({ host, port, exclusive: true }, () => server.close(() => found(undefined)))
   })
+}
+
+function nearest(dir: string): string {
+  return existsSync(dir) || dirname(dir) === dir ? dir : nearest(dirname(dir))
 }

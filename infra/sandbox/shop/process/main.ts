@@ -8,8 +8,6 @@ const services = await startServices(options.dir, exporters)
 
 // A release never outlives the house that started it, however that ended.
 process.on('disconnect', () => process.exit(0))
-// Ctrl-C reaches every process of the terminal; the house ends its shop itself.
-process.on('SIGINT', () => {})
 process.on('message', (message) => {
   if (isMessage(message, 'stop')) void stop()
 })
