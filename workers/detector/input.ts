@@ -54,6 +54,16 @@ export function concerns(incident: KnownIncident, service: string): boolean {
   return incident.service === service || (incident.services_joined?.includes(service) ?? false)
 }
 
+/** Whether its trouble is felt there: in its own services, and in all that call them, directly or through others. Pure. */
+export function isFelt(input: Pick<DetectInput, 'calls'>, incident: KnownIncident, service: string): boolean {
+  const visited = new Set([service])
+  for (const at of visited) {
+    if (concerns(incident, at)) return true
+    for (const call of input.calls) if (call.caller === at && call.calls > 0) visited.add(call.callee)
+  }
+  return false
+}
+
 /** When it was last detected, in seconds since 1970. */
 export function openedAt(incident: KnownIncident): number {
   return seconds(incident.opened_at ?? incident.detected_at)

@@ -80,6 +80,22 @@ describe('workers/detector/place.ts', () => {
     }
   })
 
+  it('opens nothing for what callers suffered until their incident was closed, and something for what comes after', () => {
+    const felt = (to: number) => [
+      broken(0.9, { from: 90, to, service: 'stock', signature: 'stock-down' }),
+      broken(0.6, { from: 90, to, service: 'web', signature: 'bad-gateway' }),
+    ]
+    const [first] = opened(look(TRAFFIC.inputAt(130, sandbox)))
+    const stock = { ...knownOf(first), service: 'stock', signature: 'stock-down', services_joined: [] }
+    const closed: KnownIncident = { ...stock, status: 'Resolved', closed_at: instant(START + 135) }
+    const seen = (to: number, at: number) => {
+      const world = { seed: 4, seconds: 200, services: SHOP, calls: CALLS, troubles: felt(to) }
+      return opened(look(simulate(world).inputAt(at, sandbox), [closed]))
+    }
+    expect([136, 138, 142, 150].flatMap((at) => seen(134, at))).toEqual([])
+    expect(seen(200, 150).length).toBeGreaterThan(0)
+  })
+
   it('keeps a suppressed incident quiet until the time that was given, and opens it again after that', () => {
     const input = TRAFFIC.inputAt(130, sandbox)
     const [first] = opened(look(input))

@@ -1,4 +1,4 @@
-import { activeAt, concerns, type DetectInput, isOpen, seconds } from './input.ts'
+import { activeAt, concerns, type DetectInput, isFelt, isOpen, seconds } from './input.ts'
 import type { DetectorSettings } from './settings.ts'
 
 export interface Tally {
@@ -67,9 +67,9 @@ function group(rows: DetectInput['rates']): Map<string, Point[]> {
   return map
 }
 
-/** Errors up to the closing of an incident belong to it and cannot open it again. */
+/** Errors up to the closing of an incident belong to it, also those of callers: they cannot open it again, or another one. */
 function explainedUntil(input: DetectInput, service: string): number {
-  const closed = input.incidents.filter((incident) => !isOpen(incident) && concerns(incident, service))
+  const closed = input.incidents.filter((incident) => !isOpen(incident) && isFelt(input, incident, service))
   return Math.max(0, ...closed.map((incident) => seconds(incident.closed_at ?? incident.detected_at)))
 }
 
