@@ -30,6 +30,8 @@ describe('src/incident/limit.ts', () => {
     const fail = last.state('EvaluationCompleted', { verdict: 'fail' })
     expect(personNeeded(fail.events)).toMatchObject({ cycle: 1, discriminator: 'limit' })
     expect(personNeeded(last.evaluated('pass').events)).toBeUndefined()
+    const unchecked = pulled.applied().state('EvaluationCompleted', { verdict: 'fail' })
+    expect(personNeeded(unchecked.events)).toMatchObject({ cycle: 1, discriminator: 'limit' })
     expect(verdictMayOpen(last.events, 2)).toBe(false)
     expect(verdictMayOpen(story('checkout').detected({ max_cycles: 2 }).events, 2)).toBe(true)
   })

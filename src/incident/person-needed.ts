@@ -16,14 +16,14 @@ export interface Ask {
 }
 
 /**
- * Who is to be called when an open incident owes no work: without this it would wait for ever and nobody would know. A
- * draft, a pull request, a proposed signal and a verdict that is no fail ask by their own message; undefined for those.
+ * Who is to be called when an open incident goes on by itself no more: without this it would wait for ever and nobody
+ * would know. A draft, a pull request, a proposed signal and a verdict that is no fail ask by their own message.
  */
 export function personNeeded(input: readonly TimelineEvent[]): Ask | undefined {
   const events = distinct(input)
   const { provisional, closed, opened } = lifecycle(events)
-  if (provisional || closed >= opened || expected(events).length > 0) return undefined
-  const ask = askOf(events, opened)
+  if (provisional || closed >= opened) return undefined
+  const ask = atLimit(events, opened) ?? (expected(events).length > 0 ? undefined : atEnd(events, opened))
   return ask === undefined || isSaid(events, ask) ? undefined : ask
 }
 
@@ -31,18 +31,23 @@ function isSaid(events: readonly TimelineEvent[], { cycle, discriminator }: Ask)
   return ofType(events, 'NeedsHuman').some((event) => event.cycle === cycle && event.discriminator === discriminator)
 }
 
-function askOf(events: readonly TimelineEvent[], cycle: number): Ask | undefined {
-  const here = events.filter((event) => event.cycle === cycle)
-  if (isPastLimit(events, cycle)) {
-    const opener = firstById(ofType(events, 'EvaluationCompleted').filter((event) => event.opens_cycle === cycle))
-    return opener && { cycle, discriminator: 'limit', because: opener, reason: unhelped(events) }
-  }
-  const look = lastLook(ofType(here, 'EvaluationCompleted'))
-  if (look !== undefined)
-    return look.payload.verdict === 'fail'
-      ? { cycle, discriminator: 'limit', because: look, reason: unhelped(events) }
+/** After a fail at the limit: whatever else of its cycle may still be owed helps nobody. */
+function atLimit(events: readonly TimelineEvent[], cycle: number): Ask | undefined {
+  const looks = ofType(events, 'EvaluationCompleted')
+  const last = lastLook(looks.filter((event) => event.cycle === cycle))
+  const because = isPastLimit(events, cycle)
+    ? firstById(looks.filter((event) => event.opens_cycle === cycle))
+    : last?.payload.verdict === 'fail'
+      ? last
       : undefined
+  return because && { cycle, discriminator: 'limit', because, reason: unhelped(events) }
+}
+
+/** Where the usual path ends without a fix. */
+function atEnd(events: readonly TimelineEvent[], cycle: number): Ask | undefined {
+  const here = events.filter((event) => event.cycle === cycle)
   const rejected = firstById(ofType(here, 'FixRejected'))
+  if (here.some((event) => event.event_type === 'EvaluationCompleted')) return undefined
   if (rejected !== undefined) return { cycle, discriminator: 'rejected', because: rejected, reason: REJECTED }
   if (here.some(({ event_type }) => event_type === 'FixProposed' || event_type === 'InstrumentationProposed'))
     return undefined
