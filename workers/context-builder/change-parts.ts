@@ -1,7 +1,7 @@
 import type { ScorePart } from '../../src/timeline/payloads/context.ts'
 import type { Settled, Shipped } from './gathered.ts'
 import { natureOf } from './inert.ts'
-import { epochMs, spanOf } from './instants.ts'
+import { type Began, besideErrors, epochMs, GRACE_MS, leadOf, tooLate } from './instants.ts'
 import { mechanismOf } from './mechanism.ts'
 import { type Frame, stackMatch } from './stack.ts'
 import { type DiffLines, diffLines, wordsOf } from './words.ts'
@@ -10,7 +10,7 @@ import { type DiffLines, diffLines, wordsOf } from './words.ts'
 export interface Scene {
   readonly service: string
   readonly services: readonly string[]
-  readonly onsetMs: number
+  readonly began: Began
   /** Words of the errors and how much each counts. */
   readonly errorWords: ReadonlyMap<string, number>
   readonly errorText: string
@@ -101,24 +101,17 @@ function stems(service: string): string[] {
 
 /** At most 0.6, so that being the latest is never enough; a change that came later than the errors is out. */
 function timing({ commit, deploy, evidenceIds }: Candidate, scene: Scene): ScorePart {
-  const atMs = epochMs(deploy?.at ?? commit.at)
-  const delayMs = scene.onsetMs - atMs
-  if (delayMs < -GRACE_MS)
-    return part(
-      'onset',
-      -6,
-      `${deploy ? 'deployed' : 'committed'} ${spanOf(delayMs)} after the errors began`,
-      evidenceIds,
-    )
+  const at = deploy?.at ?? commit.at
+  const when = besideErrors(scene.began, at)
+  if (tooLate(scene.began, at)) return part('onset', -6, `${deploy ? 'deployed' : 'committed'} ${when}`, evidenceIds)
+  const leadMs = leadOf(scene.began, at)
   const what = deploy ? 'deployed' : 'committed (no deploy was seen)'
-  const near = delayMs < 900_000 ? 0.6 : delayMs < 7_200_000 ? 0.45 : delayMs < 43_200_000 ? 0.25 : 0.1
-  return part('onset', deploy ? near : near / 2, `${what} ${spanOf(delayMs)} before the errors began`, evidenceIds)
+  const near = leadMs < 900_000 ? 0.6 : leadMs < 7_200_000 ? 0.45 : leadMs < 43_200_000 ? 0.25 : 0.1
+  return part('onset', deploy ? near : near / 2, `${what} ${when}`, evidenceIds)
 }
 
-const GRACE_MS = 15_000
-
 function novelty({ deploy, evidenceIds }: Candidate, scene: Scene): ScorePart | undefined {
-  if (deploy === undefined || epochMs(deploy.at) > scene.onsetMs + GRACE_MS) return undefined
+  if (deploy === undefined || tooLate(scene.began, deploy.at)) return undefined
   const ids = [...evidenceIds, ...scene.errorIds]
   if (!scene.fresh) return part('novelty', -0.5, 'the leading error was there before', ids)
   return scene.firstSeenMs >= epochMs(deploy.at) - GRACE_MS

@@ -1,5 +1,5 @@
 import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
-import { epochMs } from './instants.ts'
+import { type Began, epochMs } from './instants.ts'
 import { wordsOf } from './words.ts'
 
 /** One kind of error, before the onset and since. */
@@ -26,7 +26,10 @@ export interface ServiceRate {
 /** Where and when it happened, as the evidence has it. */
 export interface Focus {
   readonly service: string
+  /** Where the bad time begins: most often the start of a bucket. */
   readonly onsetMs: number
+  /** The first error, as exactly as it is known. */
+  readonly began: Began
   readonly patterns: readonly ErrorPattern[]
   readonly rates: readonly ServiceRate[]
   readonly samples: readonly ErrorSample[]
@@ -52,8 +55,21 @@ export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
     beforeS: (onsetMs - epochMs(brief.window.from)) / 1_000,
     duringS: (epochMs(brief.window.to) - onsetMs) / 1_000,
   }
-  return { service, onsetMs, patterns: byWeight(patterns, service), rates, samples: telemetry.samples, lengths }
+  const sorted = byWeight(patterns, service)
+  const began = beganAt(onsetMs, sorted[0], telemetry)
+  return { service, onsetMs, began, patterns: sorted, rates, samples: telemetry.samples, lengths }
 }
+
+/** A new error's first line is exact; else no more is known than the bucket in which the bad time began. */
+function beganAt(onsetMs: number, leading: ErrorPattern | undefined, { bucketMs }: Telemetry): Began {
+  // Detectors look at minutes as a rule; a beginning on the minute claims no more.
+  const precisionMs = onsetMs % MINUTE_MS === 0 ? Math.max(bucketMs, MINUTE_MS) : bucketMs
+  const first = leading?.fresh === true ? leading.firstSeenMs : Number.NaN
+  const exact = first >= onsetMs - bucketMs && first < onsetMs + precisionMs
+  return exact ? { atMs: first, precisionMs: 1_000 } : { atMs: onsetMs, precisionMs }
+}
+
+const MINUTE_MS = 60_000
 
 /** The first error of the incident's own signature when that is new in the window; else what the brief says. */
 function onsetOf(brief: Brief, telemetry: Telemetry): number {

@@ -1,7 +1,7 @@
 import type { EvidenceItem, SourceFile } from '../../src/timeline/payloads/context.ts'
 import type { Focus } from './focus.ts'
 import type { Brief, Code, Telemetry } from './gathered.ts'
-import { epochMs, instant, isoOf, spanOf } from './instants.ts'
+import { besideErrors, instant, isoOf } from './instants.ts'
 
 type Item = Omit<EvidenceItem, 'id'> & { readonly key: string }
 
@@ -103,19 +103,16 @@ function traceItems(telemetry: Telemetry): Item[] {
 function deployItems(telemetry: Telemetry, code: Code, focus: Focus): Item[] {
   const shipped = code.shipped.flatMap(({ deploy }) => deploy ?? [])
   const all = new Map([...telemetry.deploys, ...shipped].map((deploy) => [deploy.id, deploy]))
-  return [...all.values()].slice(0, 50).map((deploy) => {
-    const delay = focus.onsetMs - epochMs(deploy.at)
-    return {
-      kind: 'deploy',
-      key: deploy.id,
-      title: clip(`${deploy.service} runs ${deploy.sha.slice(0, 12)}`, 500),
-      summary: `${spanOf(delay)} ${delay >= 0 ? 'before' : 'after'} the errors began`,
-      service: deploy.service,
-      at: deploy.at,
-      ref: clip(deploy.id, 300),
-      query_id: 'deploys',
-    }
-  })
+  return [...all.values()].slice(0, 50).map((deploy) => ({
+    kind: 'deploy',
+    key: deploy.id,
+    title: clip(`${deploy.service} runs ${deploy.sha.slice(0, 12)}`, 500),
+    summary: besideErrors(focus.began, deploy.at),
+    service: deploy.service,
+    at: deploy.at,
+    ref: clip(deploy.id, 300),
+    query_id: 'deploys',
+  }))
 }
 
 function commitItems(code: Code): Item[] {

@@ -34,7 +34,7 @@ export function rank(input: RankInput): RankedHypothesis[] {
     .sort((a, b) => b.score - a.score || order(a) - order(b) || ((a.ref ?? a.title) < (b.ref ?? b.title) ? -1 : 1))
   const kept = sorted.filter((cause, place) => place < MOST - 1 || cause.kind === 'unknown').slice(0, MOST)
   const sure = confidences(kept)
-  return kept.map((cause, place) => finish(cause, place, sure[place] ?? 0, kept[0]?.score ?? 0, scene))
+  return kept.map((cause, place) => finish(cause, place, sure[place] ?? 0, kept[0]?.score ?? 0, input.focus))
 }
 
 type Scored = Cause & { readonly score: number }
@@ -54,7 +54,7 @@ function sceneOf({ focus, shipped, settled, idOf }: RankInput): Scene {
   return {
     service: focus.service,
     services,
-    onsetMs: focus.onsetMs,
+    began: focus.began,
     errorWords: errorWordsOf(texts, services),
     errorText: texts
       .map((entry) => entry.text)
@@ -103,14 +103,14 @@ function order(cause: Cause): number {
   return cause.kind === 'unknown' ? 0 : cause.kind === 'change' || cause.kind === 'config' ? 2 : 1
 }
 
-function finish(cause: Scored, place: number, confidence: number, best: number, scene: Scene): RankedHypothesis {
+function finish(cause: Scored, place: number, confidence: number, best: number, focus: Focus): RankedHypothesis {
   const ids = [...new Set(cause.parts.flatMap((one) => one.evidence_ids))].slice(0, 20)
   const against = place === 0 || best - cause.score < 1 ? undefined : whyNot(cause)
   return {
     id: `h${place + 1}`,
     ...cause,
     title: cause.title.slice(0, 500),
-    onset: isoOf(scene.onsetMs),
+    onset: isoOf(focus.onsetMs),
     confidence,
     evidence_ids: ids,
     ...(against === undefined ? {} : { ruled_out: against.slice(0, 500) }),

@@ -45,7 +45,7 @@ function whysOf(best: RankedHypothesis, context: RcaInput['context']): RcaVerdic
     ...(rate ? [{ why: `Requests of ${best.service} fail: ${rate.summary}`, evidence_ids: [rate.id] }] : []),
     ...(errors ? [{ why: `They fail with "${errors.title}": ${errors.summary}`, evidence_ids: [errors.id] }] : []),
     ...(how ? [{ why: `The cause fits that error: ${how.why}`, evidence_ids: how.evidence_ids }] : []),
-    ...(when ? [{ why: `It fits in time: ${when.why}`, evidence_ids: when.evidence_ids }] : []),
+    ...(when ? [{ why: `When it came: ${when.why}`, evidence_ids: when.evidence_ids }] : []),
   ].slice(0, 5)
 }
 
