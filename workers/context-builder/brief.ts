@@ -3,6 +3,7 @@ import { GiveUp } from '../../src/kit/outcome.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { Brief, HumanWord, Settled } from './gathered.ts'
 import { epochMs, isoOf } from './instants.ts'
+import { pastOf } from './past.ts'
 
 export interface ContextSettings {
   /** How far before the onset the window begins, in seconds. */
@@ -22,6 +23,8 @@ export function briefOf(
   cycle: number,
   now: Date,
   settings: ContextSettings,
+  /** The events of each incident that may have hit the same service lately. */
+  others: readonly (readonly TimelineEvent[])[] = [],
 ): Brief {
   const state = foldIncident(incident)
   const root = ofType(incident, 'IncidentDetected').findLast((event) => event.cycle <= cycle) ?? state.root
@@ -48,6 +51,7 @@ export function briefOf(
     question: questionOf(trigger),
     words: wordsSaid(incident, root),
     settled: settledOf(incident),
+    past: pastOf(incident, others, service, onsetMs),
   }
 }
 

@@ -3,6 +3,8 @@ import type { Settled, Shipped } from './gathered.ts'
 import { natureOf } from './inert.ts'
 import { type Began, besideErrors, epochMs, GRACE_MS, leadOf, tooLate } from './instants.ts'
 import { mechanismOf } from './mechanism.ts'
+import { type Fate, fatePart } from './relanded.ts'
+import { part } from './score-part.ts'
 import { type Frame, stackMatch } from './stack.ts'
 import { type DiffLines, diffLines, wordsOf } from './words.ts'
 
@@ -17,11 +19,15 @@ export interface Scene {
   readonly frames: readonly Frame[]
   /** The leading error is new in the window. */
   readonly fresh: boolean
+  /** It came before, but in past incidents alone. */
+  readonly back: boolean
   readonly firstSeenMs: number
   readonly rarity: (word: string) => number
   /** Ids of the errors that lead the incident, and of those with a stack. */
   readonly errorIds: readonly string[]
   readonly settled: readonly Settled[]
+  /** What became of each commit, by sha. */
+  readonly fates: ReadonlyMap<string, Fate>
 }
 
 export interface Candidate extends Shipped {
@@ -41,18 +47,10 @@ export function changeParts(candidate: Candidate, scene: Scene): ScorePart[] {
     novelty(candidate, scene),
     nature(candidate, diff),
     size(candidate),
+    fatePart(scene.fates.get(candidate.commit.sha), candidate.evidenceIds),
     settled(candidate, scene),
   ]
   return parts.filter((part): part is ScorePart => part !== undefined && part.value !== 0)
-}
-
-export function part(name: string, value: number, why: string, evidence_ids: readonly string[]): ScorePart {
-  return {
-    name,
-    value: Math.round(value * 100) / 100,
-    why: why.slice(0, 500),
-    evidence_ids: [...evidence_ids].slice(0, 20),
-  }
 }
 
 function words({ words: own, evidenceIds }: Candidate, scene: Scene): ScorePart | undefined {
@@ -114,8 +112,11 @@ function novelty({ deploy, evidenceIds }: Candidate, scene: Scene): ScorePart | 
   if (deploy === undefined || tooLate(scene.began, deploy.at)) return undefined
   const ids = [...evidenceIds, ...scene.errorIds]
   if (!scene.fresh) return part('novelty', -0.5, 'the leading error was there before', ids)
+  const news = scene.back
+    ? 'came back with this deploy; before, only past incidents had it'
+    : 'is new since this deploy'
   return scene.firstSeenMs >= epochMs(deploy.at) - GRACE_MS
-    ? part('novelty', 0.5, 'the leading error is new since this deploy', ids)
+    ? part('novelty', 0.5, `the leading error ${news}`, ids)
     : part('novelty', -1, 'the leading error was seen before this deploy', ids)
 }
 

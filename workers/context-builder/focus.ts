@@ -1,5 +1,7 @@
 import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
 import { type Began, epochMs } from './instants.ts'
+import { inPast } from './past.ts'
+import { errorKey } from './past-errors.ts'
 import { wordsOf } from './words.ts'
 
 /** One kind of error, before the onset and since. */
@@ -11,8 +13,10 @@ export interface ErrorPattern {
   readonly before: number
   readonly during: number
   readonly firstSeenMs: number
-  /** Never seen before the onset in the window, and first seen in it. */
+  /** Not seen before the onset, past incidents apart. */
   readonly fresh: boolean
+  /** Seen before, in past incidents alone. */
+  readonly back: boolean
 }
 
 export interface ServiceRate {
@@ -46,8 +50,8 @@ export function servicesToRead(focus: Focus, brief: Brief): readonly string[] {
 /** Pure: same telemetry, same focus. A person's words choose the service when the brief names none that is known. */
 export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
   const onsetMs = onsetOf(brief, telemetry)
-  const patterns = patternsOf(telemetry, onsetMs)
-  const rates = ratesOf(telemetry, onsetMs)
+  const patterns = patternsOf(brief, telemetry, onsetMs)
+  const rates = ratesOf(brief, telemetry, onsetMs)
   const known =
     rates.some((rate) => rate.service === brief.service) || patterns.some((p) => p.service === brief.service)
   const service = known ? brief.service : (serviceInWords(brief, patterns, rates) ?? brief.service)
@@ -64,7 +68,7 @@ export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
 function beganAt(onsetMs: number, leading: ErrorPattern | undefined, { bucketMs }: Telemetry): Began {
   // Detectors look at minutes as a rule; a beginning on the minute claims no more.
   const precisionMs = onsetMs % MINUTE_MS === 0 ? Math.max(bucketMs, MINUTE_MS) : bucketMs
-  const first = leading?.fresh === true ? leading.firstSeenMs : Number.NaN
+  const first = leading?.fresh === true && !leading.back ? leading.firstSeenMs : Number.NaN
   const exact = first >= onsetMs - bucketMs && first < onsetMs + precisionMs
   return exact ? { atMs: first, precisionMs: 1_000 } : { atMs: onsetMs, precisionMs }
 }
@@ -77,30 +81,35 @@ function onsetOf(brief: Brief, telemetry: Telemetry): number {
   const own = telemetry.seen.find((row) => row.service === brief.service && row.signature === brief.signature)
   const first = own === undefined ? Number.NaN : epochMs(own.first_seen)
   const told = epochMs(brief.onset)
-  return first >= fromMs && first < told ? first : told
+  return first >= fromMs && first < told && !inPast(brief.past, first) ? first : told
 }
 
-function patternsOf(telemetry: Telemetry, onsetMs: number): ErrorPattern[] {
-  const totals = new Map<string, { before: number; during: number }>()
+function patternsOf(brief: Brief, telemetry: Telemetry, onsetMs: number): ErrorPattern[] {
+  const totals = new Map<string, { before: number; during: number; firstMs: number }>()
   for (const row of telemetry.counts) {
-    const key = `${row.service}\n${row.signature}`
-    const total = totals.get(key) ?? { before: 0, during: 0 }
+    const atMs = epochMs(row.bucket)
+    const total = totals.get(errorKey(row)) ?? { before: 0, during: 0, firstMs: Number.POSITIVE_INFINITY }
     // A bucket that holds the onset counts as since: its beginning lies before the first error.
-    if (epochMs(row.bucket) + telemetry.bucketMs > onsetMs) total.during += row.count
-    else total.before += row.count
-    totals.set(key, total)
+    if (atMs + telemetry.bucketMs > onsetMs) {
+      total.during += row.count
+      total.firstMs = Math.min(total.firstMs, Math.max(atMs, onsetMs))
+    } else if (!inPast(brief.past, atMs, atMs + telemetry.bucketMs)) total.before += row.count
+    totals.set(errorKey(row), total)
   }
   return telemetry.seen.flatMap((row) => {
-    const total = totals.get(`${row.service}\n${row.signature}`)
-    if (total === undefined) return []
-    const firstSeenMs = epochMs(row.first_seen)
+    const total = totals.get(errorKey(row))
+    // What came in a past incident alone is no part of this one.
+    if (total === undefined || total.before + total.during === 0) return []
+    const { before, during, firstMs } = total
+    const back = telemetry.returning.has(errorKey(row)) && before === 0 && Number.isFinite(firstMs)
+    const firstSeenMs = back ? firstMs : epochMs(row.first_seen)
     const { service, signature, title, sample } = row
-    const fresh = total.before === 0 && firstSeenMs >= onsetMs - telemetry.bucketMs
-    return [{ service, signature, title, sample, ...total, firstSeenMs, fresh }]
+    const fresh = before === 0 && firstSeenMs >= onsetMs - telemetry.bucketMs
+    return [{ service, signature, title, sample, before, during, firstSeenMs, fresh, back }]
   })
 }
 
-function ratesOf(telemetry: Telemetry, onsetMs: number): ServiceRate[] {
+function ratesOf(brief: Brief, telemetry: Telemetry, onsetMs: number): ServiceRate[] {
   const services = new Map<string, ServiceRate>()
   for (const row of telemetry.rates) {
     const none = { requests: 0, errors: 0 }
@@ -112,6 +121,7 @@ function ratesOf(telemetry: Telemetry, onsetMs: number): ServiceRate[] {
     }
     const atMs = epochMs(row.bucket)
     const since = atMs + telemetry.bucketMs > onsetMs
+    if (!since && inPast(brief.past, atMs, atMs + telemetry.bucketMs)) continue
     const sum = (of: typeof none) => ({ requests: of.requests + row.requests, errors: of.errors + row.errors })
     const first = since && row.errors > 0 ? Math.min(rate.firstErrorMs ?? atMs, atMs) : rate.firstErrorMs
     const sums = since ? { ...rate, during: sum(rate.during) } : { ...rate, before: sum(rate.before) }

@@ -2,6 +2,7 @@ import type { Commit } from '../../src/code-host/code-host.ts'
 import type { QueryRow } from '../../src/evidence/catalogue.ts'
 import type { DeploySeen, Section } from '../../src/timeline/payloads/context.ts'
 import type { Window } from '../../src/timeline/payloads/shared.ts'
+import type { Past } from './past.ts'
 
 /** What a person said about the incident, oldest first: a description, a question, a note, a mitigation. */
 export interface HumanWord {
@@ -31,6 +32,7 @@ export interface Brief {
   readonly question: string | undefined
   readonly words: readonly HumanWord[]
   readonly settled: readonly Settled[]
+  readonly past: Past
 }
 
 export type ErrorSample = QueryRow<'error_samples'> & { readonly service: string }
@@ -42,6 +44,8 @@ export interface Telemetry {
   readonly rates: readonly QueryRow<'service_rate'>[]
   readonly counts: readonly QueryRow<'signature_counts'>[]
   readonly seen: readonly QueryRow<'signature_seen'>[]
+  /** Keys of errors that came before in past incidents alone. */
+  readonly returning: ReadonlySet<string>
   readonly calls: readonly QueryRow<'call_graph'>[]
   readonly samples: readonly ErrorSample[]
   readonly spans: readonly QueryRow<'error_spans'>[]

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { focusOf } from './focus.ts'
 import { besideErrors, tooLate } from './instants.ts'
 import { numberItems } from './items.ts'
+import { NO_PAST } from './past.ts'
 import { rank } from './rank.ts'
 import { at, briefFor, deploy, guilty, ONSET_MS, shipped, telemetryOf } from './scene.spec-support.ts'
 
@@ -39,7 +40,9 @@ describe('workers/context-builder/instants.ts', () => {
     const code = { repo: 'acme/shop', base_sha: undefined, shipped: changes, gaps: [] }
     const { items, idOf } = numberItems(briefFor(), telemetry, focus, code)
     expect(items.find((item) => item.kind === 'deploy')?.summary).toBe(words)
-    const blamed = rank({ focus, telemetry, shipped: changes, settled: [], idOf }).find((one) => one.ref === guilty.sha)
+    const blamed = rank({ focus, telemetry, shipped: changes, settled: [], past: NO_PAST, idOf }).find(
+      (one) => one.ref === guilty.sha,
+    )
     expect(blamed?.parts.find((part) => part.name === 'onset')?.why).toBe(`deployed ${words}`)
   })
 

@@ -51,7 +51,11 @@ export function sourceItems(sources: readonly SourceFile[], baseSha: string, fir
 function patternItems(focus: Focus, telemetry: Telemetry): Item[] {
   return focus.patterns.slice(0, 40).map((pattern): Item => {
     const line = telemetry.samples.find((sample) => sample.signature === pattern.signature)
-    const when = pattern.fresh ? `new since ${isoOf(pattern.firstSeenMs)}` : `${pattern.before} before`
+    const when = pattern.back
+      ? 'before that only in past incidents'
+      : pattern.fresh
+        ? `new since ${isoOf(pattern.firstSeenMs)}`
+        : `${pattern.before} before`
     const body =
       line === undefined ? pattern.sample : [line.body, line.exception_stack].filter((text) => text !== '').join('\n')
     return {

@@ -1,7 +1,7 @@
 import type { RankedHypothesis, ScorePart } from '../../src/timeline/payloads/context.ts'
-import { part } from './change-parts.ts'
 import type { ErrorPattern, Focus } from './focus.ts'
 import type { Telemetry } from './gathered.ts'
+import { part } from './score-part.ts'
 
 export type Cause = Pick<RankedHypothesis, 'kind' | 'service' | 'ref' | 'title' | 'parts'>
 type IdOf = (kind: string, ref: string) => string | undefined

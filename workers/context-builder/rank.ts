@@ -1,11 +1,14 @@
 import { decisiveEvidence, type RankedHypothesis, type ScorePart } from '../../src/timeline/payloads/context.ts'
-import { type Candidate, changeParts, errorWordsOf, part, type Scene } from './change-parts.ts'
+import { type Candidate, changeParts, errorWordsOf, type Scene } from './change-parts.ts'
 import { confidences } from './confidence.ts'
 import type { Focus } from './focus.ts'
 import type { Settled, Shipped, Telemetry } from './gathered.ts'
 import { natureOf } from './inert.ts'
 import { isoOf } from './instants.ts'
 import { type Cause, otherCauses } from './other-causes.ts'
+import type { Past } from './past.ts'
+import { fatesOf } from './relanded.ts'
+import { part } from './score-part.ts'
 import { framesOf } from './stack.ts'
 import { commitWords, diffLines, rarity } from './words.ts'
 
@@ -14,6 +17,7 @@ export interface RankInput {
   readonly telemetry: Telemetry
   readonly shipped: readonly Shipped[]
   readonly settled: readonly Settled[]
+  readonly past: Past
   /** The evidence id of a thing: `('commit', sha)`, `('log_pattern', "service\nsignature")`, `('error_rate', service)`. */
   readonly idOf: (kind: string, ref: string) => string | undefined
 }
@@ -39,7 +43,7 @@ export function rank(input: RankInput): RankedHypothesis[] {
 
 type Scored = Cause & { readonly score: number }
 
-function sceneOf({ focus, shipped, settled, idOf }: RankInput): Scene {
+function sceneOf({ focus, shipped, settled, past, idOf }: RankInput): Scene {
   const leading = focus.patterns.find((pattern) => pattern.service === focus.service)
   const grown = focus.patterns.filter((pattern) => pattern.fresh || pattern.during > 2 * pattern.before)
   const told = grown.length > 0 ? grown : focus.patterns.slice(0, 3)
@@ -51,6 +55,9 @@ function sceneOf({ focus, shipped, settled, idOf }: RankInput): Scene {
   ]
   const services = focus.rates.map((rate) => rate.service)
   const stacks = [...samples.map((sample) => sample.exception_stack), ...told.map((pattern) => pattern.sample)]
+  const fates = fatesOf({ shipped, past, settled, began: focus.began })
+  // Changes that cancel out are not there any more: they must not make the words of the one that is look common.
+  const standing = shipped.filter(({ commit }) => fates.get(commit.sha)?.takenBackBy === undefined)
   return {
     service: focus.service,
     services,
@@ -62,8 +69,10 @@ function sceneOf({ focus, shipped, settled, idOf }: RankInput): Scene {
       .slice(0, 50_000),
     frames: stacks.map(framesOf).find((frames) => frames.length > 0) ?? [],
     fresh: leading?.fresh ?? false,
+    back: leading?.back ?? false,
+    fates,
     firstSeenMs: leading?.firstSeenMs ?? focus.onsetMs,
-    rarity: rarity(shipped.map(({ commit }) => commitWords(commit))),
+    rarity: rarity(standing.map(({ commit }) => commitWords(commit))),
     errorIds: told.slice(0, 5).flatMap((p) => idOf('log_pattern', `${p.service}\n${p.signature}`) ?? []),
     settled,
   }

@@ -4,6 +4,7 @@ import { GiveUp } from '../../src/kit/outcome.ts'
 import type { DeploySeen } from '../../src/timeline/payloads/context.ts'
 import type { Brief, ErrorSample, Shipped, Telemetry } from './gathered.ts'
 import { isoOf } from './instants.ts'
+import { NO_PAST } from './past.ts'
 
 export const ONSET_MS = Date.parse('2026-03-02T09:00:00.000Z')
 const BUCKET_S = 60
@@ -123,6 +124,7 @@ export function telemetryOf(
       const first_seen = before > 0 ? at(-86_400) : at(5)
       return { service, signature, title, sample: title, first_seen, last_seen: at(170), total: now * 3 + before * 10 }
     }),
+    returning: new Set(),
     calls: [],
     samples: full.map(({ service, signature, title, stack }): ErrorSample => {
       const [exception_type = '', exception_message = ''] = title.split(': ')
@@ -136,7 +138,7 @@ export function telemetryOf(
 
 export function briefFor(change: Partial<Brief> = {}): Brief {
   const window = { from: at(-600), to: at(180) }
-  const empty = { joined: [], question: undefined, words: [], settled: [] }
+  const empty = { joined: [], question: undefined, words: [], settled: [], past: NO_PAST }
   return {
     service: 'checkout',
     signature: 'sig_0',
