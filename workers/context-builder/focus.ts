@@ -38,6 +38,8 @@ export interface Focus {
   readonly rates: readonly ServiceRate[]
   readonly samples: readonly ErrorSample[]
   /** Seconds of the window before the onset, and since. */
+  /** The error that opened the incident; empty where none did. */
+  readonly signature: string
   readonly lengths: { readonly beforeS: number; readonly duringS: number }
 }
 
@@ -61,7 +63,8 @@ export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
   }
   const sorted = byWeight(patterns, service)
   const began = beganAt(onsetMs, sorted[0], telemetry)
-  return { service, onsetMs, began, patterns: sorted, rates, samples: telemetry.samples, lengths }
+  const { signature } = brief
+  return { service, signature, onsetMs, began, patterns: sorted, rates, samples: telemetry.samples, lengths }
 }
 
 /** A new error's first line is exact; else no more is known than the bucket in which the bad time began. */

@@ -11,6 +11,7 @@ import { fatesOf } from './relanded.ts'
 import { part } from './score-part.ts'
 import { framesOf } from './stack.ts'
 import { commitWords, diffLines, rarity } from './words.ts'
+import { asUsual } from './worse.ts'
 
 export interface RankInput {
   readonly focus: Focus
@@ -31,7 +32,7 @@ export function rank(input: RankInput): RankedHypothesis[] {
   const spoken = outside.flatMap((cause) => cause.parts.filter((one) => one.name === 'error_class'))
   const strongest = Math.max(0, ...spoken.map((one) => one.value))
   const changes = input.shipped.map((shipped) => change(shipped, scene, input, strongest))
-  const known = [...changes, ...outside]
+  const known = [...changes, ...outside].map((cause) => acquitted(cause, input))
   const all = [...known, unexplained(input, changes, scene)]
   const sorted = all
     .map((cause) => ({ ...cause, score: total(cause.parts) }))
@@ -92,15 +93,34 @@ function change(shipped: Shipped, scene: Scene, input: RankInput, outside: numbe
   return { kind: nature === 'config' ? 'config' : 'change', service, ref: commit.sha, title: commit.title, parts }
 }
 
+/** Nothing is blamed for what is as usual. */
+function acquitted(cause: Cause, input: RankInput): Cause {
+  const [calm] = calmParts(input, -12)
+  return calm === undefined ? cause : { ...cause, parts: [...cause.parts, calm] }
+}
+
+function calmParts({ focus, idOf }: RankInput, value: number): ScorePart[] {
+  if (!asUsual(focus)) return []
+  const rate = focus.rates.find((one) => one.service === focus.service)
+  const { requests = 0, errors = 0 } = rate?.during ?? {}
+  const why = `nothing is worse than usual (${errors} of ${requests} requests of ${focus.service} failed)`
+  const id = idOf('error_rate', focus.service)
+  return [part('as_usual', value, why, id === undefined ? [] : [id])]
+}
+
 /** The honest answer when no change of ours fits: it grows as the changes shrink. */
-function unexplained({ focus, shipped }: RankInput, changes: readonly Cause[], scene: Scene): Cause {
+function unexplained(input: RankInput, changes: readonly Cause[], scene: Scene): Cause {
+  const { focus, shipped } = input
   const parts: ScorePart[] = [part('prior', 0.8, 'incidents happen without any change of ours', scene.errorIds)]
   const decided = changes.some((cause) => decisiveEvidence(cause).length > 0 && total(cause.parts) > 1)
-  if (!decided) parts.push(part('no_match', 0.9, 'no change speaks of what the errors say', scene.errorIds))
+  const calm = calmParts(input, 1)
+  if (!decided && calm.length === 0)
+    parts.push(part('no_match', 0.9, 'no change speaks of what the errors say', scene.errorIds))
   if (shipped.length === 0) parts.push(part('no_change', 0.6, 'nothing was shipped in the time looked at', []))
   if (!scene.fresh && focus.patterns.length > 0)
     parts.push(part('old_error', 0.3, 'the leading error was there before', scene.errorIds))
-  return { kind: 'unknown', service: focus.service, title: 'No change of ours explains this', parts }
+  const title = calm.length > 0 ? 'Nothing is worse than usual' : 'No change of ours explains this'
+  return { kind: 'unknown', service: focus.service, title, parts: [...parts, ...calm] }
 }
 
 function total(parts: readonly ScorePart[]): number {
