@@ -45,7 +45,7 @@ export function evaluationMessage(props: EvaluationProps): Message {
       ['Usual', figure(usual)],
       ['New errors', props.new_errors.length === 0 ? 'none' : newErrors(props)],
     ]),
-    rateChart('Requests failing, before and after the fix', props.series),
+    rateChart('Requests failing, before and after the fix', props.series, props.fix_at),
     context(join([md`Fix in place ${date(props.fix_at)}`, md`ranges are 95 % intervals`])),
     section(answered(props) ?? asks(props)),
     evaluationButtons(props),

@@ -14,6 +14,8 @@ export interface ContextSettings {
   readonly ingestLagS: number
   /** The finest bucket of rates, in seconds; widened so that at most 240 fit the window. */
   readonly bucketS: number
+  /** How much of usual times is compared with, in seconds. */
+  readonly usualS: number
 }
 
 /** What is to be looked at, from the incident's own events. Pure but for `now`, which only shortens the window. */
@@ -48,6 +50,7 @@ export function briefOf(
     window: { from: isoOf(fromMs), to: isoOf(toMs) },
     deployWindow: { from: isoOf(onsetMs - settings.deployLookbackS * 1_000), to: isoOf(toMs) },
     bucket_s: Math.max(settings.bucketS, Math.ceil((toMs - fromMs) / 1_000 / 240)),
+    usual_s: settings.usualS,
     question: questionOf(trigger),
     words: wordsSaid(incident, root),
     settled: settledOf(incident),

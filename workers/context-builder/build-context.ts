@@ -40,6 +40,7 @@ export function buildContext(gathered: Gathered): PayloadOf<'ContextBuilt'> {
     suspects: byRank(code.shipped, hypotheses).map(suspect),
     sources: [...sources],
     rate: rateOf(gathered),
+    ...(gathered.focus.usual === undefined ? {} : { usual: gathered.focus.usual }),
     similar: gathered.similar
       .slice(0, 10)
       .map((one) => ({ ...one, title: clip(one.title, 500), how_ended: clip(one.how_ended, 500) })),
@@ -90,7 +91,7 @@ function gapsOf({ telemetry, focus, code, gaps }: Gathered): string[] {
       ? [`No requests of ${focus.service || 'any service'} were found: its error rate is not known.`]
       : []),
     ...(own !== undefined && before === 0
-      ? [`Nothing of ${focus.service} is known from before the onset: there is no baseline.`]
+      ? [`Nothing of ${focus.service} is known from before the errors began: what is usual is not known.`]
       : []),
     ...(telemetry.spans.length === 0 ? ['No failed trace was found: calls between services cannot be followed.'] : []),
     ...(telemetry.samples.length > 0 && !stacks

@@ -29,6 +29,8 @@ export interface Brief {
   /** Where deploys are looked for. */
   readonly deployWindow: Window
   readonly bucket_s: number
+  /** How much of usual times is looked at, in seconds. */
+  readonly usual_s: number
   readonly question: string | undefined
   readonly words: readonly HumanWord[]
   readonly settled: readonly Settled[]
@@ -42,6 +44,8 @@ export interface Telemetry {
   readonly bucketMs: number
   readonly sections: readonly Section[]
   readonly rates: readonly QueryRow<'service_rate'>[]
+  /** The same of usual times. */
+  readonly usual: { readonly window: Window; readonly rates: readonly QueryRow<'service_rate'>[] }
   readonly counts: readonly QueryRow<'signature_counts'>[]
   readonly seen: readonly QueryRow<'signature_seen'>[]
   /** Keys of errors that came before in past incidents alone. */

@@ -83,7 +83,7 @@ function rateItems(focus: Focus): Item[] {
     kind: 'error_rate',
     key: rate.service,
     title: `Error rate of ${rate.service}`,
-    summary: `Before the onset ${share(rate.before)}; since then ${share(rate.during)}`,
+    summary: `Usually ${share(rate.before)}; since the errors began ${share(rate.during)}`,
     service: rate.service,
     ...(rate.firstErrorMs === undefined ? {} : { at: isoOf(rate.firstErrorMs) }),
     count: rate.during.errors,

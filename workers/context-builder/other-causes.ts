@@ -94,8 +94,8 @@ function outsideCause(entry: OutsideClass, grown: readonly ErrorPattern[], focus
 function loadCause(focus: Focus, idOf: IdOf): Cause[] {
   const rate = focus.rates.find((entry) => entry.service === focus.service)
   const seconds = focus.lengths
-  if (rate === undefined || rate.before.requests < 20 || seconds.beforeS <= 0 || seconds.duringS <= 0) return []
-  const ratio = rate.during.requests / seconds.duringS / (rate.before.requests / seconds.beforeS)
+  if (rate === undefined || rate.before.requests < 20 || seconds.usualS <= 0 || seconds.duringS <= 0) return []
+  const ratio = rate.during.requests / seconds.duringS / (rate.before.requests / seconds.usualS)
   if (ratio < 1.5) return []
   const id = idOf('error_rate', focus.service)
   const why = `requests are ${ratio.toFixed(1)} times what they were`

@@ -1,8 +1,9 @@
 import type { QueryId, QueryParams, QueryRow } from '../../src/evidence/catalogue.ts'
 import type { Window } from '../../src/timeline/payloads/shared.ts'
+import { spansOutside } from '../../src/worker-kit/usual.ts'
 import type { Brief } from './gathered.ts'
 import { epochMs, isoOf } from './instants.ts'
-import { inPast, outsidePast } from './past.ts'
+import { inPast } from './past.ts'
 
 export type Ask = <Q extends QueryId>(id: Q, window: Window, params: QueryParams<Q>) => Promise<readonly QueryRow<Q>[]>
 
@@ -24,7 +25,7 @@ export async function returningErrors(
   const known = new Set<string>()
   const onsetMs = epochMs(brief.onset)
   const from = Math.min(...back.map(began))
-  for (const gap of outsidePast(brief.past, from, onsetMs - margin)) {
+  for (const gap of spansOutside(brief.past.spans, from, onsetMs - margin)) {
     const window = { from: isoOf(gap.fromMs), to: isoOf(gap.toMs) }
     const bucket_s = Math.max(1, Math.ceil((gap.toMs - gap.fromMs) / 1_000))
     for (const row of await ask('signature_counts', window, { ...window, bucket_s })) known.add(errorKey(row))

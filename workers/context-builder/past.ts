@@ -1,13 +1,8 @@
 import { foldIncident, ofType } from '../../src/incident/state.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { SuspectCommit } from '../../src/timeline/payloads/context.ts'
+import type { Span } from '../../src/worker-kit/usual.ts'
 import { epochMs } from './instants.ts'
-
-/** A stretch of time in which errors belong to an incident that is over. Half-open, in milliseconds since 1970. */
-export interface PastSpan {
-  readonly fromMs: number
-  readonly toMs: number
-}
 
 /** A change whose undoing ended an incident. */
 export interface UndoneChange {
@@ -19,7 +14,8 @@ export interface UndoneChange {
 
 /** What is over: it says nothing of what is usual, and much of a change that comes back. */
 export interface Past {
-  readonly spans: readonly PastSpan[]
+  /** When errors belonged to an incident that is over. */
+  readonly spans: readonly Span[]
   readonly undone: readonly UndoneChange[]
 }
 
@@ -81,16 +77,4 @@ function undoneIn(events: readonly TimelineEvent[], cycle: number, where: string
 /** True where [fromMs, toMs) touches a past incident. */
 export function inPast({ spans }: Pick<Past, 'spans'>, fromMs: number, toMs = fromMs + 1): boolean {
   return spans.some((span) => toMs > span.fromMs && fromMs < span.toMs)
-}
-
-/** The stretches of [fromMs, toMs) outside every past incident, oldest first. */
-export function outsidePast({ spans }: Pick<Past, 'spans'>, fromMs: number, toMs: number): PastSpan[] {
-  const gaps: PastSpan[] = []
-  let at = fromMs
-  for (const span of [...spans].sort((a, b) => a.fromMs - b.fromMs)) {
-    if (span.fromMs > at) gaps.push({ fromMs: at, toMs: Math.min(span.fromMs, toMs) })
-    at = Math.max(at, span.toMs)
-  }
-  if (at < toMs) gaps.push({ fromMs: at, toMs })
-  return gaps.filter((gap) => gap.toMs > gap.fromMs)
 }

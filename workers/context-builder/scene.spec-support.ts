@@ -104,16 +104,18 @@ export function telemetryOf(
     ...one,
   }))
   const services = [...new Set(full.map((one) => one.service))]
+  const rates = services.flatMap((service) =>
+    minutes.map(({ bucket, bad }) => {
+      const own = full.filter((one) => one.service === service)
+      const errors = own.reduce((sum, one) => sum + (bad ? one.now : one.before), 0)
+      return { service, bucket, requests: bad ? requests.now : requests.before, errors }
+    }),
+  )
   return {
     bucketMs: BUCKET_S * 1_000,
     sections: [],
-    rates: services.flatMap((service) =>
-      minutes.map(({ bucket, bad }) => {
-        const own = full.filter((one) => one.service === service)
-        const errors = own.reduce((sum, one) => sum + (bad ? one.now : one.before), 0)
-        return { service, bucket, requests: bad ? requests.now : requests.before, errors }
-      }),
-    ),
+    rates,
+    usual: { window: { from: at(-600), to: at(0) }, rates: rates.filter((row) => row.bucket < at(0)) },
     counts: full.flatMap(({ service, signature, now, before }) =>
       minutes.flatMap(({ bucket, bad }) => {
         const count = bad ? now : before
@@ -146,6 +148,7 @@ export function briefFor(change: Partial<Brief> = {}): Brief {
     window,
     deployWindow: { from: at(-86_400), to: at(180) },
     bucket_s: BUCKET_S,
+    usual_s: 600,
     ...empty,
     ...change,
   }

@@ -24,7 +24,13 @@ export interface ContextNeeds {
 }
 
 /** A minute's lead, a day of deploys: what fits a service that ships a few times a day. */
-export const CONTEXT_DEFAULTS: ContextSettings = { leadInS: 1_800, deployLookbackS: 86_400, ingestLagS: 5, bucketS: 10 }
+export const CONTEXT_DEFAULTS: ContextSettings = {
+  leadInS: 1_800,
+  deployLookbackS: 86_400,
+  ingestLagS: 5,
+  bucketS: 10,
+  usualS: 3_600,
+}
 
 export const contextBuilder = defineWorker<ContextNeeds>({
   name: 'context-builder',

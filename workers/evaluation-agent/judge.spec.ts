@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { rateFigure } from '../../src/worker-kit/rate-figure.ts'
 import { type Figures, judge } from './judge.ts'
-import { rateFigure } from './wilson.ts'
 import { EVALUATION_DEFAULTS } from './worker.ts'
 
 const window = { from: '2026-03-02T09:00:00.000Z', to: '2026-03-02T09:10:00.000Z' }

@@ -1,5 +1,5 @@
 import type { PayloadOf } from '../../src/timeline/events.ts'
-import type { RateFigure } from '../../src/timeline/payloads/evaluation.ts'
+import type { RateFigure } from '../../src/timeline/payloads/shared.ts'
 
 export interface Figures {
   readonly usual: RateFigure
