@@ -38,7 +38,7 @@ export function evaluationMessage(props: EvaluationProps): Message {
   const { head, before, after, usual } = props
   const change = `${percent(before.rate)} before, ${percent(after.rate)} after, usual ${percent(usual.rate)}`
   return message(spoken(head, VERDICTS[props.verdict], `Requests failing: ${change}`, answered(props) ?? asks(props)), [
-    section(join([md`*${VERDICTS[props.verdict]}* · ${change}`, short(props.why, 500)], '\n')),
+    section(join([md`*${VERDICTS[props.verdict]}*`, short(props.why, 500)], '\n')),
     facts([
       ['Before the fix', figure(before)],
       ['After the fix', figure(after)],

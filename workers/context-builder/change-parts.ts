@@ -1,3 +1,4 @@
+import { countWords } from '../../src/kit/figures.ts'
 import type { ScorePart } from '../../src/timeline/payloads/context.ts'
 import type { Settled, Shipped } from './gathered.ts'
 import { natureOf } from './inert.ts'
@@ -62,7 +63,7 @@ function words({ words: own, evidenceIds }: Candidate, scene: Scene): ScorePart 
   if (shared.length === 0) return undefined
   const sum = shared.reduce((total, entry) => total + entry.weight, 0)
   const named = shared.map((entry) => entry.word).join(', ')
-  return part('words', Math.min(2.5, sum * 0.35), `it and the errors both speak of ${named}`, [
+  return part('words', Math.min(2.5, sum * 0.35), `its lines and the errors share the words ${named}`, [
     ...evidenceIds,
     ...scene.errorIds,
   ])
@@ -138,7 +139,7 @@ function size({ commit, evidenceIds }: Candidate): ScorePart {
   return part(
     'size',
     Math.min(0.2, Math.log2(1 + lines) * 0.03),
-    `${lines} lines in ${commit.files.length} files`,
+    `${countWords(lines, 'line')} in ${countWords(commit.files.length, 'file')}`,
     evidenceIds,
   )
 }

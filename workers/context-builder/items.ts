@@ -1,3 +1,4 @@
+import { countWords, numberWords, percentWords } from '../../src/kit/figures.ts'
 import type { EvidenceItem, SourceFile } from '../../src/timeline/payloads/context.ts'
 import type { Focus } from './focus.ts'
 import type { Brief, Code, Telemetry } from './gathered.ts'
@@ -43,7 +44,7 @@ export function sourceItems(sources: readonly SourceFile[], baseSha: string, fir
     id: `ev${first + place}`,
     kind: 'source',
     title: clip(path, 500),
-    summary: `${content.split('\n').length} lines as they stand at ${baseSha.slice(0, 12)}`,
+    summary: `${countWords(content.split('\n').length, 'line')} as they stand at ${baseSha.slice(0, 12)}`,
     ref: clip(`${baseSha}:${path}`, 300),
   }))
 }
@@ -54,15 +55,15 @@ function patternItems(focus: Focus, telemetry: Telemetry): Item[] {
     const when = pattern.back
       ? 'before that only in past incidents'
       : pattern.fresh
-        ? `new since ${isoOf(pattern.firstSeenMs)}`
-        : `${pattern.before} before`
+        ? `never before (first at ${isoOf(pattern.firstSeenMs).slice(11, 19)} UTC)`
+        : `${countWords(pattern.before, 'time')} shortly before`
     const body =
       line === undefined ? pattern.sample : [line.body, line.exception_stack].filter((text) => text !== '').join('\n')
     return {
       kind: 'log_pattern',
       key: `${pattern.service}\n${pattern.signature}`,
       title: clip(pattern.title, 500),
-      summary: `${pattern.during} times in ${pattern.service} since the onset, ${when}`,
+      summary: `${countWords(pattern.during, 'time')} in ${pattern.service} since the errors began, ${when}`,
       service: pattern.service,
       at: isoOf(pattern.firstSeenMs),
       count: pattern.during,
@@ -76,8 +77,8 @@ function patternItems(focus: Focus, telemetry: Telemetry): Item[] {
 function rateItems(focus: Focus): Item[] {
   const share = ({ requests, errors }: { requests: number; errors: number }) =>
     requests === 0
-      ? `${errors} errors`
-      : `${errors} of ${requests} failed (${((100 * errors) / requests).toFixed(1)} %)`
+      ? countWords(errors, 'error')
+      : `${numberWords(errors)} of ${numberWords(requests)} failed (${percentWords(errors / requests)})`
   const failing = focus.rates.filter((rate) => rate.service === focus.service || rate.during.errors > 0)
   return failing.slice(0, 20).map((rate) => ({
     kind: 'error_rate',

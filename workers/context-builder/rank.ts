@@ -1,3 +1,4 @@
+import { numberWords } from '../../src/kit/figures.ts'
 import { decisiveEvidence, type RankedHypothesis, type ScorePart } from '../../src/timeline/payloads/context.ts'
 import { type Candidate, changeParts, errorWordsOf, type Scene } from './change-parts.ts'
 import { confidences } from './confidence.ts'
@@ -87,7 +88,7 @@ function change(shipped: Shipped, scene: Scene, input: RankInput, outside: numbe
   const candidate: Candidate = { ...shipped, words: commitWords(commit), evidenceIds: ids }
   const parts = changeParts(candidate, scene)
   if (outside >= 1.8 && !parts.some((p) => p.name === 'stack' && p.value >= 1))
-    parts.push(part('outside', -1, 'the errors speak of the world outside our changes', scene.errorIds))
+    parts.push(part('outside', -1, 'the errors point outside our own code', scene.errorIds))
   const nature = natureOf(commit, diffLines(commit))
   const service = deploy?.service ?? scene.service
   return { kind: nature === 'config' ? 'config' : 'change', service, ref: commit.sha, title: commit.title, parts }
@@ -103,7 +104,7 @@ function calmParts({ focus, idOf }: RankInput, value: number): ScorePart[] {
   if (!asUsual(focus)) return []
   const rate = focus.rates.find((one) => one.service === focus.service)
   const { requests = 0, errors = 0 } = rate?.during ?? {}
-  const why = `nothing is worse than usual (${errors} of ${requests} requests of ${focus.service} failed)`
+  const why = `nothing is worse than usual (${numberWords(errors)} of ${numberWords(requests)} requests of ${focus.service} failed)`
   const id = idOf('error_rate', focus.service)
   return [part('as_usual', value, why, id === undefined ? [] : [id])]
 }
@@ -115,7 +116,7 @@ function unexplained(input: RankInput, changes: readonly Cause[], scene: Scene):
   const decided = changes.some((cause) => decisiveEvidence(cause).length > 0 && total(cause.parts) > 1)
   const calm = calmParts(input, 1)
   if (!decided && calm.length === 0)
-    parts.push(part('no_match', 0.9, 'no change speaks of what the errors say', scene.errorIds))
+    parts.push(part('no_match', 0.9, 'no change matches what the errors say', scene.errorIds))
   if (shipped.length === 0) parts.push(part('no_change', 0.6, 'nothing was shipped in the time looked at', []))
   if (!scene.fresh && focus.patterns.length > 0)
     parts.push(part('old_error', 0.3, 'the leading error was there before', scene.errorIds))
@@ -149,6 +150,6 @@ function finish(cause: Scored, place: number, confidence: number, best: number, 
 function whyNot(cause: Scored): string {
   const worst = [...cause.parts].sort((a, b) => a.value - b.value)[0]
   if (worst !== undefined && worst.value < 0) return worst.why
-  if (decisiveEvidence(cause).length === 0) return 'nothing in it speaks of what the errors say'
-  return `other evidence is stronger (${cause.score.toFixed(1)} against the best)`
+  if (decisiveEvidence(cause).length === 0) return 'nothing in it matches what the errors say'
+  return 'the evidence for another cause is stronger'
 }

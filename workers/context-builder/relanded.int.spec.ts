@@ -98,7 +98,7 @@ describe('workers/context-builder/relanded.ts', () => {
   it('takes an error for usual that also came outside every past incident', async () => {
     const context = await build(ended('checkout').wait(300).redetected(seen(0, 120)))
     const summary = (words: string) => context.evidence.find((item) => item.title.includes(words))?.summary
-    expect(summary('took long')).toMatch(/2 before$/)
+    expect(summary('took long')).toMatch(/2 times shortly before$/)
     expect(summary('TypeError')).toMatch(/before that only in past incidents$/)
   })
 

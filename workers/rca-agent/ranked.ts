@@ -57,7 +57,7 @@ function wouldChange(best: RankedHypothesis | undefined, context: RcaInput['cont
   const next = context.hypotheses.find((one) => one.id !== best?.id && one.kind !== 'unknown')
   return [
     ...(best?.ref !== undefined ? [`The same errors in a version without ${best.ref.slice(0, 12)}`] : []),
-    ...(next !== undefined ? [`Errors that speak of "${next.title}"`] : []),
+    ...(next !== undefined ? [`Errors that point to "${next.title}"`] : []),
     ...context.gaps.slice(0, 2).map((gap) => `Filling this gap: ${gap}`),
   ].slice(0, 4)
 }
