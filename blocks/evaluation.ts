@@ -38,14 +38,14 @@ export function evaluationMessage(props: EvaluationProps): Message {
   const { head, before, after, usual } = props
   const change = `${percent(before.rate)} before, ${percent(after.rate)} after, usual ${percent(usual.rate)}`
   return message(spoken(head, VERDICTS[props.verdict], `Requests failing: ${change}`, answered(props) ?? asks(props)), [
-    section(join([md`*${VERDICTS[props.verdict]}* · ${change}`, short(props.why, 500)], '\n')),
+    section(join([md`*${VERDICTS[props.verdict]}*`, short(props.why, 500)], '\n')),
     facts([
       ['Before the fix', figure(before)],
       ['After the fix', figure(after)],
       ['Usual', figure(usual)],
       ['New errors', props.new_errors.length === 0 ? 'none' : newErrors(props)],
     ]),
-    rateChart('Requests failing, before and after the fix', props.series),
+    rateChart('Requests failing, before and after the fix', props.series, props.fix_at),
     context(join([md`Fix in place ${date(props.fix_at)}`, md`ranges are 95 % intervals`])),
     section(answered(props) ?? asks(props)),
     evaluationButtons(props),

@@ -25,7 +25,14 @@ export function head(phase: Phase, change: Partial<Head> = {}): Head {
   }
 }
 
-export const IMPACT = { rate: 0.342, errors: 412, requests: 1_205, usual_rate: 0.002, users: 371 }
+export const IMPACT = {
+  rate: 0.342,
+  errors: 412,
+  requests: 1_205,
+  usual_rate: 0.002,
+  users: 371,
+  as_of: '2026-03-02T09:07:00.000Z',
+}
 
 export const CAUSES = [
   {

@@ -14,10 +14,10 @@ export interface CardProps {
 /** The one message in the channel of all incidents: two lines, edited in place. */
 export function incidentCard({ head, impact, cause }: CardProps): Message {
   const room = head.channel_id === undefined ? mrkdwn('') : channel(head.channel_id)
-  const figures = isClosed(head.phase) ? '' : impactWords(impact)
+  const figures = isClosed(head.phase) ? md`` : impactWords(impact)
   return message(spoken(head, figures, cause === undefined ? '' : `Cause: ${cause}`), [
     section(md`*${headline(head)}*\n${stateLine(head)}`),
-    context(join([room, md`${figures}`, cause === undefined ? mrkdwn('') : md`Cause: ${short(cause, 160)}`])),
+    context(join([room, figures, cause === undefined ? mrkdwn('') : md`Cause: ${short(cause, 160)}`])),
   ])
 }
 

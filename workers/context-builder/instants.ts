@@ -22,3 +22,31 @@ export function spanOf(ms: number): string {
   if (seconds < 5_400) return `${Math.round(seconds / 60)} min`
   return `${Math.round(seconds / 360) / 10} h`
 }
+
+/** When something was first seen to go wrong, and how exactly that is known. */
+export interface Began {
+  readonly atMs: number
+  readonly precisionMs: number
+}
+
+/** A change so little after the first errors may still have brought them: clocks differ, and deploys are told late. */
+export const GRACE_MS = 15_000
+
+/** How long after a moment the errors began, in milliseconds; negative when it came after them. */
+export function leadOf(began: Began, at: string): number {
+  return began.atMs - epochMs(at)
+}
+
+/** True where a change came too late to have brought the errors. */
+export function tooLate(began: Began, at: string): boolean {
+  return leadOf(began, at) < -Math.max(GRACE_MS, began.precisionMs)
+}
+
+/** `5 min before the errors began`: the one way in which a moment is put beside the first errors, no finer than is known. */
+export function besideErrors(began: Began, at: string): string {
+  const leadMs = leadOf(began, at)
+  if (Math.abs(leadMs) < began.precisionMs) return `within ${spanOf(began.precisionMs)} of the first errors`
+  if (leadMs > 0) return `${spanOf(leadMs)} before the errors began`
+  const after = `${spanOf(leadMs)} after the errors began`
+  return tooLate(began, at) ? after : `${after}, as nearly as clocks agree`
+}
