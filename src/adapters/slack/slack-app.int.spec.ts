@@ -135,6 +135,17 @@ describe('src/adapters/slack/slack-app.ts', () => {
     expect(await stated('IncidentResolved')).toMatchObject([{ closes_through: 1, payload: { how: 'person' } }])
   })
 
+  it('gives over-long words back and takes those with a NUL in them', async () => {
+    await desk.tell(proposed)
+    await run('dan', `/incident update ${'The revert is tested. '.repeat(410)}end`)
+    await isTold('dan', /Nothing was recorded.*takes at most 8,000.*The revert is tested\. end/s)
+    await run('dan', '/incident note before\u0000after \ud800 half')
+    await isTold('dan', /Added to the timeline/)
+    expect(await stated('NoteAdded')).toMatchObject([{ payload: { text: 'beforeafter \ufffd half' } }])
+    await run('dan', '/incident declare p99\u0000 < 2 s')
+    expect(JSON.stringify(await modal('dan'))).toContain('"initial_value":"p99 < 2 s"')
+  })
+
   it('asks which incident outside of its channel, and does it at the click', async () => {
     await desk.tell(found)
     await run('dan', '/incident note')

@@ -2,6 +2,7 @@ import { ACTIONS, VIEWS } from '../../../blocks/action-ids.ts'
 import { FIELDS, type FieldId } from '../../../blocks/forms/inputs.ts'
 import { helpMessage, resolveQuestion, statusMessage } from '../../../blocks/lists/status.ts'
 import { timelineMessage } from '../../../blocks/lists/timeline.ts'
+import { tooLong } from '../../../blocks/lists/too-long.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 import { carryOut, lookUp } from '../actions/carry-out.ts'
 import { decideClick } from '../actions/decide-click.ts'
@@ -16,12 +17,15 @@ import { timelineLines } from '../views/timeline-lines.ts'
 import { examples } from './examples.ts'
 import { openDeclare } from './open-declare.ts'
 import { type Command, parseIncidentCommand } from './parse.ts'
+import { type TooLong, tooLongFor } from './too-long.ts'
 import { askWhich, tellOpen } from './which-incident.ts'
 
 /** Answers a slash command: in an incident's channel about that incident, elsewhere by asking which. Never silent. */
 export async function onCommand(deps: DeskDeps, gesture: Gesture): Promise<void> {
   const command = parseIncidentCommand(gesture.text)
   const root = gesture.command
+  const long = command.name === 'problem' ? undefined : tooLongFor(command)
+  if (long !== undefined) return handBack(deps, gesture, long)
   switch (command.name) {
     case 'problem': {
       const nearest = command.nearest === undefined ? {} : { nearest: `${root} ${command.nearest}` }
@@ -43,6 +47,11 @@ export async function onCommand(deps: DeskDeps, gesture: Gesture): Promise<void>
       return here === undefined ? elsewhere(deps, gesture, command) : inChannel(deps, gesture, command, here)
     }
   }
+}
+
+async function handBack(deps: DeskDeps, gesture: Gesture, { name, words, max }: TooLong): Promise<void> {
+  for (const message of tooLong({ command: `${gesture.command} ${name}`, words, max }))
+    await tell(deps, gesture, message)
 }
 
 type AboutOne = Exclude<Command, { readonly name: 'declare' | 'digest' }>
