@@ -1,4 +1,4 @@
-import { cut, oneLine, safeUrl, unixSeconds, utc } from './words.ts'
+import { cut, oneLine, safeUrl, unixSeconds, utc, utcSeconds } from './words.ts'
 
 /** Only text built in this file from literals and escaped parts goes in. */
 let trusted: (text: string) => Mrkdwn
@@ -89,12 +89,20 @@ export function channel(channelId: string, name = ''): Mrkdwn {
   return /^[CG][A-Z0-9]{2,20}$/.test(channelId) ? trusted(`<#${channelId}>`) : short(name, 80)
 }
 
-export type DateFormat = '{date_short_pretty} {time}' | '{time}' | '{date_short}' | '{ago}'
+export type DateFormat =
+  | '{date_short_pretty} {time}'
+  | '{date_short_pretty} {time_secs}'
+  | '{time}'
+  | '{time_secs}'
+  | '{date_short}'
+  | '{ago}'
 
 /** A moment in each reader's own time zone. `iso` is ISO 8601; anything else is shown as it stands. */
 export function date(iso: string, format: DateFormat = '{date_short_pretty} {time}'): Mrkdwn {
   const seconds = unixSeconds(iso)
-  return seconds === undefined ? short(iso, 40) : trusted(`<!date^${seconds}^${format}|${utc(iso)}>`)
+  return seconds === undefined
+    ? short(iso, 40)
+    : trusted(`<!date^${seconds}^${format}|${format.includes('secs') ? utcSeconds(iso) : utc(iso)}>`)
 }
 
 /** Parts in a row; empty ones are left out. */

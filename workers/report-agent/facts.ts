@@ -1,6 +1,8 @@
-import { foldIncident, type IncidentState, ofType } from '../../src/incident/state.ts'
+import { distinct, foldIncident, type IncidentState, ofType } from '../../src/incident/state.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
+import { acknowledgement } from '../../src/projections/acknowledged.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
+import { inOrder } from '../../src/timeline/in-order.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
 import { oneLine } from '../../src/worker-kit/untrusted.ts'
 
@@ -13,7 +15,7 @@ export function readReport(work: Work): ReportInput {
   const state = foldIncident(work.incident)
   if (state.root === undefined)
     throw new GiveUp('no-root', 'The incident has no IncidentDetected; there is nothing to report on yet.')
-  return { state, events: [...work.incident].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0)) }
+  return { state, events: inOrder(distinct(work.incident)) }
 }
 
 /** Milliseconds from onset to detection, detection to the first person, and onset to the end; undefined while unknown. */
@@ -32,7 +34,7 @@ export function durationsOf({
     return { detectMs: undefined, acknowledgeMs: undefined, resolveMs: undefined, acknowledgedBy: undefined }
   const onset = Date.parse(root.payload.window.from)
   const detected = Date.parse(root.time)
-  const acknowledgedBy = events.find((event) => event.actor.kind === 'human' && event.event_id !== root.event_id)
+  const acknowledgedBy = acknowledgement(events)
   const end = state.closed_at
   return {
     detectMs: Math.max(0, detected - onset),

@@ -70,7 +70,7 @@ function impact({ state, events }: ReportInput): Line[] {
 function story(input: ReportInput): Line[] {
   return storyOf(input)
     .slice(0, 100)
-    .flatMap(({ text, event }) => line(`${event.time.slice(0, 19)}Z ${text}`, event))
+    .flatMap(({ text, event }) => line(`${moment(event.time)} ${text}`, event))
 }
 
 function cause({ state, events }: ReportInput): Line[] {
@@ -148,6 +148,11 @@ function actions({ state, events }: ReportInput): Line[] {
 function line(text: string, ...events: readonly (TimelineEvent | { readonly event_id: string } | undefined)[]): Line[] {
   const event_ids = [...new Set(events.flatMap((event) => event?.event_id ?? []))]
   return event_ids.length === 0 ? [] : [{ text: oneLine(text, 2_000), event_ids }]
+}
+
+/** `2026-11-21 11:04:05 UTC`: those who show the document may tell it in the reader's own time zone. */
+function moment(iso: string): string {
+  return `${iso.slice(0, 19).replace('T', ' ')} UTC`
 }
 
 function percent(share: number): string {

@@ -1,6 +1,7 @@
 import type { TimelineLine } from '../../../blocks/lists/timeline.ts'
 import { distinct } from '../../incident/state.ts'
 import type { EventType, TimelineEvent } from '../../timeline/events.ts'
+import { inOrder } from '../../timeline/in-order.ts'
 
 type Words = { readonly [T in EventType]?: (event: Extract<TimelineEvent, { event_type: T }>) => string }
 
@@ -47,10 +48,9 @@ export function timelineLines(events: readonly TimelineEvent[]): readonly Timeli
   const taken = new Set(
     events.flatMap((event) => (event.event_type === 'NoteRetracted' ? [event.payload.note_event_id] : [])),
   )
-  return distinct(events)
+  return inOrder(distinct(events))
     .filter((event) => !taken.has(event.event_id))
     .flatMap((event) => line(event))
-    .toSorted((a, b) => a.at.localeCompare(b.at))
 }
 
 function line(event: TimelineEvent): readonly TimelineLine[] {
