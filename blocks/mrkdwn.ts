@@ -84,9 +84,13 @@ export function isUserId(userId: string): boolean {
   return /^[UW][A-Z0-9]{4,20}$/.test(userId)
 }
 
-/** A channel by its id; its name where the id is none. */
+/** A channel by its id; its name with a number sign where the id is none. */
 export function channel(channelId: string, name = ''): Mrkdwn {
-  return /^[CG][A-Z0-9]{2,20}$/.test(channelId) ? trusted(`<#${channelId}>`) : short(name, 80)
+  return /^[CG][A-Z0-9]{2,20}$/.test(channelId)
+    ? trusted(`<#${channelId}>`)
+    : name === ''
+      ? trusted('')
+      : md`#${short(name, 80)}`
 }
 
 export type DateFormat =

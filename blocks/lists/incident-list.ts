@@ -15,8 +15,6 @@ export interface IncidentLine {
   readonly since: string
   readonly commander?: string
   readonly channel_id?: string
-  /** What people must decide next, in words. */
-  readonly waiting?: string
 }
 
 /** At most this many are shown; the rest is counted. */
@@ -49,7 +47,6 @@ export function incidentWords(line: IncidentLine): Mrkdwn {
   const head = md`*${line.severity}* · ${line.status} · ${short(line.title, 120)}`
   const place = line.channel_id === undefined ? md`` : channel(line.channel_id)
   const who = line.commander === undefined ? md`nobody has command` : md`${person(line.commander)} has command`
-  const waiting = line.waiting === undefined ? md`` : md`*waits for ${line.waiting}*`
   return join(
     [
       head,
@@ -58,7 +55,6 @@ export function incidentWords(line: IncidentLine): Mrkdwn {
         md`since ${date(line.since)}`,
         who,
         place,
-        waiting,
       ]),
     ],
     '\n',
@@ -71,7 +67,7 @@ function row(line: IncidentLine, action: ActionId, label: string): AnyBlock {
 }
 
 function more(lines: readonly IncidentLine[]): AnyBlock | undefined {
-  return lines.length > SHOWN ? context(md`and ${lines.length - SHOWN} more, older ones`) : undefined
+  return lines.length > SHOWN ? context(md`and ${lines.length - SHOWN} more`) : undefined
 }
 
 export function declareRow(): AnyBlock | undefined {

@@ -11,6 +11,7 @@ import { openForm } from '../actions/open-form.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
 import type { Command as Gesture } from '../app/gesture.ts'
 import { tell } from '../app/tell.ts'
+import { denial } from '../authorise/policy.ts'
 import { tellDigest } from '../digest/tell-digest.ts'
 import { statusProps } from '../views/status-props.ts'
 import { timelineLines } from '../views/timeline-lines.ts'
@@ -29,16 +30,17 @@ export async function onCommand(deps: DeskDeps, gesture: Gesture): Promise<void>
   switch (command.name) {
     case 'problem': {
       const nearest = command.nearest === undefined ? {} : { nearest: `${root} ${command.nearest}` }
-      return tell(deps, gesture, helpMessage({ problem: command.said, ...nearest, examples: examples(root) }))
+      const shown = await examplesFor(deps, gesture)
+      return tell(deps, gesture, helpMessage({ problem: command.said, ...nearest, examples: shown }))
     }
     case 'help':
-      return tell(deps, gesture, helpMessage({ examples: examples(root) }))
+      return tell(deps, gesture, helpMessage({ examples: await examplesFor(deps, gesture) }))
     case 'declare':
       return openDeclare(deps, gesture, command.title)
     case 'list':
       return tellOpen(deps, gesture)
     case 'digest':
-      return tellDigest(deps, gesture, command.when)
+      return tellDigest(deps, gesture)
     default: {
       const here =
         gesture.channel_id === undefined
@@ -47,6 +49,11 @@ export async function onCommand(deps: DeskDeps, gesture: Gesture): Promise<void>
       return here === undefined ? elsewhere(deps, gesture, command) : inChannel(deps, gesture, command, here)
     }
   }
+}
+
+/** Help names only what this person may use. */
+async function examplesFor(deps: DeskDeps, { command, user_id }: Gesture) {
+  return examples(command, denial('browse', await deps.members.asker(user_id)) === 'guest-browses')
 }
 
 async function handBack(deps: DeskDeps, gesture: Gesture, { name, words, max }: TooLong): Promise<void> {
@@ -87,7 +94,9 @@ function inChannel(deps: DeskDeps, gesture: Gesture, command: AboutOne, { incide
     case 'timeline':
       return lookUp(deps, look, ({ state, events }) => timelineMessage(state.title, timelineLines(events)))
     case 'resolve':
-      return lookUp(deps, look, ({ state, events }, row) => resolveQuestion(statusProps(state, events, row)))
+      return lookUp(deps, look, ({ state, events }, row) =>
+        resolveQuestion(statusProps(state, events, row, gesture.user_id)),
+      )
     case 'suppress':
       return openForm(deps, gesture, ACTIONS.suppress, asked, command.words)
     case 'severity': {
@@ -110,7 +119,9 @@ function inChannel(deps: DeskDeps, gesture: Gesture, command: AboutOne, { incide
     case 'command':
       return carryOut(deps, { ...look, right: 'fact', decide: (about) => decideClick(ACTIONS.takeCommand, about) })
     default:
-      return lookUp(deps, look, ({ state, events }, row) => statusMessage(statusProps(state, events, row)))
+      return lookUp(deps, look, ({ state, events }, row) =>
+        statusMessage(statusProps(state, events, row, gesture.user_id)),
+      )
   }
 }
 

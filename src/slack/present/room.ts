@@ -1,8 +1,9 @@
 import { isUserId } from '../../../blocks/mrkdwn.ts'
-import type { Phase } from '../../../blocks/props.ts'
+import { PHASES } from '../../../blocks/phase.ts'
 import { cut, oneLine } from '../../../blocks/words.ts'
 import { ofType } from '../../incident/state.ts'
 import { channelName } from './channel-name.ts'
+import { firstWords, wordsIn } from './first-words.ts'
 import type { IncidentView } from './incident-view.ts'
 import type { Surface } from './surface.ts'
 
@@ -20,9 +21,8 @@ export function room({ state, settings }: IncidentView): Surface {
 
 /** The service, where one is known, and the first words of what fails: `checkout TypeError Cannot`. */
 function aboutOf({ service, title }: IncidentView['state']): string {
-  const bare = title.startsWith(`${service}:`) ? title.slice(service.length + 1) : title
-  const words = bare.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
-  return service === 'unknown' ? words.slice(0, 3).join(' ') : [service, ...words.slice(0, 2)].join(' ')
+  if (service === 'unknown') return firstWords(title, 3)
+  return `${service} ${firstWords(title, 2, wordsIn(service))}`
 }
 
 /** What stands around the messages: topic, pin, bookmarks, and who is called in. */
@@ -35,27 +35,11 @@ export function furniture(view: IncidentView): readonly Surface[] {
   ]
 }
 
-/** Every change of a topic is a line in the channel, so it tells the stage alone; the brief tells the rest. */
-const STAGES: Readonly<Record<Phase, string>> = {
-  looking: 'investigating',
-  cause: 'investigating',
-  unknown: 'investigating',
-  'fix-drafted': 'investigating',
-  'fix-approved': 'fixing',
-  'fix-open': 'fixing',
-  merging: 'fixing',
-  'fix-applied': 'fixing',
-  'fix-works': 'fixing',
-  'fix-unclear': 'fixing',
-  resolved: 'resolved',
-  suppressed: 'suppressed',
-}
-
 /** `SEV-2 · investigating · commander @Ann · checkout`, at most 250 characters. Topics know no markup. */
 function topic({ head }: IncidentView): string {
   const commander =
     head.commander === undefined ? 'no commander' : `commander @${head.commander.name ?? head.commander.id}`
-  return cut(oneLine([head.severity, STAGES[head.phase], commander, head.service].join(' · ')), 250)
+  return cut(oneLine([head.severity, PHASES[head.phase].stage.toLowerCase(), commander, head.service].join(' · ')), 250)
 }
 
 function bookmarks({ events }: IncidentView): readonly Surface[] {
