@@ -81,7 +81,7 @@ function blamed(first: Cause | undefined): Mrkdwn {
 function whoSaid(props: CauseProps): Mrkdwn {
   const who =
     props.reasoner === 'claude'
-      ? md`Judged by Claude${props.model === undefined ? '' : ` (${props.model})`} from the evidence. Check before you act.`
+      ? md`Judged by Claude${props.model === undefined ? md`` : md` (${short(props.model, 80)})`} from the evidence. Check before you act.`
       : md`Ranked by the evidence alone, no model asked. Check before you act.`
   const dropped = props.dropped_claims
   return dropped === 0 ? who : md`${who} ${dropped} uncited ${dropped === 1 ? 'claim' : 'claims'} left out.`

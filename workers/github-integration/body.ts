@@ -60,7 +60,7 @@ function section(heading: string, text: string): string {
 }
 
 function evidenceLine(item: EvidenceItem): string {
-  const count = item.count === undefined ? '' : ` (${item.count} times)`
+  const count = item.count === undefined ? '' : ` (${item.count === 1 ? 'once' : `${item.count} times`})`
   const line = `- ${plainLine(item.title)}${count}: ${plainLine(item.summary)}`
   if (item.sample === undefined || item.sample.trim() === '') return line
   return `${line}\n\n${indented(fenced(item.sample.slice(0, 1_000)))}\n`

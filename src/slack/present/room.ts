@@ -1,7 +1,7 @@
 import { isUserId } from '../../../blocks/mrkdwn.ts'
 import { PHASES } from '../../../blocks/phase.ts'
 import { cut, oneLine } from '../../../blocks/words.ts'
-import { ofType } from '../../incident/state.ts'
+import { type IncidentState, ofType } from '../../incident/state.ts'
 import { channelName } from './channel-name.ts'
 import { firstWords, wordsIn } from './first-words.ts'
 import type { IncidentView } from './incident-view.ts'
@@ -9,18 +9,22 @@ import type { Surface } from './surface.ts'
 
 /** The channel itself: made private when the incident is private before it stands. Its name and purpose give nothing away. */
 export function room({ state, settings }: IncidentView): Surface {
-  const about = state.private ? 'private' : aboutOf(state)
   return {
     key: 'channel',
     kind: 'channel',
-    name: channelName(settings.channelPrefix, state.incident_id, state.detected_at, about),
+    name: roomName(state, settings.channelPrefix),
     private: state.private,
     marker: `Faultline incident ${state.incident_id}`,
   }
 }
 
+/** What the channel of an incident asks to be called. Slack may have put a number behind it. */
+export function roomName(state: IncidentState, prefix: string): string {
+  return channelName(prefix, state.incident_id, state.detected_at, state.private ? 'private' : aboutOf(state))
+}
+
 /** The service, where one is known, and the first words of what fails: `checkout TypeError Cannot`. */
-function aboutOf({ service, title }: IncidentView['state']): string {
+function aboutOf({ service, title }: IncidentState): string {
   if (service === 'unknown') return firstWords(title, 3)
   return `${service} ${firstWords(title, 2, wordsIn(service))}`
 }
