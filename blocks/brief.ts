@@ -2,7 +2,7 @@ import type { ActionsBlock, SectionBlock } from '@slack/types'
 import { ACTIONS } from './action-ids.ts'
 import { citations } from './cause.ts'
 import { headline, impactWords, refOf, seenIds, spoken, stateLine } from './head.ts'
-import { date, join, link, type Mrkdwn, md, short } from './mrkdwn.ts'
+import { date, dated, join, link, type Mrkdwn, md, short } from './mrkdwn.ts'
 import { actions, button, confirm, context, facts, header, type Message, message, section } from './parts.ts'
 import { isClosed, mayBeOver, PHASES } from './phase.ts'
 import type { Cause, Head, Impact, Reasoner, RuledOut } from './props.ts'
@@ -36,7 +36,7 @@ export function brief(props: BriefProps): Message {
       section(stateLine(head)),
       facts([
         ['Impact', impactWords(impact)],
-        ['Why opened', short(props.why_opened, 300)],
+        ['Why opened', dated(props.why_opened, 300)],
       ]),
       causes(props),
       fix &&

@@ -55,6 +55,16 @@ export function short(foreign: string, max: number): Mrkdwn {
   return escaped(cut(oneLine(foreign), max))
 }
 
+/** `short`, with the moments in it told in each reader's own time zone: `2026-11-21T11:04:05.000Z`, `2026-11-21 11:04 UTC`. */
+export function dated(foreign: string, max: number): Mrkdwn {
+  const parts = cut(oneLine(foreign), max).split(/\b(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z| UTC)\b)/)
+  return trusted(parts.map((part, i) => (i % 2 === 1 ? moment(part) : inside(part))).join(''))
+}
+
+function moment(written: string): Mrkdwn {
+  return date(written.replace(' UTC', 'Z').replace(' ', 'T'), '{date_short_pretty} {time_secs}')
+}
+
 /** In code type. */
 export function code(foreign: string, max = 200): Mrkdwn {
   const words = short(foreign, max)

@@ -59,7 +59,7 @@ export const PHASES: Readonly<Record<Phase, PhaseWords>> = {
   'fix-unclear': {
     stage: APPLIED,
     is: `${APPLIED}: effect unclear`,
-    next: 'Wait for the next look, or decide from what you see.',
+    next: 'Wait for the next measurement, or decide from what you see.',
   },
   resolved: { stage: 'Resolved', is: 'Resolved', next: 'Nothing to decide.' },
   suppressed: { stage: 'Suppressed', is: 'Suppressed', next: 'Nothing to decide.' },

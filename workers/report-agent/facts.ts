@@ -44,6 +44,19 @@ export function durationsOf({
   }
 }
 
+const CHECKS = { success: 'All checks passed', failure: 'Checks failed', none: 'No checks ran' } as const
+
+/** What an evaluation came to, in words. */
+export const VERDICTS = {
+  pass: 'The fix works',
+  fail: 'The fix does not help',
+  inconclusive: 'Too early to tell whether the fix helps',
+} as const
+
+function counted(number: number, one: string): string {
+  return `${number} ${number === 1 ? one : `${one}s`}`
+}
+
 /** One sentence for each fact worth a line in the story of the incident; undefined for the rest. */
 export function sentenceOf(event: TimelineEvent): string | undefined {
   const who = event.actor.display ?? event.actor.id
@@ -53,7 +66,7 @@ export function sentenceOf(event: TimelineEvent): string | undefined {
         ? `${who} declared it: ${event.payload.title}`
         : `Detected: ${event.payload.rule.why}`
     case 'ContextBuilt':
-      return `Evidence gathered: ${event.payload.evidence.length} items, ${event.payload.suspects.length} changes`
+      return `Evidence gathered: ${counted(event.payload.evidence.length, 'piece')}, ${counted(event.payload.suspects.length, 'change')}`
     case 'RootCauseProposed':
       return `Cause proposed: ${event.payload.summary}`
     case 'FixProposed':
@@ -61,15 +74,15 @@ export function sentenceOf(event: TimelineEvent): string | undefined {
         ? `Fix drafted: ${event.payload.title}`
         : `Pull request #${event.payload.number} opened in ${event.payload.repo}`
     case 'FixApproved':
-      return `${event.payload.approver.display ?? event.payload.approver.user_id} approved ${event.payload.scope === 'merge' ? 'the merge' : 'the pull request'}`
+      return `${event.payload.approver.display ?? event.payload.approver.user_id} approved ${event.payload.scope === 'merge' ? 'the merge' : 'opening the pull request'}`
     case 'FixRejected':
       return `${who} turned the fix down: ${event.payload.reason}`
     case 'FixChecksCompleted':
-      return `Checks finished: ${event.payload.conclusion}`
+      return CHECKS[event.payload.conclusion]
     case 'FixApplied':
       return `Merged as ${event.payload.merge_sha.slice(0, 12)} by ${event.payload.merged_by}`
     case 'EvaluationCompleted':
-      return `Evaluation ${event.payload.verdict}: ${event.payload.why}`
+      return `${VERDICTS[event.payload.verdict]}: ${event.payload.why}`
     case 'IncidentResolved':
       return `${event.payload.how === 'rule' ? 'Resolved by rule' : `${who} resolved it`}: ${event.payload.reason}`
     case 'IncidentSuppressed':

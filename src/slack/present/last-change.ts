@@ -38,7 +38,7 @@ const WORDS: Partial<Record<EventType, string>> = {
   EvaluationCompleted: 'effect of the fix measured',
   IncidentResolved: 'resolved',
   IncidentSuppressed: 'suppressed',
-  InvestigationRequested: 'a new look was asked for',
+  InvestigationRequested: 'a new investigation was asked for',
   SeverityAssessed: 'severity set',
   RoleTaken: 'role taken',
   StatusUpdated: 'update written',
