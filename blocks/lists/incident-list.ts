@@ -2,7 +2,9 @@ import type { AnyBlock } from '@slack/types'
 import { ACTIONS, type ActionId } from '../action-ids.ts'
 import { channel, date, join, type Mrkdwn, md, person, short } from '../mrkdwn.ts'
 import { actions, button, context, type Message, message, section } from '../parts.ts'
+import { rich } from '../rich.ts'
 import { count } from '../words.ts'
+import { wholeWords } from './too-long.ts'
 
 /** One incident in one line. */
 export interface IncidentLine {
@@ -31,12 +33,19 @@ export function openIncidents(lines: readonly IncidentLine[]): Message {
   ])
 }
 
-/** Asks which incident a command is meant for: each line carries the button that does it. */
-export function whichIncident(asked: string, action: ActionId, label: string, lines: readonly IncidentLine[]): Message {
+/** Asks which incident a command is meant for: each line carries the button that does it. `words` are given back. */
+export function whichIncident(
+  asked: string,
+  action: ActionId,
+  label: string,
+  lines: readonly IncidentLine[],
+  words = '',
+): Message {
   if (lines.length === 0) return openIncidents(lines)
   const intro = md`Which incident? ${asked} works at once inside an incident’s channel; here, choose one.`
   return message(plainList(intro, lines), [
     section(intro),
+    ...(words === '' ? [] : [context(md`Your words, to be pasted there:`), rich(...wholeWords(words))]),
     ...lines.slice(0, SHOWN).map((line) => row(line, action, label)),
     more(lines),
   ])

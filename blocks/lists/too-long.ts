@@ -23,11 +23,13 @@ export function tooLong({ command, words, max }: TooLongProps): readonly Message
   return Array.from({ length: pages }, (_, page) => {
     const head = page === 0 ? intro : md`Your words, part ${page + 1} of ${pages}:`
     const part = points.slice(page * size, page * size + size)
-    return message(head, [section(head), rich(...pieces(part))])
+    return message(head, [section(head), rich(...wholeWords(part.join('')))])
   })
 }
 
-function pieces(points: readonly string[]) {
+/** Words as they were typed, cut nowhere: in as many pieces as they need. */
+export function wholeWords(words: string) {
+  const points = [...plain(words)]
   const count = Math.ceil(points.length / PIECE)
   return Array.from({ length: count }, (_, i) =>
     preformatted(points.slice(i * PIECE, i * PIECE + PIECE).join(''), PIECE),

@@ -138,11 +138,14 @@ describe('src/adapters/slack/slack-app.ts', () => {
     await isTold('dan', /Did you mean.*\/incident resolve/)
     await run('dan', '/incident digest')
     await isTold('dan', /Incident digest.*1 open.*Fix proposed: waits for approval.*The next digest comes/)
-    await run('dan', '/incident resolve')
+    await run('dan', '/incident resolve it was the cache')
     await isTold('dan', /Is checkout.* over\?/)
+    expect(await stated('NoteAdded')).toMatchObject([{ payload: { text: 'it was the cache' } }])
     await press('dan', 'Confirm resolved')
     await isTold('dan', /Resolved\. The postmortem draft follows/)
     expect(await stated('IncidentResolved')).toMatchObject([{ closes_through: 1, payload: { how: 'person' } }])
+    await run('dan', '/incident resolve')
+    await isTold('dan', /Already resolved by <@UDAN/)
   })
 
   it('gives over-long words back and takes those with a NUL in them', async () => {
@@ -158,8 +161,8 @@ describe('src/adapters/slack/slack-app.ts', () => {
 
   it('asks which incident outside of its channel, and does it at the click', async () => {
     await desk.tell(found)
-    await run('dan', '/incident note')
-    await isTold('dan', /Which incident\?/)
+    await run('dan', '/incident note Restarted <it>')
+    await isTold('dan', /Which incident\?.*Your words.*Restarted <it>/)
     await press('dan', 'Add a note')
     await modal('dan')
     await submit('dan', { text: 'Restarted the replica' })

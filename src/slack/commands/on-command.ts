@@ -8,6 +8,7 @@ import { carryOut, lookUp } from '../actions/carry-out.ts'
 import { decideClick } from '../actions/decide-click.ts'
 import { decideForm, type IncidentForm } from '../actions/decide-form.ts'
 import { openForm } from '../actions/open-form.ts'
+import { closedSays } from '../actions/standing.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
 import type { Command as Gesture } from '../app/gesture.ts'
 import { tell } from '../app/tell.ts'
@@ -61,6 +62,13 @@ async function handBack(deps: DeskDeps, gesture: Gesture, { name, words, max }: 
     await tell(deps, gesture, message)
 }
 
+interface Look {
+  readonly gesture: Gesture
+  readonly right: 'look'
+  readonly asked: { readonly incident_id: string }
+  readonly to: Gesture
+}
+
 type AboutOne = Exclude<Command, { readonly name: 'declare' | 'digest' }>
 
 function elsewhere(deps: DeskDeps, gesture: Gesture, command: AboutOne): Promise<void> {
@@ -89,14 +97,12 @@ function elsewhere(deps: DeskDeps, gesture: Gesture, command: AboutOne): Promise
 
 function inChannel(deps: DeskDeps, gesture: Gesture, command: AboutOne, { incident_id }: IncidentRow): Promise<void> {
   const asked = { incident_id }
-  const look = { gesture, right: 'look' as const, asked, to: gesture }
+  const look: Look = { gesture, right: 'look', asked, to: gesture }
   switch (command.name) {
     case 'timeline':
       return lookUp(deps, look, ({ state, events }) => timelineMessage(state.title, timelineLines(events)))
     case 'resolve':
-      return lookUp(deps, look, ({ state, events }, row) =>
-        resolveQuestion(statusProps(state, events, row, gesture.user_id)),
-      )
+      return askResolved(deps, look, command.words)
     case 'suppress':
       return openForm(deps, gesture, ACTIONS.suppress, asked, command.words)
     case 'severity': {
@@ -123,6 +129,17 @@ function inChannel(deps: DeskDeps, gesture: Gesture, command: AboutOne, { incide
         statusMessage(statusProps(state, events, row, gesture.user_id)),
       )
   }
+}
+
+/** What was said along goes to the timeline; whether it is over is asked once more. */
+async function askResolved(deps: DeskDeps, look: Look, words: string): Promise<void> {
+  const { gesture, asked } = look
+  if (words !== '') await say(deps, gesture, asked, VIEWS.note, [[FIELDS.text, words]])
+  return lookUp(
+    deps,
+    look,
+    (about, row) => closedSays(about) ?? resolveQuestion(statusProps(about.state, about.events, row, gesture.user_id)),
+  )
 }
 
 /** The words of a command are a form filled in one line. */

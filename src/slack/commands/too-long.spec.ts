@@ -15,6 +15,7 @@ describe('src/slack/commands/too-long.ts', () => {
     ['note', 8_000],
     ['investigate', 8_000],
     ['severity SEV-1', 8_000],
+    ['resolve', 8_000],
     ['declare', 3_000],
     ['suppress', 3_000],
   ])('takes what %s can hold and no more', (command, max) => {

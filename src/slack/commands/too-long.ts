@@ -8,6 +8,7 @@ const MOST: Partial<Record<Command['name'], number>> = {
   note: 8_000,
   investigate: 8_000,
   severity: 8_000,
+  resolve: 8_000,
 }
 
 export interface TooLong {

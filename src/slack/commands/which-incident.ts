@@ -16,8 +16,9 @@ export function tellOpen(deps: DeskDeps, gesture: Command): Promise<void> {
 
 /** A command outside its place: each open incident with the button that does it. */
 export function askWhich(deps: DeskDeps, gesture: Command, action: ActionId, label: string): Promise<void> {
-  const asked = `${gesture.command} ${gesture.text.trim().split(/\s+/)[0] ?? ''}`.trim()
-  return browse(deps, gesture, (lines) => whichIncident(asked, action, label, lines))
+  const [, first = '', words = ''] = /^\s*(\S*)\s*([\s\S]*?)\s*$/.exec(gesture.text) ?? []
+  const asked = `${gesture.command} ${first}`.trim()
+  return browse(deps, gesture, (lines) => whichIncident(asked, action, label, lines, words))
 }
 
 async function browse(
