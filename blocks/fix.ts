@@ -1,7 +1,7 @@
 import type { ActionsBlock } from '@slack/types'
 import { ACTIONS } from './action-ids.ts'
 import { named, refOf, spoken } from './head.ts'
-import { code, date, join, link, type Mrkdwn, md, operatorWords, short } from './mrkdwn.ts'
+import { code, date, dated, join, link, type Mrkdwn, md, operatorWords, short } from './mrkdwn.ts'
 import { actions, button, confirm, context, facts, type Message, message, section } from './parts.ts'
 import type { Decision, Head, Reasoner } from './props.ts'
 import { count, cut } from './words.ts'
@@ -55,7 +55,7 @@ export function fixMessage(props: FixProps): Message {
   const { head, pull } = props
   const title = pull === undefined ? short(props.title, 200) : link(pull.url, `#${pull.number} ${props.title}`)
   return message(spoken(head, `Proposed fix: ${props.title}`, stateWords(props), `Risk ${props.risk.level}`), [
-    section(join([md`*Proposed fix* · ${title}`, short(props.why, 400)], '\n')),
+    section(join([md`*Proposed fix* · ${title}`, dated(props.why, 400)], '\n')),
     facts([
       ['Change', md`${KINDS[props.kind]} · ${count(props.files, 'file')} · +${props.additions} −${props.deletions}`],
       ['Risk', md`${props.risk.level} · ${short(props.risk.why, 160)}`],
@@ -105,7 +105,7 @@ function stateWords(props: FixProps): Mrkdwn {
     case 'merge-approved':
       return md`*Merge approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. It is being merged.`
     case 'applied':
-      return md`*Merged* by ${short(state.by, 80)} ${date(state.at)}${state.deploy_seen ? ', deploy seen' : ''}.`
+      return md`*Merged* by ${short(state.by, 80)} ${date(state.at)}${state.deploy_seen ? md`, and its deploy was seen` : md``}.`
     case 'rejected':
       return md`*Rejected* by ${named(state.decision.by)} ${date(state.decision.at)}: ${short(state.reason, 400)}`
     case 'void':

@@ -144,7 +144,7 @@ export const LINE: IncidentLine = {
   since: AT,
 }
 
-const WAITING: IncidentLine = { ...LINE, incident_id: 'inc_2', status: 'Fix proposed', waiting: 'the fix' }
+const WAITING: IncidentLine = { ...LINE, incident_id: 'inc_2', status: 'Fix proposed: waits for approval' }
 const ENDED: IncidentLine = { ...LINE, incident_id: 'inc_3', status: 'Resolved', commander: ANN.id }
 
 export const QUIET_DIGEST: DigestProps = {
@@ -174,6 +174,6 @@ export const DIGEST: DigestProps = {
   mttd: 48,
   mtta: 190,
   mttr: 5_400,
-  noisiest: [{ signature: 'ECONNRESET', service: 'checkout', incidents: 7 }],
+  noisiest: [{ words: 'ECONNRESET', service: 'checkout', incidents: 7 }],
   own: [{ title: LINE.title, messages: 14 }],
 }

@@ -17,7 +17,7 @@ export function stateLine(head: Head): Mrkdwn {
     md`*${PHASES[head.phase].is}*`,
     code(head.service, 60),
     when,
-    ...(head.reopened && !isClosed(head.phase) ? [md`reopened, look ${head.cycle}`] : []),
+    ...(head.reopened && !isClosed(head.phase) ? [md`reopened, investigation ${head.cycle}`] : []),
     commanderOf(head),
   ])
 }

@@ -1,5 +1,6 @@
 import type { IncidentState } from '../incident/state.ts'
 import type { TimelineEvent } from '../timeline/events.ts'
+import { acknowledgement } from './acknowledged.ts'
 import type { EffectRow, IncidentRow } from './incident-list.ts'
 
 /** The key of the Slack effect that made the incident's channel; its `external_id` is the channel. */
@@ -13,7 +14,7 @@ export function incidentRow(
 ): IncidentRow | undefined {
   if (state.provisional || !state.root) return undefined
   const commander = state.roles.get('commander')?.user_id
-  const acknowledged_at = acknowledgedAt(facts)
+  const acknowledged_at = acknowledgement(facts)?.time
   const waiting_for = waitingFor(state, facts)
   const channel_id = effects.find(({ surface, key }) => surface === 'slack' && key === CHANNEL_EFFECT)?.external_id
   return {
@@ -39,17 +40,6 @@ export function incidentRow(
 /** Closing a later cycle voids what machines opened before it, so the opened cycle alone may fall behind the closed one. */
 export function currentCycle(state: IncidentState): number {
   return Math.max(state.opened, state.closed)
-}
-
-/** When a person first stated something, or the cause was first told. */
-export function acknowledgedAt(facts: readonly TimelineEvent[]): string | undefined {
-  return facts
-    .filter((event) => event.actor.kind === 'human' || event.event_type === 'RootCauseProposed')
-    .map((event) => event.time)
-    .reduce<string | undefined>(
-      (first, time) => (first && Date.parse(first) <= Date.parse(time) ? first : time),
-      undefined,
-    )
 }
 
 function latest(facts: readonly TimelineEvent[]): string {

@@ -81,7 +81,7 @@ function fixState(view: IncidentView, cycle: number, draft: FixDraft): FixState 
       decision: { by: personOf(rejected.actor), at: rejected.time },
       reason: rejected.payload.reason,
     }
-  if (cycle !== state.opened) return { is: 'void', why: 'A newer look at the evidence has begun.' }
+  if (cycle !== state.opened) return { is: 'void', why: 'A newer investigation has begun.' }
   if (state.closed_at !== undefined) return { is: 'void', why: 'The incident was closed before it was decided.' }
   const pull = standingPull(events, cycle)?.payload
   const merge = standingApproval(events, cycle, 'merge')
