@@ -74,7 +74,10 @@ function asks(props: EvaluationProps): Mrkdwn {
     props.auto_resolve === undefined ? md`` : md` Without an answer it is closed by rule ${date(props.auto_resolve)}.`
   if (props.verdict === 'pass') return md`*Is it over?*${rule}`
   const look = props.next_look === undefined ? md`` : md` It is measured again ${date(props.next_look)}.`
-  return props.verdict === 'fail' ? md`A new investigation has begun.` : md`Nothing to decide yet.${look}`
+  // A fail that opened another investigation is over by then: this one did not, for the limit is reached.
+  return props.verdict === 'fail'
+    ? md`*No other investigation begins by itself.* Investigate again, or fix it by hand and resolve the incident.`
+    : md`Nothing to decide yet.${look}`
 }
 
 function evaluationButtons(props: EvaluationProps): ActionsBlock | undefined {

@@ -21,6 +21,8 @@ export interface Pull {
   readonly number: number
   readonly url: string
   readonly head_sha: string
+  /** It holds another change than the one shown: somebody pushed to it. */
+  readonly foreign?: boolean | undefined
   readonly checks?: 'success' | 'failure' | 'none' | undefined
   readonly checks_passed: number
   readonly checks_all: number
@@ -75,6 +77,7 @@ export function fixMessage(props: FixProps): Message {
 /** One line of where the fix stands, for the brief. */
 export function fixWords(props: FixProps): string {
   if (props.state.is !== 'open' || mayMerge(props.pull)) return WORDS[props.state.is]
+  if (props.pull?.foreign) return 'pull request open, another change was pushed to it: it is merged on the code host'
   return `pull request open, its checks ${props.pull?.checks === 'failure' ? 'failed' : 'are running'}`
 }
 
@@ -110,16 +113,19 @@ function stateWords(props: FixProps): Mrkdwn {
   }
 }
 
-/** Merging is offered once the checks have passed, or when there are none to wait for. */
+/** Merging is offered once the checks have passed, or when there are none to wait for, and for the change shown alone. */
 function mayMerge(pull: Pull | undefined): boolean {
+  if (pull?.foreign) return false
   return pull?.checks === 'success' || pull?.checks === 'none'
 }
 
 function openWords({ pull, who_may_approve }: FixProps): Mrkdwn {
   if (mayMerge(pull))
     return md`*Pull request open.* Merging needs an approval of its own. ${operatorWords(who_may_approve)}`
+  if (pull?.foreign)
+    return md`*Somebody pushed to the pull request.* It holds another change than the one shown here, so it is not merged from here. Review it and merge or close it on the code host; what becomes of it is seen and measured.`
   return pull?.checks === 'failure'
-    ? md`*Pull request open, its checks failed.* It is not merged. Run them again on the code host, or reject the fix.`
+    ? md`*Pull request open, its checks failed.* It is not merged. Run them again, or push a better fix and merge it there, on the code host; or reject the fix.`
     : md`*Pull request open, its checks are running.* Merging is offered when they are through.`
 }
 

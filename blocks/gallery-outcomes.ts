@@ -22,6 +22,7 @@ function fixes(): Record<string, Message> {
       fix({ is: 'open' }, { pull: { ...PULL, checks: 'failure', checks_passed: 2 } }),
     ),
     'fix open, checks running': fixMessage(fix({ is: 'open' }, { pull: { ...PULL, checks: undefined } })),
+    'fix open, pushed to': fixMessage(fix({ is: 'open' }, { pull: { ...PULL, foreign: true } })),
     'fix open again': fixMessage(
       fix({ is: 'open', undone: 'GitHub will not merge #42: a review is required.' }, { pull: PULL }),
     ),

@@ -2,7 +2,9 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openReadOnlySegmentLog } from '../adapters/segment-log/read-only-segment-log.ts'
 import { loadConfig } from '../config.ts'
+import { withoutSpentApprovals } from '../incident/approvals.ts'
 import { expected } from '../incident/expected.ts'
+import { withoutOldHeads } from '../incident/pulls.ts'
 import { foldIncident } from '../incident/state.ts'
 import { GiveUp } from '../kit/outcome.ts'
 import type { TimelineEvent } from '../timeline/events.ts'
@@ -45,7 +47,7 @@ function tell(stored: readonly StoredEvent[]): void {
     `\n${title}\nstatus ${status}: cycle ${opened} is open, closed through ${closed}${reopened ? ', reopened' : ''}`,
   )
   if (gaps.length > 0) console.log(`gaps: ${gaps.join(', ')}`)
-  for (const owed of expected(events))
+  for (const owed of expected(withoutOldHeads(withoutSpentApprovals(events))))
     console.log(`owes ${owed.output} of cycle ${owed.cycle} on ${owed.queue}${owed.dueAt ? `, due ${owed.dueAt}` : ''}`)
 }
 

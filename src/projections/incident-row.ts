@@ -51,6 +51,14 @@ function waitingFor(state: IncidentState, facts: readonly TimelineEvent[]): Inci
   const declined = facts.some((event) => event.event_type === 'ResolutionDeclined' && event.cycle === state.opened)
   if (state.evaluation?.payload.verdict === 'pass' && !declined) return 'resolution'
   if (state.applied || state.rejected) return undefined
-  if (state.pull) return state.mergeApproval || state.checks?.payload.conclusion !== 'success' ? undefined : 'merge'
+  if (state.pull) return mayBeMerged(state) ? 'merge' : undefined
   return state.draft && !state.openApproval ? 'open_pr' : undefined
+}
+
+/** The head that stands holds the proposed change, its checks are through, and nobody has approved it yet. */
+function mayBeMerged({ pull, draft, checks, mergeApproval }: IncidentState): boolean {
+  if (pull === undefined || (draft !== undefined && draft.payload.diff_sha256 !== pull.payload.diff_sha256))
+    return false
+  const conclusion = checks?.payload.conclusion
+  return (conclusion === 'success' || conclusion === 'none') && mergeApproval?.payload.sha !== pull.payload.head_sha
 }

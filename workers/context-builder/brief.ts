@@ -72,7 +72,8 @@ function wordsSaid(incident: readonly TimelineEvent[], root: TimelineEvent): Hum
       case 'InvestigationRequested':
         return word(event.payload.question)
       case 'NoteAdded':
-        return retracted.has(event.event_id) ? [] : word(event.payload.text)
+        // The detector notes which error joined: those are an application's words, not a person's.
+        return event.actor.kind !== 'human' || retracted.has(event.event_id) ? [] : word(event.payload.text)
       case 'MitigationReported':
         return word(`Done by hand at ${event.payload.at}: ${event.payload.what}`)
       default:

@@ -1,3 +1,4 @@
+import { redactText } from '../../src/redact/redact-text.ts'
 import type { EvidenceItem, SourceFile } from '../../src/timeline/payloads/context.ts'
 import type { Focus } from './focus.ts'
 import type { Brief, Code, Telemetry } from './gathered.ts'
@@ -129,6 +130,8 @@ function commitItems(code: Code): Item[] {
   }))
 }
 
+/** Redacted before the cut: half a credential would not be known for one afterwards. */
 export function clip(text: string, max: number): string {
-  return text.length <= max ? text : `${text.slice(0, max - 1)}…`
+  const clean = redactText(text)
+  return clean.length <= max ? clean : `${clean.slice(0, max - 1)}…`
 }

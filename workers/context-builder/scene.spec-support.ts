@@ -173,11 +173,13 @@ export function readOnlyHost(commits: readonly Commit[], files: Readonly<Record<
     commit: async (_, sha) => found(sha),
     commitsBetween: async (_, base) =>
       base === shaOf('before bad') ? commits.filter((one) => one !== decoy) : [decoy],
+    comparison: refuse,
     recentCommits: async () => commits.map((one) => ({ ...one, files: [] })),
     file: async (_, path) => files[path] ?? null,
     deployments: async () => [],
     ensureBranch: refuse,
     ensurePullRequest: refuse,
+    findPullRequest: refuse,
     pullRequest: refuse,
     checks: async () => [],
     merge: refuse,

@@ -3,7 +3,7 @@ import { IncidentDetectedPayload } from '../../src/timeline/payloads/detection.t
 import { detect } from './detect.ts'
 import { type DetectInput, instant } from './input.ts'
 import { DETECTOR_PRESETS, type DetectorSettings } from './settings.ts'
-import { broken, CALLS, first, look, SHOP, sandbox } from './simulated-looks.ts'
+import { broken, CALLS, first, look, opened, SHOP, sandbox } from './simulated-looks.ts'
 import { START, simulate } from './simulated-traffic.ts'
 
 describe('workers/detector/detect.ts', () => {
@@ -84,7 +84,7 @@ describe('workers/detector/detect.ts', () => {
     const deploy = { id: 'd', service: 'checkout', sha: 'a'.repeat(40), previous_sha: '', at: instant(START + 95) }
     const when = (deploys: DetectInput['deploys']) => {
       for (let at = 61; at < 200; at++) {
-        const [draft] = look({ ...traffic.inputAt(at, sandbox), deploys })
+        const [draft] = opened(look({ ...traffic.inputAt(at, sandbox), deploys }))
         if (draft) return { at, draft }
       }
       return undefined

@@ -1,3 +1,4 @@
+import { redactText } from '../../src/redact/redact-text.ts'
 import type { Severity } from '../../src/timeline/payloads/shared.ts'
 import type { Alarm } from './alarm.ts'
 import { type DetectInput, seconds } from './input.ts'
@@ -30,13 +31,15 @@ export function topSignatures(
     .slice(0, 10)
     .map(({ signature, count }) => {
       const seen = input.seen.find((row) => row.service === service && row.signature === signature)
-      const sample = seen?.sample.slice(0, 2_000)
-      return { signature, title: cut(seen?.title || signature, 300), count, ...(sample ? { sample } : {}) }
+      // Redacted before the cut: half a credential would not be known for one afterwards.
+      const title = cut(redactText(seen?.title || signature), 300)
+      const sample = cut(redactText(seen?.sample ?? ''), 2_000)
+      return { signature, title, count, ...(sample ? { sample } : {}) }
     })
 }
 
 /** By the share of requests that fail: what people feel. */
-export function severityOf(alarm: Alarm): Severity {
+export function severityOf(alarm: Pick<Alarm, 'requests' | 'errors'>): Severity {
   const share = alarm.requests === 0 ? 0 : alarm.errors / alarm.requests
   if (share >= 0.5) return 'SEV-1'
   if (share >= 0.1) return 'SEV-2'
@@ -69,7 +72,7 @@ export function whyOf(service: string, alarm: Alarm, input: DetectInput): string
   return cut(`${what}. ${usual}${odds}.${last}`, 500)
 }
 
-function percent(share: number): string {
+export function percent(share: number): string {
   return `${Number((share * 100).toPrecision(share >= 0.1 ? 2 : 1))} %`
 }
 
@@ -86,7 +89,7 @@ function span(inSeconds: number): string {
   return inSeconds < 7_200 ? `${Math.round(inSeconds / 60)} min` : `${Math.round(inSeconds / 3_600)} h`
 }
 
+/** Whole characters, and no more than `length` of the units in which the catalogue counts. */
 function cut(text: string, length: number): string {
-  const signs = Array.from(text)
-  return signs.length <= length ? text : `${signs.slice(0, length - 1).join('')}…`
+  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }

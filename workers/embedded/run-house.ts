@@ -10,7 +10,7 @@ import { createReconciler } from '../reconciler/reconciler.ts'
 import { resolutionsDue } from '../resolver/resolve.ts'
 import { createSlackNotifier } from '../slack-notifier/notifier.ts'
 import { digestScheduler } from './digest.ts'
-import { knownIncidents, suppressions } from './known-incidents.ts'
+import { knownIncidents } from './known-incidents.ts'
 import { pollPulls } from './poll-pulls.ts'
 import { type Loop, runLoops } from './run-loops.ts'
 import { TASK_WORKERS } from './task-workers.ts'
@@ -71,6 +71,7 @@ function detectorOf(house: House) {
   const { evidence, record, clock, log, config } = house
   const preset = DETECTOR_PRESETS[config.pace]
   const settings = config.bucketSeconds === undefined ? preset : { ...preset, bucketS: config.bucketSeconds }
+  const known = knownIncidents(house, settings.reopenS)
   return createDetector({
     evidence,
     record,
@@ -78,8 +79,8 @@ function detectorOf(house: House) {
     log,
     settings,
     tenantId: config.tenantId,
-    openIncidents: () => knownIncidents(house, settings.reopenS),
-    suppressions: () => suppressions(house),
+    openIncidents: known.incidents,
+    suppressions: known.suppressions,
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../src/evidence/evidence.ts'
-import { foldIncident, ofType } from '../../src/incident/state.ts'
+import { verdictMayOpen } from '../../src/incident/limit.ts'
+import { ofType } from '../../src/incident/state.ts'
 import { GiveUp, RetryLater } from '../../src/kit/outcome.ts'
 import type { EventOf, PayloadOf } from '../../src/timeline/events.ts'
 import { defineWorker, type Work } from '../../src/worker-kit/define-worker.ts'
@@ -184,8 +185,8 @@ function subjectOf(work: Work, fix: FixSeen, settings: EvaluationSettings): Subj
   }
 }
 
-/** A fail opens the next cycle, until the limit that was frozen when the incident was detected. */
+/** A fail opens the next cycle, until the limit that was frozen when the incident was detected: then people are called. */
 function opensCycle(work: Work): number | undefined {
   const next = work.about.cycle + 1
-  return next <= (foldIncident(work.incident).root?.payload.max_cycles ?? next) ? next : undefined
+  return verdictMayOpen(work.incident, next) ? next : undefined
 }

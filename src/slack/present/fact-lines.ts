@@ -25,10 +25,7 @@ export function factSurfaces(view: IncidentView, event: TimelineEvent): readonly
         ? reopened(view, event, event.payload.question ?? 'A person asked for a new investigation.')
         : at(BRIEF, line('A new investigation was asked for', event.payload.question))
     case 'SeverityAssessed':
-      return at(
-        event.actor.kind === 'human' ? CHANNEL : BRIEF,
-        line(`Severity ${event.payload.severity}`, event.payload.reason),
-      )
+      return at(CHANNEL, line(`Severity ${event.payload.severity}`, event.payload.reason))
     case 'RoleTaken':
       return at(BRIEF, line(capital(wordsOf(event))))
     case 'StatusUpdated': {
@@ -67,6 +64,10 @@ export function factSurfaces(view: IncidentView, event: TimelineEvent): readonly
         thread(view, 'fix', event.cycle),
         line(event.payload.scope === 'merge' ? 'Merge approved' : 'Fix approved'),
       )
+    case 'FixProposed':
+      return event.payload.stage === 'pull_request' && event.payload.moves !== undefined
+        ? at(thread(view, 'fix', event.cycle), line(`Somebody pushed to pull request #${event.payload.number}`))
+        : []
     case 'FixRejected':
       return at(thread(view, 'fix', event.cycle), line('Fix rejected', event.payload.reason))
     case 'FixChecksCompleted':

@@ -48,7 +48,7 @@ function topic({ head }: IncidentView): string {
 
 function bookmarks({ events }: IncidentView): readonly Surface[] {
   const pulls = ofType(events, 'FixProposed').flatMap(({ payload, cycle }) =>
-    payload.stage === 'pull_request'
+    payload.stage === 'pull_request' && payload.moves === undefined
       ? [{ key: `bookmark:pull:c${cycle}`, title: `Pull request #${payload.number}`, url: payload.url }]
       : [],
   )

@@ -34,6 +34,7 @@ export const api = {
   file: (id: string) => call<{ content: string }>('GET', `/files/${q(id)}`),
   post: (as: string, channel: string, text: string, thread_ts?: string) =>
     call('POST', '/messages', { as, channel, text, thread_ts }),
+  join: (as: string, channel: string) => call('POST', '/channels/join', { as, channel }),
   command: (as: string, channel: string, text: string) => call('POST', '/commands', { as, channel, text }),
   press: (as: string, where: Pressed, action_id: string, option?: string) =>
     call('POST', '/actions', { as, ...where, action_id, ...(option === undefined ? {} : { option }) }),

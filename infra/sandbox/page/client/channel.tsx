@@ -48,7 +48,20 @@ export function ChannelPane({
       ) : (
         <MessageList messages={messages} here={here} openThread={openThread} />
       )}
-      <Composer place={`#${channel.name}`} send={send} />
+      {channel.members.includes(here.user) ? (
+        <Composer place={`#${channel.name}`} send={send} />
+      ) : (
+        <div class="composer">
+          <span class="grow">You are looking at #{channel.name} without being in it.</span>
+          <button
+            type="button"
+            class="btn primary"
+            onClick={() => void api.join(here.user, channel.id).catch(here.fail)}
+          >
+            Join channel
+          </button>
+        </div>
+      )}
     </main>
   )
 }

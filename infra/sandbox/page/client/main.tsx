@@ -23,6 +23,7 @@ interface Shown {
   readonly home?: View | null
 }
 
+const PROBLEM_SHOWN_MS = 8_000
 const NOTHING: Shown = { channels: [], messages: [], replies: [] }
 
 function App({ workspace }: { workspace: Workspace }) {
@@ -33,6 +34,11 @@ function App({ workspace }: { workspace: Workspace }) {
   const [unread, setUnread] = useState<ReadonlySet<string>>(new Set())
   const [problem, setProblem] = useState('')
   const fail = useCallback((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)), [])
+  useEffect(() => {
+    if (problem === '') return
+    const timer = setTimeout(() => setProblem(''), PROBLEM_SHOWN_MS)
+    return () => clearTimeout(timer)
+  }, [problem])
   const mark = useCallback((id: string) => setUnread((before) => new Set([...before, id])), [])
   const asked = useRef(0)
   const refresh = useCallback(() => {
@@ -102,7 +108,7 @@ function App({ workspace }: { workspace: Workspace }) {
       {problem ? (
         <div class="problem" role="alert">
           {problem}{' '}
-          <button type="button" class="plain" onClick={() => setProblem('')}>
+          <button type="button" class="plain" aria-label="Dismiss" onClick={() => setProblem('')}>
             ✕
           </button>
         </div>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { api } from './api.ts'
 import { Blocks } from './blocks/block.tsx'
+import { Dialog } from './dialog.tsx'
 import { Field, initialValues, type Values } from './form.tsx'
 import { plain, type View } from './model.ts'
 
@@ -20,44 +21,42 @@ export function Modal({ view, user, fail }: { view: View; user: string; fail: (e
     if (answer?.error && answer.errors === undefined) fail(answer.error)
   }
   return (
-    <div class="overlay">
-      <div class="dialog modal" role="dialog" aria-label={plain(view.title)}>
-        <header>
-          <h2>{plain(view.title)}</h2>
-          <button type="button" class="plain" aria-label="Close" onClick={close}>
-            ✕
-          </button>
-        </header>
-        <div class="dialog-body">
-          <Blocks
-            blocks={view.blocks}
-            press={(element, _block, option) =>
-              void api.press(user, { in: 'modal' }, element.action_id ?? '', option).catch(fail)
-            }
-            input={(block) => (
-              <Field
-                block={block}
-                values={values}
-                set={(name, value) => {
-                  setValues({ ...values, [name]: value })
-                  setErrors(Object.fromEntries(Object.entries(errors).filter(([wrong]) => wrong !== name)))
-                }}
-                error={errors[block.block_id ?? '']}
-              />
-            )}
-          />
-        </div>
-        <footer>
-          <button type="button" class="btn" onClick={close}>
-            {plain(view.close) || 'Cancel'}
-          </button>
-          {view.submit ? (
-            <button type="button" class="btn primary" disabled={busy} onClick={() => void submit()}>
-              {plain(view.submit)}
-            </button>
-          ) : null}
-        </footer>
+    <Dialog role="dialog" label={plain(view.title)} close={close}>
+      <header>
+        <h2>{plain(view.title)}</h2>
+        <button type="button" class="plain" aria-label="Close" onClick={close}>
+          ✕
+        </button>
+      </header>
+      <div class="dialog-body">
+        <Blocks
+          blocks={view.blocks}
+          press={(element, _block, option) =>
+            void api.press(user, { in: 'modal' }, element.action_id ?? '', option).catch(fail)
+          }
+          input={(block) => (
+            <Field
+              block={block}
+              values={values}
+              set={(name, value) => {
+                setValues({ ...values, [name]: value })
+                setErrors(Object.fromEntries(Object.entries(errors).filter(([wrong]) => wrong !== name)))
+              }}
+              error={errors[block.block_id ?? '']}
+            />
+          )}
+        />
       </div>
-    </div>
+      <footer>
+        <button type="button" class="btn" onClick={close}>
+          {plain(view.close) || 'Cancel'}
+        </button>
+        {view.submit ? (
+          <button type="button" class="btn primary" disabled={busy} onClick={() => void submit()}>
+            {plain(view.submit)}
+          </button>
+        ) : null}
+      </footer>
+    </Dialog>
   )
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { Dialog } from '../dialog.tsx'
 import { type Element, plain } from '../model.ts'
 import { Plain } from './mrkdwn.tsx'
 
@@ -34,27 +35,25 @@ function Button({ element, press }: { element: Element; press: () => void }) {
         <Plain text={plain(element.text)} />
       </button>
       {asking && element.confirm ? (
-        <div class="overlay">
-          <div class="dialog" role="alertdialog">
-            <h2>{plain(element.confirm.title)}</h2>
-            <p>{plain(element.confirm.text)}</p>
-            <footer>
-              <button type="button" class="btn" onClick={() => ask(false)}>
-                {plain(element.confirm.deny)}
-              </button>
-              <button
-                type="button"
-                class="btn primary"
-                onClick={() => {
-                  ask(false)
-                  press()
-                }}
-              >
-                {plain(element.confirm.confirm)}
-              </button>
-            </footer>
-          </div>
-        </div>
+        <Dialog role="alertdialog" label={plain(element.confirm.title)} close={() => ask(false)}>
+          <h2>{plain(element.confirm.title)}</h2>
+          <p>{plain(element.confirm.text)}</p>
+          <footer>
+            <button type="button" class="btn" onClick={() => ask(false)}>
+              {plain(element.confirm.deny)}
+            </button>
+            <button
+              type="button"
+              class="btn primary"
+              onClick={() => {
+                ask(false)
+                press()
+              }}
+            >
+              {plain(element.confirm.confirm)}
+            </button>
+          </footer>
+        </Dialog>
       ) : null}
     </>
   )
