@@ -177,7 +177,7 @@ describe('infra/e2e/loop.e2e.spec.ts', () => {
     const lines = payload.sections.flatMap(({ lines }) => lines)
     expect(lines.length).toBeGreaterThan(5)
     expect(lines.filter(({ event_ids }) => event_ids.length === 0 || event_ids.some((id) => !ids.has(id)))).toEqual([])
-    const resolved = await saying(people, channel, /\*Resolved\* after/)
+    const resolved = await saying(people, channel, /postmortem draft follows in this thread/)
     await until('the draft in Slack', async () => {
       const thread = await people.messages('olivia', channel, resolved.ts)
       return thread.some((message) => /Postmortem/.test(message.text)) ? true : undefined

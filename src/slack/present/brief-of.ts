@@ -72,9 +72,6 @@ function nextOf({ events, head, state }: IncidentView): string {
   const since = events.findLast((event) => event.event_type !== 'NeedsHuman' && event.event_type !== 'EffectRecorded')
   if (stuck?.event_type === 'NeedsHuman' && stuck.cycle === head.cycle && (since?.time ?? '') <= stuck.time)
     return `A person is needed: ${stuck.payload.reason}`
-  const proposed = state.draft?.payload.diff_sha256
-  if (head.phase === 'fix-open' && proposed !== undefined && state.pull?.payload.diff_sha256 !== proposed)
-    return 'Review what was pushed to the pull request, then merge or close it on the code host.'
   const urgent = head.severity === 'SEV-1' || head.severity === 'SEV-2'
   return head.phase === 'looking' && urgent && head.commander === undefined
     ? 'Someone should take command. The evidence is being read.'
