@@ -33,6 +33,11 @@ describe('blocks/rate-chart.ts', () => {
     expect(axis?.x_label).toBe('Time, UTC; fix in place at 14:10:01')
   })
 
+  it('names the fix by its own time where the first request came a little later', () => {
+    const later = points(640).filter(({ at: moment }) => moment < FIX || moment > at(606))
+    expect(JSON.stringify(rateChart('Requests failing', later, FIX))).toMatch(/"fix 14:10:01".*in place at 14:10:01/)
+  })
+
   it('marks nothing where no request came after the fix', () => {
     const chart = rateChart('Requests failing', points(500), FIX)?.chart
     expect(chart?.axis_config.x_label).toBe('Time, UTC')

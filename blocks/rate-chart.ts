@@ -37,10 +37,11 @@ export function rateChart(title: string, points: readonly RatePoint[], fixAt?: s
   )
   const before = sorted.filter((point) => !(Date.parse(point.at) >= cutAt))
   const merged = [...thin(before, MOST_POINTS - after.length), ...after]
-  const labels = merged.map((point) => (point === after[0] ? `fix ${point.at.slice(11, 19)}` : label(point.at, merged)))
+  const fix = after.length === 0 ? undefined : fixAt?.slice(11, 19)
+  const labels = merged.map((point) => (fix && point === after[0] ? `fix ${fix}` : label(point.at, merged)))
   if (merged.length < 2 || new Set(labels).size < labels.length) return undefined
   const data = merged.map((point, i) => ({ label: labels[i] ?? '', value: share(point) }))
-  const fixed = after[0] === undefined ? '' : `; fix in place at ${after[0].at.slice(11, 19)}`
+  const fixed = fix === undefined ? '' : `; fix in place at ${fix}`
   return {
     type: 'data_visualization',
     title: cut(oneLine(title), 50) || 'Error rate',
