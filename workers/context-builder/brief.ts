@@ -1,8 +1,8 @@
 import { foldIncident, ofType } from '../../src/incident/state.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
+import { epochMs, isoOf } from '../../src/worker-kit/instants.ts'
 import type { Brief, HumanWord, Settled } from './gathered.ts'
-import { epochMs, isoOf } from './instants.ts'
 import { pastOf } from './past.ts'
 
 export interface ContextSettings {

@@ -7,9 +7,9 @@ import type {
   SourceFile,
   SuspectCommit,
 } from '../../src/timeline/payloads/context.ts'
+import { instant } from '../../src/worker-kit/instants.ts'
 import type { Focus } from './focus.ts'
 import type { Brief, Code, Shipped, Similar, Telemetry } from './gathered.ts'
-import { instant } from './instants.ts'
 import { clip, type Numbered, sourceItems } from './items.ts'
 import { trim } from './trim.ts'
 

@@ -1,7 +1,7 @@
 import type { RateFigure } from '../../src/timeline/payloads/shared.ts'
+import { type Began, epochMs } from '../../src/worker-kit/instants.ts'
 import { rateFigure } from '../../src/worker-kit/rate-figure.ts'
 import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
-import { type Began, epochMs } from './instants.ts'
 import { inPast } from './past.ts'
 import { errorKey } from './past-errors.ts'
 import { wordsOf } from './words.ts'

@@ -3,10 +3,10 @@ import type { Evidence } from '../../src/evidence/evidence.ts'
 import { sha256OfJson } from '../../src/kit/hash.ts'
 import type { DeploySeen, Section } from '../../src/timeline/payloads/context.ts'
 import type { Window } from '../../src/timeline/payloads/shared.ts'
+import { instant } from '../../src/worker-kit/instants.ts'
 import { usualWindow } from '../../src/worker-kit/usual.ts'
 import { compare, type Focus, focusOf, onsetOf, servicesToRead } from './focus.ts'
 import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
-import { instant } from './instants.ts'
 import { returningErrors } from './past-errors.ts'
 
 /** Runs the catalogue over the brief's windows: first over all services, then over those that matter. */

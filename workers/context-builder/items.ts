@@ -1,9 +1,9 @@
 import { countWords, numberWords, percentWords } from '../../src/kit/figures.ts'
 import { redactText } from '../../src/redact/redact-text.ts'
 import type { EvidenceItem, SourceFile } from '../../src/timeline/payloads/context.ts'
+import { besideErrors, instant, isoOf } from '../../src/worker-kit/instants.ts'
 import type { Focus } from './focus.ts'
 import type { Brief, Code, Telemetry } from './gathered.ts'
-import { besideErrors, instant, isoOf } from './instants.ts'
 
 type Item = Omit<EvidenceItem, 'id'> & { readonly key: string }
 

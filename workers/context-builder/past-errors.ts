@@ -1,8 +1,8 @@
 import type { QueryId, QueryParams, QueryRow } from '../../src/evidence/catalogue.ts'
 import type { Window } from '../../src/timeline/payloads/shared.ts'
+import { epochMs, isoOf } from '../../src/worker-kit/instants.ts'
 import { spansOutside } from '../../src/worker-kit/usual.ts'
 import type { Brief } from './gathered.ts'
-import { epochMs, isoOf } from './instants.ts'
 import { inPast } from './past.ts'
 
 export type Ask = <Q extends QueryId>(id: Q, window: Window, params: QueryParams<Q>) => Promise<readonly QueryRow<Q>[]>

@@ -1,8 +1,8 @@
 import { foldIncident, ofType } from '../../src/incident/state.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { SuspectCommit } from '../../src/timeline/payloads/context.ts'
+import { epochMs } from '../../src/worker-kit/instants.ts'
 import type { Span } from '../../src/worker-kit/usual.ts'
-import { epochMs } from './instants.ts'
 
 /** A change whose undoing ended an incident. */
 export interface UndoneChange {

@@ -1,6 +1,6 @@
 import type { ScorePart } from '../../src/timeline/payloads/context.ts'
+import { type Began, epochMs, tooLate } from '../../src/worker-kit/instants.ts'
 import type { Shipped } from './gathered.ts'
-import { type Began, epochMs, tooLate } from './instants.ts'
 import type { Past } from './past.ts'
 import { part } from './score-part.ts'
 

@@ -2,8 +2,8 @@ import type { CodeHost, Commit } from '../../src/code-host/code-host.ts'
 import { sha256Hex } from '../../src/kit/hash.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { DeploySeen } from '../../src/timeline/payloads/context.ts'
+import { isoOf } from '../../src/worker-kit/instants.ts'
 import type { Brief, ErrorSample, Shipped, Telemetry } from './gathered.ts'
-import { isoOf } from './instants.ts'
 import { NO_PAST } from './past.ts'
 
 export const ONSET_MS = Date.parse('2026-03-02T09:00:00.000Z')

@@ -125,7 +125,7 @@ function detected(
       error_signature: signature,
       severity: severityOf(alarm),
       source: 'detector',
-      rule: ruleOf(root, alarm, input),
+      rule: ruleOf(root, alarm, input, settings.bucketS),
       window: { from, to: instant(Math.max(alarm.to, seconds(from) + 1)) },
       top_signatures: [...top],
       services_joined: [...joined],
@@ -141,10 +141,10 @@ function identity(again: KnownIncident | undefined, name: readonly string[]) {
   return { incident_id: again.incident_id, cycle, opens_cycle: cycle }
 }
 
-function ruleOf(service: string, alarm: Alarm, input: DetectInput) {
+function ruleOf(service: string, alarm: Alarm, input: DetectInput, bucketS: number) {
   return {
     name: alarm.rule,
-    why: whyOf(service, alarm, input),
+    why: whyOf(service, alarm, input, bucketS),
     observed: alarm.observed,
     expected: alarm.expected,
     tail: alarm.tail,

@@ -1,7 +1,9 @@
+import { numberWords, percentWords } from '../../src/kit/figures.ts'
 import { redactText } from '../../src/redact/redact-text.ts'
 import type { Severity } from '../../src/timeline/payloads/shared.ts'
+import { besideErrors, spanOf } from '../../src/worker-kit/instants.ts'
 import type { Alarm } from './alarm.ts'
-import { type DetectInput, seconds } from './input.ts'
+import { type DetectInput, instant, seconds } from './input.ts'
 import type { Series } from './series.ts'
 
 export interface TopSignature {
@@ -47,46 +49,36 @@ export function severityOf(alarm: Pick<Alarm, 'requests' | 'errors'>): Severity 
 }
 
 export function titleOf(service: string, alarm: Alarm, top: TopSignature | undefined): string {
-  const what = top?.title ?? `${percent(alarm.errors / Math.max(1, alarm.requests))} of requests fail`
+  const what = top?.title ?? `${percentWords(alarm.errors / Math.max(1, alarm.requests))} of requests fail`
   return cut(`${service}: ${what}`, 300)
 }
 
-/** The answer to "why was this opened", in at most 500 characters. */
-export function whyOf(service: string, alarm: Alarm, input: DetectInput): string {
-  const length = span(alarm.to - alarm.from)
+/** The answer to "why was this opened", in at most 500 characters. `bucketS`: how exactly the beginning is known. */
+export function whyOf(service: string, alarm: Alarm, input: DetectInput, bucketS: number): string {
+  const length = spanOf((alarm.to - alarm.from) * 1_000)
   const usual = alarm.cold
     ? 'There is little history yet to tell what is usual'
-    : `Usual is ${percent(alarm.baselineRate)}, so ${round(alarm.expected)} were expected`
+    : `Usual is ${percentWords(alarm.baselineRate)}, so ${numberWords(alarm.expected)} were expected`
   const what =
     alarm.rule === 'rate'
-      ? `${alarm.errors} of ${alarm.requests} requests to ${service} failed in ${length} (${percent(alarm.errors / Math.max(1, alarm.requests))})`
-      : `An error never seen before came ${alarm.observed} times from ${service} in ${length}`
+      ? `${numberWords(alarm.errors)} of ${numberWords(alarm.requests)} requests to ${service} failed in ${length} (${percentWords(alarm.errors / Math.max(1, alarm.requests))})`
+      : `An error never seen before came ${numberWords(alarm.observed)} times from ${service} in ${length}`
   const deploy = input.deploys
     .filter((row) => row.service === service && seconds(row.at) <= alarm.to)
     .sort((a, b) => seconds(b.at) - seconds(a.at))[0]
-  const age = deploy ? alarm.from - seconds(deploy.at) : 0
-  const where = age === 0 ? 'as it began' : age > 0 ? `${span(age)} before it began` : `${span(-age)} after it began`
-  const last = deploy ? ` ${service} was last deployed ${where} (${deploy.sha.slice(0, 7)}).` : ''
+  const began = { atMs: alarm.from * 1_000, precisionMs: bucketS * 1_000 }
+  const last = deploy
+    ? ` ${service} was last deployed ${besideErrors(began, instant(seconds(deploy.at)))} (${deploy.sha.slice(0, 7)}).`
+    : ''
   // Odds against a usual that nobody knows yet would only look exact.
-  const odds = alarm.cold ? '' : `; the chance of that is ${chance(alarm.tail)}`
+  const odds = alarm.cold ? '' : `; by chance that happens ${chance(alarm.tail)}`
   return cut(`${what}. ${usual}${odds}.${last}`, 500)
 }
 
-export function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(share >= 0.1 ? 2 : 1))} %`
-}
-
+/** Odds as people say them, to two figures: beyond a million they all mean never. */
 function chance(tail: number): string {
-  return tail < 1e-12 ? 'below 1e-12' : tail.toExponential(0)
-}
-
-function round(value: number): string {
-  return value >= 10 ? String(Math.round(value)) : value.toFixed(1)
-}
-
-function span(inSeconds: number): string {
-  if (inSeconds < 120) return `${Math.round(inSeconds)} s`
-  return inSeconds < 7_200 ? `${Math.round(inSeconds / 60)} min` : `${Math.round(inSeconds / 3_600)} h`
+  const times = Number((1 / tail).toPrecision(2))
+  return times > 1_000_000 ? 'less than once in a million times' : `once in ${numberWords(times)} times`
 }
 
 /** Whole characters, and no more than `length` of the units in which the catalogue counts. */

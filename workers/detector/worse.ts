@@ -1,7 +1,8 @@
+import { numberWords, percentWords } from '../../src/kit/figures.ts'
 import type { DraftOf } from '../../src/timeline/draft.ts'
 import type { Severity } from '../../src/timeline/payloads/shared.ts'
 import type { Alarm } from './alarm.ts'
-import { percent, severityOf, type TopSignature } from './explain.ts'
+import { severityOf, type TopSignature } from './explain.ts'
 import type { DetectInput, KnownIncident } from './input.ts'
 import { isKnownBy, NO_SIGNATURE } from './place.ts'
 import { type Series, tally } from './series.ts'
@@ -106,7 +107,7 @@ function envelope({ incident, input }: About) {
 
 function assessed(about: About, { severity, requests, errors }: Measured): DraftOf<'SeverityAssessed'> {
   const share = errors / Math.max(1, requests)
-  const reason = `${errors} of ${requests} requests to ${about.root} fail now (${percent(share)}).`
+  const reason = `${numberWords(errors)} of ${numberWords(requests)} requests to ${about.root} fail now (${percentWords(share)}).`
   const payload = { severity, reason, impact: { error_rate: share } }
   return { event_type: 'SeverityAssessed', ...envelope(about), discriminator: `detector:${severity}`, payload }
 }

@@ -1,31 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { besideErrors } from '../../src/worker-kit/instants.ts'
 import { focusOf } from './focus.ts'
-import { besideErrors, tooLate } from './instants.ts'
 import { numberItems } from './items.ts'
 import { NO_PAST } from './past.ts'
 import { rank } from './rank.ts'
-import { at, briefFor, deploy, guilty, ONSET_MS, shipped, telemetryOf } from './scene.spec-support.ts'
+import { briefFor, deploy, guilty, shipped, telemetryOf } from './scene.spec-support.ts'
 
-const began = { atMs: ONSET_MS, precisionMs: 10_000 }
 const TITLE = "TypeError: Cannot read properties of undefined (reading 'value')"
 
-describe('workers/context-builder/instants.ts', () => {
-  it.each([
-    [-300, '5 min before the errors began'],
-    [-12, '12 s before the errors began'],
-    [-9, 'within 10 s of the first errors'],
-    [1, 'within 10 s of the first errors'],
-    [12, '12 s after the errors began, as nearly as clocks agree'],
-    [20, '20 s after the errors began'],
-  ])('puts a moment %i s from the onset beside the errors, on its own side and no finer than is known', (s, words) => {
-    expect(besideErrors(began, at(s))).toBe(words)
-  })
-
-  it('lets a change go only when it came later than the grace and than what is known of the onset', () => {
-    expect([12, 16].map((s) => tooLate(began, at(s)))).toEqual([false, true])
-    expect(tooLate({ atMs: ONSET_MS, precisionMs: 60_000 }, at(40))).toBe(false)
-  })
-
+describe('workers/context-builder/change-parts.ts', () => {
   // The errors begin at 5 s in a minute that begins at 0 s: a deploy at 1 s came before them, though after the onset.
   it.each([
     [1, '4 s before the errors began'],
