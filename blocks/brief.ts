@@ -2,9 +2,9 @@ import type { ActionsBlock, SectionBlock } from '@slack/types'
 import { ACTIONS } from './action-ids.ts'
 import { citations } from './cause.ts'
 import { headline, impactWords, refOf, seenIds, spoken, stateLine } from './head.ts'
-import { date, join, link, type Mrkdwn, md, short } from './mrkdwn.ts'
+import { date, dated, join, link, type Mrkdwn, md, short } from './mrkdwn.ts'
 import { actions, button, confirm, context, facts, header, type Message, message, section } from './parts.ts'
-import { isClosed, PHASES } from './phase.ts'
+import { isClosed, mayBeOver, PHASES } from './phase.ts'
 import type { Cause, Head, Impact, Reasoner, RuledOut } from './props.ts'
 import { percent } from './words.ts'
 
@@ -36,7 +36,7 @@ export function brief(props: BriefProps): Message {
       section(stateLine(head)),
       facts([
         ['Impact', impactWords(impact)],
-        ['Why opened', short(props.why_opened, 300)],
+        ['Why opened', dated(props.why_opened, 300)],
       ]),
       causes(props),
       fix &&
@@ -90,10 +90,9 @@ function briefButtons(head: Head): ActionsBlock | undefined {
   const says = (label: string) => ({ label, ref, says: `${label}: ${head.title}` })
   const again = button({ action: ACTIONS.investigate, ...says('Investigate again') })
   if (isClosed(head.phase)) return actions('brief', [again])
-  const over = head.phase === 'fix-applied' || head.phase === 'fix-works' || head.phase === 'fix-unclear'
   return actions('brief', [
     head.commander === undefined ? button({ action: ACTIONS.takeCommand, ...says('Take command') }) : undefined,
-    over
+    mayBeOver(head.phase)
       ? button({ action: ACTIONS.resolve, ...says('Confirm resolved'), style: 'primary', confirm: sure(head) })
       : undefined,
     button({ action: ACTIONS.severity, ...says('Severity') }),

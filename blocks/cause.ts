@@ -1,11 +1,11 @@
 import type { RichTextElement } from '@slack/types'
 import { ACTIONS } from './action-ids.ts'
 import { refOf, seenIds, spoken } from './head.ts'
-import { code, join, link, type Mrkdwn, md, short } from './mrkdwn.ts'
+import { code, dated, join, link, type Mrkdwn, md, short } from './mrkdwn.ts'
 import { button, context, type Message, message, section } from './parts.ts'
 import type { Cause, Head, Reasoner, RuledOut } from './props.ts'
 import { list, para, rich, words } from './rich.ts'
-import { percent } from './words.ts'
+import { count, percent } from './words.ts'
 
 export interface CauseProps {
   readonly head: Head
@@ -33,7 +33,7 @@ export function causeMessage(props: CauseProps): Message {
     says: `Evidence for: ${first?.cause ?? props.summary}`,
   })
   return message(spoken(props.head, md`${title}${sure}`, props.summary, whoSaid(props)), [
-    section(join([md`*${title}*${sure}`, short(props.summary, 700), blamed(first)], '\n'), evidence),
+    section(join([md`*${title}*${sure}`, dated(props.summary, 700), blamed(first)], '\n'), evidence),
     context(whoSaid(props)),
   ])
 }
@@ -81,10 +81,10 @@ function blamed(first: Cause | undefined): Mrkdwn {
 function whoSaid(props: CauseProps): Mrkdwn {
   const who =
     props.reasoner === 'claude'
-      ? md`Judged by Claude${props.model === undefined ? '' : ` (${props.model})`} from the evidence. Check before you act.`
+      ? md`Judged by Claude${props.model === undefined ? md`` : md` (${short(props.model, 80)})`} from the evidence. Check before you act.`
       : md`Ranked by the evidence alone, no model asked. Check before you act.`
   const dropped = props.dropped_claims
-  return dropped === 0 ? who : md`${who} ${dropped} uncited ${dropped === 1 ? 'claim' : 'claims'} left out.`
+  return dropped === 0 ? who : md`${who} ${count(dropped, 'claim')} of the model without evidence left out.`
 }
 
 function part(title: string, items: readonly RichTextElement[][], style: 'ordered' | 'bullet') {

@@ -18,9 +18,7 @@ export function resolvedNote({ head, how, by, at, reason, lasted_s }: ResolvedPr
   const who = how === 'person' ? md`by ${named(by)}` : md`by rule, after the figures stayed good`
   return message(spoken(head, md`Resolved ${who} after ${duration(lasted_s)}`, reason), [
     section(join([md`✅ *Resolved* after ${duration(lasted_s)}, ${who} · ${date(at)}`, short(reason, 500)], '\n')),
-    context(
-      md`The postmortem draft follows in this thread. If it comes back inside the reopen window, this channel is used again.`,
-    ),
+    context(md`The postmortem draft follows in this thread. If it comes back soon, this channel is used again.`),
   ])
 }
 
@@ -53,7 +51,7 @@ export interface ReopenedProps {
 
 /** It is back, in the same channel. */
 export function reopenedNote({ head, why, at }: ReopenedProps): Message {
-  return message(spoken(head, `Reopened, look ${head.cycle}`, why), [
-    section(join([md`🔁 *Reopened*, look ${head.cycle} · ${date(at)}`, short(why, 500)], '\n')),
+  return message(spoken(head, `Reopened, investigation ${head.cycle}`, why), [
+    section(join([md`🔁 *Reopened*, investigation ${head.cycle} · ${date(at)}`, short(why, 500)], '\n')),
   ])
 }

@@ -1,7 +1,7 @@
 import type { ActionsBlock } from '@slack/types'
 import { ACTIONS } from './action-ids.ts'
 import { named, refOf, spoken } from './head.ts'
-import { date, join, type Mrkdwn, md, short } from './mrkdwn.ts'
+import { date, dated, join, type Mrkdwn, md, short } from './mrkdwn.ts'
 import { actions, button, confirm, context, facts, type Message, message, section } from './parts.ts'
 import type { Decision, Head, RateFigure, RatePoint } from './props.ts'
 import { rateChart } from './rate-chart.ts'
@@ -38,15 +38,15 @@ export function evaluationMessage(props: EvaluationProps): Message {
   const { head, before, after, usual } = props
   const change = `${percent(before.rate)} before, ${percent(after.rate)} after, usual ${percent(usual.rate)}`
   return message(spoken(head, VERDICTS[props.verdict], `Requests failing: ${change}`, answered(props) ?? asks(props)), [
-    section(join([md`*${VERDICTS[props.verdict]}* · ${change}`, short(props.why, 500)], '\n')),
+    section(join([md`*${VERDICTS[props.verdict]}*`, dated(props.why, 500)], '\n')),
     facts([
       ['Before the fix', figure(before)],
       ['After the fix', figure(after)],
       ['Usual', figure(usual)],
       ['New errors', props.new_errors.length === 0 ? 'none' : newErrors(props)],
     ]),
-    rateChart('Requests failing, before and after the fix', props.series),
-    context(join([md`Fix in place ${date(props.fix_at)}`, md`ranges are 95 % intervals`])),
+    rateChart('Requests failing, before and after the fix', props.series, props.fix_at),
+    context(join([md`Fix in place ${date(props.fix_at)}`, md`the ranges hold with 95 % certainty`])),
     section(answered(props) ?? asks(props)),
     evaluationButtons(props),
   ])
@@ -73,8 +73,11 @@ function asks(props: EvaluationProps): Mrkdwn {
   const rule =
     props.auto_resolve === undefined ? md`` : md` Without an answer it is closed by rule ${date(props.auto_resolve)}.`
   if (props.verdict === 'pass') return md`*Is it over?*${rule}`
-  const look = props.next_look === undefined ? md`` : md` The next look is ${date(props.next_look)}.`
-  return props.verdict === 'fail' ? md`A new look at the evidence has begun.` : md`Nothing to decide yet.${look}`
+  const look = props.next_look === undefined ? md`` : md` It is measured again ${date(props.next_look)}.`
+  // A fail that opened another investigation is over by then: this one did not, for the limit is reached.
+  return props.verdict === 'fail'
+    ? md`*No other investigation begins by itself.* Investigate again, or fix it by hand and resolve the incident.`
+    : md`Nothing to decide yet.${look}`
 }
 
 function evaluationButtons(props: EvaluationProps): ActionsBlock | undefined {

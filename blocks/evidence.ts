@@ -71,7 +71,7 @@ export function evidenceItem(head: Head, one: Evidence): Message {
 }
 
 function sample(one: Evidence, max = 1_500) {
-  const times = one.count === undefined ? '' : ` · ${number(one.count)} times`
+  const times = one.count === undefined ? '' : ` · ${count(one.count, 'time')}`
   const when = one.at === undefined ? [] : [words(' · '), richDate(one.at)]
   return rich(
     para(words(`[${one.id}] `, 'bold'), words(`${cut(oneLine(one.title), 300)}${times}`), ...when),

@@ -22,16 +22,18 @@ const SNIPPET_LINES = 40
 export function fixDetail(props: FixDetailProps): Message {
   const lines = props.diff.trimEnd().split('\n')
   const cutOff =
-    lines.length > SNIPPET_LINES ? ` (first ${SNIPPET_LINES} of ${lines.length} lines, the whole is the file)` : ''
+    lines.length > SNIPPET_LINES
+      ? `, the first ${SNIPPET_LINES} of ${lines.length} lines; the file in this thread has all of them`
+      : ''
   const checks = props.checklist.map((one) => [words(one.ok ? '✓ holds: ' : '✗ fails: ', 'bold'), words(one.item)])
   return message(spoken(props.head, `Details of the fix: ${props.title}`, `Rollback: ${props.rollback_plan}`), [
     rich(para(words('Diff', 'bold'), words(cutOff)), preformatted(lines.slice(0, SNIPPET_LINES).join('\n'), 2_800)),
     rich(
-      ...titled(`Risk: ${props.risk.level}`, props.risk.why),
+      ...titled(`Risk ${props.risk.level}`, props.risk.why),
       ...(checks.length === 0 ? [] : [para(words('Safety checklist', 'bold')), list('bullet', checks)]),
       ...titled('How it is tested', props.test_plan),
       ...titled('How it is undone', props.rollback_plan),
-      ...titled('Rests on', props.evidence_ids.map((id) => `[${id}]`).join(' ')),
+      ...titled('Evidence', props.evidence_ids.map((id) => `[${id}]`).join(' ')),
     ),
   ])
 }
@@ -60,5 +62,5 @@ export function fixChecks({ head, number, head_sha, conclusion, checks }: Checks
 }
 
 function titled(title: string, body: string) {
-  return body.trim() === '' ? [] : [para(words(`${title}. `, 'bold'), words(`${cut(body, 1_500)}\n`))]
+  return body.trim() === '' ? [] : [para(words(`${title}: `, 'bold'), words(`${cut(body, 1_500)}\n`))]
 }

@@ -1,7 +1,7 @@
 import type { ActionsBlock } from '@slack/types'
 import { ACTIONS } from './action-ids.ts'
 import { named, refOf, spoken } from './head.ts'
-import { code, date, join, link, type Mrkdwn, md, operatorWords, short } from './mrkdwn.ts'
+import { code, date, dated, join, link, type Mrkdwn, md, operatorWords, short } from './mrkdwn.ts'
 import { actions, button, confirm, context, facts, type Message, message, section } from './parts.ts'
 import type { Decision, Head, Reasoner } from './props.ts'
 import { count, cut } from './words.ts'
@@ -21,6 +21,8 @@ export interface Pull {
   readonly number: number
   readonly url: string
   readonly head_sha: string
+  /** It holds another change than the one shown: somebody pushed to it. */
+  readonly foreign?: boolean | undefined
   readonly checks?: 'success' | 'failure' | 'none' | undefined
   readonly checks_passed: number
   readonly checks_all: number
@@ -53,7 +55,7 @@ export function fixMessage(props: FixProps): Message {
   const { head, pull } = props
   const title = pull === undefined ? short(props.title, 200) : link(pull.url, `#${pull.number} ${props.title}`)
   return message(spoken(head, `Proposed fix: ${props.title}`, stateWords(props), `Risk ${props.risk.level}`), [
-    section(join([md`*Proposed fix* · ${title}`, short(props.why, 400)], '\n')),
+    section(join([md`*Proposed fix* · ${title}`, dated(props.why, 400)], '\n')),
     facts([
       ['Change', md`${KINDS[props.kind]} · ${count(props.files, 'file')} · +${props.additions} −${props.deletions}`],
       ['Risk', md`${props.risk.level} · ${short(props.risk.why, 160)}`],
@@ -75,6 +77,7 @@ export function fixMessage(props: FixProps): Message {
 /** One line of where the fix stands, for the brief. */
 export function fixWords(props: FixProps): string {
   if (props.state.is !== 'open' || mayMerge(props.pull)) return WORDS[props.state.is]
+  if (props.pull?.foreign) return 'pull request open, another change was pushed to it: it is merged on the code host'
   return `pull request open, its checks ${props.pull?.checks === 'failure' ? 'failed' : 'are running'}`
 }
 
@@ -102,7 +105,7 @@ function stateWords(props: FixProps): Mrkdwn {
     case 'merge-approved':
       return md`*Merge approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. It is being merged.`
     case 'applied':
-      return md`*Merged* by ${short(state.by, 80)} ${date(state.at)}${state.deploy_seen ? ', deploy seen' : ''}.`
+      return md`*Merged* by ${short(state.by, 80)} ${date(state.at)}${state.deploy_seen ? md`, and its deploy was seen` : md``}.`
     case 'rejected':
       return md`*Rejected* by ${named(state.decision.by)} ${date(state.decision.at)}: ${short(state.reason, 400)}`
     case 'void':
@@ -110,16 +113,19 @@ function stateWords(props: FixProps): Mrkdwn {
   }
 }
 
-/** Merging is offered once the checks have passed, or when there are none to wait for. */
+/** Merging is offered once the checks have passed, or when there are none to wait for, and for the change shown alone. */
 function mayMerge(pull: Pull | undefined): boolean {
+  if (pull?.foreign) return false
   return pull?.checks === 'success' || pull?.checks === 'none'
 }
 
 function openWords({ pull, who_may_approve }: FixProps): Mrkdwn {
   if (mayMerge(pull))
     return md`*Pull request open.* Merging needs an approval of its own. ${operatorWords(who_may_approve)}`
+  if (pull?.foreign)
+    return md`*Somebody pushed to the pull request.* It holds another change than the one shown here, so it is not merged from here. Review it and merge or close it on the code host; what becomes of it is seen and measured.`
   return pull?.checks === 'failure'
-    ? md`*Pull request open, its checks failed.* It is not merged. Run them again on the code host, or reject the fix.`
+    ? md`*Pull request open, its checks failed.* It is not merged. Run them again, or push a better fix and merge it there, on the code host; or reject the fix.`
     : md`*Pull request open, its checks are running.* Merging is offered when they are through.`
 }
 

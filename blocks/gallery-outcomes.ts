@@ -22,6 +22,7 @@ function fixes(): Record<string, Message> {
       fix({ is: 'open' }, { pull: { ...PULL, checks: 'failure', checks_passed: 2 } }),
     ),
     'fix open, checks running': fixMessage(fix({ is: 'open' }, { pull: { ...PULL, checks: undefined } })),
+    'fix open, pushed to': fixMessage(fix({ is: 'open' }, { pull: { ...PULL, foreign: true } })),
     'fix open again': fixMessage(
       fix({ is: 'open', undone: 'GitHub will not merge #42: a review is required.' }, { pull: PULL }),
     ),
@@ -104,7 +105,14 @@ function endings(): Record<string, Message> {
       head: head('resolved'),
       title: 'Checkout failed for 16 minutes',
       at: LATER,
-      sections: [{ heading: 'Summary', lines: [{ text: 'Checkout failed from 09:04 to 09:20.', facts: 2 }] }],
+      sections: [
+        { heading: 'Summary', lines: [{ text: 'Checkout failed from 09:04 to 09:20.', cites: [1, 2] }] },
+        { heading: 'Timeline', lines: [{ text: '2026-03-02 09:04:05 UTC Detected: 41 errors', cites: [1] }] },
+      ],
+      facts: [
+        { number: 1, what: 'detected', at: '2026-03-02T09:04:05.000Z', event_id: 'e1' },
+        { number: 2, what: 'resolved by Olga', at: LATER, event_id: 'e2' },
+      ],
     }),
   }
 }

@@ -25,7 +25,14 @@ export function head(phase: Phase, change: Partial<Head> = {}): Head {
   }
 }
 
-export const IMPACT = { rate: 0.342, errors: 412, requests: 1_205, usual_rate: 0.002, users: 371 }
+export const IMPACT = {
+  rate: 0.342,
+  errors: 412,
+  requests: 1_205,
+  usual_rate: 0.002,
+  users: 371,
+  as_of: '2026-03-02T09:07:00.000Z',
+}
 
 export const CAUSES = [
   {
@@ -137,7 +144,7 @@ export const LINE: IncidentLine = {
   since: AT,
 }
 
-const WAITING: IncidentLine = { ...LINE, incident_id: 'inc_2', status: 'Fix proposed', waiting: 'the fix' }
+const WAITING: IncidentLine = { ...LINE, incident_id: 'inc_2', status: 'Fix proposed: waits for approval' }
 const ENDED: IncidentLine = { ...LINE, incident_id: 'inc_3', status: 'Resolved', commander: ANN.id }
 
 export const QUIET_DIGEST: DigestProps = {
@@ -167,6 +174,6 @@ export const DIGEST: DigestProps = {
   mttd: 48,
   mtta: 190,
   mttr: 5_400,
-  noisiest: [{ signature: 'ECONNRESET', service: 'checkout', incidents: 7 }],
+  noisiest: [{ words: 'ECONNRESET', service: 'checkout', incidents: 7 }],
   own: [{ title: LINE.title, messages: 14 }],
 }

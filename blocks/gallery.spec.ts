@@ -13,7 +13,7 @@ describe('blocks/gallery.ts', () => {
   it('says in text what a person needs without the blocks', () => {
     const views = gallery()
     expect(views['brief fix-drafted']?.text).toMatch(
-      /^SEV-2 · Checkout fails.* · Fix waits for approval · .*approve or reject/,
+      /^SEV-2 · Checkout fails.* · Fix proposed: waits for approval · .*approve or reject/,
     )
     expect(views['evaluation pass']?.text).toContain('34 % before, 0.17 % after, usual 0.2 %')
     expect(views.digest?.text).toContain('1 waiting for a decision')

@@ -71,7 +71,11 @@ function cards(): Record<string, Message> {
       impact: IMPACT,
       cause: CAUSES[0]?.cause,
     }),
-    'card resolved': incidentCard({ head: head('resolved', { closed_at: LATER }), impact: IMPACT }),
+    'card resolved': incidentCard({
+      head: head('resolved', { closed_at: LATER }),
+      impact: IMPACT,
+      fixed_by: 'Undo 3f2a91c: read the rate from the cart',
+    }),
     'card private': privateCard(),
   }
 }

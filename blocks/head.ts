@@ -17,7 +17,7 @@ export function stateLine(head: Head): Mrkdwn {
     md`*${PHASES[head.phase].is}*`,
     code(head.service, 60),
     when,
-    ...(head.reopened && !isClosed(head.phase) ? [md`reopened, look ${head.cycle}`] : []),
+    ...(head.reopened && !isClosed(head.phase) ? [md`reopened, investigation ${head.cycle}`] : []),
     commanderOf(head),
   ])
 }
@@ -32,8 +32,13 @@ export function spoken(head: Head, ...more: readonly (string | Mrkdwn)[]): Mrkdw
   ])
 }
 
-/** `34 % of requests fail (412 of 1,210) · usual 0.2 % · 90 users` */
-export function impactWords(impact: Impact): string {
+/** `34 % of requests fail (412 of 1,210) · usual 0.2 % · 90 users affected · as of 14:02` */
+export function impactWords(impact: Impact): Mrkdwn {
+  const asOf = impact.as_of === undefined ? md`` : md`as of ${date(impact.as_of, '{time}')}`
+  return join([md`${figures(impact)}`, figures(impact) === '' ? md`` : asOf])
+}
+
+function figures(impact: Impact): string {
   const { rate, errors, requests, usual_rate, expected_errors, users } = impact
   const of = errors !== undefined && requests !== undefined ? ` (${number(errors)} of ${number(requests)})` : ''
   const now =

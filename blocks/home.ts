@@ -17,12 +17,17 @@ export interface HomeProps {
   /** Where this person has command. */
   readonly mine: readonly IncidentLine[]
   readonly open: readonly IncidentLine[]
+  /** Closed lately, the newest first. */
+  readonly closed: readonly IncidentLine[]
+  /** Why this person sees no list at all. */
+  readonly hidden?: string | undefined
   readonly health: readonly HealthLine[]
   readonly at: string
 }
 
 /** At most this many of each; Slack takes 100 blocks. */
 const SHOWN = 12
+const LATELY = 5
 
 /** A person's home tab: what waits for them first, then what is theirs, then all that is open. */
 export function homeView(props: HomeProps): HomeView {
@@ -31,7 +36,8 @@ export function homeView(props: HomeProps): HomeView {
     declareRow(),
     ...group('Waiting for your decision', props.waiting),
     ...group('Under your command', props.mine),
-    ...(props.open.length === 0 ? [section(md`*Open* · none. All is quiet.`)] : group('Open', props.open)),
+    ...open(props),
+    ...group('Closed in the last week', props.closed, LATELY),
     divider(),
     health(props.health),
     context(md`as of ${date(props.at)}`),
@@ -39,12 +45,17 @@ export function homeView(props: HomeProps): HomeView {
   return { type: 'home', callback_id: 'home', blocks: blocks.filter((block) => block !== undefined) }
 }
 
-function group(title: string, lines: readonly IncidentLine[]): readonly (AnyBlock | undefined)[] {
+function open({ open, hidden }: HomeProps): readonly (AnyBlock | undefined)[] {
+  if (hidden !== undefined) return [section(short(hidden, 300))]
+  return open.length === 0 ? [section(md`*Open* · none. All is quiet.`)] : group('Open', open)
+}
+
+function group(title: string, lines: readonly IncidentLine[], most = SHOWN): readonly (AnyBlock | undefined)[] {
   if (lines.length === 0) return []
   return [
     section(md`*${title}* · ${lines.length}`),
-    ...lines.slice(0, SHOWN).map((line) => row(line)),
-    lines.length > SHOWN ? context(md`and ${lines.length - SHOWN} more, older ones`) : undefined,
+    ...lines.slice(0, most).map((line) => row(line)),
+    lines.length > most ? context(md`and ${lines.length - most} more`) : undefined,
   ]
 }
 

@@ -3,22 +3,34 @@ import { channel, join, md, mrkdwn, short } from './mrkdwn.ts'
 import { context, type Message, message, section } from './parts.ts'
 import { isClosed } from './phase.ts'
 import type { Head, Impact } from './props.ts'
+import { duration } from './words.ts'
 
 export interface CardProps {
   readonly head: Head
   readonly impact: Impact
   /** The most likely cause in a few words, once there is one. */
   readonly cause?: string | undefined
+  /** The title of the fix that was merged. */
+  readonly fixed_by?: string | undefined
 }
 
 /** The one message in the channel of all incidents: two lines, edited in place. */
-export function incidentCard({ head, impact, cause }: CardProps): Message {
+export function incidentCard({ head, impact, cause, fixed_by }: CardProps): Message {
   const room = head.channel_id === undefined ? mrkdwn('') : channel(head.channel_id)
-  const figures = isClosed(head.phase) ? '' : impactWords(impact)
-  return message(spoken(head, figures, cause === undefined ? '' : `Cause: ${cause}`), [
+  const figures = isClosed(head.phase) ? lasted(head) : impactWords(impact)
+  const said = [
+    ['Cause', cause],
+    ['Fix', fixed_by],
+  ] as const
+  const known = said.flatMap(([name, words]) => (words === undefined ? [] : [md`${name}: ${short(words, 160)}`]))
+  return message(spoken(head, figures, ...known), [
     section(md`*${headline(head)}*\n${stateLine(head)}`),
-    context(join([room, md`${figures}`, cause === undefined ? mrkdwn('') : md`Cause: ${short(cause, 160)}`])),
+    context(join([room, md`${figures}`, ...known])),
   ])
+}
+
+function lasted({ since, closed_at }: Head): string {
+  return closed_at === undefined ? '' : `after ${duration((Date.parse(closed_at) - Date.parse(since)) / 1_000)}`
 }
 
 /** What stands in the channel of all incidents when a shown incident was made private. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { tokenFaults } from './limit-faults.ts'
-import { code, date, escaped, link, md, operatorWords, person, short } from './mrkdwn.ts'
+import { code, date, dated, escaped, link, md, operatorWords, person, short } from './mrkdwn.ts'
 
 describe('blocks/mrkdwn.ts', () => {
   it('leaves nothing in foreign words that Slack acts on', () => {
@@ -60,5 +60,12 @@ describe('blocks/mrkdwn.ts', () => {
       }),
       { numRuns: 2_000 },
     )
+  })
+
+  it('tells the moments inside foreign words in the time zone of the reader, and escapes the rest', () => {
+    expect(dated('<b> at 2026-03-02T09:04:05.123Z and 2026-03-02 09:05 UTC & on', 200).toString()).toBe(
+      '&lt;b&gt; at <!date^1772442245^{date_short_pretty} {time_secs}|2026-03-02 09:04:05 UTC> and <!date^1772442300^{date_short_pretty} {time_secs}|2026-03-02 09:05:00 UTC> &amp; on',
+    )
+    expect(dated('9999-99-99T99:99Z <!channel>', 200).toString()).toBe('9999-99-99T99:99Z &lt;!channel&gt;')
   })
 })

@@ -1,4 +1,4 @@
-import { cut, oneLine, safeUrl, unixSeconds, utc } from './words.ts'
+import { cut, oneLine, safeUrl, unixSeconds, utc, utcSeconds } from './words.ts'
 
 /** Only text built in this file from literals and escaped parts goes in. */
 let trusted: (text: string) => Mrkdwn
@@ -55,6 +55,16 @@ export function short(foreign: string, max: number): Mrkdwn {
   return escaped(cut(oneLine(foreign), max))
 }
 
+/** `short`, with the moments in it told in each reader's own time zone: `2026-11-21T11:04:05.000Z`, `2026-11-21 11:04 UTC`. */
+export function dated(foreign: string, max: number): Mrkdwn {
+  const parts = cut(oneLine(foreign), max).split(/\b(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z| UTC)\b)/)
+  return trusted(parts.map((part, i) => (i % 2 === 1 ? moment(part) : inside(part))).join(''))
+}
+
+function moment(written: string): Mrkdwn {
+  return date(written.replace(' UTC', 'Z').replace(' ', 'T'), '{date_short_pretty} {time_secs}')
+}
+
 /** In code type. */
 export function code(foreign: string, max = 200): Mrkdwn {
   const words = short(foreign, max)
@@ -84,17 +94,29 @@ export function isUserId(userId: string): boolean {
   return /^[UW][A-Z0-9]{4,20}$/.test(userId)
 }
 
-/** A channel by its id; its name where the id is none. */
+/** A channel by its id; its name with a number sign where the id is none. */
 export function channel(channelId: string, name = ''): Mrkdwn {
-  return /^[CG][A-Z0-9]{2,20}$/.test(channelId) ? trusted(`<#${channelId}>`) : short(name, 80)
+  return /^[CG][A-Z0-9]{2,20}$/.test(channelId)
+    ? trusted(`<#${channelId}>`)
+    : name === ''
+      ? trusted('')
+      : md`#${short(name, 80)}`
 }
 
-export type DateFormat = '{date_short_pretty} {time}' | '{time}' | '{date_short}' | '{ago}'
+export type DateFormat =
+  | '{date_short_pretty} {time}'
+  | '{date_short_pretty} {time_secs}'
+  | '{time}'
+  | '{time_secs}'
+  | '{date_short}'
+  | '{ago}'
 
 /** A moment in each reader's own time zone. `iso` is ISO 8601; anything else is shown as it stands. */
 export function date(iso: string, format: DateFormat = '{date_short_pretty} {time}'): Mrkdwn {
   const seconds = unixSeconds(iso)
-  return seconds === undefined ? short(iso, 40) : trusted(`<!date^${seconds}^${format}|${utc(iso)}>`)
+  return seconds === undefined
+    ? short(iso, 40)
+    : trusted(`<!date^${seconds}^${format}|${format.includes('secs') ? utcSeconds(iso) : utc(iso)}>`)
 }
 
 /** Parts in a row; empty ones are left out. */

@@ -73,7 +73,7 @@ function views(words: string): readonly Message[] {
   // Distinct ids: the digest shows each incident once only.
   const many = (kind: string) => Array.from({ length: 15 }, (_, n) => ({ ...said(LINE), incident_id: `${kind}${n}` }))
   const risk = { level: 'low', why: words }
-  const lines = Array.from({ length: 30 }, () => ({ text: words, facts: 1 }))
+  const lines = Array.from({ length: 30 }, () => ({ text: words, cites: [1] }))
   return [
     incidentCard({ head: base, impact: IMPACT, cause: words }),
     brief(
@@ -117,6 +117,7 @@ function views(words: string): readonly Message[] {
       title: words,
       at: AT,
       sections: Array.from({ length: 20 }, () => ({ heading: words, lines })),
+      facts: lines.map((_, i) => ({ number: i + 1, what: words, at: AT, event_id: words })),
     }),
     digestMessage({
       ...said(DIGEST),

@@ -46,7 +46,9 @@ export function section(words: Word, accessory?: Button): SectionBlock {
 
 /** Pairs of name and value in two columns; pairs without a value are left out, at most ten are shown. */
 export function facts(pairs: readonly (readonly [string, Word | undefined])[]): SectionBlock | undefined {
-  const known = pairs.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [fact(name, value)]))
+  const known = pairs.flatMap(([name, value]) =>
+    value === undefined || mrkdwn(value).length === 0 ? [] : [fact(name, value)],
+  )
   return known.length === 0 ? undefined : { type: 'section', fields: known.slice(0, 10).map(markup) }
 }
 

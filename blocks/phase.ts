@@ -1,28 +1,68 @@
 import type { Phase, Severity } from './props.ts'
 
 interface PhaseWords {
-  /** The state, as the brief and the channel's topic say it. */
+  /** The stage it belongs to, for the channel's topic: every change of a topic is a line in the channel. */
+  readonly stage: string
+  /** Where it stands, in the same words wherever it is told; it begins with the stage. */
   readonly is: string
   /** What people must decide or wait for. */
   readonly next: string
 }
 
+const LOOKING = 'Investigating'
+const PROPOSED = 'Fix proposed'
+const APPLIED = 'Fix applied'
+
+/** The one table of what every stage is called and what it asks of people. */
 export const PHASES: Readonly<Record<Phase, PhaseWords>> = {
-  looking: { is: 'Investigating', next: 'Nothing to decide yet. The evidence is being read.' },
-  cause: { is: 'Cause proposed', next: 'Check the cause. A fix is being prepared where one is possible.' },
+  looking: { stage: LOOKING, is: LOOKING, next: 'Nothing to decide yet. The evidence is being read.' },
+  cause: {
+    stage: LOOKING,
+    is: `${LOOKING}: cause proposed`,
+    next: 'Check the cause. A fix is being prepared.',
+  },
   unknown: {
-    is: 'Cause unknown',
+    stage: LOOKING,
+    is: `${LOOKING}: cause unknown`,
     next: 'The evidence does not decide. Add what you know, then choose Investigate again.',
   },
-  'fix-drafted': { is: 'Fix waits for approval', next: 'Read the diff, then approve or reject the fix.' },
-  'fix-approved': { is: 'Opening the pull request', next: 'Nothing to decide. The approved diff is being opened.' },
-  'fix-open': { is: 'Pull request waits for merge', next: 'Look at the checks, then approve the merge or reject.' },
-  merging: { is: 'Merging the fix', next: 'Nothing to decide. The approved head is being merged.' },
-  'fix-applied': { is: 'Fix applied, being measured', next: 'Wait for the figures, or confirm that it is over.' },
-  'fix-works': { is: 'Fix works', next: 'Confirm that it is resolved, or say that it is not over.' },
-  'fix-unclear': { is: 'Fix applied, effect unclear', next: 'Wait for the next look, or decide from what you see.' },
-  resolved: { is: 'Resolved', next: 'Nothing to decide.' },
-  suppressed: { is: 'Suppressed', next: 'Nothing to decide.' },
+  'fix-drafted': {
+    stage: PROPOSED,
+    is: `${PROPOSED}: waits for approval`,
+    next: 'Read the diff, then approve or reject the fix.',
+  },
+  'fix-approved': {
+    stage: PROPOSED,
+    is: `${PROPOSED}: opening the pull request`,
+    next: 'Nothing to decide. The approved diff is being opened.',
+  },
+  'fix-open': {
+    stage: PROPOSED,
+    is: `${PROPOSED}: pull request open`,
+    next: 'Look at the checks, then approve the merge or reject.',
+  },
+  merging: {
+    stage: PROPOSED,
+    is: `${PROPOSED}: being merged`,
+    next: 'Nothing to decide. The approved commit is being merged.',
+  },
+  'fix-applied': {
+    stage: APPLIED,
+    is: `${APPLIED}: being measured`,
+    next: 'Wait for the figures, or confirm that it is over.',
+  },
+  'fix-works': {
+    stage: 'Fix works',
+    is: 'Fix works',
+    next: 'Confirm that it is resolved, or say that it is not over.',
+  },
+  'fix-unclear': {
+    stage: APPLIED,
+    is: `${APPLIED}: effect unclear`,
+    next: 'Wait for the next measurement, or decide from what you see.',
+  },
+  resolved: { stage: 'Resolved', is: 'Resolved', next: 'Nothing to decide.' },
+  suppressed: { stage: 'Suppressed', is: 'Suppressed', next: 'Nothing to decide.' },
 }
 
 const MARKS: Readonly<Record<Severity, string>> = { 'SEV-1': '🔴', 'SEV-2': '🟠', 'SEV-3': '🟡', 'SEV-4': '⚪' }
@@ -31,6 +71,11 @@ const MARKS: Readonly<Record<Severity, string>> = { 'SEV-1': '🔴', 'SEV-2': '�
 export function mark(severity: Severity, phase: Phase): string {
   if (phase === 'resolved') return '✅'
   return phase === 'suppressed' ? '🔕' : MARKS[severity]
+}
+
+/** A fix is in place, so that people may say that it is over. */
+export function mayBeOver(phase: Phase): boolean {
+  return phase === 'fix-applied' || phase === 'fix-works' || phase === 'fix-unclear'
 }
 
 export function isClosed(phase: Phase): boolean {

@@ -1,9 +1,9 @@
 import { spoken } from './head.ts'
-import { date, md, short } from './mrkdwn.ts'
+import { date, join, md, short } from './mrkdwn.ts'
 import { context, type Message, message, section } from './parts.ts'
 import type { Head } from './props.ts'
-import { list, para, rich, words } from './rich.ts'
-import { count, cut, plain } from './words.ts'
+import { list, para, rich, richDate, words } from './rich.ts'
+import { cut, plain, utcSeconds } from './words.ts'
 
 export interface PostmortemProps {
   readonly head: Head
@@ -11,43 +11,90 @@ export interface PostmortemProps {
   readonly at: string
   readonly sections: readonly {
     readonly heading: string
-    readonly lines: readonly { readonly text: string; readonly facts: number }[]
+    /** `cites`: the facts that the line rests on, by their number. */
+    readonly lines: readonly { readonly text: string; readonly cites: readonly number[] }[]
   }[]
+  readonly facts: readonly CitedFact[]
   /** Where it was published, once it was. */
   readonly published?: string | undefined
 }
 
-const LINES = 8
+/** A fact on the timeline that a line cites. */
+export interface CitedFact {
+  /** From 1. */
+  readonly number: number
+  /** In a few words: `cause proposed`. */
+  readonly what: string
+  readonly at: string
+  readonly event_id: string
+}
 
-/** The draft in short: every section with its first lines. The whole is the file beside it. */
-export function postmortemDraft({ head, title, at, sections, published }: PostmortemProps): Message {
+const LINES = 8
+const FACTS_A_LINE = 10
+
+/** The draft in short: every section with its first lines, each with the facts it cites. The whole is the file beside it. */
+export function postmortemDraft(props: PostmortemProps): Message {
+  const { head, title, at, sections, published } = props
   const state =
     published === undefined
       ? md`Draft from the timeline, nobody has read it yet.`
       : md`Published: ${short(published, 200)}`
-  const facts = sections.reduce((sum, one) => sum + one.lines.reduce((n, line) => n + line.facts, 0), 0)
   return message(spoken(head, `Postmortem: ${title}`, state), [
     section(md`*Postmortem* · ${short(title, 200)}\n${state}`),
     sections.length === 0 ? undefined : rich(...sections.slice(0, 12).flatMap(outline)),
-    context(md`${count(facts, 'citation')} of facts on the timeline · ${date(at)}`),
+    context(...citedFacts(props), md`Drafted ${date(at)}`),
   ])
 }
 
 function outline({ heading, lines }: PostmortemProps['sections'][number]) {
-  const shown = lines.slice(0, LINES).map((line) => [words(cut(line.text, 400))])
+  const shown = lines.slice(0, LINES).map((line) => [...dated(cut(line.text, 400)), words(bracketed(line.cites))])
   const more = lines.length > LINES ? [[words(`${lines.length - LINES} more in the file`, 'italic')]] : []
   return [para(words(heading, 'bold')), list('bullet', [...shown, ...more])]
 }
 
-/** The whole document as Markdown, for the file. Foreign words stay words: no HTML, no images, no mentions. */
-export function postmortemMarkdown({ title, sections }: Pick<PostmortemProps, 'title' | 'sections'>): string {
-  const safe = (foreign: string) =>
-    plain(foreign)
-      .replace(/\s+/g, ' ')
-      .replace(/[\\`*_[\]<>#|!~]/g, '\\$&')
-      .replace(/@(?=\w)/g, '@\u200b')
-  const parts = sections.map(
-    (one) => `## ${safe(one.heading)}\n\n${one.lines.map((line) => `- ${safe(line.text)}`).join('\n')}`,
+/** A line that begins with a moment tells it in the reader's own time zone. */
+function dated(text: string) {
+  const [moment = '', day, time] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC(?= )/.exec(text) ?? []
+  if (moment === '') return [words(text)]
+  return [richDate(`${day}T${time}Z`, '{date_short_pretty} {time_secs}'), words(text.slice(moment.length))]
+}
+
+function citedFacts({ sections, facts }: PostmortemProps) {
+  const shown = new Set(sections.slice(0, 12).flatMap((one) => one.lines.slice(0, LINES).flatMap((line) => line.cites)))
+  const named = facts
+    .filter(({ number }) => shown.has(number))
+    .map((one) => md`[${one.number}] ${short(one.what, 80)} ${date(one.at, '{time_secs}')}`)
+  const rows = Array.from({ length: Math.ceil(named.length / FACTS_A_LINE) }, (_, i) =>
+    join(named.slice(i * FACTS_A_LINE, i * FACTS_A_LINE + FACTS_A_LINE)),
   )
-  return `${[`# Postmortem: ${safe(title)}`, ...parts].join('\n\n')}\n`
+  return rows.slice(0, 9)
+}
+
+/** The whole document as Markdown, for the file. Foreign words stay words: no HTML, no images, no mentions. */
+export function postmortemMarkdown({ title, sections, facts }: Pick<PostmortemProps, 'title' | 'sections' | 'facts'>) {
+  const parts = sections.map(
+    (one) =>
+      `## ${safe(one.heading)}\n\n${one.lines.map((line) => `- ${safe(line.text)}${bracketed(line.cites)}`).join('\n')}`,
+  )
+  const named = facts.map(
+    (one) => `- [${one.number}] ${utcSeconds(one.at)} ${safe(one.what)} (event \`${one.event_id}\`)`,
+  )
+  const cited = named.length === 0 ? [] : [`## Facts cited\n\n${named.join('\n')}`]
+  return `${[`# Postmortem: ${safe(title)}`, ...parts, ...cited].join('\n\n')}\n`
+}
+
+/** ` [1] [4]`, behind the line that cites them. */
+function bracketed(cites: readonly number[]): string {
+  return cites.map((number) => ` [${number}]`).join('')
+}
+
+/** Escapes only what would act where it stands: a number sign at the beginning, an underscore at the edge of a word. */
+function safe(foreign: string): string {
+  return plain(foreign)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[\\`*[\]<>~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[#+-]|^\d+(?=[.)] )/gu, (mark) =>
+      /^\d/.test(mark) ? `${mark}\\` : `\\${mark}`,
+    )
+    .replace(/@(?=\w)/g, '@\u200b')
 }

@@ -45,6 +45,8 @@ export interface Impact {
   readonly usual_rate?: number | undefined
   readonly expected_errors?: number | undefined
   readonly users?: number | undefined
+  /** When the figures were taken, where they may have moved since. */
+  readonly as_of?: string | undefined
 }
 
 export type Reasoner = 'claude' | 'ranked-evidence'

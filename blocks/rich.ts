@@ -7,7 +7,7 @@ import type {
   RichTextSection,
 } from '@slack/types'
 import { isUserId } from './mrkdwn.ts'
-import { cut, plain, unixSeconds, utc } from './words.ts'
+import { cut, plain, unixSeconds, utc, utcSeconds } from './words.ts'
 
 /** Rich text takes foreign words as they are: nothing in a text leaf is ever acted on. The place for logs, models and people. */
 export function rich(...elements: readonly (RichTextBlockElement | undefined)[]): RichTextBlock {
@@ -29,7 +29,9 @@ export function richPerson(userId: string, display?: string): RichTextElement {
 /** A moment in each reader's own time zone. */
 export function richDate(iso: string, format = '{date_short_pretty} {time}'): RichTextElement {
   const timestamp = unixSeconds(iso)
-  return timestamp === undefined ? words(iso) : { type: 'date', timestamp, format, fallback: utc(iso) }
+  return timestamp === undefined
+    ? words(iso)
+    : { type: 'date', timestamp, format, fallback: format.includes('secs') ? utcSeconds(iso) : utc(iso) }
 }
 
 export function para(...elements: readonly RichTextElement[]): RichTextSection {

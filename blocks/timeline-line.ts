@@ -18,14 +18,18 @@ export interface TimelineLineProps {
 /** One fact, one compact message. */
 export function timelineLine({ head, what, by, at, said }: TimelineLineProps): Message {
   const who = by === undefined ? md`` : md` · ${named(by)}`
-  const line: Mrkdwn = md`*${what}*${who} · ${date(at, '{time}')}`
+  const line: Mrkdwn = md`*${what}*${who} · ${date(at, '{time_secs}')}`
   if (said === undefined || said.trim() === '') return message(spoken(head, md`${what}${who}`), [section(line)])
   const text = spoken(head, md`${what}${who}`, said)
   if (!said.includes('\n') && said.length <= 280) return message(text, [section(md`${line}\n${short(said, 280)}`)])
   const body = cut(said, 2_500)
   return message(text, [
     rich(
-      para(words(what, 'bold'), words(by === undefined ? ' · ' : ` · ${by.name ?? by.id} · `), richDate(at)),
+      para(
+        words(what, 'bold'),
+        words(by === undefined ? ' · ' : ` · ${by.name ?? by.id} · `),
+        richDate(at, '{time_secs}'),
+      ),
       quote(words(body)),
     ),
   ])

@@ -41,6 +41,11 @@ export function utc(iso: string): string {
   return unixSeconds(iso) === undefined ? iso : `${new Date(iso).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
+/** `2026-11-21 11:04:05 UTC`, for a story in which many things happen in a minute. */
+export function utcSeconds(iso: string): string {
+  return unixSeconds(iso) === undefined ? iso : `${new Date(iso).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+}
+
 export function unixSeconds(iso: string): number | undefined {
   const ms = Date.parse(iso)
   return Number.isNaN(ms) ? undefined : Math.floor(ms / 1_000)

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { readFile } from 'node:fs/promises'
 import { GiveUp } from './kit/outcome.ts'
 
 /** One command: its help line, and how it runs. Loaded when it is asked for, so that `help` is instant. */
@@ -91,27 +91,35 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 }
 
+const HELP = ['help', '-h', '--help']
+const VERSION = ['version', '-v', '--version']
+/** The caller's mistake, as other command lines answer it. */
+const MISUSED = 2
+
 async function main(): Promise<void> {
   const [name = 'help', ...args] = process.argv.slice(2)
-  const command = COMMANDS[name]
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (command !== undefined) return command.run(args)
-  const { positionals } = parseArgs({ args: [name], allowPositionals: true, strict: false })
-  const isHelp = positionals[0] === 'help' || name.startsWith('-')
-  console.log(help(isHelp ? undefined : name))
-  if (!isHelp) process.exitCode = 2
+  if (VERSION.includes(name)) return console.log(await version())
+  if (HELP.includes(name)) return console.log(help())
+  console.error(help(`There is no ${name.startsWith('-') ? 'option' : 'command'} "${name}".`))
+  process.exitCode = MISUSED
 }
 
-function help(unknown?: string): string {
+function help(first = 'Faultline, the AI on-call engineer in your Slack.'): string {
   const lines = Object.values(COMMANDS).map(({ usage, what }) => `  faultline ${usage}\n      ${what}`)
-  const first =
-    unknown === undefined ? 'Faultline, the AI on-call engineer in your Slack.' : `There is no command "${unknown}".`
   return `${first}\n\n${lines.join('\n')}\n`
 }
 
+async function version(): Promise<string> {
+  const told: unknown = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
+  const { version } = { version: 'unknown', ...Object(told) }
+  return `faultline ${version}`
+}
+
 main().catch((error: unknown) => {
-  const expected =
-    error instanceof GiveUp ||
-    (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
-  console.error(expected && error instanceof Error ? error.message : error)
-  process.exitCode = 1
+  const isParse = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+  const isMisuse = isParse || (error instanceof GiveUp && error.code === 'usage')
+  console.error(isParse || error instanceof GiveUp ? error.message : error)
+  process.exitCode = isMisuse ? MISUSED : 1
 })

@@ -3,7 +3,7 @@ import { GiveUp } from './kit/outcome.ts'
 /** Reads variables one by one and collects what is wrong with them. An empty variable counts as not set. */
 export interface Reader {
   text(name: string): string | undefined
-  /** `like` completes the sentence "it looks like …". */
+  /** `like` completes the sentence "Give it as in: …". */
   match(name: string, pattern: RegExp, like: string): string | undefined
   choice<const T extends string>(name: string, choices: readonly T[]): T | undefined
   number(name: string, range: { min: number; max: number; whole: boolean }): number | undefined
@@ -35,7 +35,7 @@ function readerOf(env: Readonly<Record<string, string | undefined>>, fault: (sen
     text,
     fault,
     match: (name, pattern, like) =>
-      must(name, `does not look right: it looks like ${like}.`, (value) => (pattern.test(value) ? value : undefined)),
+      must(name, `does not look right. Give it as in: ${like}.`, (value) => (pattern.test(value) ? value : undefined)),
     choice: (name, choices) =>
       must(name, `must be one of ${choices.join(', ')}.`, (value) => choices.find((choice) => choice === value)),
     number: (name, { min, max, whole }) =>

@@ -84,6 +84,12 @@ describe('src/config.ts', () => {
     expect(message).not.toContain('hunter2')
   })
 
+  it('says how a setting is given, not how it looks', () => {
+    expect(() => loadConfig({ FAULTLINE_INCIDENTS_CHANNEL: '#Incidents' })).toThrow(
+      'FAULTLINE_INCIDENTS_CHANNEL does not look right. Give it as in: incidents, without the # and in lower case.',
+    )
+  })
+
   it('never prints a secret', () => {
     const config = loadConfig({
       SLACK_BOT_TOKEN: 'xoxb-hunter2',

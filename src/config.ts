@@ -82,7 +82,12 @@ export function loadConfig(env: Env, { playsSandbox = true } = {}): Config {
       codeHost,
       model: modelConfig(reader),
       servers: serversConfig(reader),
-      incidentsChannel: reader.match('FAULTLINE_INCIDENTS_CHANNEL', /^[a-z0-9_-]{1,80}$/, 'incidents') ?? 'incidents',
+      incidentsChannel:
+        reader.match(
+          'FAULTLINE_INCIDENTS_CHANNEL',
+          /^[a-z0-9_-]{1,80}$/,
+          'incidents, without the # and in lower case',
+        ) ?? 'incidents',
       command: reader.match('FAULTLINE_COMMAND', /^\/[a-z0-9_-]{1,31}$/, '/incident') ?? '/incident',
       approvers: reader.list('FAULTLINE_APPROVERS') ?? ['oncall'],
       repos: repos(reader),

@@ -22,7 +22,7 @@ export interface DigestProps {
   readonly mttd: number | undefined
   readonly mtta: number | undefined
   readonly mttr: number | undefined
-  readonly noisiest: readonly { readonly signature: string; readonly service: string; readonly incidents: number }[]
+  readonly noisiest: readonly { readonly words: string; readonly service: string; readonly incidents: number }[]
   /** How many messages the bot itself wrote, by incident, the most first. */
   readonly own: readonly { readonly title: string; readonly messages: number }[]
 }
@@ -103,10 +103,8 @@ function noisiest({ noisiest }: DigestProps): AnyBlock | undefined {
   if (noisiest.length === 0) return undefined
   const lines = noisiest
     .slice(0, SHOWN)
-    .map(
-      (each) => md`${short(each.signature, 120)} in ${short(each.service, 60)}: ${count(each.incidents, 'incident')}`,
-    )
-  return section(join([md`*Noisiest*`, ...lines], '\n'))
+    .map((each) => md`${short(each.words, 120)} in ${short(each.service, 60)}: ${count(each.incidents, 'incident')}`)
+  return section(join([md`*What failed most often*`, ...lines], '\n'))
 }
 
 function own({ own }: DigestProps): AnyBlock | undefined {
@@ -114,10 +112,10 @@ function own({ own }: DigestProps): AnyBlock | undefined {
   const total = own.reduce((sum, each) => sum + each.messages, 0)
   const most = own.slice(0, 3).map((each) => md`${short(each.title, 60)} ${each.messages}`)
   return context(
-    md`My own noise: ${count(total, 'message')} about ${count(own.length, 'incident')} (${join(most, ', ')})`,
+    md`My own noise: ${count(total, 'message')} about ${count(own.length, 'incident')}: ${join(most, ', ')}`,
   )
 }
 
 function mean(seconds: number | undefined): string {
-  return seconds === undefined ? 'nothing to tell from' : `${duration(seconds)} on average`
+  return seconds === undefined ? 'not measured yet' : `${duration(seconds)} on average`
 }

@@ -1,6 +1,6 @@
 import type { AnyBlock } from '@slack/types'
 import type { Evidence } from '../evidence.ts'
-import { date, md, short } from '../mrkdwn.ts'
+import { date, dated, md } from '../mrkdwn.ts'
 import { context, divider, facts, section } from '../parts.ts'
 import { preformatted, rich } from '../rich.ts'
 import { count } from '../words.ts'
@@ -24,11 +24,11 @@ export function evidenceBlocks(items: readonly EvidenceProps[]): readonly (AnyBl
 
 function itemBlocks(props: EvidenceProps): readonly (AnyBlock | undefined)[] {
   return [
-    section(md`*${short(props.title, 300)}*`),
-    props.summary === '' ? undefined : section(short(props.summary, 2_000)),
+    section(md`*${dated(props.title, 300)}*`),
+    props.summary === '' ? undefined : section(dated(props.summary, 2_000)),
     facts([
       ['Service', props.service],
-      ['When', props.at === undefined ? undefined : date(props.at)],
+      ['When', props.at === undefined ? undefined : date(props.at, '{date_short_pretty} {time_secs}')],
       ['Seen', props.count === undefined ? undefined : count(props.count, 'time')],
       ['Reference', props.ref],
     ]),

@@ -2,7 +2,9 @@ import type { AnyBlock } from '@slack/types'
 import { ACTIONS, type ActionId } from '../action-ids.ts'
 import { channel, date, join, type Mrkdwn, md, person, short } from '../mrkdwn.ts'
 import { actions, button, context, type Message, message, section } from '../parts.ts'
+import { rich } from '../rich.ts'
 import { count } from '../words.ts'
+import { wholeWords } from './too-long.ts'
 
 /** One incident in one line. */
 export interface IncidentLine {
@@ -15,8 +17,6 @@ export interface IncidentLine {
   readonly since: string
   readonly commander?: string
   readonly channel_id?: string
-  /** What people must decide next, in words. */
-  readonly waiting?: string
 }
 
 /** At most this many are shown; the rest is counted. */
@@ -33,12 +33,19 @@ export function openIncidents(lines: readonly IncidentLine[]): Message {
   ])
 }
 
-/** Asks which incident a command is meant for: each line carries the button that does it. */
-export function whichIncident(asked: string, action: ActionId, label: string, lines: readonly IncidentLine[]): Message {
+/** Asks which incident a command is meant for: each line carries the button that does it. `words` are given back. */
+export function whichIncident(
+  asked: string,
+  action: ActionId,
+  label: string,
+  lines: readonly IncidentLine[],
+  words = '',
+): Message {
   if (lines.length === 0) return openIncidents(lines)
   const intro = md`Which incident? ${asked} works at once inside an incident’s channel; here, choose one.`
   return message(plainList(intro, lines), [
     section(intro),
+    ...(words === '' ? [] : [context(md`Your words, to be pasted there:`), rich(...wholeWords(words))]),
     ...lines.slice(0, SHOWN).map((line) => row(line, action, label)),
     more(lines),
   ])
@@ -49,7 +56,6 @@ export function incidentWords(line: IncidentLine): Mrkdwn {
   const head = md`*${line.severity}* · ${line.status} · ${short(line.title, 120)}`
   const place = line.channel_id === undefined ? md`` : channel(line.channel_id)
   const who = line.commander === undefined ? md`nobody has command` : md`${person(line.commander)} has command`
-  const waiting = line.waiting === undefined ? md`` : md`*waits for ${line.waiting}*`
   return join(
     [
       head,
@@ -58,7 +64,6 @@ export function incidentWords(line: IncidentLine): Mrkdwn {
         md`since ${date(line.since)}`,
         who,
         place,
-        waiting,
       ]),
     ],
     '\n',
@@ -71,7 +76,7 @@ function row(line: IncidentLine, action: ActionId, label: string): AnyBlock {
 }
 
 function more(lines: readonly IncidentLine[]): AnyBlock | undefined {
-  return lines.length > SHOWN ? context(md`and ${lines.length - SHOWN} more, older ones`) : undefined
+  return lines.length > SHOWN ? context(md`and ${lines.length - SHOWN} more`) : undefined
 }
 
 export function declareRow(): AnyBlock | undefined {

@@ -27,13 +27,13 @@ function line(words: string, i = 0): IncidentLine {
     since: '2026-03-02T09:00:00.000Z',
     commander: i % 2 === 0 ? 'UANN00001' : words,
     channel_id: 'C0123456',
-    waiting: 'the fix',
   }
 }
 
 function messages(words: string) {
   const lines = Array.from({ length: 120 }, (_, i) => line(words, i))
-  const status = { ...line(words), closed: false, cause: { words, confidence: 0.9 }, update: words }
+  const stands = { closed: false, mine: false, may_be_over: true, next: words }
+  const status = { ...line(words), ...stands, cause: { words, confidence: 0.9 }, update: words }
   const timeline = lines.map(({ since, title }) => ({
     at: since,
     what: title,
@@ -73,8 +73,27 @@ describe('blocks/lists', () => {
     assertBlocks(fitBlocks(evidence, 'modal'), 'modal')
     const lines = Array.from({ length: 200 }, (_, i) => line(words, i))
     const health = [{ name: words, ok: false, what: words }]
-    const home = homeView({ waiting: lines, mine: lines, open: lines, health, at: '2026-03-02T09:00:00.000Z' })
+    const home = homeView({
+      waiting: lines,
+      mine: lines,
+      open: lines,
+      closed: lines,
+      health,
+      at: '2026-03-02T09:00:00.000Z',
+    })
     assertBlocks(fitBlocks(home.blocks, 'home'), 'home')
+  })
+
+  it('offers in a status only what makes sense now', () => {
+    const stands = { ...line('Checkout fails'), closed: false, next: 'Read the diff.' }
+    const labels = (mine: boolean, may_be_over: boolean) =>
+      [
+        ...JSON.stringify(statusMessage({ ...stands, mine, may_be_over }).blocks).matchAll(/"text":"([A-Z][\w ]+)"/g),
+      ].map(([, label]) => label)
+    expect(labels(false, false)).toContain('Take command')
+    expect(labels(false, false)).not.toContain('Confirm resolved')
+    expect(labels(true, true)).not.toContain('Take command')
+    expect(labels(true, true)).toContain('Confirm resolved')
   })
 
   it('says in the text what matters, for those who hear it read', () => {

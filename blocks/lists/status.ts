@@ -1,10 +1,17 @@
 import { ACTIONS } from '../action-ids.ts'
 import { code, join, md, short } from '../mrkdwn.ts'
 import { actions, button, confirm, type Message, message, section } from '../parts.ts'
+import { percent } from '../words.ts'
 import { type IncidentLine, incidentWords } from './incident-list.ts'
 
 export interface StatusProps extends IncidentLine {
   readonly closed: boolean
+  /** The person who asks has command. */
+  readonly mine: boolean
+  /** Something was done about it, so that it may be over. */
+  readonly may_be_over: boolean
+  /** What people must decide or wait for. */
+  readonly next: string
   /** The likeliest cause in words, with its confidence between 0 and 1. */
   readonly cause?: { readonly words: string; readonly confidence: number }
   readonly update?: string
@@ -17,20 +24,18 @@ export function statusMessage(props: StatusProps): Message {
     button({ action, label, ref, says: `${label}: ${props.title}` })
   const cause = props.cause
   const lines = [
-    cause === undefined
-      ? md``
-      : md`*Likely cause* (${Math.round(cause.confidence * 100)} %): ${short(cause.words, 400)}`,
+    cause === undefined ? md`` : md`*Likely cause* (${percent(cause.confidence)}): ${short(cause.words, 400)}`,
     props.update === undefined ? md`` : md`*Last update*: ${short(props.update, 400)}`,
-    props.waiting === undefined ? md`` : md`*Next*: somebody decides on ${props.waiting}.`,
+    props.closed ? md`` : md`*Next*: ${short(props.next, 300)}`,
   ]
   const open = [
-    act(ACTIONS.takeCommand, 'Take command'),
+    props.mine ? undefined : act(ACTIONS.takeCommand, 'Take command'),
     act(ACTIONS.severity, 'Severity'),
     act(ACTIONS.update, 'Update'),
     act(ACTIONS.note, 'Note'),
     act(ACTIONS.investigate, 'Investigate again'),
     act(ACTIONS.suppress, 'Suppress'),
-    resolveButton(props),
+    props.may_be_over ? resolveButton(props) : undefined,
   ]
   const closed = [act(ACTIONS.note, 'Note'), act(ACTIONS.investigate, 'Open again')]
   const details = join(lines, '\n')

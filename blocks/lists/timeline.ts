@@ -1,7 +1,7 @@
 import { md, short } from '../mrkdwn.ts'
 import { context, type Message, message, section } from '../parts.ts'
 import { list, rich, richDate, richPerson, words } from '../rich.ts'
-import { cut, utc } from '../words.ts'
+import { cut, utcSeconds } from '../words.ts'
 
 export interface TimelineLine {
   readonly at: string
@@ -18,9 +18,9 @@ export function timelineMessage(title: string, lines: readonly TimelineLine[]): 
   const shown = lines.slice(-SHOWN)
   const last = lines.at(-1)
   const newest =
-    last === undefined ? md`nothing has happened yet` : md`last: ${short(last.what, 200)} at ${utc(last.at)}`
+    last === undefined ? md`nothing has happened yet` : md`last: ${short(last.what, 200)} at ${utcSeconds(last.at)}`
   const items = shown.map((line) => [
-    richDate(line.at, '{date_short} {time_secs}'),
+    richDate(line.at, '{date_short_pretty} {time_secs}'),
     words(` ${cut(line.what, 220)}`),
     ...(line.person === undefined ? [] : [words(' · '), richPerson(line.person.user_id, line.person.display)]),
   ])

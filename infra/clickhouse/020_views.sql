@@ -1,5 +1,6 @@
 -- The signature is stateless and made at ingest (log attribute `faultline.signature`). A row that a collector wrote itself
 -- has none: it gets `db1:`, a hash of its exception type and its first line with numbers and ids taken out.
+-- What a view cuts here (substring) loses its last word when it is read: src/evidence/torn-end.ts has the same lengths.
 CREATE MATERIALIZED VIEW IF NOT EXISTS faultline.err_event_mv TO faultline.err_event AS
 SELECT
     toTimeZone(Timestamp, 'UTC') AS at,

@@ -98,7 +98,12 @@ function report(
   return [
     `The loop does not get through "${stage.name}"; points awaited in it: ${wanted.join(', ') || 'none'}.`,
     `Deaths: ${deaths.map(({ at, stage: where }) => `${at} (${where})`).join(', ')}.`,
-    `Log: ${events.map(({ event_type }) => event_type).join(' ')}`,
+    `Log: ${events.map(wordsOf).join(' ')}`,
     `The house says: ${life.words()}`,
   ].join('\n')
+}
+
+/** The type, and of a proposed cause what it says: without a cause there is no fix, and so no end. */
+function wordsOf(event: Facts['events'][number]): string {
+  return event.event_type === 'RootCauseProposed' ? `RootCauseProposed (${event.payload.summary})` : event.event_type
 }

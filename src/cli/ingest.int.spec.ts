@@ -55,6 +55,25 @@ describe('src/cli/ingest.ts', () => {
     })
   })
 
+  it('says which service it took the records for, and counts as people do', async () => {
+    house.ready()
+    const plain = runCli(['ingest', fileWith('2026-01-02T03:04:05Z ERROR it broke\n'), '--to', house.url])
+    expect(await plain.ended).toBe(0)
+    expect(plain.stdout()).toContain('1 line of text, 1 record stored')
+    expect(plain.stdout()).toContain('1 record names no service and went to unknown_service: give one with --service')
+    const named = runCli(['ingest', fileWith(jsonLines(10)), '--to', house.url])
+    expect(await named.ended).toBe(0)
+    expect(named.stdout()).toContain('Taken for the services service-0, service-1, service-2.')
+  })
+
+  it('takes what people write in other scripts, with colours, for text', async () => {
+    house.ready()
+    const line = '2026-01-02T03:04:05Z \u001b[31mERROR\u001b[0m Ошибка в корзине: größer 購物車\n'
+    const { ended, stdout } = runCli(['ingest', fileWith(line.repeat(40)), '--service', 'cart', '--to', house.url])
+    expect(await ended).toBe(0)
+    expect(stdout()).toContain('Taken for the service cart.')
+  })
+
   it('reads standard input, finds the format and takes the service from the command line', async () => {
     house.ready()
     const { child, ended, stdout } = runCli(['ingest', '-', '--service', 'reviews', '--to', house.url])
@@ -94,16 +113,20 @@ describe('src/cli/ingest.ts', () => {
   })
 
   it.each([
-    ['a file that is not there', ['ingest', 'nowhere.log'], 'There is no file nowhere.log'],
-    ['a folder', ['ingest', tmpdir()], 'is a folder'],
-    ['no file at all', ['ingest'], 'Name one file'],
-    ['a format that is not known', ['ingest', '-', '--format', 'xml'], 'Use one of: auto, json'],
-    ['an address that is none', ['ingest', '-', '--to', 'nowhere'], '--to is not an address'],
-  ])('gives up with a clear word on %s', async (_case, args, word) => {
+    ['a file that is not there', 1, ['ingest', 'nowhere.log'], 'There is no file nowhere.log'],
+    ['a folder', 1, ['ingest', tmpdir()], 'is a folder'],
+    ['a binary file', 1, ['ingest', process.execPath], 'looks like a binary file'],
+    ['no file at all', 2, ['ingest'], 'Name one file'],
+    ['a format that is not known', 2, ['ingest', '-', '--format', 'xml'], 'Use one of: auto, json'],
+    ['an address that is none', 2, ['ingest', '-', '--to', 'nowhere'], '--to is not an address'],
+    ['an option that is not known', 2, ['ingest', '-', '--frobnicate'], '--frobnicate'],
+  ])('gives up with a clear word on %s', async (_case, code, args, word) => {
     house.ready()
     const to = args.includes('--to') ? [] : ['--to', house.url]
-    const { ended, stderr } = runCli([...args, ...to])
-    expect(await ended).toBe(1)
+    const { ended, stderr, stdout } = runCli([...args, ...to])
+    expect(await ended).toBe(code)
+    expect(stdout()).toBe('')
+    expect(house.logs).toEqual([])
     expect(stderr()).toContain(word)
     expect(stderr()).not.toContain('    at ')
   })

@@ -8,6 +8,7 @@ import { batchesOf } from './ingest/batches.ts'
 import { chunksOf } from './ingest/input.ts'
 import { closingLine, createProgress } from './ingest/progress.ts'
 import { createSender } from './ingest/sender.ts'
+import { countingServices, type Services } from './ingest/services.ts'
 import { configWith } from './options.ts'
 import { untilSignal } from './until-signal.ts'
 
@@ -34,12 +35,16 @@ export async function ingest(args: readonly string[]): Promise<void> {
     tally,
     ...(values.service === undefined ? {} : { service: values.service }),
   })
+  const services: Services = new Map()
+  let isThrough = false
   try {
-    for await (const batch of batchesOf(rows, systemClock)) await sender.send(batch)
+    for await (const batch of batchesOf(countingServices(rows, services), systemClock)) await sender.send(batch)
     await sender.done()
+    isThrough = true
   } finally {
     progress.end()
-    console.log(closingLine(source, tally, sender.report()))
+    // A source that could not be read has one word to say, and that is why.
+    if (isThrough || tally.lines > 0) console.log(closingLine(source, tally, sender.report(), services))
   }
 }
 

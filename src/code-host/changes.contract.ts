@@ -91,6 +91,17 @@ export function changesContract(start: () => CodeHostHarness): void {
       expect(run).toMatchObject({ additions: 1, deletions: 1 })
     })
 
+    it('shows what a branch holds that its base has not, from where the two parted', async () => {
+      const wanted = await request('fix/compared')
+      const { head_sha } = await codeHost.ensureBranch(wanted)
+      const files = { 'docs/meanwhile.md': 'Meanwhile\n' }
+      const main = await harness.commit({ files, message: 'Go on', at: '2026-03-02T10:02:00Z' })
+      const shown = await codeHost.comparison(repo, 'main', head_sha)
+      expect(shown).toMatchObject({ base_sha: wanted.base_sha, files: [{ path: 'src/price.js', additions: 1 }] })
+      expect(shown.files).toHaveLength(1)
+      expect(await codeHost.comparison(repo, main, 'fix/compared')).toEqual(shown)
+    })
+
     it('refuses to change nothing', async () => {
       const wanted = await request('fix/nothing')
       const content = await codeHost.file(repo, 'src/price.js', wanted.base_sha)
@@ -114,6 +125,8 @@ export function changesContract(start: () => CodeHostHarness): void {
         head_sha,
       })
       expect(await codeHost.ensurePullRequest(wanted)).toEqual({ pull, outcome: 'adopted' })
+      expect(await codeHost.findPullRequest(wanted)).toEqual(pull)
+      expect(await codeHost.findPullRequest({ ...wanted, branch: 'fix/never' })).toBeUndefined()
       await harness.closeByHand(pull.number)
       const closed = await codeHost.ensurePullRequest(wanted)
       expect(closed).toMatchObject({

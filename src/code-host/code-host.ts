@@ -43,6 +43,14 @@ export interface PullRequest {
   readonly closed_at?: string
 }
 
+/** What a branch holds that its base has not, as a pull request shows it. */
+export interface Comparison {
+  /** The commit where the two parted. */
+  readonly base_sha: string
+  /** At most 300, as the host gives them; a rename is told as two. */
+  readonly files: readonly ChangedFile[]
+}
+
 export interface Check {
   readonly name: string
   readonly status: 'queued' | 'in_progress' | 'completed'
@@ -79,6 +87,8 @@ export interface CodeHost {
   commit(repo: string, sha: string): Promise<Commit>
   /** Commits reachable from `head` and not from `base`, oldest first, with patches; at most 50, the newest kept. */
   commitsBetween(repo: string, base: string, head: string): Promise<readonly Commit[]>
+  /** From where `base` and `head` parted up to `head`; both are branches or commits. */
+  comparison(repo: string, base: string, head: string): Promise<Comparison>
   /** Newest first, without patches. */
   recentCommits(repo: string, options: { readonly until: string; readonly limit: number }): Promise<readonly Commit[]>
   /** Null when there is no such file at that ref. */
@@ -91,6 +101,8 @@ export interface CodeHost {
   ensurePullRequest(
     request: PullRequestRequest,
   ): Promise<{ readonly pull: PullRequest; readonly outcome: 'done' | 'adopted' }>
+  /** The pull request of this branch in any state, as `ensurePullRequest` would find it; undefined when there is none. */
+  findPullRequest(wanted: Pick<PullRequestRequest, 'repo' | 'branch' | 'base_branch'>): Promise<PullRequest | undefined>
   pullRequest(repo: string, number: number): Promise<PullRequest>
   checks(repo: string, sha: string): Promise<readonly Check[]>
   /** Merges exactly `head_sha`; a moved head: `GiveUp('head-moved')`. Already merged: returns what is. */

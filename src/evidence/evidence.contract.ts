@@ -95,6 +95,29 @@ export function evidenceContract(file: string, open: () => Promise<Evidence>): v
       expect(rows[1]).toMatchObject({ exception_type: 'TypeError', deploy: 'abc', at: '2026-01-28T12:04:00.000Z' })
     })
 
+    it('drops the last word of what storage cut: it may be half a credential', async () => {
+      const token = `ghp_${'aB3dE5gH7jK9'.repeat(3)}`
+      const across = (kept: number) => `${'word '.repeat(kept / 5 - 4)}is ${token} and so on`
+      const exception = {
+        'exception.type': 'Error',
+        'exception.message': across(2_048),
+        'exception.stacktrace': across(8_192),
+      }
+      const row = line({ at: '12:04:30', service: 'long', body: across(8_192) })
+      await evidence.addLogs([
+        { ...row, attributes: exception },
+        { ...row, body: across(2_000) },
+      ])
+      await evidence.addLogs([line({ at: '12:04:31', service: 'long', body: across(200) })])
+      const { rows } = await evidence.query('error_samples', { ...SPAN, service: 'long' })
+      const seen = (await evidence.query('signature_seen', SPAN)).rows.filter(({ service }) => service === 'long')
+      expect(rows).toHaveLength(3)
+      expect(seen.map(({ title }) => title.endsWith('word is'))).toContain(true)
+      expect(seen.map(({ sample }) => sample.endsWith('word is'))).toContain(true)
+      // Whole tokens stay, for they are known by their shape.
+      expect(JSON.stringify([rows, seen]).replaceAll(token, '')).not.toContain('ghp_')
+    })
+
     it('draws the call graph and finds failing spans in the traces of a service', async () => {
       await evidence.addSpans([
         span({ at: '12:05:00', service: 'web', id: 'a', trace: 't1' }),

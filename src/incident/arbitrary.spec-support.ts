@@ -18,6 +18,9 @@ interface Shape {
   readonly flavour: number
 }
 
+/** Cycles go past the smallest and the largest limit that a detection is given. */
+const LAST_CYCLE = 8
+
 /** An event of any type as far as the fold can see it: envelope, and the payload fields that decide. */
 export function eventOf({ type, cycle, extra, flavour }: Shape): TimelineEvent {
   const opens = OPENERS.includes(type) && flavour % 3 > 0 ? { opens_cycle: cycle + 1 } : {}
@@ -35,8 +38,8 @@ export function eventOf({ type, cycle, extra, flavour }: Shape): TimelineEvent {
       stage: flavour % 2 > 0 ? 'pull_request' : 'draft',
       verdict: (['pass', 'fail', 'inconclusive'] as const)[flavour % 3],
       scope: flavour % 2 > 0 ? 'open_pr' : 'merge',
-      policy: { route: flavour % 2 > 0 ? ['fix'] : ['instrumentation'] },
-      max_cycles: 5,
+      policy: { route: ([['fix'], ['instrumentation'], []] as const)[flavour % 3] },
+      max_cycles: 1 + flavour,
       slot: extra,
       next_look_s: 1,
       head_sha: 'abc',
@@ -50,10 +53,22 @@ export function eventOf({ type, cycle, extra, flavour }: Shape): TimelineEvent {
 export const anyEvent = fc
   .record({
     type: fc.constantFrom(...ALL_TYPES),
-    cycle: fc.integer({ min: 1, max: 4 }),
+    cycle: fc.integer({ min: 1, max: LAST_CYCLE }),
     extra: fc.integer({ min: 0, max: 2 }),
     flavour: fc.integer({ min: 0, max: 5 }),
   })
   .map(eventOf)
 
-export const anySet = fc.array(anyEvent, { maxLength: 14 })
+/** Unlike chance, a machine in a loop opens one cycle after the other. */
+const machineLoop = fc
+  .tuple(fc.integer({ min: 1, max: LAST_CYCLE }), fc.integer({ min: 0, max: 5 }))
+  .map(([cycles, flavour]) => [
+    eventOf({ type: 'IncidentDetected', cycle: 1, extra: 0, flavour }),
+    ...Array.from({ length: cycles }, (_, i) =>
+      eventOf({ type: 'EvaluationCompleted', cycle: i + 1, extra: 0, flavour: 1 }),
+    ),
+  ])
+
+export const anySet = fc
+  .tuple(fc.array(anyEvent, { maxLength: 14 }), fc.option(machineLoop, { nil: [], freq: 3 }))
+  .map(([chance, loop]) => [...loop, ...chance])

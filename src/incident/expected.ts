@@ -1,4 +1,5 @@
 import type { TimelineEvent } from '../timeline/events.ts'
+import { isPastLimit } from './limit.ts'
 import type { Owed, Route } from './owed.ts'
 import { ROUTES } from './routes.ts'
 import { distinct } from './state.ts'
@@ -6,17 +7,18 @@ import { type Lifecycle, lifecycle } from './status.ts'
 
 /**
  * The work owed by an incident: what its set of events makes due, less the answers that are present. A closed incident
- * owes nothing but its report; an answer of an older cycle owes nothing; a provisional incident owes nothing.
+ * owes nothing but its report; an answer of an older cycle owes nothing; a provisional incident owes nothing. Past the
+ * limit of cycles nothing is owed either: `personNeeded` calls somebody then.
  */
 export function expected(input: readonly TimelineEvent[]): readonly Owed[] {
   const events = distinct(input)
   const life = lifecycle(events)
   if (life.provisional) return []
-  const maxCycles = events.find((event) => event.event_type === 'IncidentDetected')?.payload.max_cycles ?? 1
+  if (life.opened > life.closed && isPastLimit(events, life.opened)) return []
   const owed = events.flatMap((event) =>
     ROUTES.filter((route) => route.on === event.event_type && route.when(event))
       .map((route) => owedBy(route, event))
-      .filter((work) => work.cycle <= maxCycles && isLive(work, life))
+      .filter((work) => isLive(work, life))
       .filter((work) => !isSettled(work, events)),
   )
   return dedupe(owed)

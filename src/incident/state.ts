@@ -1,7 +1,8 @@
 import type { EventOf, TimelineEvent } from '../timeline/events.ts'
-import type { FixDraft, FixPullRequest } from '../timeline/payloads/fix.ts'
+import type { FixDraft } from '../timeline/payloads/fix.ts'
 import type { Severity } from '../timeline/payloads/shared.ts'
 import { standingApproval } from './approvals.ts'
+import { type PullEvent, standingPull } from './pulls.ts'
 import { type Lifecycle, lifecycle } from './status.ts'
 
 type FixEvent<P> = Omit<EventOf<'FixProposed'>, 'payload'> & { readonly payload: P }
@@ -25,7 +26,9 @@ export interface IncidentState extends Lifecycle {
   readonly draft: FixEvent<FixDraft> | undefined
   /** The newest approval that nobody gave up on: needs the `TaskStalled` among the events. */
   readonly openApproval: EventOf<'FixApproved'> | undefined
-  readonly pull: FixEvent<FixPullRequest> | undefined
+  /** As it stands now: its newest head. */
+  readonly pull: PullEvent | undefined
+  /** Of the head that stands now. */
   readonly checks: EventOf<'FixChecksCompleted'> | undefined
   readonly mergeApproval: EventOf<'FixApproved'> | undefined
   readonly rejected: EventOf<'FixRejected'> | undefined
@@ -46,6 +49,7 @@ export function foldIncident(input: readonly TimelineEvent[]): IncidentState {
   const root = roots[0]
   const pick = <T extends TimelineEvent>(list: readonly T[]) => newest(list, life.opened)
   const fixes = ofType(events, 'FixProposed')
+  const pull = standingPull(events, life.opened)
   const closedNow = life.status === 'Resolved' || life.status === 'Suppressed'
   const resolved = ofType(events, 'IncidentResolved').findLast(
     (event) => (event.closes_through ?? event.cycle) >= life.opened,
@@ -72,10 +76,8 @@ export function foldIncident(input: readonly TimelineEvent[]): IncidentState {
     cause: pick(ofType(events, 'RootCauseProposed')),
     draft: only(fixes.filter((event): event is typeof event & FixEvent<FixDraft> => event.payload.stage === 'draft')),
     openApproval: standingApproval(events, life.opened, 'open_pr'),
-    pull: only(
-      fixes.filter((event): event is typeof event & FixEvent<FixPullRequest> => event.payload.stage === 'pull_request'),
-    ),
-    checks: only(ofType(events, 'FixChecksCompleted')),
+    pull,
+    checks: only(ofType(events, 'FixChecksCompleted').filter(({ payload }) => isOf(pull, payload.head_sha))),
     mergeApproval: standingApproval(events, life.opened, 'merge'),
     rejected: only(ofType(events, 'FixRejected')),
     applied: only(ofType(events, 'FixApplied')),
@@ -100,6 +102,11 @@ export function distinct(events: readonly TimelineEvent[]): readonly TimelineEve
 /** The events of one type, in the order given. */
 export function ofType<T extends TimelineEvent['event_type']>(events: readonly TimelineEvent[], type: T): EventOf<T>[] {
   return events.filter((event): event is EventOf<T> => event.event_type === type)
+}
+
+/** Checks may be heard of before their pull request. */
+function isOf(pull: PullEvent | undefined, head: string): boolean {
+  return pull === undefined || pull.payload.head_sha === head
 }
 
 function newest<T extends TimelineEvent>(list: readonly T[], upTo: number): T | undefined {

@@ -31,7 +31,8 @@ export function lifecycle(events: readonly TimelineEvent[]): Lifecycle {
   return { ...base, status: RANKS[highest] ?? 'Investigating', gaps }
 }
 
-function closedThrough(events: readonly TimelineEvent[]): number {
+/** The last cycle that was closed; 0 if none. */
+export function closedThrough(events: readonly TimelineEvent[]): number {
   return events.reduce((max, event) => {
     if (event.event_type !== 'IncidentResolved' && event.event_type !== 'IncidentSuppressed') return max
     return Math.max(max, event.closes_through ?? event.cycle)
@@ -42,7 +43,8 @@ function openedCycle(events: readonly TimelineEvent[], closed: number): number {
   return events.reduce((max, event) => Math.max(max, opens(event, closed)), 1)
 }
 
-function opens(event: TimelineEvent, closed: number): number {
+/** The cycle that this fact opens when everything through `closed` is closed; 1 if none. */
+export function opens(event: TimelineEvent, closed: number): number {
   switch (event.event_type) {
     case 'IncidentDetected':
       return event.cycle

@@ -14,7 +14,7 @@ export interface IncidentRow {
   readonly private: boolean
   readonly commander?: string
   readonly detected_at: string
-  /** Time of the first event by a person or of RootCauseProposed: for MTTA. */
+  /** Time of the first word of a person: for MTTA. */
   readonly acknowledged_at?: string
   readonly closed_at?: string
   readonly last_event_at: string

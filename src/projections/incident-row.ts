@@ -1,5 +1,6 @@
 import type { IncidentState } from '../incident/state.ts'
 import type { TimelineEvent } from '../timeline/events.ts'
+import { acknowledgement } from './acknowledged.ts'
 import type { EffectRow, IncidentRow } from './incident-list.ts'
 
 /** The key of the Slack effect that made the incident's channel; its `external_id` is the channel. */
@@ -13,7 +14,7 @@ export function incidentRow(
 ): IncidentRow | undefined {
   if (state.provisional || !state.root) return undefined
   const commander = state.roles.get('commander')?.user_id
-  const acknowledged_at = acknowledgedAt(facts)
+  const acknowledged_at = acknowledgement(facts)?.time
   const waiting_for = waitingFor(state, facts)
   const channel_id = effects.find(({ surface, key }) => surface === 'slack' && key === CHANNEL_EFFECT)?.external_id
   return {
@@ -41,17 +42,6 @@ export function currentCycle(state: IncidentState): number {
   return Math.max(state.opened, state.closed)
 }
 
-/** When a person first stated something, or the cause was first told. */
-export function acknowledgedAt(facts: readonly TimelineEvent[]): string | undefined {
-  return facts
-    .filter((event) => event.actor.kind === 'human' || event.event_type === 'RootCauseProposed')
-    .map((event) => event.time)
-    .reduce<string | undefined>(
-      (first, time) => (first && Date.parse(first) <= Date.parse(time) ? first : time),
-      undefined,
-    )
-}
-
 function latest(facts: readonly TimelineEvent[]): string {
   return facts.map((event) => event.time).reduce((last, time) => (Date.parse(last) >= Date.parse(time) ? last : time))
 }
@@ -61,6 +51,14 @@ function waitingFor(state: IncidentState, facts: readonly TimelineEvent[]): Inci
   const declined = facts.some((event) => event.event_type === 'ResolutionDeclined' && event.cycle === state.opened)
   if (state.evaluation?.payload.verdict === 'pass' && !declined) return 'resolution'
   if (state.applied || state.rejected) return undefined
-  if (state.pull) return state.mergeApproval || state.checks?.payload.conclusion !== 'success' ? undefined : 'merge'
+  if (state.pull) return mayBeMerged(state) ? 'merge' : undefined
   return state.draft && !state.openApproval ? 'open_pr' : undefined
+}
+
+/** The head that stands holds the proposed change, its checks are through, and nobody has approved it yet. */
+function mayBeMerged({ pull, draft, checks, mergeApproval }: IncidentState): boolean {
+  if (pull === undefined || (draft !== undefined && draft.payload.diff_sha256 !== pull.payload.diff_sha256))
+    return false
+  const conclusion = checks?.payload.conclusion
+  return (conclusion === 'success' || conclusion === 'none') && mergeApproval?.payload.sha !== pull.payload.head_sha
 }

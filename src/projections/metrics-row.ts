@@ -1,13 +1,14 @@
 import type { IncidentState } from '../incident/state.ts'
 import type { TimelineEvent } from '../timeline/events.ts'
-import { acknowledgedAt, currentCycle } from './incident-row.ts'
+import { acknowledgement } from './acknowledged.ts'
+import { currentCycle } from './incident-row.ts'
 
 /** Durations of one incident in seconds, none below 0; what has not happened is absent. */
 export interface MetricsRow {
   readonly detected_at: string
   /** From the start of the window that raised the alarm to the detection. */
   readonly detect_s: number
-  /** From detection to the first word of a person or the first cause told. */
+  /** From detection to the first word of a person. */
   readonly acknowledge_s?: number
   /** From detection to the first merged fix or mitigation by hand. */
   readonly mitigate_s?: number
@@ -20,7 +21,7 @@ export interface MetricsRow {
 export function metricsRow(state: IncidentState, facts: readonly TimelineEvent[]): MetricsRow | undefined {
   if (!state.root) return undefined
   const since = (to: string | undefined) => (to === undefined ? undefined : seconds(state.detected_at, to))
-  const acknowledge_s = since(acknowledgedAt(facts))
+  const acknowledge_s = since(acknowledgement(facts)?.time)
   const mitigate_s = since(mitigatedAt(facts))
   const resolve_s = since(state.status === 'Resolved' ? state.closed_at : undefined)
   return {

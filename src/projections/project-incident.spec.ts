@@ -23,14 +23,14 @@ describe('src/projections/project-incident.ts', () => {
         cycle: 1,
         private: false,
         detected_at: '2026-03-02T09:00:00.000Z',
-        acknowledged_at: '2026-03-02T09:00:40.000Z',
+        acknowledged_at: '2026-03-02T09:01:20.000Z',
         closed_at: '2026-03-02T09:03:20.000Z',
         last_event_at: '2026-03-02T09:03:20.000Z',
         channel_id: 'C_INC',
       },
     ])
     expect(told.incident_metrics).toMatchObject([
-      { detect_s: 60, acknowledge_s: 40, mitigate_s: 160, resolve_s: 200, cycles: 1 },
+      { detect_s: 60, acknowledge_s: 80, mitigate_s: 160, resolve_s: 200, cycles: 1 },
     ])
   })
 

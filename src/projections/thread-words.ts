@@ -14,8 +14,10 @@ export const WORDS: { readonly [T in EventType]: Words<T> } = {
       : `No cause could be told: ${payload.summary}`,
   InstrumentationProposed: ({ payload }) => `Asked for ${counted(payload.missing.length, 'missing signal')}`,
   InstrumentationApplied: ({ payload }) => `Instrumentation merged: ${payload.repo}#${payload.number}`,
-  FixProposed: ({ payload }) =>
-    payload.stage === 'draft' ? `Fix drafted: ${payload.title}` : `Pull request opened: ${payload.url}`,
+  FixProposed: ({ payload }) => {
+    if (payload.stage === 'draft') return `Fix drafted: ${payload.title}`
+    return `Pull request ${payload.moves === undefined ? 'opened' : 'pushed to'}: ${payload.url}`
+  },
   FixApproved: ({ payload }) =>
     payload.scope === 'merge' ? 'Approved the merge' : 'Approved opening the pull request',
   FixRejected: ({ payload }) => `Turned the fix down: ${payload.reason}`,

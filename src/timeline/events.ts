@@ -26,7 +26,7 @@ export const RootCauseProposed = event('RootCauseProposed', cause.RootCausePropo
 export const InstrumentationProposed = event('InstrumentationProposed', cause.InstrumentationProposedPayload)
 /** A pull request with instrumentation was merged; opens a cycle. */
 export const InstrumentationApplied = event('InstrumentationApplied', cause.InstrumentationAppliedPayload)
-/** Stage `draft`: an agent's proposal. Stage `pull_request`: it stands on the code host; only this one counts. */
+/** Stage `draft`: an agent's proposal. Stage `pull_request`: it stands on the code host, said once more for each new head; only this one counts. */
 export const FixProposed = event('FixProposed', fix.FixProposedPayload)
 /** A person approved this exact diff to be opened, or this exact head to be merged. */
 export const FixApproved = event('FixApproved', fix.FixApprovedPayload)

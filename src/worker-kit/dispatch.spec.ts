@@ -35,6 +35,21 @@ describe('src/worker-kit/dispatch.ts', () => {
     expect(due(again(giveUp(drafted))).map(({ owed }) => owed.output)).toEqual(['FixApplied'])
   })
 
+  it('makes the checks of a new head due, and those of the head before no more', () => {
+    const unchecked = story('checkout').detected().context().cause().draft().approved().pull()
+    const pushed = giveUp(unchecked).pushed('f'.repeat(40))
+    const [check, ...more] = due(pushed)
+    expect(check?.owed).toMatchObject({
+      output: 'FixChecksCompleted',
+      trigger: { payload: { head_sha: 'f'.repeat(40) } },
+    })
+    expect(more).toEqual([])
+    expect(check?.task.key).not.toBe(due(unchecked)[0]?.task.key)
+    expect(dispatch([...pushed.events].reverse(), NOW)).toEqual(due(pushed))
+    const back = pushed.pushed('e'.repeat(40), {}, 2)
+    expect(due(back).map(({ owed }) => owed.trigger)).toEqual(back.events.slice(-1))
+  })
+
   it('sends nothing of a closed incident', () => {
     expect(due(opened.mergeApproved().suppressed())).toEqual([])
   })

@@ -1,6 +1,7 @@
 import { withoutSpentApprovals } from '../incident/approvals.ts'
 import { expected } from '../incident/expected.ts'
 import type { Owed } from '../incident/owed.ts'
+import { isPull, withoutOldHeads } from '../incident/pulls.ts'
 import { taskKey } from '../tasks/key.ts'
 import type { Task } from '../tasks/queue.ts'
 import type { TimelineEvent } from '../timeline/events.ts'
@@ -20,7 +21,7 @@ export function dispatch(events: readonly TimelineEvent[], now: Date): readonly 
       event.event_type === 'TaskStalled' ? [`${event.payload.queue}/${event.payload.key}`] : [],
     ),
   )
-  return expected(withoutSpentApprovals(events))
+  return expected(withoutOldHeads(withoutSpentApprovals(events)))
     .filter((owed) => owed.dueAt === undefined || Date.parse(owed.dueAt) <= now.getTime())
     .map((owed) => ({ task: taskFor(owed), owed }))
     .filter(({ task }) => !stalled.has(`${task.queue}/${task.key}`))
@@ -34,7 +35,8 @@ function taskFor({ queue, trigger, cycle, slot, variant }: Owed): Task {
   return { queue, key, tenant_id, incident_id, trigger_event_id: event_id, cycle, slot }
 }
 
-/** An approval is a task of its own: what was given up on stays so, and a person may approve again. */
+/** An approval is a task of its own: what was given up on stays so, and a person may approve again. So is each new head. */
 function spoken(trigger: TimelineEvent, variant: string): string {
-  return trigger.event_type === 'FixApproved' ? `${variant}:${trigger.event_id}` : variant
+  const isOwn = trigger.event_type === 'FixApproved' || (isPull(trigger) && trigger.payload.moves !== undefined)
+  return isOwn ? `${variant}:${trigger.event_id}` : variant
 }

@@ -76,6 +76,27 @@ describe('src/worker-kit/run-worker.ts', () => {
     await loop
   })
 
+  it('forgives a stumble after long waiting in good order, and gives up on errors in a row', async () => {
+    const { timeline, queue, record, types } = await house()
+    let takes = 0
+    const waiting = defineWorker<object>({
+      ...refusing,
+      name: 'waiting',
+      handle: async () => {
+        takes += 1
+        if (takes > 22 || takes === 20) throw new TypeError('fetch failed')
+        throw new RetryLater('checks-running', 'Checks are running; it is asked again.', { afterMs: 1 })
+      },
+    })
+    const end = new AbortController()
+    const run = { timeline, queue, record, clock: hasty, log: silentLog }
+    const loop = runWorker(waiting, {}, run, end.signal)
+    await until(async () => (await types()).includes('NeedsHuman'))
+    end.abort()
+    await loop
+    expect(takes).toBe(28)
+  })
+
   it('waits for a queue that cannot be read', async () => {
     const { timeline, queue, record, types } = await house()
     let refusals = 3

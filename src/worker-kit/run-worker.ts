@@ -18,8 +18,14 @@ export interface RunNeeds {
   readonly clock: Clock
   readonly log: Log
   readonly visibilityMs?: number
-  /** Unexpected errors in a row on one task before people are told. */
+  /** Unexpected errors in a row on one task before people are told; 6 by default. */
   readonly maxAttempts?: number
+}
+
+/** One run of a worker. */
+interface Shift extends RunNeeds {
+  /** Unexpected errors in a row, by task key. A task that waits in good order is received often and has none. */
+  readonly unexpected: Map<string, number>
 }
 
 /**
@@ -33,12 +39,13 @@ export async function runWorker<Needs>(
   signal: AbortSignal,
 ): Promise<void> {
   const visibilityMs = run.visibilityMs ?? 60_000
+  const shift = { ...run, unexpected: new Map<string, number>() }
   let failures = 0
   while (!signal.aborted) {
     try {
       const leases = await run.queue.receive(worker.queue, { max: 1, waitMs: 5_000, visibilityMs, signal })
       failures = 0
-      for (const lease of leases) await takeOne(worker, needs, run, lease, visibilityMs, signal)
+      for (const lease of leases) await takeOne(worker, needs, shift, lease, visibilityMs, signal)
     } catch (error) {
       const outcome = asOutcome(error)
       if (outcome.name === 'GiveUp' && !signal.aborted) throw outcome
@@ -52,7 +59,7 @@ export async function runWorker<Needs>(
 async function takeOne<Needs>(
   worker: WorkerDefinition<Needs>,
   needs: Needs,
-  run: RunNeeds,
+  run: Shift,
   lease: Lease,
   visibilityMs: number,
   signal: AbortSignal,
@@ -68,6 +75,7 @@ async function takeOne<Needs>(
   try {
     const work = await workFor(worker, task, lease.receives, run, signal, log)
     if (work !== undefined) await run.record(checked(worker, await worker.handle(work, needs)))
+    run.unexpected.delete(task.key)
     await lease.ack()
   } catch (error) {
     await settleFailure(worker, run, lease, error, log).catch((second: unknown) => giveBack(lease, second, log))
@@ -133,20 +141,23 @@ function checked<Needs>(worker: WorkerDefinition<Needs>, drafts: readonly Draft[
 
 async function settleFailure<Needs>(
   worker: WorkerDefinition<Needs>,
-  run: RunNeeds,
+  run: Shift,
   lease: Lease,
   error: unknown,
   log: Log,
 ): Promise<void> {
   const outcome = asOutcome(error)
-  const spent = outcome.code === 'unexpected' && lease.receives >= (run.maxAttempts ?? 6)
-  if (outcome.name === 'RetryLater' && !spent) {
+  const { key } = lease.task
+  const inARow = outcome.code === 'unexpected' ? (run.unexpected.get(key) ?? 0) + 1 : 0
+  if (outcome.name === 'RetryLater' && inARow < (run.maxAttempts ?? 6)) {
     log.info({ code: outcome.code, error: outcome.message, attempt: lease.receives }, 'task kept for later')
-    const afterMs = outcome.code === 'unexpected' ? outcome.afterMs * 2 ** Math.min(lease.receives, 6) : outcome.afterMs
-    return lease.release(afterMs)
+    if (inARow === 0) run.unexpected.delete(key)
+    else run.unexpected.set(key, inARow)
+    return lease.release(outcome.afterMs * 2 ** Math.min(inARow, 6))
   }
   log.error({ code: outcome.code, error: outcome.message, attempt: lease.receives }, 'task given up')
   await run.record(setAside(worker, lease, outcome.message))
+  run.unexpected.delete(key)
   await lease.ack()
 }
 

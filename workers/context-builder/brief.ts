@@ -1,8 +1,9 @@
 import { foldIncident, ofType } from '../../src/incident/state.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
+import { epochMs, isoOf } from '../../src/worker-kit/instants.ts'
 import type { Brief, HumanWord, Settled } from './gathered.ts'
-import { epochMs, isoOf } from './instants.ts'
+import { pastOf } from './past.ts'
 
 export interface ContextSettings {
   /** How far before the onset the window begins, in seconds. */
@@ -13,6 +14,8 @@ export interface ContextSettings {
   readonly ingestLagS: number
   /** The finest bucket of rates, in seconds; widened so that at most 240 fit the window. */
   readonly bucketS: number
+  /** How much of usual times is compared with, in seconds. */
+  readonly usualS: number
 }
 
 /** What is to be looked at, from the incident's own events. Pure but for `now`, which only shortens the window. */
@@ -22,6 +25,8 @@ export function briefOf(
   cycle: number,
   now: Date,
   settings: ContextSettings,
+  /** The events of each incident that may have hit the same service lately. */
+  others: readonly (readonly TimelineEvent[])[] = [],
 ): Brief {
   const state = foldIncident(incident)
   const root = ofType(incident, 'IncidentDetected').findLast((event) => event.cycle <= cycle) ?? state.root
@@ -45,9 +50,11 @@ export function briefOf(
     window: { from: isoOf(fromMs), to: isoOf(toMs) },
     deployWindow: { from: isoOf(onsetMs - settings.deployLookbackS * 1_000), to: isoOf(toMs) },
     bucket_s: Math.max(settings.bucketS, Math.ceil((toMs - fromMs) / 1_000 / 240)),
+    usual_s: settings.usualS,
     question: questionOf(trigger),
     words: wordsSaid(incident, root),
     settled: settledOf(incident),
+    past: pastOf(incident, others, service, onsetMs),
   }
 }
 
@@ -72,7 +79,8 @@ function wordsSaid(incident: readonly TimelineEvent[], root: TimelineEvent): Hum
       case 'InvestigationRequested':
         return word(event.payload.question)
       case 'NoteAdded':
-        return retracted.has(event.event_id) ? [] : word(event.payload.text)
+        // The detector notes which error joined: those are an application's words, not a person's.
+        return event.actor.kind !== 'human' || retracted.has(event.event_id) ? [] : word(event.payload.text)
       case 'MitigationReported':
         return word(`Done by hand at ${event.payload.at}: ${event.payload.what}`)
       default:

@@ -1,8 +1,15 @@
+import type { QueryId } from '../../src/evidence/catalogue.ts'
 import type { PayloadOf } from '../../src/timeline/events.ts'
-import type { RankedHypothesis, RatePoint, SourceFile, SuspectCommit } from '../../src/timeline/payloads/context.ts'
+import type {
+  RankedHypothesis,
+  RatePoint,
+  Section,
+  SourceFile,
+  SuspectCommit,
+} from '../../src/timeline/payloads/context.ts'
+import { instant } from '../../src/worker-kit/instants.ts'
 import type { Focus } from './focus.ts'
 import type { Brief, Code, Shipped, Similar, Telemetry } from './gathered.ts'
-import { instant } from './instants.ts'
 import { clip, type Numbered, sourceItems } from './items.ts'
 import { trim } from './trim.ts'
 
@@ -40,6 +47,7 @@ export function buildContext(gathered: Gathered): PayloadOf<'ContextBuilt'> {
     suspects: byRank(code.shipped, hypotheses).map(suspect),
     sources: [...sources],
     rate: rateOf(gathered),
+    ...(gathered.focus.usual === undefined ? {} : { usual: gathered.focus.usual }),
     similar: gathered.similar
       .slice(0, 10)
       .map((one) => ({ ...one, title: clip(one.title, 500), how_ended: clip(one.how_ended, 500) })),
@@ -78,7 +86,7 @@ function rateOf({ telemetry, focus }: Gathered): RatePoint[] {
 }
 
 function gapsOf({ telemetry, focus, code, gaps }: Gathered): string[] {
-  const cut = telemetry.sections.filter((section) => section.truncated).map((section) => section.query_id)
+  const cut = telemetry.sections.filter((section) => section.truncated).map(partReadOf)
   const own = focus.rates.find((rate) => rate.service === focus.service)
   const before = own === undefined ? 0 : own.before.requests + own.before.errors
   const stacks = telemetry.samples.some((sample) => sample.exception_stack !== '')
@@ -90,7 +98,7 @@ function gapsOf({ telemetry, focus, code, gaps }: Gathered): string[] {
       ? [`No requests of ${focus.service || 'any service'} were found: its error rate is not known.`]
       : []),
     ...(own !== undefined && before === 0
-      ? [`Nothing of ${focus.service} is known from before the onset: there is no baseline.`]
+      ? [`Nothing of ${focus.service} is known from before the errors began: what is usual is not known.`]
       : []),
     ...(telemetry.spans.length === 0 ? ['No failed trace was found: calls between services cannot be followed.'] : []),
     ...(telemetry.samples.length > 0 && !stacks
@@ -99,8 +107,25 @@ function gapsOf({ telemetry, focus, code, gaps }: Gathered): string[] {
     ...(telemetry.deploys.length === 0
       ? ['The evidence has no deploys: it is not known which version was running.']
       : []),
-    ...(cut.length > 0 ? [`The row limit cut ${[...new Set(cut)].join(', ')}.`] : []),
+    ...(cut.length > 0 ? [`Only a part could be read of ${[...new Set(cut)].join(', ')}.`] : []),
     ...code.gaps,
     ...gaps,
   ].slice(0, 20)
+}
+
+/** What a question asks for, as people call it. */
+const ASKED_FOR: Readonly<Record<QueryId, string>> = {
+  service_rate: 'the requests',
+  signature_counts: 'the counts of errors',
+  signature_seen: 'the kinds of errors',
+  error_samples: 'the error lines (the newest were)',
+  error_spans: 'the failed traces (the slowest were)',
+  call_graph: 'the calls between services',
+  deploys: 'the deploys (the newest were)',
+  newest: 'the evidence',
+}
+
+function partReadOf({ query_id }: Section): string {
+  const id = query_id.split('@')[0] ?? ''
+  return Object.entries(ASKED_FOR).find(([name]) => name === id)?.[1] ?? id
 }

@@ -1,8 +1,11 @@
+import { countWords } from '../../src/kit/figures.ts'
 import type { ScorePart } from '../../src/timeline/payloads/context.ts'
+import { type Began, besideErrors, epochMs, GRACE_MS, leadOf, tooLate } from '../../src/worker-kit/instants.ts'
 import type { Settled, Shipped } from './gathered.ts'
 import { natureOf } from './inert.ts'
-import { epochMs, spanOf } from './instants.ts'
 import { mechanismOf } from './mechanism.ts'
+import { type Fate, fatePart } from './relanded.ts'
+import { part } from './score-part.ts'
 import { type Frame, stackMatch } from './stack.ts'
 import { type DiffLines, diffLines, wordsOf } from './words.ts'
 
@@ -10,18 +13,22 @@ import { type DiffLines, diffLines, wordsOf } from './words.ts'
 export interface Scene {
   readonly service: string
   readonly services: readonly string[]
-  readonly onsetMs: number
+  readonly began: Began
   /** Words of the errors and how much each counts. */
   readonly errorWords: ReadonlyMap<string, number>
   readonly errorText: string
   readonly frames: readonly Frame[]
   /** The leading error is new in the window. */
   readonly fresh: boolean
+  /** It came before, but in past incidents alone. */
+  readonly back: boolean
   readonly firstSeenMs: number
   readonly rarity: (word: string) => number
   /** Ids of the errors that lead the incident, and of those with a stack. */
   readonly errorIds: readonly string[]
   readonly settled: readonly Settled[]
+  /** What became of each commit, by sha. */
+  readonly fates: ReadonlyMap<string, Fate>
 }
 
 export interface Candidate extends Shipped {
@@ -41,18 +48,10 @@ export function changeParts(candidate: Candidate, scene: Scene): ScorePart[] {
     novelty(candidate, scene),
     nature(candidate, diff),
     size(candidate),
+    fatePart(scene.fates.get(candidate.commit.sha), candidate.evidenceIds),
     settled(candidate, scene),
   ]
   return parts.filter((part): part is ScorePart => part !== undefined && part.value !== 0)
-}
-
-export function part(name: string, value: number, why: string, evidence_ids: readonly string[]): ScorePart {
-  return {
-    name,
-    value: Math.round(value * 100) / 100,
-    why: why.slice(0, 500),
-    evidence_ids: [...evidence_ids].slice(0, 20),
-  }
 }
 
 function words({ words: own, evidenceIds }: Candidate, scene: Scene): ScorePart | undefined {
@@ -64,7 +63,7 @@ function words({ words: own, evidenceIds }: Candidate, scene: Scene): ScorePart 
   if (shared.length === 0) return undefined
   const sum = shared.reduce((total, entry) => total + entry.weight, 0)
   const named = shared.map((entry) => entry.word).join(', ')
-  return part('words', Math.min(2.5, sum * 0.35), `it and the errors both speak of ${named}`, [
+  return part('words', Math.min(2.5, sum * 0.35), `its lines and the errors share the words ${named}`, [
     ...evidenceIds,
     ...scene.errorIds,
   ])
@@ -101,28 +100,24 @@ function stems(service: string): string[] {
 
 /** At most 0.6, so that being the latest is never enough; a change that came later than the errors is out. */
 function timing({ commit, deploy, evidenceIds }: Candidate, scene: Scene): ScorePart {
-  const atMs = epochMs(deploy?.at ?? commit.at)
-  const delayMs = scene.onsetMs - atMs
-  if (delayMs < -GRACE_MS)
-    return part(
-      'onset',
-      -6,
-      `${deploy ? 'deployed' : 'committed'} ${spanOf(delayMs)} after the errors began`,
-      evidenceIds,
-    )
+  const at = deploy?.at ?? commit.at
+  const when = besideErrors(scene.began, at)
+  if (tooLate(scene.began, at)) return part('onset', -6, `${deploy ? 'deployed' : 'committed'} ${when}`, evidenceIds)
+  const leadMs = leadOf(scene.began, at)
   const what = deploy ? 'deployed' : 'committed (no deploy was seen)'
-  const near = delayMs < 900_000 ? 0.6 : delayMs < 7_200_000 ? 0.45 : delayMs < 43_200_000 ? 0.25 : 0.1
-  return part('onset', deploy ? near : near / 2, `${what} ${spanOf(delayMs)} before the errors began`, evidenceIds)
+  const near = leadMs < 900_000 ? 0.6 : leadMs < 7_200_000 ? 0.45 : leadMs < 43_200_000 ? 0.25 : 0.1
+  return part('onset', deploy ? near : near / 2, `${what} ${when}`, evidenceIds)
 }
 
-const GRACE_MS = 15_000
-
 function novelty({ deploy, evidenceIds }: Candidate, scene: Scene): ScorePart | undefined {
-  if (deploy === undefined || epochMs(deploy.at) > scene.onsetMs + GRACE_MS) return undefined
+  if (deploy === undefined || tooLate(scene.began, deploy.at)) return undefined
   const ids = [...evidenceIds, ...scene.errorIds]
   if (!scene.fresh) return part('novelty', -0.5, 'the leading error was there before', ids)
+  const news = scene.back
+    ? 'came back with this deploy; before, only past incidents had it'
+    : 'is new since this deploy'
   return scene.firstSeenMs >= epochMs(deploy.at) - GRACE_MS
-    ? part('novelty', 0.5, 'the leading error is new since this deploy', ids)
+    ? part('novelty', 0.5, `the leading error ${news}`, ids)
     : part('novelty', -1, 'the leading error was seen before this deploy', ids)
 }
 
@@ -144,7 +139,7 @@ function size({ commit, evidenceIds }: Candidate): ScorePart {
   return part(
     'size',
     Math.min(0.2, Math.log2(1 + lines) * 0.03),
-    `${lines} lines in ${commit.files.length} files`,
+    `${countWords(lines, 'line')} in ${countWords(commit.files.length, 'file')}`,
     evidenceIds,
   )
 }

@@ -1,5 +1,9 @@
+import type { RateFigure } from '../../src/timeline/payloads/shared.ts'
+import { type Began, epochMs } from '../../src/worker-kit/instants.ts'
+import { rateFigure } from '../../src/worker-kit/rate-figure.ts'
 import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
-import { epochMs } from './instants.ts'
+import { inPast } from './past.ts'
+import { errorKey } from './past-errors.ts'
 import { wordsOf } from './words.ts'
 
 /** One kind of error, before the onset and since. */
@@ -11,12 +15,15 @@ export interface ErrorPattern {
   readonly before: number
   readonly during: number
   readonly firstSeenMs: number
-  /** Never seen before the onset in the window, and first seen in it. */
+  /** Not seen before the onset, past incidents apart. */
   readonly fresh: boolean
+  /** Seen before, in past incidents alone. */
+  readonly back: boolean
 }
 
 export interface ServiceRate {
   readonly service: string
+  /** In usual times. */
   readonly before: { readonly requests: number; readonly errors: number }
   readonly during: { readonly requests: number; readonly errors: number }
   /** The first bucket since the onset that had an error. */
@@ -26,12 +33,19 @@ export interface ServiceRate {
 /** Where and when it happened, as the evidence has it. */
 export interface Focus {
   readonly service: string
+  /** Where the bad time begins: most often the start of a bucket. */
   readonly onsetMs: number
+  /** The first error, as exactly as it is known. */
+  readonly began: Began
   readonly patterns: readonly ErrorPattern[]
   readonly rates: readonly ServiceRate[]
   readonly samples: readonly ErrorSample[]
-  /** Seconds of the window before the onset, and since. */
-  readonly lengths: { readonly beforeS: number; readonly duringS: number }
+  /** Requests of the service in usual times, absent where there were none. */
+  readonly usual: RateFigure | undefined
+  /** Seconds of the window before the onset and since, and of usual times. */
+  /** The error that opened the incident; empty where none did. */
+  readonly signature: string
+  readonly lengths: { readonly beforeS: number; readonly duringS: number; readonly usualS: number }
 }
 
 /** The services whose lines are read: the one hit, those folded in with it, and those that began to fail; at most four. */
@@ -42,66 +56,89 @@ export function servicesToRead(focus: Focus, brief: Brief): readonly string[] {
 
 /** Pure: same telemetry, same focus. A person's words choose the service when the brief names none that is known. */
 export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
-  const onsetMs = onsetOf(brief, telemetry)
-  const patterns = patternsOf(telemetry, onsetMs)
+  const onsetMs = onsetOf(brief, telemetry.seen)
+  const patterns = patternsOf(brief, telemetry, onsetMs)
   const rates = ratesOf(telemetry, onsetMs)
   const known =
     rates.some((rate) => rate.service === brief.service) || patterns.some((p) => p.service === brief.service)
   const service = known ? brief.service : (serviceInWords(brief, patterns, rates) ?? brief.service)
+  const { window } = telemetry.usual
   const lengths = {
     beforeS: (onsetMs - epochMs(brief.window.from)) / 1_000,
     duringS: (epochMs(brief.window.to) - onsetMs) / 1_000,
+    usualS: (epochMs(window.to) - epochMs(window.from)) / 1_000,
   }
-  return { service, onsetMs, patterns: byWeight(patterns, service), rates, samples: telemetry.samples, lengths }
+  const sorted = byWeight(patterns, service)
+  const began = beganAt(onsetMs, sorted[0], telemetry)
+  const { signature } = brief
+  const own = rates.find((rate) => rate.service === service)?.before
+  const usual = own && own.requests > 0 ? rateFigure(window, own.requests, own.errors) : undefined
+  return { service, signature, onsetMs, began, patterns: sorted, rates, usual, samples: telemetry.samples, lengths }
 }
+
+/** A new error's first line is exact; else no more is known than the bucket in which the bad time began. */
+function beganAt(onsetMs: number, leading: ErrorPattern | undefined, { bucketMs }: Telemetry): Began {
+  // Detectors look at minutes as a rule; a beginning on the minute claims no more.
+  const precisionMs = onsetMs % MINUTE_MS === 0 ? Math.max(bucketMs, MINUTE_MS) : bucketMs
+  const first = leading?.fresh === true && !leading.back ? leading.firstSeenMs : Number.NaN
+  const exact = first >= onsetMs - bucketMs && first < onsetMs + precisionMs
+  return exact ? { atMs: first, precisionMs: 1_000 } : { atMs: onsetMs, precisionMs }
+}
+
+const MINUTE_MS = 60_000
 
 /** The first error of the incident's own signature when that is new in the window; else what the brief says. */
-function onsetOf(brief: Brief, telemetry: Telemetry): number {
+export function onsetOf(brief: Brief, seen: Telemetry['seen']): number {
   const fromMs = epochMs(brief.window.from)
-  const own = telemetry.seen.find((row) => row.service === brief.service && row.signature === brief.signature)
+  const own = seen.find((row) => row.service === brief.service && row.signature === brief.signature)
   const first = own === undefined ? Number.NaN : epochMs(own.first_seen)
   const told = epochMs(brief.onset)
-  return first >= fromMs && first < told ? first : told
+  return first >= fromMs && first < told && !inPast(brief.past, first) ? first : told
 }
 
-function patternsOf(telemetry: Telemetry, onsetMs: number): ErrorPattern[] {
-  const totals = new Map<string, { before: number; during: number }>()
+function patternsOf(brief: Brief, telemetry: Telemetry, onsetMs: number): ErrorPattern[] {
+  const totals = new Map<string, { before: number; during: number; firstMs: number }>()
   for (const row of telemetry.counts) {
-    const key = `${row.service}\n${row.signature}`
-    const total = totals.get(key) ?? { before: 0, during: 0 }
+    const atMs = epochMs(row.bucket)
+    const total = totals.get(errorKey(row)) ?? { before: 0, during: 0, firstMs: Number.POSITIVE_INFINITY }
     // A bucket that holds the onset counts as since: its beginning lies before the first error.
-    if (epochMs(row.bucket) + telemetry.bucketMs > onsetMs) total.during += row.count
-    else total.before += row.count
-    totals.set(key, total)
+    if (atMs + telemetry.bucketMs > onsetMs) {
+      total.during += row.count
+      total.firstMs = Math.min(total.firstMs, Math.max(atMs, onsetMs))
+    } else if (!inPast(brief.past, atMs, atMs + telemetry.bucketMs)) total.before += row.count
+    totals.set(errorKey(row), total)
   }
   return telemetry.seen.flatMap((row) => {
-    const total = totals.get(`${row.service}\n${row.signature}`)
-    if (total === undefined) return []
-    const firstSeenMs = epochMs(row.first_seen)
+    const total = totals.get(errorKey(row))
+    // What came in a past incident alone is no part of this one.
+    if (total === undefined || total.before + total.during === 0) return []
+    const { before, during, firstMs } = total
+    const back = telemetry.returning.has(errorKey(row)) && before === 0 && Number.isFinite(firstMs)
+    const firstSeenMs = back ? firstMs : epochMs(row.first_seen)
     const { service, signature, title, sample } = row
-    const fresh = total.before === 0 && firstSeenMs >= onsetMs - telemetry.bucketMs
-    return [{ service, signature, title, sample, ...total, firstSeenMs, fresh }]
+    const fresh = before === 0 && firstSeenMs >= onsetMs - telemetry.bucketMs
+    return [{ service, signature, title, sample, before, during, firstSeenMs, fresh, back }]
   })
 }
 
 function ratesOf(telemetry: Telemetry, onsetMs: number): ServiceRate[] {
-  const services = new Map<string, ServiceRate>()
-  for (const row of telemetry.rates) {
-    const none = { requests: 0, errors: 0 }
-    const rate = services.get(row.service) ?? {
-      service: row.service,
-      before: none,
-      during: none,
-      firstErrorMs: undefined,
+  const since = telemetry.rates.filter((row) => epochMs(row.bucket) + telemetry.bucketMs > onsetMs)
+  const all = [...telemetry.usual.rates, ...since]
+  return [...new Set(all.map((row) => row.service))].sort().map((service) => {
+    const own = since.filter((row) => row.service === service)
+    const failing = own.filter((row) => row.errors > 0).map((row) => epochMs(row.bucket))
+    return {
+      service,
+      before: sum(telemetry.usual.rates.filter((row) => row.service === service)),
+      during: sum(own),
+      firstErrorMs: failing.length === 0 ? undefined : Math.min(...failing),
     }
-    const atMs = epochMs(row.bucket)
-    const since = atMs + telemetry.bucketMs > onsetMs
-    const sum = (of: typeof none) => ({ requests: of.requests + row.requests, errors: of.errors + row.errors })
-    const first = since && row.errors > 0 ? Math.min(rate.firstErrorMs ?? atMs, atMs) : rate.firstErrorMs
-    const sums = since ? { ...rate, during: sum(rate.during) } : { ...rate, before: sum(rate.before) }
-    services.set(row.service, { ...sums, firstErrorMs: first })
-  }
-  return [...services.values()].sort((a, b) => compare(a.service, b.service))
+  })
+}
+
+function sum(rows: Telemetry['rates']): { requests: number; errors: number } {
+  const total = (of: 'requests' | 'errors') => rows.reduce((all, row) => all + row[of], 0)
+  return { requests: total('requests'), errors: total('errors') }
 }
 
 /** The service whose name or errors share most with what people said; failing that, the one with most new errors. */

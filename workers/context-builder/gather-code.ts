@@ -1,9 +1,9 @@
 import type { CodeHost, Commit } from '../../src/code-host/code-host.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { DeploySeen, RankedHypothesis, SourceFile } from '../../src/timeline/payloads/context.ts'
+import { epochMs, isoOf } from '../../src/worker-kit/instants.ts'
 import { compare, type Focus } from './focus.ts'
 import type { Code, Shipped, Telemetry } from './gathered.ts'
-import { epochMs, isoOf } from './instants.ts'
 
 export type RepoOf = (service: string) => string | undefined
 
@@ -131,7 +131,7 @@ async function batchOf(
 
 async function hostDeploys(codeHost: CodeHost, repo: string, focus: Focus, gaps: string[]): Promise<DeploySeen[]> {
   const found = await codeHost.deployments(repo, 10)
-  if (found.length > 0) gaps.push('Deploys come from the code host; the evidence has none.')
+  if (found.length > 0) gaps.push('The logs and traces name no deploys; those of the code host stand in for them.')
   return found.map(({ id, sha, at }, place) => {
     const previous = found[place + 1]?.sha
     return {

@@ -3,9 +3,11 @@ import type { Evidence } from '../../src/evidence/evidence.ts'
 import { sha256OfJson } from '../../src/kit/hash.ts'
 import type { DeploySeen, Section } from '../../src/timeline/payloads/context.ts'
 import type { Window } from '../../src/timeline/payloads/shared.ts'
-import { compare, type Focus, focusOf, servicesToRead } from './focus.ts'
+import { instant } from '../../src/worker-kit/instants.ts'
+import { usualWindow } from '../../src/worker-kit/usual.ts'
+import { compare, type Focus, focusOf, onsetOf, servicesToRead } from './focus.ts'
 import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
-import { instant } from './instants.ts'
+import { returningErrors } from './past-errors.ts'
 
 /** Runs the catalogue over the brief's windows: first over all services, then over those that matter. */
 export async function gather(evidence: Evidence, brief: Brief): Promise<{ telemetry: Telemetry; focus: Focus }> {
@@ -22,12 +24,16 @@ export async function gather(evidence: Evidence, brief: Brief): Promise<{ teleme
     return rows
   }
   const bucketed = { ...brief.window, bucket_s: brief.bucket_s }
+  const seen = await ask('signature_seen', brief.window, brief.window)
+  const usual = usualWindow(onsetOf(brief, seen), brief.past.spans, { usualS: brief.usual_s, bucketS: brief.bucket_s })
   const wide = {
     bucketMs: brief.bucket_s * 1_000,
     sections,
     rates: await ask('service_rate', brief.window, bucketed),
+    usual: { window: usual, rates: await ask('service_rate', usual, { ...usual, bucket_s: brief.bucket_s }) },
     counts: await ask('signature_counts', brief.window, bucketed),
-    seen: await ask('signature_seen', brief.window, brief.window),
+    seen,
+    returning: await returningErrors(ask, brief, seen),
     calls: await ask('call_graph', brief.window, brief.window),
     deploys: (await ask('deploys', brief.deployWindow, brief.deployWindow)).map(deploySeen).sort(newestFirst),
     samples: [],

@@ -2,6 +2,7 @@ import type { Commit } from '../../src/code-host/code-host.ts'
 import type { QueryRow } from '../../src/evidence/catalogue.ts'
 import type { DeploySeen, Section } from '../../src/timeline/payloads/context.ts'
 import type { Window } from '../../src/timeline/payloads/shared.ts'
+import type { Past } from './past.ts'
 
 /** What a person said about the incident, oldest first: a description, a question, a note, a mitigation. */
 export interface HumanWord {
@@ -28,9 +29,12 @@ export interface Brief {
   /** Where deploys are looked for. */
   readonly deployWindow: Window
   readonly bucket_s: number
+  /** How much of usual times is looked at, in seconds. */
+  readonly usual_s: number
   readonly question: string | undefined
   readonly words: readonly HumanWord[]
   readonly settled: readonly Settled[]
+  readonly past: Past
 }
 
 export type ErrorSample = QueryRow<'error_samples'> & { readonly service: string }
@@ -40,8 +44,12 @@ export interface Telemetry {
   readonly bucketMs: number
   readonly sections: readonly Section[]
   readonly rates: readonly QueryRow<'service_rate'>[]
+  /** The same of usual times. */
+  readonly usual: { readonly window: Window; readonly rates: readonly QueryRow<'service_rate'>[] }
   readonly counts: readonly QueryRow<'signature_counts'>[]
   readonly seen: readonly QueryRow<'signature_seen'>[]
+  /** Keys of errors that came before in past incidents alone. */
+  readonly returning: ReadonlySet<string>
   readonly calls: readonly QueryRow<'call_graph'>[]
   readonly samples: readonly ErrorSample[]
   readonly spans: readonly QueryRow<'error_spans'>[]

@@ -1,7 +1,9 @@
+import { countWords, numberWords, percentWords } from '../../src/kit/figures.ts'
+import { redactText } from '../../src/redact/redact-text.ts'
 import type { EvidenceItem, SourceFile } from '../../src/timeline/payloads/context.ts'
+import { besideErrors, instant, isoOf } from '../../src/worker-kit/instants.ts'
 import type { Focus } from './focus.ts'
 import type { Brief, Code, Telemetry } from './gathered.ts'
-import { epochMs, instant, isoOf, spanOf } from './instants.ts'
 
 type Item = Omit<EvidenceItem, 'id'> & { readonly key: string }
 
@@ -43,7 +45,7 @@ export function sourceItems(sources: readonly SourceFile[], baseSha: string, fir
     id: `ev${first + place}`,
     kind: 'source',
     title: clip(path, 500),
-    summary: `${content.split('\n').length} lines as they stand at ${baseSha.slice(0, 12)}`,
+    summary: `${countWords(content.split('\n').length, 'line')} as they stand at ${baseSha.slice(0, 12)}`,
     ref: clip(`${baseSha}:${path}`, 300),
   }))
 }
@@ -51,14 +53,18 @@ export function sourceItems(sources: readonly SourceFile[], baseSha: string, fir
 function patternItems(focus: Focus, telemetry: Telemetry): Item[] {
   return focus.patterns.slice(0, 40).map((pattern): Item => {
     const line = telemetry.samples.find((sample) => sample.signature === pattern.signature)
-    const when = pattern.fresh ? `new since ${isoOf(pattern.firstSeenMs)}` : `${pattern.before} before`
+    const when = pattern.back
+      ? 'before that only in past incidents'
+      : pattern.fresh
+        ? `never before (first at ${isoOf(pattern.firstSeenMs).slice(11, 19)} UTC)`
+        : `${countWords(pattern.before, 'time')} shortly before`
     const body =
       line === undefined ? pattern.sample : [line.body, line.exception_stack].filter((text) => text !== '').join('\n')
     return {
       kind: 'log_pattern',
       key: `${pattern.service}\n${pattern.signature}`,
       title: clip(pattern.title, 500),
-      summary: `${pattern.during} times in ${pattern.service} since the onset, ${when}`,
+      summary: `${countWords(pattern.during, 'time')} in ${pattern.service} since the errors began, ${when}`,
       service: pattern.service,
       at: isoOf(pattern.firstSeenMs),
       count: pattern.during,
@@ -72,14 +78,14 @@ function patternItems(focus: Focus, telemetry: Telemetry): Item[] {
 function rateItems(focus: Focus): Item[] {
   const share = ({ requests, errors }: { requests: number; errors: number }) =>
     requests === 0
-      ? `${errors} errors`
-      : `${errors} of ${requests} failed (${((100 * errors) / requests).toFixed(1)} %)`
+      ? countWords(errors, 'error')
+      : `${numberWords(errors)} of ${numberWords(requests)} failed (${percentWords(errors / requests)})`
   const failing = focus.rates.filter((rate) => rate.service === focus.service || rate.during.errors > 0)
   return failing.slice(0, 20).map((rate) => ({
     kind: 'error_rate',
     key: rate.service,
     title: `Error rate of ${rate.service}`,
-    summary: `Before the onset ${share(rate.before)}; since then ${share(rate.during)}`,
+    summary: `Usually ${share(rate.before)}; since the errors began ${share(rate.during)}`,
     service: rate.service,
     ...(rate.firstErrorMs === undefined ? {} : { at: isoOf(rate.firstErrorMs) }),
     count: rate.during.errors,
@@ -103,19 +109,16 @@ function traceItems(telemetry: Telemetry): Item[] {
 function deployItems(telemetry: Telemetry, code: Code, focus: Focus): Item[] {
   const shipped = code.shipped.flatMap(({ deploy }) => deploy ?? [])
   const all = new Map([...telemetry.deploys, ...shipped].map((deploy) => [deploy.id, deploy]))
-  return [...all.values()].slice(0, 50).map((deploy) => {
-    const delay = focus.onsetMs - epochMs(deploy.at)
-    return {
-      kind: 'deploy',
-      key: deploy.id,
-      title: clip(`${deploy.service} runs ${deploy.sha.slice(0, 12)}`, 500),
-      summary: `${spanOf(delay)} ${delay >= 0 ? 'before' : 'after'} the errors began`,
-      service: deploy.service,
-      at: deploy.at,
-      ref: clip(deploy.id, 300),
-      query_id: 'deploys',
-    }
-  })
+  return [...all.values()].slice(0, 50).map((deploy) => ({
+    kind: 'deploy',
+    key: deploy.id,
+    title: clip(`${deploy.service} runs ${deploy.sha.slice(0, 12)}`, 500),
+    summary: besideErrors(focus.began, deploy.at),
+    service: deploy.service,
+    at: deploy.at,
+    ref: clip(deploy.id, 300),
+    query_id: 'deploys',
+  }))
 }
 
 function commitItems(code: Code): Item[] {
@@ -129,6 +132,8 @@ function commitItems(code: Code): Item[] {
   }))
 }
 
+/** Redacted before the cut: half a credential would not be known for one afterwards. */
 export function clip(text: string, max: number): string {
-  return text.length <= max ? text : `${text.slice(0, max - 1)}…`
+  const clean = redactText(text)
+  return clean.length <= max ? clean : `${clean.slice(0, max - 1)}…`
 }

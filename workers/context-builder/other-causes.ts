@@ -1,7 +1,8 @@
+import { percentWords } from '../../src/kit/figures.ts'
 import type { RankedHypothesis, ScorePart } from '../../src/timeline/payloads/context.ts'
-import { part } from './change-parts.ts'
 import type { ErrorPattern, Focus } from './focus.ts'
 import type { Telemetry } from './gathered.ts'
+import { part } from './score-part.ts'
 
 export type Cause = Pick<RankedHypothesis, 'kind' | 'service' | 'ref' | 'title' | 'parts'>
 type IdOf = (kind: string, ref: string) => string | undefined
@@ -94,8 +95,8 @@ function outsideCause(entry: OutsideClass, grown: readonly ErrorPattern[], focus
 function loadCause(focus: Focus, idOf: IdOf): Cause[] {
   const rate = focus.rates.find((entry) => entry.service === focus.service)
   const seconds = focus.lengths
-  if (rate === undefined || rate.before.requests < 20 || seconds.beforeS <= 0 || seconds.duringS <= 0) return []
-  const ratio = rate.during.requests / seconds.duringS / (rate.before.requests / seconds.beforeS)
+  if (rate === undefined || rate.before.requests < 20 || seconds.usualS <= 0 || seconds.duringS <= 0) return []
+  const ratio = rate.during.requests / seconds.duringS / (rate.before.requests / seconds.usualS)
   if (ratio < 1.5) return []
   const id = idOf('error_rate', focus.service)
   const why = `requests are ${ratio.toFixed(1)} times what they were`
@@ -103,7 +104,14 @@ function loadCause(focus: Focus, idOf: IdOf): Cause[] {
   const strained = focus.patterns.find((p) => p.fresh && STRAIN.test(`${p.title} ${p.sample}`))
   const strainedId = strained && idOf('log_pattern', `${strained.service}\n${strained.signature}`)
   if (strained)
-    parts.push(part('error_class', 1, `the errors speak of strain: ${strained.title}`, strainedId ? [strainedId] : []))
+    parts.push(
+      part(
+        'error_class',
+        1,
+        `the errors are those of too much load: ${strained.title}`,
+        strainedId ? [strainedId] : [],
+      ),
+    )
   return [{ kind: 'load', service: focus.service, title: 'More requests than it can carry', parts }]
 }
 
@@ -121,9 +129,7 @@ function calleeCauses(focus: Focus, telemetry: Telemetry, idOf: IdOf): Cause[] {
     const usual = rate.before.errors / Math.max(1, rate.before.requests)
     if (share < usual * 3 || since > (own?.firstErrorMs ?? since)) return []
     const ids = [idOf('error_rate', callee), idOf('error_rate', focus.service)].filter((id) => id !== undefined)
-    const parts = [
-      part('callee', 1, `${callee}, which it calls, fails in ${(share * 100).toFixed(0)} % since then`, ids),
-    ]
+    const parts = [part('callee', 1, `${callee}, which it calls, fails in ${percentWords(share)} since then`, ids)]
     return [
       { kind: 'dependency' as const, service: callee, ref: callee, title: `${callee} fails and takes it along`, parts },
     ]

@@ -4,6 +4,7 @@ import { jcs } from '../../src/kit/jcs.ts'
 import { decisiveEvidence } from '../../src/timeline/payloads/context.ts'
 import { focusOf } from './focus.ts'
 import type { Shipped, Telemetry } from './gathered.ts'
+import { NO_PAST } from './past.ts'
 import { rank } from './rank.ts'
 import {
   at,
@@ -32,7 +33,14 @@ function ranked(
   settled: { ref: string; why: string }[] = [],
 ) {
   const focus = focusOf(briefFor(), telemetry)
-  return rank({ focus, telemetry, shipped: changes, settled, idOf: (kind, ref) => `${kind}/${ref}`.slice(0, 30) })
+  return rank({
+    focus,
+    telemetry,
+    shipped: changes,
+    settled,
+    past: NO_PAST,
+    idOf: (kind, ref) => `${kind}/${ref}`.slice(0, 30),
+  })
 }
 
 describe('workers/context-builder/rank.ts', () => {

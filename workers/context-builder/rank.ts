@@ -1,19 +1,25 @@
+import { numberWords } from '../../src/kit/figures.ts'
 import { decisiveEvidence, type RankedHypothesis, type ScorePart } from '../../src/timeline/payloads/context.ts'
-import { type Candidate, changeParts, errorWordsOf, part, type Scene } from './change-parts.ts'
+import { isoOf } from '../../src/worker-kit/instants.ts'
+import { type Candidate, changeParts, errorWordsOf, type Scene } from './change-parts.ts'
 import { confidences } from './confidence.ts'
 import type { Focus } from './focus.ts'
 import type { Settled, Shipped, Telemetry } from './gathered.ts'
 import { natureOf } from './inert.ts'
-import { isoOf } from './instants.ts'
 import { type Cause, otherCauses } from './other-causes.ts'
+import type { Past } from './past.ts'
+import { fatesOf } from './relanded.ts'
+import { part } from './score-part.ts'
 import { framesOf } from './stack.ts'
 import { commitWords, diffLines, rarity } from './words.ts'
+import { asUsual } from './worse.ts'
 
 export interface RankInput {
   readonly focus: Focus
   readonly telemetry: Telemetry
   readonly shipped: readonly Shipped[]
   readonly settled: readonly Settled[]
+  readonly past: Past
   /** The evidence id of a thing: `('commit', sha)`, `('log_pattern', "service\nsignature")`, `('error_rate', service)`. */
   readonly idOf: (kind: string, ref: string) => string | undefined
 }
@@ -27,19 +33,19 @@ export function rank(input: RankInput): RankedHypothesis[] {
   const spoken = outside.flatMap((cause) => cause.parts.filter((one) => one.name === 'error_class'))
   const strongest = Math.max(0, ...spoken.map((one) => one.value))
   const changes = input.shipped.map((shipped) => change(shipped, scene, input, strongest))
-  const known = [...changes, ...outside]
+  const known = [...changes, ...outside].map((cause) => acquitted(cause, input))
   const all = [...known, unexplained(input, changes, scene)]
   const sorted = all
     .map((cause) => ({ ...cause, score: total(cause.parts) }))
     .sort((a, b) => b.score - a.score || order(a) - order(b) || ((a.ref ?? a.title) < (b.ref ?? b.title) ? -1 : 1))
   const kept = sorted.filter((cause, place) => place < MOST - 1 || cause.kind === 'unknown').slice(0, MOST)
   const sure = confidences(kept)
-  return kept.map((cause, place) => finish(cause, place, sure[place] ?? 0, kept[0]?.score ?? 0, scene))
+  return kept.map((cause, place) => finish(cause, place, sure[place] ?? 0, kept[0]?.score ?? 0, input.focus))
 }
 
 type Scored = Cause & { readonly score: number }
 
-function sceneOf({ focus, shipped, settled, idOf }: RankInput): Scene {
+function sceneOf({ focus, shipped, settled, past, idOf }: RankInput): Scene {
   const leading = focus.patterns.find((pattern) => pattern.service === focus.service)
   const grown = focus.patterns.filter((pattern) => pattern.fresh || pattern.during > 2 * pattern.before)
   const told = grown.length > 0 ? grown : focus.patterns.slice(0, 3)
@@ -51,10 +57,13 @@ function sceneOf({ focus, shipped, settled, idOf }: RankInput): Scene {
   ]
   const services = focus.rates.map((rate) => rate.service)
   const stacks = [...samples.map((sample) => sample.exception_stack), ...told.map((pattern) => pattern.sample)]
+  const fates = fatesOf({ shipped, past, settled, began: focus.began })
+  // Changes that cancel out are not there any more: they must not make the words of the one that is look common.
+  const standing = shipped.filter(({ commit }) => fates.get(commit.sha)?.takenBackBy === undefined)
   return {
     service: focus.service,
     services,
-    onsetMs: focus.onsetMs,
+    began: focus.began,
     errorWords: errorWordsOf(texts, services),
     errorText: texts
       .map((entry) => entry.text)
@@ -62,8 +71,10 @@ function sceneOf({ focus, shipped, settled, idOf }: RankInput): Scene {
       .slice(0, 50_000),
     frames: stacks.map(framesOf).find((frames) => frames.length > 0) ?? [],
     fresh: leading?.fresh ?? false,
+    back: leading?.back ?? false,
+    fates,
     firstSeenMs: leading?.firstSeenMs ?? focus.onsetMs,
-    rarity: rarity(shipped.map(({ commit }) => commitWords(commit))),
+    rarity: rarity(standing.map(({ commit }) => commitWords(commit))),
     errorIds: told.slice(0, 5).flatMap((p) => idOf('log_pattern', `${p.service}\n${p.signature}`) ?? []),
     settled,
   }
@@ -77,21 +88,40 @@ function change(shipped: Shipped, scene: Scene, input: RankInput, outside: numbe
   const candidate: Candidate = { ...shipped, words: commitWords(commit), evidenceIds: ids }
   const parts = changeParts(candidate, scene)
   if (outside >= 1.8 && !parts.some((p) => p.name === 'stack' && p.value >= 1))
-    parts.push(part('outside', -1, 'the errors speak of the world outside our changes', scene.errorIds))
+    parts.push(part('outside', -1, 'the errors point outside our own code', scene.errorIds))
   const nature = natureOf(commit, diffLines(commit))
   const service = deploy?.service ?? scene.service
   return { kind: nature === 'config' ? 'config' : 'change', service, ref: commit.sha, title: commit.title, parts }
 }
 
+/** Nothing is blamed for what is as usual. */
+function acquitted(cause: Cause, input: RankInput): Cause {
+  const [calm] = calmParts(input, -12)
+  return calm === undefined ? cause : { ...cause, parts: [...cause.parts, calm] }
+}
+
+function calmParts({ focus, idOf }: RankInput, value: number): ScorePart[] {
+  if (!asUsual(focus)) return []
+  const rate = focus.rates.find((one) => one.service === focus.service)
+  const { requests = 0, errors = 0 } = rate?.during ?? {}
+  const why = `nothing is worse than usual (${numberWords(errors)} of ${numberWords(requests)} requests of ${focus.service} failed)`
+  const id = idOf('error_rate', focus.service)
+  return [part('as_usual', value, why, id === undefined ? [] : [id])]
+}
+
 /** The honest answer when no change of ours fits: it grows as the changes shrink. */
-function unexplained({ focus, shipped }: RankInput, changes: readonly Cause[], scene: Scene): Cause {
+function unexplained(input: RankInput, changes: readonly Cause[], scene: Scene): Cause {
+  const { focus, shipped } = input
   const parts: ScorePart[] = [part('prior', 0.8, 'incidents happen without any change of ours', scene.errorIds)]
   const decided = changes.some((cause) => decisiveEvidence(cause).length > 0 && total(cause.parts) > 1)
-  if (!decided) parts.push(part('no_match', 0.9, 'no change speaks of what the errors say', scene.errorIds))
+  const calm = calmParts(input, 1)
+  if (!decided && calm.length === 0)
+    parts.push(part('no_match', 0.9, 'no change matches what the errors say', scene.errorIds))
   if (shipped.length === 0) parts.push(part('no_change', 0.6, 'nothing was shipped in the time looked at', []))
   if (!scene.fresh && focus.patterns.length > 0)
     parts.push(part('old_error', 0.3, 'the leading error was there before', scene.errorIds))
-  return { kind: 'unknown', service: focus.service, title: 'No change of ours explains this', parts }
+  const title = calm.length > 0 ? 'Nothing is worse than usual' : 'No change of ours explains this'
+  return { kind: 'unknown', service: focus.service, title, parts: [...parts, ...calm] }
 }
 
 function total(parts: readonly ScorePart[]): number {
@@ -103,14 +133,14 @@ function order(cause: Cause): number {
   return cause.kind === 'unknown' ? 0 : cause.kind === 'change' || cause.kind === 'config' ? 2 : 1
 }
 
-function finish(cause: Scored, place: number, confidence: number, best: number, scene: Scene): RankedHypothesis {
+function finish(cause: Scored, place: number, confidence: number, best: number, focus: Focus): RankedHypothesis {
   const ids = [...new Set(cause.parts.flatMap((one) => one.evidence_ids))].slice(0, 20)
   const against = place === 0 || best - cause.score < 1 ? undefined : whyNot(cause)
   return {
     id: `h${place + 1}`,
     ...cause,
     title: cause.title.slice(0, 500),
-    onset: isoOf(scene.onsetMs),
+    onset: isoOf(focus.onsetMs),
     confidence,
     evidence_ids: ids,
     ...(against === undefined ? {} : { ruled_out: against.slice(0, 500) }),
@@ -120,6 +150,6 @@ function finish(cause: Scored, place: number, confidence: number, best: number, 
 function whyNot(cause: Scored): string {
   const worst = [...cause.parts].sort((a, b) => a.value - b.value)[0]
   if (worst !== undefined && worst.value < 0) return worst.why
-  if (decisiveEvidence(cause).length === 0) return 'nothing in it speaks of what the errors say'
-  return `other evidence is stronger (${cause.score.toFixed(1)} against the best)`
+  if (decisiveEvidence(cause).length === 0) return 'nothing in it matches what the errors say'
+  return 'the evidence for another cause is stronger'
 }

@@ -2,8 +2,9 @@ import type { CodeHost, Commit } from '../../src/code-host/code-host.ts'
 import { sha256Hex } from '../../src/kit/hash.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { DeploySeen } from '../../src/timeline/payloads/context.ts'
+import { isoOf } from '../../src/worker-kit/instants.ts'
 import type { Brief, ErrorSample, Shipped, Telemetry } from './gathered.ts'
-import { isoOf } from './instants.ts'
+import { NO_PAST } from './past.ts'
 
 export const ONSET_MS = Date.parse('2026-03-02T09:00:00.000Z')
 const BUCKET_S = 60
@@ -103,16 +104,18 @@ export function telemetryOf(
     ...one,
   }))
   const services = [...new Set(full.map((one) => one.service))]
+  const rates = services.flatMap((service) =>
+    minutes.map(({ bucket, bad }) => {
+      const own = full.filter((one) => one.service === service)
+      const errors = own.reduce((sum, one) => sum + (bad ? one.now : one.before), 0)
+      return { service, bucket, requests: bad ? requests.now : requests.before, errors }
+    }),
+  )
   return {
     bucketMs: BUCKET_S * 1_000,
     sections: [],
-    rates: services.flatMap((service) =>
-      minutes.map(({ bucket, bad }) => {
-        const own = full.filter((one) => one.service === service)
-        const errors = own.reduce((sum, one) => sum + (bad ? one.now : one.before), 0)
-        return { service, bucket, requests: bad ? requests.now : requests.before, errors }
-      }),
-    ),
+    rates,
+    usual: { window: { from: at(-600), to: at(0) }, rates: rates.filter((row) => row.bucket < at(0)) },
     counts: full.flatMap(({ service, signature, now, before }) =>
       minutes.flatMap(({ bucket, bad }) => {
         const count = bad ? now : before
@@ -123,6 +126,7 @@ export function telemetryOf(
       const first_seen = before > 0 ? at(-86_400) : at(5)
       return { service, signature, title, sample: title, first_seen, last_seen: at(170), total: now * 3 + before * 10 }
     }),
+    returning: new Set(),
     calls: [],
     samples: full.map(({ service, signature, title, stack }): ErrorSample => {
       const [exception_type = '', exception_message = ''] = title.split(': ')
@@ -136,7 +140,7 @@ export function telemetryOf(
 
 export function briefFor(change: Partial<Brief> = {}): Brief {
   const window = { from: at(-600), to: at(180) }
-  const empty = { joined: [], question: undefined, words: [], settled: [] }
+  const empty = { joined: [], question: undefined, words: [], settled: [], past: NO_PAST }
   return {
     service: 'checkout',
     signature: 'sig_0',
@@ -144,6 +148,7 @@ export function briefFor(change: Partial<Brief> = {}): Brief {
     window,
     deployWindow: { from: at(-86_400), to: at(180) },
     bucket_s: BUCKET_S,
+    usual_s: 600,
     ...empty,
     ...change,
   }
@@ -173,11 +178,13 @@ export function readOnlyHost(commits: readonly Commit[], files: Readonly<Record<
     commit: async (_, sha) => found(sha),
     commitsBetween: async (_, base) =>
       base === shaOf('before bad') ? commits.filter((one) => one !== decoy) : [decoy],
+    comparison: refuse,
     recentCommits: async () => commits.map((one) => ({ ...one, files: [] })),
     file: async (_, path) => files[path] ?? null,
     deployments: async () => [],
     ensureBranch: refuse,
     ensurePullRequest: refuse,
+    findPullRequest: refuse,
     pullRequest: refuse,
     checks: async () => [],
     merge: refuse,

@@ -85,6 +85,15 @@ describe('workers/context-builder/worker.ts', () => {
     expect(context.sections.map((section) => section.query_id)).toContain('service_rate@1')
   })
 
+  it('says once what is usual, from before the first errors, and compares the rate with it', async () => {
+    const context = await build()
+    expect(context.usual).toMatchObject({ errors: 0, window: { to: at(-CONTEXT_DEFAULTS.bucketS) } })
+    const rate = context.evidence.find((item) => item.kind === 'error_rate')
+    expect(rate?.summary).toMatch(
+      new RegExp(`^Usually 0 of ${context.usual?.requests} failed .*; since the errors began 11 of`),
+    )
+  })
+
   it('cites only what can be opened', async () => {
     const context = await build()
     const ids = new Set(context.evidence.map((item) => item.id))

@@ -1,6 +1,8 @@
 import type { CodeHost } from '../../src/code-host/code-host.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
-import { defineWorker } from '../../src/worker-kit/define-worker.ts'
+import { ofType } from '../../src/incident/state.ts'
+import type { TimelineEvent } from '../../src/timeline/events.ts'
+import { defineWorker, type Work } from '../../src/worker-kit/define-worker.ts'
 import { briefOf, type ContextSettings } from './brief.ts'
 import { buildContext } from './build-context.ts'
 import { gather } from './gather.ts'
@@ -16,24 +18,34 @@ export interface ContextNeeds {
   readonly repoOf: RepoOf
   /** Past incidents like this text, most alike first; never a private one of other people. */
   readonly similar: (text: string) => Promise<readonly Similar[]>
+  /** The events of the incidents of a service that were about since a moment; the one at hand may be among them. */
+  readonly incidentsOf?: (service: string, since: string) => Promise<readonly (readonly TimelineEvent[])[]>
   readonly settings: ContextSettings
 }
 
 /** A minute's lead, a day of deploys: what fits a service that ships a few times a day. */
-export const CONTEXT_DEFAULTS: ContextSettings = { leadInS: 1_800, deployLookbackS: 86_400, ingestLagS: 5, bucketS: 10 }
+export const CONTEXT_DEFAULTS: ContextSettings = {
+  leadInS: 1_800,
+  deployLookbackS: 86_400,
+  ingestLagS: 5,
+  bucketS: 10,
+  usualS: 3_600,
+}
 
 export const contextBuilder = defineWorker<ContextNeeds>({
   name: 'context-builder',
   version: '0.1.0',
   queue: 'context-builder-tasks',
   emits: ['ContextBuilt'],
-  async handle(work, { evidence, codeHost, repoOf, similar, settings }) {
-    const brief = briefOf(work.incident, work.trigger, work.about.cycle, work.now, settings)
+  async handle(work, { evidence, codeHost, repoOf, similar, incidentsOf, settings }) {
+    const others = await othersOf(work, incidentsOf)
+    const brief = briefOf(work.incident, work.trigger, work.about.cycle, work.now, settings, others)
     const { telemetry, focus } = await gather(evidence, brief)
     const code = await gatherCode(codeHost, repoOf, focus, telemetry, brief.deployWindow.from)
     const numbered = numberItems(brief, telemetry, focus, code)
     const { shipped } = code
-    const hypotheses = rank({ focus, telemetry, shipped, settled: brief.settled, idOf: numbered.idOf })
+    const { settled, past: over } = brief
+    const hypotheses = rank({ focus, telemetry, shipped, settled, past: over, idOf: numbered.idOf })
     const { sources, gaps } = await gatherSources(codeHost, code, hypotheses)
     const likeness = [focus.service, ...focus.patterns.slice(0, 3).map((pattern) => pattern.title)].join(' ')
     const past = (await similar(likeness)).filter((one) => one.incident_id !== work.about.incident_id)
@@ -41,3 +53,13 @@ export const contextBuilder = defineWorker<ContextNeeds>({
     return [{ ...work.about, event_type: 'ContextBuilt', payload }]
   },
 })
+
+/** Older incidents are not asked for. */
+const PAST_MS = 14 * 86_400_000
+
+async function othersOf(work: Work, incidentsOf: ContextNeeds['incidentsOf']) {
+  const service = ofType(work.incident, 'IncidentDetected')[0]?.payload.service ?? ''
+  if (incidentsOf === undefined || service === '') return []
+  const all = await incidentsOf(service, new Date(work.now.getTime() - PAST_MS).toISOString())
+  return all.filter((events) => events[0]?.incident_id !== work.about.incident_id)
+}

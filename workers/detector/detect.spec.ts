@@ -3,7 +3,7 @@ import { IncidentDetectedPayload } from '../../src/timeline/payloads/detection.t
 import { detect } from './detect.ts'
 import { type DetectInput, instant } from './input.ts'
 import { DETECTOR_PRESETS, type DetectorSettings } from './settings.ts'
-import { broken, CALLS, first, look, SHOP, sandbox } from './simulated-looks.ts'
+import { broken, CALLS, first, look, opened, SHOP, sandbox } from './simulated-looks.ts'
 import { START, simulate } from './simulated-traffic.ts'
 
 describe('workers/detector/detect.ts', () => {
@@ -60,7 +60,7 @@ describe('workers/detector/detect.ts', () => {
     })
     expect(['SEV-1', 'SEV-2']).toContain(payload.severity)
     expect(payload.rule.why).toMatch(
-      /^\d+ of \d+ requests to checkout failed in \d+ s \(\d+ %\)\. Usual is [\d.]+ %, so [\d.]+ were expected; the chance of that is /,
+      /^\d+ of \d+ requests to checkout failed in \d+ s \(\d+ %\)\. Usual is [\d.]+ %, so [\d.]+ were expected; by chance that happens (less than )?once in /,
     )
     expect(Math.abs(Date.parse(payload.window.from) / 1_000 - START - 90)).toBeLessThanOrEqual(3)
   })
@@ -84,7 +84,7 @@ describe('workers/detector/detect.ts', () => {
     const deploy = { id: 'd', service: 'checkout', sha: 'a'.repeat(40), previous_sha: '', at: instant(START + 95) }
     const when = (deploys: DetectInput['deploys']) => {
       for (let at = 61; at < 200; at++) {
-        const [draft] = look({ ...traffic.inputAt(at, sandbox), deploys })
+        const [draft] = opened(look({ ...traffic.inputAt(at, sandbox), deploys }))
         if (draft) return { at, draft }
       }
       return undefined
@@ -92,7 +92,9 @@ describe('workers/detector/detect.ts', () => {
     const near = when([deploy])
     const alone = when([])
     expect(near?.draft.payload).toMatchObject({ rule: { name: 'novelty' }, error_signature: 'fresh' })
-    expect(near?.draft.payload.rule.why).toMatch(/never seen before .* last deployed \d+ s before it began \(aaaaaaa\)/)
+    expect(near?.draft.payload.rule.why).toMatch(
+      /never seen before .* last deployed \d+ s before the errors began \(aaaaaaa\)/,
+    )
     expect(near?.at ?? 999).toBeLessThan(alone?.at ?? 999)
     const renamed = simulate({
       seed: 21,

@@ -2,22 +2,24 @@ import { nameId } from '../../src/kit/ids.ts'
 import type { DraftOf } from '../../src/timeline/draft.ts'
 import type { Alarm } from './alarm.ts'
 import { severityOf, titleOf, topSignatures, whyOf } from './explain.ts'
-import { type Cascade, cascades, placeOf, type Verdict } from './incident-layer.ts'
-import { type DetectInput, instant, type Suppression, seconds } from './input.ts'
+import { type Cascade, cascades } from './incident-layer.ts'
+import { type DetectInput, instant, type KnownIncident, type Suppression, seconds } from './input.ts'
 import { noveltyAlarm } from './novelty-rule.ts'
+import { NO_SIGNATURE, placeOf } from './place.ts'
 import { rateAlarm } from './rate-rule.ts'
 import { type Series, seriesOf, tally } from './series.ts'
 import type { DetectorSettings } from './settings.ts'
+import { type Found, raisedAgain, worseOf } from './worse.ts'
 
-/** Signature of an incident whose failing requests left no error line. */
-export const NO_SIGNATURE = 'spans'
+export type DetectorDraft = DraftOf<'IncidentDetected'> | DraftOf<'SeverityAssessed'> | DraftOf<'NoteAdded'>
 
-/** Same rows in, same drafts out, ids included. One draft for each trouble that no known incident explains. Pure. */
-export function detect(input: DetectInput, settings: DetectorSettings): readonly DraftOf<'IncidentDetected'>[] {
+/**
+ * Same rows in, same drafts out, ids included. One `IncidentDetected` for each trouble that no known incident explains;
+ * for a known one what got worse, the same at every look while it lasts. Pure.
+ */
+export function detect(input: DetectInput, settings: DetectorSettings): readonly DetectorDraft[] {
   const { series, alarms } = look(input, settings)
-  return cascades(alarms, input, series)
-    .map((cascade) => draftOf(cascade, input, series, settings))
-    .filter((draft) => draft !== undefined)
+  return cascades(alarms, input, series).flatMap((cascade) => draftsOf(cascade, input, series, settings))
 }
 
 /** The services that alarm, before the call graph is asked. Pure. */
@@ -26,7 +28,7 @@ export function alarmsOf(input: DetectInput, settings: DetectorSettings): readon
 }
 
 function look(input: DetectInput, settings: DetectorSettings): { series: Series; alarms: readonly Alarm[] } {
-  const series = seriesOf(input, settings.history.blockS, settings.history.guardS)
+  const series = seriesOf(input, settings.history)
   const mutes = activeMutes(input)
   const alarms = series.services
     .filter((service) => !mutes.some((mute) => mute.service === service && mute.signature === undefined))
@@ -71,25 +73,46 @@ function mutedShare(
   return all === 0 ? 0 : muted / all
 }
 
-function draftOf(
+function draftsOf(
   cascade: Cascade,
   input: DetectInput,
   series: Series,
   settings: DetectorSettings,
-): DraftOf<'IncidentDetected'> | undefined {
+): readonly DetectorDraft[] {
   const { root, joined } = cascade
   const alarm: Alarm = { ...cascade.alarm, ...tally(series.rates(root), cascade.alarm.from, cascade.alarm.to) }
   const top = topSignatures(series, input, alarm, root).filter(
     (entry) => !isMuted(activeMutes(input), root, entry.signature),
   )
   const signature = cascade.alarm.signature ?? top[0]?.signature ?? NO_SIGNATURE
+  const found = { root, joined, alarm, top, signature }
   const place = placeOf(cascade, signature, input, settings)
-  if (place.is === 'known') return undefined
+  switch (place.is) {
+    case 'muted':
+      return []
+    case 'known':
+      return worseOf(place.incident, found, input, series, settings)
+    case 'again': {
+      const draft = detected(found, input, settings, place.incident)
+      return [draft, ...raisedAgain(place.incident, draft.cycle, found, input)]
+    }
+    case 'new':
+      return [detected(found, input, settings)]
+  }
+}
+
+function detected(
+  found: Found,
+  input: DetectInput,
+  settings: DetectorSettings,
+  again?: KnownIncident,
+): DraftOf<'IncidentDetected'> {
+  const { root, joined, alarm, top, signature } = found
   const from = instant(alarm.from)
   return {
     event_type: 'IncidentDetected',
     tenant_id: input.tenantId,
-    ...identity(place, [input.tenantId, root, signature, from]),
+    ...identity(again, [input.tenantId, root, signature, from]),
     actor: { kind: 'detector', id: 'detector', display: 'Detector' },
     time: input.end,
     payload: {
@@ -102,7 +125,7 @@ function draftOf(
       error_signature: signature,
       severity: severityOf(alarm),
       source: 'detector',
-      rule: ruleOf(root, alarm, input),
+      rule: ruleOf(root, alarm, input, settings.bucketS),
       window: { from, to: instant(Math.max(alarm.to, seconds(from) + 1)) },
       top_signatures: [...top],
       services_joined: [...joined],
@@ -112,16 +135,16 @@ function draftOf(
   }
 }
 
-function identity(place: Verdict, name: readonly string[]) {
-  if (place.is !== 'again') return { incident_id: nameId(name), cycle: 1 }
-  const cycle = place.incident.cycle + 1
-  return { incident_id: place.incident.incident_id, cycle, opens_cycle: cycle }
+function identity(again: KnownIncident | undefined, name: readonly string[]) {
+  if (again === undefined) return { incident_id: nameId(name), cycle: 1 }
+  const cycle = again.cycle + 1
+  return { incident_id: again.incident_id, cycle, opens_cycle: cycle }
 }
 
-function ruleOf(service: string, alarm: Alarm, input: DetectInput) {
+function ruleOf(service: string, alarm: Alarm, input: DetectInput, bucketS: number) {
   return {
     name: alarm.rule,
-    why: whyOf(service, alarm, input),
+    why: whyOf(service, alarm, input, bucketS),
     observed: alarm.observed,
     expected: alarm.expected,
     tail: alarm.tail,

@@ -43,7 +43,7 @@ describe('workers/detector/detector.ts', () => {
           service: 'checkout',
           title: "checkout: TypeError: Cannot read properties of undefined (reading 'code')",
           window: { from: at(90) },
-          rule: { name: 'rate', why: expect.stringContaining('last deployed 5 s before it began (fffffff)') },
+          rule: { name: 'rate', why: expect.stringContaining('last deployed 5 s before the errors began (fffffff)') },
           top_signatures: [{ sample: expect.stringContaining('quote failed') }],
         },
       },

@@ -2,11 +2,11 @@ import type { Evidence } from '../../src/evidence/evidence.ts'
 import type { Clock } from '../../src/kit/clock.ts'
 import type { Log } from '../../src/kit/log.ts'
 import { asOutcome } from '../../src/kit/outcome.ts'
-import type { DraftOf } from '../../src/timeline/draft.ts'
 import type { RecordFacts } from '../../src/timeline/record.ts'
-import { alarmsOf, detect } from './detect.ts'
+import { alarmsOf, type DetectorDraft, detect } from './detect.ts'
 import { type DetectInput, instant, type KnownIncident, type Suppression } from './input.ts'
 import type { DetectorSettings } from './settings.ts'
+import { Stated } from './stated.ts'
 
 export interface DetectorOptions {
   readonly evidence: Evidence
@@ -22,15 +22,14 @@ export interface DetectorOptions {
 
 export interface Detector {
   /** Looks at the newest closed bucket, unless it was looked at. Returns what was stated. `RetryLater` when evidence is away. */
-  tick(): Promise<readonly DraftOf<'IncidentDetected'>[]>
+  tick(): Promise<readonly DetectorDraft[]>
   /** Ticks at every close of a bucket until aborted. Never rejects: trouble is logged, and the next bucket tried. */
   run(signal: AbortSignal): Promise<void>
 }
 
 /** Lost at a restart without harm: ids are a function of the evidence. */
 interface Memory {
-  /** Stated here and not yet seen to come back from the projection. */
-  readonly stated: Map<string, KnownIncident>
+  readonly stated: Stated
   history?: { readonly to: number; readonly rows: DetectInput['history'] }
 }
 
@@ -38,18 +37,18 @@ interface Memory {
 export function createDetector(options: DetectorOptions): Detector {
   const { clock, settings, log } = options
   const bucketMs = settings.bucketS * 1_000
-  const memory: Memory = { stated: new Map() }
+  const memory: Memory = { stated: new Stated() }
   let looked = 0
 
   async function tick() {
     const endMs = Math.floor((clock.now().getTime() - settings.latenessMs) / bucketMs) * bucketMs
     // Not `<=`: a clock that jumped ahead and was set back must not blind it until it has caught up.
     if (endMs === looked) return []
-    const drafts = detect(await inputAt(endMs / 1_000, options, memory), settings)
+    const drafts = memory.stated.unsaid(detect(await inputAt(endMs / 1_000, options, memory), settings))
     if (drafts.length > 0) await options.record(drafts)
     for (const draft of drafts) {
-      remember(memory, draft)
-      log.info({ incident: draft.incident_id, service: draft.payload.service }, 'incident detected')
+      memory.stated.remember(draft)
+      log.info({ incident: draft.incident_id, fact: draft.event_type }, 'the detector stated a fact')
     }
     looked = endMs
     return drafts
@@ -76,7 +75,7 @@ async function inputAt(end: number, options: DetectorOptions, memory: Memory): P
   const since = (ageS: number) => ({ from: instant(end - ageS), to: instant(end) })
   const longest = Math.max(...settings.windows.map((window) => window.buckets)) * settings.bucketS
   const countsS = Math.max(2 * settings.novelty.seconds, 2 * longest)
-  const incidents = await known(options, memory)
+  const incidents = memory.stated.over(await options.openIncidents())
   const rates = await evidence.query('service_rate', { ...since(longest), bucket_s: settings.bucketS })
   const counts = await evidence.query('signature_counts', { ...since(countsS), bucket_s: settings.bucketS })
   if (rates.truncated || counts.truncated) {
@@ -123,25 +122,3 @@ async function history(end: number, options: DetectorOptions, memory: Memory): P
 }
 
 const HOUR = 3_600
-
-/** What the projection knows, and what was stated here and has not come back from it yet. */
-async function known(options: DetectorOptions, { stated }: Memory): Promise<readonly KnownIncident[]> {
-  const rows = await options.openIncidents()
-  for (const row of rows) {
-    const mine = stated.get(row.incident_id)
-    if (mine && row.cycle >= mine.cycle) stated.delete(row.incident_id)
-  }
-  return [...stated.values(), ...rows.filter((row) => !stated.has(row.incident_id))]
-}
-
-function remember({ stated }: Memory, draft: DraftOf<'IncidentDetected'>): void {
-  stated.set(draft.incident_id, {
-    incident_id: draft.incident_id,
-    service: draft.payload.service,
-    signature: draft.payload.error_signature,
-    status: 'Detected',
-    cycle: draft.cycle,
-    detected_at: draft.time ?? draft.payload.window.to,
-    services_joined: draft.payload.services_joined,
-  })
-}

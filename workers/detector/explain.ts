@@ -1,6 +1,9 @@
+import { numberWords, percentWords } from '../../src/kit/figures.ts'
+import { redactText } from '../../src/redact/redact-text.ts'
 import type { Severity } from '../../src/timeline/payloads/shared.ts'
+import { besideErrors, spanOf } from '../../src/worker-kit/instants.ts'
 import type { Alarm } from './alarm.ts'
-import { type DetectInput, seconds } from './input.ts'
+import { type DetectInput, instant, seconds } from './input.ts'
 import type { Series } from './series.ts'
 
 export interface TopSignature {
@@ -30,13 +33,15 @@ export function topSignatures(
     .slice(0, 10)
     .map(({ signature, count }) => {
       const seen = input.seen.find((row) => row.service === service && row.signature === signature)
-      const sample = seen?.sample.slice(0, 2_000)
-      return { signature, title: cut(seen?.title || signature, 300), count, ...(sample ? { sample } : {}) }
+      // Redacted before the cut: half a credential would not be known for one afterwards.
+      const title = cut(redactText(seen?.title || signature), 300)
+      const sample = cut(redactText(seen?.sample ?? ''), 2_000)
+      return { signature, title, count, ...(sample ? { sample } : {}) }
     })
 }
 
 /** By the share of requests that fail: what people feel. */
-export function severityOf(alarm: Alarm): Severity {
+export function severityOf(alarm: Pick<Alarm, 'requests' | 'errors'>): Severity {
   const share = alarm.requests === 0 ? 0 : alarm.errors / alarm.requests
   if (share >= 0.5) return 'SEV-1'
   if (share >= 0.1) return 'SEV-2'
@@ -44,49 +49,39 @@ export function severityOf(alarm: Alarm): Severity {
 }
 
 export function titleOf(service: string, alarm: Alarm, top: TopSignature | undefined): string {
-  const what = top?.title ?? `${percent(alarm.errors / Math.max(1, alarm.requests))} of requests fail`
+  const what = top?.title ?? `${percentWords(alarm.errors / Math.max(1, alarm.requests))} of requests fail`
   return cut(`${service}: ${what}`, 300)
 }
 
-/** The answer to "why was this opened", in at most 500 characters. */
-export function whyOf(service: string, alarm: Alarm, input: DetectInput): string {
-  const length = span(alarm.to - alarm.from)
+/** The answer to "why was this opened", in at most 500 characters. `bucketS`: how exactly the beginning is known. */
+export function whyOf(service: string, alarm: Alarm, input: DetectInput, bucketS: number): string {
+  const length = spanOf((alarm.to - alarm.from) * 1_000)
   const usual = alarm.cold
     ? 'There is little history yet to tell what is usual'
-    : `Usual is ${percent(alarm.baselineRate)}, so ${round(alarm.expected)} were expected`
+    : `Usual is ${percentWords(alarm.baselineRate)}, so ${numberWords(alarm.expected)} were expected`
   const what =
     alarm.rule === 'rate'
-      ? `${alarm.errors} of ${alarm.requests} requests to ${service} failed in ${length} (${percent(alarm.errors / Math.max(1, alarm.requests))})`
-      : `An error never seen before came ${alarm.observed} times from ${service} in ${length}`
+      ? `${numberWords(alarm.errors)} of ${numberWords(alarm.requests)} requests to ${service} failed in ${length} (${percentWords(alarm.errors / Math.max(1, alarm.requests))})`
+      : `An error never seen before came ${numberWords(alarm.observed)} times from ${service} in ${length}`
   const deploy = input.deploys
     .filter((row) => row.service === service && seconds(row.at) <= alarm.to)
     .sort((a, b) => seconds(b.at) - seconds(a.at))[0]
-  const age = deploy ? alarm.from - seconds(deploy.at) : 0
-  const where = age === 0 ? 'as it began' : age > 0 ? `${span(age)} before it began` : `${span(-age)} after it began`
-  const last = deploy ? ` ${service} was last deployed ${where} (${deploy.sha.slice(0, 7)}).` : ''
+  const began = { atMs: alarm.from * 1_000, precisionMs: bucketS * 1_000 }
+  const last = deploy
+    ? ` ${service} was last deployed ${besideErrors(began, instant(seconds(deploy.at)))} (${deploy.sha.slice(0, 7)}).`
+    : ''
   // Odds against a usual that nobody knows yet would only look exact.
-  const odds = alarm.cold ? '' : `; the chance of that is ${chance(alarm.tail)}`
+  const odds = alarm.cold ? '' : `; by chance that happens ${chance(alarm.tail)}`
   return cut(`${what}. ${usual}${odds}.${last}`, 500)
 }
 
-function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(share >= 0.1 ? 2 : 1))} %`
-}
-
+/** Odds as people say them, to two figures: beyond a million they all mean never. */
 function chance(tail: number): string {
-  return tail < 1e-12 ? 'below 1e-12' : tail.toExponential(0)
+  const times = Number((1 / tail).toPrecision(2))
+  return times > 1_000_000 ? 'less than once in a million times' : `once in ${numberWords(times)} times`
 }
 
-function round(value: number): string {
-  return value >= 10 ? String(Math.round(value)) : value.toFixed(1)
-}
-
-function span(inSeconds: number): string {
-  if (inSeconds < 120) return `${Math.round(inSeconds)} s`
-  return inSeconds < 7_200 ? `${Math.round(inSeconds / 60)} min` : `${Math.round(inSeconds / 3_600)} h`
-}
-
+/** Whole characters, and no more than `length` of the units in which the catalogue counts. */
 function cut(text: string, length: number): string {
-  const signs = Array.from(text)
-  return signs.length <= length ? text : `${signs.slice(0, length - 1).join('')}…`
+  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }

@@ -1,7 +1,6 @@
 import type { Alarm } from './alarm.ts'
-import { concerns, type DetectInput, isOpen, type KnownIncident, seconds } from './input.ts'
+import type { DetectInput } from './input.ts'
 import { type Series, tally } from './series.ts'
-import type { DetectorSettings } from './settings.ts'
 
 /** Alarms that tell of one trouble: where it is rooted and who else feels it. */
 export interface Cascade {
@@ -47,36 +46,4 @@ function rootOf(alarm: Alarm, alarms: ReadonlyMap<string, Alarm>, input: DetectI
 
 function calleesOf(input: DetectInput, service: string): readonly string[] {
   return input.calls.filter((call) => call.caller === service && call.calls > 0).map((call) => call.callee)
-}
-
-export type Verdict =
-  | { readonly is: 'new' }
-  | { readonly is: 'known'; readonly incident: KnownIncident }
-  | { readonly is: 'again'; readonly incident: KnownIncident }
-
-/** Whether a cascade belongs to an incident that is open, opens a closed one again, or is new. Pure. */
-export function placeOf(cascade: Cascade, signature: string, input: DetectInput, settings: DetectorSettings): Verdict {
-  const end = seconds(input.end)
-  const services = [cascade.root, ...cascade.joined]
-  const open = input.incidents.filter(isOpen)
-  const same = open.find((incident) => services.some((service) => concerns(incident, service)))
-  const near = open.find(
-    (incident) =>
-      end - seconds(incident.detected_at) <= settings.joinS &&
-      services.some((service) => adjacent(input, service, incident.service)),
-  )
-  const known = same ?? near
-  if (known) return { is: 'known', incident: known }
-  const again = input.incidents
-    .filter((incident) => !isOpen(incident) && incident.service === cascade.root && incident.signature === signature)
-    .filter((incident) => end - seconds(incident.closed_at ?? incident.detected_at) <= settings.reopenS)
-    .sort((a, b) => seconds(b.closed_at ?? b.detected_at) - seconds(a.closed_at ?? a.detected_at))[0]
-  if (!again) return { is: 'new' }
-  return { is: again.status === 'Suppressed' ? 'known' : 'again', incident: again }
-}
-
-function adjacent(input: DetectInput, a: string, b: string): boolean {
-  return input.calls.some(
-    (call) => (call.caller === a && call.callee === b) || (call.caller === b && call.callee === a),
-  )
 }

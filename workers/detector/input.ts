@@ -1,11 +1,28 @@
 import type { QueryRow } from '../../src/evidence/catalogue.ts'
 import type { IncidentRow } from '../../src/projections/incident-list.ts'
+import type { Severity } from '../../src/timeline/payloads/shared.ts'
 
 /** What the detector must know of incidents that are open or were closed inside the reopen window. */
 export type KnownIncident = Pick<
   IncidentRow,
-  'incident_id' | 'service' | 'signature' | 'status' | 'cycle' | 'detected_at' | 'closed_at'
-> & { readonly services_joined?: readonly string[] }
+  'incident_id' | 'service' | 'signature' | 'severity' | 'status' | 'cycle' | 'detected_at' | 'closed_at'
+> &
+  IncidentDetails
+
+/** What only the incident's own events tell. */
+export interface IncidentDetails {
+  readonly services_joined?: readonly string[]
+  /** The errors it is known by, beside `signature`. */
+  readonly signatures?: readonly string[]
+  /** The worst that the detector itself has stated in this cycle: a person may have judged otherwise since. */
+  readonly measured?: Severity
+  /** When it was last detected; default `detected_at`. */
+  readonly opened_at?: string
+  /** When a person or the detector last said anything of it; default `opened_at`. */
+  readonly active_at?: string
+  /** Until when a suppressed one keeps quiet. */
+  readonly until?: string
+}
 
 /** What people muted: all given fields must match. */
 export interface Suppression {
@@ -35,6 +52,26 @@ export function isOpen(incident: KnownIncident): boolean {
 
 export function concerns(incident: KnownIncident, service: string): boolean {
   return incident.service === service || (incident.services_joined?.includes(service) ?? false)
+}
+
+/** Whether its trouble is felt there: in its own services, and in all that call them, directly or through others. Pure. */
+export function isFelt(input: Pick<DetectInput, 'calls'>, incident: KnownIncident, service: string): boolean {
+  const visited = new Set([service])
+  for (const at of visited) {
+    if (concerns(incident, at)) return true
+    for (const call of input.calls) if (call.caller === at && call.calls > 0) visited.add(call.callee)
+  }
+  return false
+}
+
+/** When it was last detected, in seconds since 1970. */
+export function openedAt(incident: KnownIncident): number {
+  return seconds(incident.opened_at ?? incident.detected_at)
+}
+
+/** When a person or the detector last said anything of it, in seconds since 1970. */
+export function activeAt(incident: KnownIncident): number {
+  return Math.max(openedAt(incident), seconds(incident.active_at ?? incident.detected_at))
 }
 
 /** Seconds since 1970. */

@@ -1,4 +1,5 @@
-import { concerns, type DetectInput, isOpen, seconds } from './input.ts'
+import { activeAt, concerns, type DetectInput, isFelt, isOpen, seconds } from './input.ts'
+import type { DetectorSettings } from './settings.ts'
 
 export interface Tally {
   readonly requests: number
@@ -24,10 +25,13 @@ export interface Series {
   signatures(service: string): ReadonlyMap<string, readonly { readonly at: number; readonly count: number }[]>
 }
 
-/** Indexes the rows once. `leadS`: how long before its detection an incident may have begun. Pure. */
-export function seriesOf(input: DetectInput, blockS: number, leadS: number): Series {
+/** What of the settings of history the series must know. `guardS`: how long before its detection an incident may have begun. */
+export type HistorySpan = Pick<DetectorSettings['history'], 'blockS' | 'guardS' | 'seconds'>
+
+/** Indexes the rows once. Pure. */
+export function seriesOf(input: DetectInput, history: HistorySpan): Series {
   const rates = group(input.rates)
-  const history = group(input.history)
+  const past = group(input.history)
   const counts = new Map<string, Map<string, { at: number; count: number }[]>>()
   for (const row of input.counts) {
     const service = counts.get(row.service) ?? new Map<string, { at: number; count: number }[]>()
@@ -44,9 +48,9 @@ export function seriesOf(input: DetectInput, blockS: number, leadS: number): Ser
       return (rates.get(service) ?? []).filter((point) => point.at >= from)
     },
     history: (service) => {
-      const spans = incidentSpans(input, service, leadS)
-      const free = (at: number) => !spans.some((span) => at + blockS > span.from && at < span.to)
-      return (history.get(service) ?? []).filter((point) => free(point.at))
+      const spans = incidentSpans(input, service, history)
+      const free = (at: number) => !spans.some((span) => at + history.blockS > span.from && at < span.to)
+      return (past.get(service) ?? []).filter((point) => free(point.at))
     },
     signatures: (service) => counts.get(service) ?? new Map(),
   }
@@ -63,18 +67,22 @@ function group(rows: DetectInput['rates']): Map<string, Point[]> {
   return map
 }
 
-/** Errors up to the closing of an incident belong to it and cannot open it again. */
+/** Errors up to the closing of an incident belong to it, also those of callers: they cannot open it again, or another one. */
 function explainedUntil(input: DetectInput, service: string): number {
-  const closed = input.incidents.filter((incident) => !isOpen(incident) && concerns(incident, service))
+  const closed = input.incidents.filter((incident) => !isOpen(incident) && isFelt(input, incident, service))
   return Math.max(0, ...closed.map((incident) => seconds(incident.closed_at ?? incident.detected_at)))
 }
 
-function incidentSpans(input: DetectInput, service: string, leadS: number): readonly { from: number; to: number }[] {
+/** One that is open and forgotten must not leave its service without a usual: half of the history counts again. */
+function incidentSpans(input: DetectInput, service: string, history: HistorySpan) {
   return input.incidents
     .filter((incident) => concerns(incident, service))
     .map((incident) => ({
-      from: seconds(incident.detected_at) - leadS,
-      to: incident.closed_at && !isOpen(incident) ? seconds(incident.closed_at) : Number.POSITIVE_INFINITY,
+      from: seconds(incident.detected_at) - history.guardS,
+      to:
+        incident.closed_at && !isOpen(incident)
+          ? seconds(incident.closed_at)
+          : activeAt(incident) + history.seconds / 2,
     }))
 }
 

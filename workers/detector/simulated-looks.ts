@@ -1,7 +1,8 @@
-import { detect } from './detect.ts'
+import { type DetectorDraft, detect } from './detect.ts'
 import type { DetectInput, KnownIncident, Suppression } from './input.ts'
 import { DETECTOR_PRESETS, type DetectorSettings } from './settings.ts'
 import { simulate, type Trouble, type World } from './simulated-traffic.ts'
+import { knownFrom } from './stated.ts'
 
 export const { sandbox } = DETECTOR_PRESETS
 export const SHOP = {
@@ -36,31 +37,28 @@ export function look(
 export function first(world: World, from: number, to: number, settings: DetectorSettings = sandbox) {
   const traffic = simulate(world)
   for (let at = from; at < to; at++) {
-    const [draft] = look(traffic.inputAt(at, settings), [], [], settings)
+    const [draft] = opened(look(traffic.inputAt(at, settings), [], [], settings))
     if (draft) return { at, draft }
   }
   return undefined
 }
 
-/** Looks at every second and remembers what was opened. */
-export function follow(world: World, from: number, to: number) {
+/** Looks at every second and remembers what was opened beside what was there before. */
+export function follow(world: World, from: number, to: number, before: readonly KnownIncident[] = []) {
   const traffic = simulate(world)
-  const drafts: ReturnType<typeof look>[number][] = []
-  for (let at = from; at < to; at++) drafts.push(...look(traffic.inputAt(at, sandbox), drafts.map(knownOf)))
+  const drafts: ReturnType<typeof opened>[number][] = []
+  for (let at = from; at < to; at++) {
+    const known = [...before, ...drafts.map(knownFrom)]
+    drafts.push(...opened(look(traffic.inputAt(at, sandbox), known)))
+  }
   return drafts
 }
 
-export function knownOf(draft: ReturnType<typeof look>[number] | undefined): KnownIncident {
-  if (!draft) throw new Error('nothing was detected')
-  const { service, error_signature: signature, services_joined } = draft.payload
-  const detected_at = draft.time ?? ''
-  return {
-    incident_id: draft.incident_id,
-    service,
-    signature,
-    status: 'Detected',
-    cycle: draft.cycle,
-    detected_at,
-    services_joined,
-  }
+export function opened(drafts: readonly DetectorDraft[]) {
+  return drafts.filter((draft) => draft.event_type === 'IncidentDetected')
+}
+
+export function knownOf(draft: DetectorDraft | undefined): KnownIncident {
+  if (draft?.event_type !== 'IncidentDetected') throw new Error('nothing was detected')
+  return knownFrom(draft)
 }

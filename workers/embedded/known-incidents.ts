@@ -1,34 +1,41 @@
 import type { House } from '../../src/compose/house.ts'
-import { foldIncident } from '../../src/incident/state.ts'
 import type { KnownIncident, Suppression } from '../detector/input.ts'
+import { detailsReader } from './incident-details.ts'
 
-/** How far back a suppression without an end is looked for. */
+/** How far back a suppression is looked for. */
 const SUPPRESSIONS_BACK_MS = 30 * 86_400_000
 
-/** Open incidents and those closed lately enough to be reopened, as the projection has them. */
-export async function knownIncidents(
-  { incidents, config, clock }: House,
-  reopenS: number,
-): Promise<readonly KnownIncident[]> {
-  const from = new Date(clock.now().getTime() - reopenS * 1_000).toISOString()
-  const [open, recent] = await Promise.all([incidents.open(config.tenantId), incidents.since(config.tenantId, from)])
-  return [...new Map([...recent, ...open].map((row) => [row.incident_id, row])).values()]
+export interface Known {
+  /** Open incidents, those closed lately enough to be opened again, and those that are suppressed still. */
+  readonly incidents: () => Promise<readonly KnownIncident[]>
+  /** What people muted, for as long as they said. "This incident" mutes nothing else. */
+  readonly suppressions: () => Promise<readonly Suppression[]>
 }
 
-/** What people muted, for as long as they said. "This incident" mutes nothing else. */
-export async function suppressions({ incidents, timeline, config, clock }: House): Promise<readonly Suppression[]> {
-  const from = new Date(clock.now().getTime() - SUPPRESSIONS_BACK_MS).toISOString()
-  const rows = (await incidents.since(config.tenantId, from)).filter(({ status }) => status === 'Suppressed')
-  const muted = await Promise.all(
-    rows.map(async (row) => {
-      const stored = await timeline.readIncident(row.tenant_id, row.incident_id)
-      const suppressed = foldIncident(stored.map(({ event }) => event)).suppressed?.payload
-      if (suppressed === undefined || suppressed.mutes === 'this_incident') return []
-      const until = suppressed.until === undefined ? {} : { until: suppressed.until }
-      return suppressed.mutes === 'service'
-        ? [{ service: row.service, ...until }]
-        : [{ service: row.service, signature: row.signature, ...until }]
-    }),
-  )
-  return muted.flat()
+/** What the detector asks of the projection, and of the log where a row does not say enough. */
+export function knownIncidents({ incidents, timeline, config, clock }: House, reopenS: number): Known {
+  const detailsOfKnown = detailsReader(timeline)
+  const detailsOfSuppressed = detailsReader(timeline)
+  const backTo = (ms: number) => new Date(clock.now().getTime() - ms).toISOString()
+  const suppressed = async () => {
+    const rows = await incidents.since(config.tenantId, backTo(SUPPRESSIONS_BACK_MS))
+    const muted = rows.filter(({ status }) => status === 'Suppressed')
+    const read = await detailsOfSuppressed(muted)
+    return muted.map((row, at) => ({ row, ...read[at] }))
+  }
+  return {
+    async incidents() {
+      const [open, recent, muted] = await Promise.all([
+        incidents.open(config.tenantId),
+        incidents.since(config.tenantId, backTo(reopenS * 1_000)),
+        suppressed(),
+      ])
+      const since = backTo(reopenS * 1_000)
+      const lasting = muted.flatMap(({ row, details }) => ((details?.until ?? '') >= since ? [row] : []))
+      const rows = [...new Map([...lasting, ...recent, ...open].map((row) => [row.incident_id, row])).values()]
+      const read = await detailsOfKnown(rows)
+      return rows.map((row, at) => ({ ...row, ...read[at]?.details }))
+    },
+    suppressions: async () => (await suppressed()).flatMap(({ mutes }) => mutes ?? []),
+  }
 }

@@ -4,16 +4,24 @@ import { type OpenPull, openPullsOf } from '../github-integration/observe.ts'
 
 export type WatchedPull = OpenPull & { readonly events: readonly TimelineEvent[] }
 
-/** Pull requests of ours that nobody settled, with their incident's events: those of open incidents and of lately closed ones. */
-export async function openPulls({ incidents, timeline, config, clock }: House): Promise<readonly WatchedPull[]> {
+/** The events of each incident that may have a pull request to watch: of the open ones and of those lately closed. */
+export async function watchedIncidents({
+  incidents,
+  timeline,
+  config,
+  clock,
+}: House): Promise<readonly (readonly TimelineEvent[])[]> {
   const from = new Date(clock.now().getTime() - 7 * 86_400_000).toISOString()
   const rows = [...(await incidents.open(config.tenantId)), ...(await incidents.since(config.tenantId, from))]
   const unique = new Map(rows.map((row) => [row.incident_id, row]))
-  const pulls = await Promise.all(
-    [...unique.values()].map(async ({ tenant_id, incident_id }) => {
-      const events = (await timeline.readIncident(tenant_id, incident_id)).map(({ event }) => event)
-      return openPullsOf(events).map((pull) => ({ ...pull, events }))
-    }),
+  return Promise.all(
+    [...unique.values()].map(async ({ tenant_id, incident_id }) =>
+      (await timeline.readIncident(tenant_id, incident_id)).map(({ event }) => event),
+    ),
   )
-  return pulls.flat()
+}
+
+/** Pull requests of ours that nobody settled, with their incident's events. */
+export function openPullsIn(incidents: readonly (readonly TimelineEvent[])[]): readonly WatchedPull[] {
+  return incidents.flatMap((events) => openPullsOf(events).map((pull) => ({ ...pull, events })))
 }

@@ -1,19 +1,26 @@
 import type { House } from '../../src/compose/house.ts'
 import { asOutcome } from '../../src/kit/outcome.ts'
+import { adoptPullRequests } from '../github-integration/adopt-pulls.ts'
 import { pollPullRequests } from '../github-integration/poll.ts'
-import { openPulls } from './open-pulls.ts'
+import { openPullsIn, watchedIncidents } from './open-pulls.ts'
 
-/** Asks the code host about every open pull request of ours: a merge is found although its webhook was lost. */
+/**
+ * Asks the code host about every open pull request of ours, so that a merge is found although its webhook was lost, and for
+ * those that were opened without anybody hearing of it.
+ */
 export async function pollPulls(house: House, intervalMs: number, signal: AbortSignal): Promise<void> {
   const { codeHost, record, clock, log } = house
   if (codeHost === undefined) return
+  const vain = new Map<string, number>()
   while (!signal.aborted) {
-    await pollPullRequests({ codeHost, openPulls: () => openPulls(house), record, clock, log }).catch(
-      (error: unknown) => {
-        const { code, message } = asOutcome(error)
-        log.warn({ code, error: message }, 'the pull requests could not be polled')
-      },
-    )
+    try {
+      const incidents = await watchedIncidents(house)
+      await adoptPullRequests({ codeHost, incidents, record, clock, log, vain })
+      await pollPullRequests({ codeHost, openPulls: async () => openPullsIn(incidents), record, clock, log })
+    } catch (error) {
+      const { code, message } = asOutcome(error)
+      log.warn({ code, error: message }, 'the pull requests could not be polled')
+    }
     await clock.sleep(intervalMs, signal)
   }
 }

@@ -23,11 +23,12 @@ export interface Placed {
 
 /** Every worker that takes tasks, each with the few ports it names and no others. */
 export const TASK_WORKERS: readonly Placed[] = [
-  placed(contextBuilder, ({ evidence, codeHost, config, db, redactor }) => ({
+  placed(contextBuilder, ({ evidence, codeHost, config, db, redactor, incidents, timeline }) => ({
     evidence,
     ...(codeHost ? { codeHost: readableCodeHost(codeHost, redactor) } : {}),
     repoOf: (service) => repoOf(config.repos, service),
     similar: (text) => history(db).similarIncidents(config.tenantId, text, 3),
+    incidentsOf: incidentsOf({ incidents, timeline, config }),
     settings: timingOf(config).context,
   })),
   {
@@ -50,6 +51,15 @@ export const TASK_WORKERS: readonly Placed[] = [
   })),
   placed(evaluationAgent, ({ evidence, config }) => ({ evidence, settings: timingOf(config).evaluation })),
 ]
+
+/** The newest incidents of a service, each with its events; private ones too: what may be told of them the worker decides. */
+function incidentsOf({ incidents, timeline, config: { tenantId } }: Pick<House, 'incidents' | 'timeline' | 'config'>) {
+  return async (service: string, since: string) => {
+    const rows = (await incidents.since(tenantId, since)).filter((row) => row.service === service).slice(0, 10)
+    const stored = await Promise.all(rows.map((row) => timeline.readIncident(tenantId, row.incident_id)))
+    return stored.map((events) => events.map(({ event }) => event))
+  }
+}
 
 function agentNeeds({ answers, llm }: House): AgentNeeds {
   return { answers, ...(llm ? { llm } : {}) }

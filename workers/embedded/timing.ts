@@ -22,7 +22,7 @@ const PACES: Record<Config['pace'], Timing> = {
     maxTries: 8,
     pollPullsMs: 5_000,
     checks: { settleMs: 3_000, noneAfterMs: 30_000 },
-    context: { leadInS: 120, deployLookbackS: 3_600, ingestLagS: 1, bucketS: 2 },
+    context: { leadInS: 120, deployLookbackS: 3_600, ingestLagS: 1, bucketS: 2, usualS: 300 },
     evaluation: {
       ...EVALUATION_DEFAULTS,
       settleS: 12,

@@ -6,7 +6,7 @@ import { verifyGitHubSignature } from '../../src/ingress/github/signature.ts'
 import { readGitHubWebhook } from '../../src/ingress/github/webhook.ts'
 import { asOutcome, GiveUp } from '../../src/kit/outcome.ts'
 import { observePullRequest } from '../github-integration/observe.ts'
-import { openPulls } from './open-pulls.ts'
+import { openPullsIn, watchedIncidents } from './open-pulls.ts'
 
 /** GitHub's payloads end at 25 MB; those we read are far smaller. */
 const BODY_LIMIT = 2 << 20
@@ -55,7 +55,7 @@ function parsed(raw: Buffer): unknown {
 async function look(house: House, repo: string, number: number): Promise<void> {
   const { codeHost, record, log } = house
   try {
-    const pull = (await openPulls(house)).find((open) => open.repo === repo && open.number === number)
+    const pull = openPullsIn(await watchedIncidents(house)).find((open) => open.repo === repo && open.number === number)
     if (codeHost === undefined || pull === undefined) return
     await record(await observePullRequest(codeHost, pull.events, repo, number))
   } catch (error) {

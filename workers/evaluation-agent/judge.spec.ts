@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { rateFigure } from '../../src/worker-kit/rate-figure.ts'
 import { type Figures, judge } from './judge.ts'
-import { rateFigure } from './wilson.ts'
 import { EVALUATION_DEFAULTS } from './worker.ts'
 
 const window = { from: '2026-03-02T09:00:00.000Z', to: '2026-03-02T09:10:00.000Z' }
@@ -59,10 +59,9 @@ describe('workers/evaluation-agent/judge.ts', () => {
     expect(judged.why).toContain('Traffic is 7 % of usual')
   })
 
-  it('says the figures it judged by', () => {
-    expect(verdictOf().why).toBe(
-      'The error rate is back to what is usual. 0.20 % of requests fail now, 25.0 % before the fix, 0.20 % usually.',
-    )
+  it('leaves the rates to the figures beside it, so that each is said once and in one style', () => {
+    expect(verdictOf().why).toBe('The error rate is back to what is usual.')
+    expect(verdictOf({ newErrors: fresh(1_480) }).why).toContain('(1,480 times)')
   })
 
   it('never passes while the lower bound of the rate lies above what is usual', () => {

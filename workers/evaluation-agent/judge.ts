@@ -1,5 +1,6 @@
+import { countWords, numberWords, percentWords } from '../../src/kit/figures.ts'
 import type { PayloadOf } from '../../src/timeline/events.ts'
-import type { RateFigure } from '../../src/timeline/payloads/evaluation.ts'
+import type { RateFigure } from '../../src/timeline/payloads/shared.ts'
 
 export interface Figures {
   readonly usual: RateFigure
@@ -31,22 +32,24 @@ export type Judgement = Pick<PayloadOf<'EvaluationCompleted'>, 'verdict' | 'why'
 export function judge(figures: Figures, settings: JudgeSettings): Judgement {
   const { usual, before, after, newErrors, own, deploySeen } = figures
   const bound = Math.max(usual.rate * settings.tolerance.factor, usual.rate + settings.tolerance.absolute)
-  const said = `${percent(after)} of requests fail now, ${percent(before)} before the fix, ${percent(usual)} usually.`
   const traffic =
     figures.traffic === undefined || figures.traffic > 0.5
       ? ''
-      : ` Traffic is ${(figures.traffic * 100).toFixed(0)} % of usual.`
+      : ` Traffic is ${percentWords(figures.traffic)} of usual.`
   const answer = (verdict: Judgement['verdict'], because: string): Judgement => ({
     verdict,
-    why: `${because} ${said}${traffic}`,
+    why: `${because}${traffic}`,
   })
   if (!deploySeen) return answer('inconclusive', 'The fix has not been seen running yet.')
   const fresh = newErrors[0]
   const broken = newErrors.reduce((sum, error) => sum + error.count, 0)
   if (fresh !== undefined && broken >= Math.max(5, 0.005 * after.requests))
-    return answer('fail', `A new error came with the fix: "${fresh.title}" (${fresh.count} times).`)
+    return answer('fail', `A new error came with the fix: "${fresh.title}" (${countWords(fresh.count, 'time')}).`)
   if (after.requests < settings.minRequests)
-    return answer('inconclusive', `Only ${after.requests} requests since the fix; ${settings.minRequests} are needed.`)
+    return answer(
+      'inconclusive',
+      `Only ${countWords(after.requests, 'request')} since the fix; ${numberWords(settings.minRequests)} are needed.`,
+    )
   if (after.low > bound) {
     const better = after.high < before.low
     return answer('fail', better ? 'It is better, but far from usual.' : 'The errors go on.')
@@ -65,9 +68,4 @@ export function judge(figures: Figures, settings: JudgeSettings): Judgement {
 
 function ownShare(count: number, figure: RateFigure): number {
   return figure.requests === 0 ? 0 : count / figure.requests
-}
-
-function percent(figure: RateFigure): string {
-  if (figure.requests === 0) return 'an unknown share'
-  return `${(figure.rate * 100).toFixed(figure.rate < 0.1 ? 2 : 1)} %`
 }

@@ -1,14 +1,16 @@
 import type { QueryRow } from '../../src/evidence/catalogue.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
 import type { RatePoint } from '../../src/timeline/payloads/context.ts'
-import type { Window } from '../../src/timeline/payloads/shared.ts'
+import type { RateFigure, Window } from '../../src/timeline/payloads/shared.ts'
+import { rateFigure } from '../../src/worker-kit/rate-figure.ts'
 import type { Figures } from './judge.ts'
-import { rateFigure } from './wilson.ts'
 
 export interface Subject {
   readonly service: string
   readonly signature: string
   readonly usual: Window
+  /** What was found usual when the evidence was gathered: it holds for the whole incident. Absent: it is measured. */
+  readonly knownUsual?: RateFigure
   readonly before: Window
   readonly after: Window
   readonly bucketS: number
@@ -20,41 +22,58 @@ export interface Measured {
   readonly series: readonly RatePoint[]
 }
 
+/** Rows of one window, and of no other: each is asked for by itself, so that no bucket reaches over its edge. */
+export interface Rows {
+  readonly rates: readonly QueryRow<'service_rate'>[]
+  readonly counts: readonly QueryRow<'signature_counts'>[]
+}
+
+export interface Found {
+  readonly usual: Rows
+  readonly before: Rows
+  readonly after: Rows
+  readonly seen: readonly QueryRow<'signature_seen'>[]
+}
+
 /** Asks the evidence for the three windows and counts. */
 export async function measure(evidence: Evidence, subject: Subject): Promise<Measured> {
-  const whole = { from: subject.usual.from, to: subject.after.to, bucket_s: subject.bucketS }
-  const rates = (await evidence.query('service_rate', whole)).rows.filter((row) => row.service === subject.service)
-  const counts = (await evidence.query('signature_counts', whole)).rows.filter((row) => row.service === subject.service)
-  const seen = (await evidence.query('signature_seen', { from: subject.after.from, to: subject.after.to })).rows
-  return { figures: figuresOf(subject, rates, counts, seen), series: seriesOf(rates) }
+  const rowsIn = async (window: Window): Promise<Rows> => {
+    const bucketed = { ...window, bucket_s: subject.bucketS }
+    const own = (row: { service: string }) => row.service === subject.service
+    return {
+      rates: (await evidence.query('service_rate', bucketed)).rows.filter(own),
+      counts: (await evidence.query('signature_counts', bucketed)).rows.filter(own),
+    }
+  }
+  const found = {
+    usual: await rowsIn(subject.usual),
+    before: await rowsIn(subject.before),
+    after: await rowsIn(subject.after),
+    seen: (await evidence.query('signature_seen', subject.after)).rows,
+  }
+  return { figures: figuresOf(subject, found), series: seriesOf(subject, found) }
 }
 
 /** Pure: the same rows give the same figures. Without requests, buckets with an error count instead. */
-export function figuresOf(
-  subject: Subject,
-  rates: readonly QueryRow<'service_rate'>[],
-  counts: readonly QueryRow<'signature_counts'>[],
-  seen: readonly QueryRow<'signature_seen'>[],
-): Figures {
-  const blind = rates.every((row) => row.requests === 0)
-  const figure = (window: Window) => {
-    const rows = rates.filter((row) => within(row.bucket, window))
-    if (!blind) return rateFigure(window, sum(rows.map((row) => row.requests)), sum(rows.map((row) => row.errors)))
+export function figuresOf(subject: Subject, found: Found): Figures {
+  const all = [...found.usual.rates, ...found.before.rates, ...found.after.rates]
+  const blind = all.every((row) => row.requests === 0)
+  const figure = (window: Window, { rates }: Rows) => {
+    if (!blind) return rateFigure(window, sum(rates.map((row) => row.requests)), sum(rates.map((row) => row.errors)))
     const buckets = Math.floor(lengthMs(window) / (subject.bucketS * 1_000))
-    return rateFigure(window, buckets, rows.filter((row) => row.errors > 0).length)
+    return rateFigure(window, buckets, rates.filter((row) => row.errors > 0).length)
   }
-  const own = (window: Window) =>
-    sum(
-      counts.filter((row) => row.signature === subject.signature && within(row.bucket, window)).map((row) => row.count),
-    )
-  const [usual, before, after] = [figure(subject.usual), figure(subject.before), figure(subject.after)]
+  const own = ({ counts }: Rows) =>
+    sum(counts.filter((row) => row.signature === subject.signature).map((row) => row.count))
+  const usual = (blind ? undefined : subject.knownUsual) ?? figure(subject.usual, found.usual)
+  const [before, after] = [figure(subject.before, found.before), figure(subject.after, found.after)]
   const perMs = (of: { window: Window; requests: number }) => of.requests / Math.max(1, lengthMs(of.window))
   return {
     usual,
     before,
     after,
-    own: { before: own(subject.before), after: own(subject.after) },
-    newErrors: newErrorsOf(subject, seen),
+    own: { before: own(found.before), after: own(found.after) },
+    newErrors: newErrorsOf(subject, found.seen),
     traffic: blind || usual.requests === 0 ? undefined : perMs(after) / perMs(usual),
     deploySeen: subject.deploySeen,
   }
@@ -72,9 +91,15 @@ function newErrorsOf(subject: Subject, seen: readonly QueryRow<'signature_seen'>
     }))
 }
 
-/** At most 240 points, the newest kept. */
-function seriesOf(rates: readonly QueryRow<'service_rate'>[]): RatePoint[] {
-  const points = rates.map((row) => ({ at: iso(row.bucket), requests: row.requests, errors: row.errors }))
+/** At most 240 points, the newest kept. A window's first point stands at its edge: one begins exactly at the fix. */
+function seriesOf(subject: Subject, found: Found): RatePoint[] {
+  const points = (['usual', 'before', 'after'] as const).flatMap((name) => {
+    const edgeMs = Date.parse(subject[name].from)
+    return found[name].rates.map((row) => {
+      const at = new Date(Math.max(edgeMs, Date.parse(iso(row.bucket)))).toISOString()
+      return { at, requests: row.requests, errors: row.errors }
+    })
+  })
   return points.sort((a, b) => (a.at < b.at ? -1 : 1)).slice(-240)
 }
 

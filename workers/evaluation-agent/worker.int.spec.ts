@@ -7,6 +7,7 @@ import type { Evidence } from '../../src/evidence/evidence.ts'
 import type { SpanRow } from '../../src/evidence/rows.ts'
 import { silentLog } from '../../src/kit/log.ts'
 import { type Story, story } from '../../src/timeline/stories/story.ts'
+import { rateFigure } from '../../src/worker-kit/rate-figure.ts'
 import { stated, workAfter } from '../../src/worker-kit/work.spec-support.ts'
 import { EVALUATION_DEFAULTS, type EvaluationSettings, evaluationAgent } from './worker.ts'
 
@@ -86,6 +87,37 @@ describe('workers/evaluation-agent/worker.ts', () => {
     expect(event.payload.after.rate).toBe(0)
     expect(event.payload.series.length).toBeGreaterThan(50)
     expect(event.opens_cycle).toBeUndefined()
+  })
+
+  it('has a bucket begin at the fix, so that the series shows the fall, however wide the buckets', async () => {
+    const wide = { ...SETTINGS, bucketS: 45 }
+    const { payload } = await look(applied('mended').events, at(900), { settings: wide })
+    const rate = (point: { requests: number; errors: number }) => point.errors / point.requests
+    const after = payload.series.filter((point) => point.at >= payload.fix_at)
+    expect(after[0]?.at).toBe(payload.fix_at)
+    expect(after.length).toBeGreaterThanOrEqual(10)
+    expect(after.map(rate)).toEqual(after.map(() => 0))
+    const failing = payload.series.filter((point) => point.at >= at(0) && point.at < payload.fix_at)
+    expect(failing.every((point) => rate(point) > 0.4)).toBe(true)
+  })
+
+  it('ends what is usual before the first errors, whatever the buckets', async () => {
+    const wide = { ...SETTINGS, bucketS: 45 }
+    const { payload } = await look(applied('mended').events, at(900), { settings: wide })
+    expect(payload.usual).toMatchObject({ errors: 0, window: { to: at(-45) } })
+  })
+
+  it('compares with what the context found usual, so that one incident has one usual', async () => {
+    const usual = rateFigure({ from: at(-400), to: at(-100) }, 300, 3)
+    const hypotheses = [{ id: 'h1', kind: 'unknown' as const, service: 'mended', title: 'None', score: 1 }]
+    const whole = hypotheses.map((one) => ({ ...one, confidence: 0.1, parts: [], evidence_ids: [] }))
+    const window = { from: at(0), to: at(30) }
+    const told = story('mended', { start: at(40) })
+      .detected({ window })
+      .context({ usual, hypotheses: whole })
+      .cause()
+      .applied({ merge_sha: SHA, merged_at: at(300) })
+    expect((await look(told.events, at(900))).payload.usual).toEqual(usual)
   })
 
   it('fails one that does not, and opens the next cycle until the limit', async () => {

@@ -1,17 +1,19 @@
 import type { Evidence } from '../../src/evidence/evidence.ts'
-import { foldIncident, ofType } from '../../src/incident/state.ts'
+import { verdictMayOpen } from '../../src/incident/limit.ts'
+import { ofType } from '../../src/incident/state.ts'
 import { GiveUp, RetryLater } from '../../src/kit/outcome.ts'
 import type { EventOf, PayloadOf } from '../../src/timeline/events.ts'
 import { defineWorker, type Work } from '../../src/worker-kit/define-worker.ts'
 import { type JudgeSettings, judge } from './judge.ts'
-import { iso, measure, type Subject } from './measure.ts'
+import { iso, measure } from './measure.ts'
+import { type FixSeen, serviceOf, subjectOf } from './subject.ts'
 
 export interface EvaluationSettings extends JudgeSettings {
   /** How long the fix must run before the first look, in seconds. */
   readonly settleS: number
   /** How long to wait for the fixed version to be seen running, in seconds after the merge. */
   readonly deployWaitS: number
-  /** How much of usual times is compared with, in seconds before the onset. */
+  /** How much of usual times is compared with, in seconds, where the context did not say what is usual. */
   readonly usualS: number
   readonly bucketS: number
   /** Evidence younger than this may still be arriving, in seconds. */
@@ -85,12 +87,6 @@ export const evaluationAgent = defineWorker<EvaluationNeeds>({
   },
 })
 
-interface FixSeen {
-  readonly atMs: number
-  /** False when deploys are recorded but this one is not among them; where none ever are, the merge must do. */
-  readonly seen: boolean
-}
-
 const WEEK_MS = 7 * 86_400_000
 
 function appliedIn(work: Work): EventOf<'FixApplied'> {
@@ -153,39 +149,8 @@ function waitUntil(dueMs: number, now: Date, code: string): void {
   })
 }
 
-function rootOf(work: Work): EventOf<'IncidentDetected'> {
-  const root = ofType(work.incident, 'IncidentDetected').findLast((event) => event.cycle <= work.about.cycle)
-  if (root !== undefined) return root
-  throw new GiveUp('no-root', 'The incident has no IncidentDetected; detect or declare it first.')
-}
-
-/** The service that was hit; where a person could not say, the one that the cause names. */
-function serviceOf(work: Work): string {
-  const { service } = rootOf(work).payload
-  if (service !== '') return service
-  const cause = ofType(work.incident, 'RootCauseProposed').find((event) => event.cycle === work.about.cycle)
-  return cause?.payload.hypotheses[0]?.service ?? ''
-}
-
-function subjectOf(work: Work, fix: FixSeen, settings: EvaluationSettings): Subject {
-  const root = rootOf(work)
-  const at = (ms: number) => new Date(ms).toISOString()
-  const onsetMs = Math.min(Date.parse(root.payload.window.from), fix.atMs - 1_000)
-  const toMs = Math.max(fix.atMs + 1_000, work.now.getTime() - settings.ingestLagS * 1_000)
-  const span = (toMs - onsetMs) / 1_000 + settings.usualS
-  return {
-    service: serviceOf(work),
-    signature: root.payload.error_signature,
-    usual: { from: at(onsetMs - settings.usualS * 1_000), to: at(onsetMs) },
-    before: { from: at(onsetMs), to: at(fix.atMs) },
-    after: { from: at(fix.atMs), to: at(toMs) },
-    bucketS: Math.max(settings.bucketS, Math.ceil(span / 240)),
-    deploySeen: fix.seen,
-  }
-}
-
-/** A fail opens the next cycle, until the limit that was frozen when the incident was detected. */
+/** A fail opens the next cycle, until the limit that was frozen when the incident was detected: then people are called. */
 function opensCycle(work: Work): number | undefined {
   const next = work.about.cycle + 1
-  return next <= (foldIncident(work.incident).root?.payload.max_cycles ?? next) ? next : undefined
+  return verdictMayOpen(work.incident, next) ? next : undefined
 }

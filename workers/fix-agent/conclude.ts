@@ -110,10 +110,14 @@ function riskOf(plan: Plan, lines: number): FixDraft['risk'] {
   const odd = plan.edits.find((edit) => delicate(edit.path))
   if (odd !== undefined)
     return { level: 'high', why: `It touches ${odd.path}, which reaches beyond this code.`.slice(0, 500) }
-  if (plan.kind === 'patch') return { level: 'medium', why: `New code: ${lines} lines that have never run.` }
+  if (plan.kind === 'patch')
+    return { level: 'medium', why: `New code that never ran before: ${counted(lines, 'line')}.` }
   if (plan.edits.length > 5 || lines > 100)
-    return { level: 'medium', why: `It undoes ${lines} lines in ${plan.edits.length} files.` }
-  return { level: 'low', why: `It goes back to code that ran before: ${lines} lines in ${plan.edits.length} files.` }
+    return { level: 'medium', why: `It undoes ${counted(lines, 'line')} in ${counted(plan.edits.length, 'file')}.` }
+  return {
+    level: 'low',
+    why: `It goes back to code that ran before: ${counted(lines, 'line')} in ${counted(plan.edits.length, 'file')}.`,
+  }
 }
 
 function checklistOf(plan: Plan, lines: number, { context, suspect }: FixInput): FixDraft['checklist'] {
@@ -135,4 +139,8 @@ function checklistOf(plan: Plan, lines: number, { context, suspect }: FixInput):
     { item: 'No later change in this deploy touches the same files', ok: !overlapping },
     { item: 'Deletes no file', ok: plan.edits.every((edit) => edit.content !== null) },
   ]
+}
+
+function counted(number: number, one: string): string {
+  return `${number} ${number === 1 ? one : `${one}s`}`
 }

@@ -100,6 +100,8 @@ describe('workers/github-integration/body.ts', () => {
     expect(body).toContain('- [x] The total is wrong')
     expect(body).toContain('(3 times)')
     expect(body).toContain('no model took part')
+    expect(body).toMatch(/\*\*In Slack:\*\* the channel with (\d{3}) in its name \(`inc-…-\1-…`\)/)
+    expect(body).toContain('incident `inc_checkout`')
   })
 
   it('keeps nothing alive of what a log, a model or a person wrote', () => {

@@ -1,3 +1,4 @@
+import { incidentNumber } from '../../src/kit/incident-number.ts'
 import type { EvidenceItem } from '../../src/timeline/payloads/context.ts'
 import type { FixApproved } from '../../src/timeline/payloads/fix.ts'
 import { fenced, inertLine, plain, plainLine } from './markdown.ts'
@@ -38,6 +39,7 @@ export function bodyOf({ draft, approval, incidentTitle, evidence }: BodyFacts):
   const sections = [
     `<!-- faultline:fix:${draft.event_id} -->`,
     `**Incident:** ${plainLine(incidentTitle)}`,
+    whereOf(draft),
     section('Why', plain(fix.why)),
     evidence.length > 0 ? section('Evidence', evidence.slice(0, 10).map(evidenceLine).join('\n')) : '',
     section('Risk', `**${fix.risk.level}**: ${plainLine(fix.risk.why)}`),
@@ -50,9 +52,15 @@ export function bodyOf({ draft, approval, incidentTitle, evidence }: BodyFacts):
   return whole.length <= MAX_BODY
     ? whole
     : sections
-        .filter((_, at) => at !== 3)
+        .filter((_, at) => at !== 4)
         .filter(Boolean)
         .join('\n\n')
+}
+
+/** The channel by the number in its name: the code host does not know what Slack calls it. */
+function whereOf({ incident_id }: DraftEvent): string {
+  const number = incidentNumber(incident_id)
+  return `**In Slack:** the channel with ${number} in its name (\`inc-…-${number}-…\`). \`faultline explain ${number}\` tells the whole story of incident \`${inertLine(incident_id).replaceAll('`', '')}\`.`
 }
 
 function section(heading: string, text: string): string {
@@ -60,7 +68,7 @@ function section(heading: string, text: string): string {
 }
 
 function evidenceLine(item: EvidenceItem): string {
-  const count = item.count === undefined ? '' : ` (${item.count} times)`
+  const count = item.count === undefined ? '' : ` (${item.count === 1 ? 'once' : `${item.count} times`})`
   const line = `- ${plainLine(item.title)}${count}: ${plainLine(item.summary)}`
   if (item.sample === undefined || item.sample.trim() === '') return line
   return `${line}\n\n${indented(fenced(item.sample.slice(0, 1_000)))}\n`

@@ -1,14 +1,16 @@
 import type { Check, PullRequest } from '../../src/code-host/code-host.ts'
+import { movesOf, type PullEvent } from '../../src/incident/pulls.ts'
 import { RetryLater } from '../../src/kit/outcome.ts'
 import type { Draft, DraftOf } from '../../src/timeline/draft.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
-import type { PullEvent } from './plan.ts'
+
+type Said = Pick<Work['about'], 'tenant_id' | 'incident_id' | 'cycle' | 'causation_id' | 'correlation_id'>
 
 const INTEGRATION = { kind: 'integration', id: 'github-integration' } as const
 
 /** The pull request stands on the code host, with the receipt by which it is found again. */
 export function opened(
-  about: Work['about'],
+  about: Said,
   pull: PullRequest,
   diff_sha256: string,
   outcome: 'done' | 'adopted',
@@ -28,8 +30,24 @@ export function opened(
   ]
 }
 
+/** It was opened, and nobody waits for it any more: only a person can say what is to become of it. */
+export function personNeeded(about: Said, { repo, repo_id, number }: PullRequest): DraftOf<'NeedsHuman'> {
+  const reason = `Pull request #${number} of ${repo} was opened as approved, but the incident had moved on by then. Close it on the code host, or merge it there if it is right.`
+  const discriminator = `code-host:pull:${repo_id}#${number}`
+  return { ...about, actor: INTEGRATION, event_type: 'NeedsHuman', discriminator, payload: { reason } }
+}
+
+/** Somebody pushed to it. The same head may come back: each move is a fact of its own. */
+export function headMoved(before: PullEvent, pull: PullRequest, diff_sha256: string): DraftOf<'FixProposed'> {
+  const { repo_id, branch, head_sha, url } = pull
+  const moves = movesOf(before) + 1
+  const payload = { ...before.payload, url, branch, head_sha, diff_sha256, moves }
+  const discriminator = `pr:${repo_id}@${head_sha}:${moves}`
+  return { ...belonging(before), event_type: 'FixProposed', discriminator, payload }
+}
+
 export function checksCompleted(
-  about: Pick<Work['about'], 'tenant_id' | 'incident_id' | 'cycle' | 'causation_id' | 'correlation_id'>,
+  about: Said,
   pull: PullEvent,
   checks: readonly Check[],
   /** How often checks of this head were stated before: the same head may be checked again, to another end. */

@@ -1,11 +1,11 @@
 import type { Check, CodeHost } from '../../src/code-host/code-host.ts'
+import type { PullEvent } from '../../src/incident/pulls.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
 import { applied, conclusionOf } from './facts.ts'
 import { lastChecks } from './observe.ts'
-import type { PullEvent } from './plan.ts'
 import { runningOf } from './watch-checks.ts'
 
 /** Merges the approved head, if its checks have passed when they are asked once more. What is merged already is told. */
@@ -15,15 +15,14 @@ export async function mergeFix(codeHost: CodeHost, work: Work, pull: PullEvent):
   if (against === undefined) return [applied(pull, await codeHost.merge(repo, number, head_sha))]
   const now = await codeHost.pullRequest(repo, number)
   if (now.merged) return [applied(pull, now)]
-  if (now.head_sha !== head_sha) throw takenOver(pull)
+  if (now.head_sha !== head_sha) throw moved(pull)
   throw new GiveUp('checks-not-passed', `#${number} of ${repo} was not merged: ${against} Then approve merging again.`)
 }
 
-/** What a person pushed is theirs: Faultline merges the commit that it opened, or nothing. */
-export function takenOver({ payload: { repo, number } }: PullEvent): GiveUp {
+function moved({ payload: { repo, number } }: PullEvent): GiveUp {
   return new GiveUp(
     'head-moved',
-    `#${number} of ${repo} was not merged: somebody pushed to it, so it is theirs now. Merge it or close it on the code host.`,
+    `#${number} of ${repo} was not merged: somebody pushed to it after it was approved. Look at it as it stands now.`,
   )
 }
 
@@ -33,7 +32,8 @@ function objection(checks: readonly Check[], events: readonly TimelineEvent[], h
   const [running] = runningOf(checks)
   if (running !== undefined) return `the check ${running} is running. Wait until it has passed.`
   const conclusion = conclusionOf(checks)
-  if (conclusion === 'failure') return `${failedWords(checks)} Run it again or mend the fix on the code host.`
+  if (conclusion === 'failure')
+    return `${failedWords(checks)} Run it again on the code host, or mend the fix there and merge it there.`
   if (known === undefined) return 'its checks are not known to be through. Wait until they are.'
   return conclusion === 'none' && known !== 'none'
     ? 'the code host shows its checks no more. See why: the token may have lost its rights.'

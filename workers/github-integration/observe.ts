@@ -1,10 +1,15 @@
 import type { CodeHost } from '../../src/code-host/code-host.ts'
+import { isPull, movesOf, type PullEvent, standingPull } from '../../src/incident/pulls.ts'
 import { distinct } from '../../src/incident/state.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
 import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
-import { applied, belonging, checksCompleted, closedDiscriminator, conclusionOf, rejected } from './facts.ts'
-import { isPull, type PullEvent } from './plan.ts'
+import { applied, belonging, checksCompleted, closedDiscriminator, conclusionOf, headMoved, rejected } from './facts.ts'
+import { heldDiff } from './held-change.ts'
+import { draftIn } from './plan.ts'
 import { runningOf } from './watch-checks.ts'
+
+/** Whoever pushes all day long fills no timeline. A head that was not followed is not merged either: merging names its head. */
+const MAX_MOVES = 30
 
 /** A pull request of ours whose end is not in the timeline yet. */
 export interface OpenPull {
@@ -14,8 +19,7 @@ export interface OpenPull {
 
 /** The pull requests of an incident that are worth asking about. Pure. */
 export function openPullsOf(events: readonly TimelineEvent[]): readonly OpenPull[] {
-  return events
-    .filter(isPull)
+  return standingPulls(events)
     .filter((event) => !isApplied(event, events) && !isLeft(event, events))
     .map(({ payload: { repo, number } }) => ({ repo, number }))
 }
@@ -30,12 +34,21 @@ export async function observePullRequest(
   repo: string,
   number: number,
 ): Promise<readonly Draft[]> {
-  const ours = events.filter(isPull).find((event) => event.payload.repo === repo && event.payload.number === number)
+  const ours = standingPulls(events).find(({ payload }) => payload.repo === repo && payload.number === number)
   if (ours === undefined || isApplied(ours, events)) return []
   const pull = await codeHost.pullRequest(repo, number)
   if (pull.merged) return [applied(ours, pull)]
   if (pull.state === 'closed') return isTurnedDown(ours, events) ? [] : [rejected(ours, pull)]
-  return events.some((event) => event.cycle > ours.cycle) ? [] : checkedAgain(codeHost, events, ours)
+  if (events.some((event) => event.cycle > ours.cycle)) return []
+  const draft = draftIn(events, ours.cycle)
+  const isStill = pull.head_sha === ours.payload.head_sha || movesOf(ours) >= MAX_MOVES
+  if (isStill || draft === undefined) return checkedAgain(codeHost, events, ours)
+  return [headMoved(ours, pull, await heldDiff(codeHost, draft.payload, pull))]
+}
+
+/** Each cycle's pull request with its newest head. */
+function standingPulls(events: readonly TimelineEvent[]): readonly PullEvent[] {
+  return events.filter((event) => isPull(event)).filter((event) => standingPull(events, event.cycle) === event)
 }
 
 /** The newest word on the checks of a head. */

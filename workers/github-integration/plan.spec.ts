@@ -53,6 +53,19 @@ describe('workers/github-integration/plan.ts', () => {
     expect(() => planned(late, '2026-03-30T09:00:00.000Z')).toThrow(refusal('approval-expired'))
   })
 
+  it('merges no new head by an approval of the one before, and no other change by any', () => {
+    const head = 'f'.repeat(40)
+    const opened = story('checkout').detected().draft().approved().pull().checks()
+    const late = { expires_at: '2026-03-03T09:00:00.000Z' }
+    const old = opened.pushed(head).mergeApproved(late)
+    expect(() => planned(old.events)).toThrow(refusal('approval-void'))
+    const fresh = opened.pushed(head).mergeApproved({ ...late, sha: head })
+    expect(planned(fresh.events)).toMatchObject({ kind: 'merge', pull: { payload: { head_sha: head } } })
+    const diff_sha256 = 'f'.repeat(64)
+    const foreign = opened.pushed(head, { diff_sha256 }).mergeApproved({ ...late, sha: head, diff_sha256 })
+    expect(() => planned(foreign.events)).toThrow(refusal('head-moved'))
+  })
+
   it('refuses to open without a draft in the cycle of the approval', () => {
     const { diff_sha256, base_sha: sha } = draft
     const expires_at = '2026-03-03T09:00:00.000Z'

@@ -1,10 +1,9 @@
+import { isPull, type PullEvent, standingPull } from '../../src/incident/pulls.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
-import type { FixApproved, FixDraft, FixPullRequest } from '../../src/timeline/payloads/fix.ts'
+import type { FixApproved, FixDraft } from '../../src/timeline/payloads/fix.ts'
 
-type Fix<P> = Omit<EventOf<'FixProposed'>, 'payload'> & { readonly payload: P }
-export type DraftEvent = Fix<FixDraft>
-export type PullEvent = Fix<FixPullRequest>
+export type DraftEvent = EventOf<'FixProposed'> & { readonly payload: FixDraft }
 
 /** What a task of this worker comes down to. */
 export type Plan =
@@ -26,8 +25,9 @@ export function planOf(trigger: TimelineEvent, incident: readonly TimelineEvent[
       `The approval ran out at ${approval.expires_at} before it could be carried out. Look at the fix again and approve it.`,
     )
   }
-  const inCycle = incident.filter((event) => event.cycle === trigger.cycle)
-  return approval.scope === 'open_pr' ? openPlan(approval, inCycle) : mergePlan(approval, inCycle)
+  const draft = draftIn(incident, trigger.cycle)
+  if (approval.scope === 'open_pr') return openPlan(approval, draft)
+  return mergePlan(approval, standingPull(incident, trigger.cycle), draft)
 }
 
 /** A pure function of the draft, so that every retry means the same branch. */
@@ -39,16 +39,16 @@ export function branchName(draft: DraftEvent): string {
   return `faultline/${incident}-c${draft.cycle}-${draft.event_id.slice(0, 8)}`
 }
 
-export function isPull(event: TimelineEvent): event is EventOf<'FixProposed'> & PullEvent {
-  return event.event_type === 'FixProposed' && event.payload.stage === 'pull_request'
+/** The fix that was proposed in this cycle. */
+export function draftIn(events: readonly TimelineEvent[], cycle: number): DraftEvent | undefined {
+  return events.filter(isDraft).find((event) => event.cycle === cycle)
 }
 
-function isDraft(event: TimelineEvent): event is EventOf<'FixProposed'> & DraftEvent {
+function isDraft(event: TimelineEvent): event is DraftEvent {
   return event.event_type === 'FixProposed' && event.payload.stage === 'draft'
 }
 
-function openPlan(approval: FixApproved, events: readonly TimelineEvent[]): Plan {
-  const draft = events.find(isDraft)
+function openPlan(approval: FixApproved, draft: DraftEvent | undefined): Plan {
   if (draft === undefined) throw new GiveUp('no-draft', 'There is no fix in this cycle to open. Investigate again.')
   const { diff_sha256, base_sha } = draft.payload
   if (approval.diff_sha256 !== diff_sha256 || approval.sha !== base_sha) {
@@ -60,8 +60,7 @@ function openPlan(approval: FixApproved, events: readonly TimelineEvent[]): Plan
   return { kind: 'open', draft, approval, branch: branchName(draft) }
 }
 
-function mergePlan(approval: FixApproved, events: readonly TimelineEvent[]): Plan {
-  const pull = events.find(isPull)
+function mergePlan(approval: FixApproved, pull: PullEvent | undefined, draft: DraftEvent | undefined): Plan {
   if (pull === undefined)
     throw new GiveUp('no-pull-request', 'There is no pull request in this cycle. Approve the fix to open one.')
   const { diff_sha256, head_sha } = pull.payload
@@ -71,5 +70,14 @@ function mergePlan(approval: FixApproved, events: readonly TimelineEvent[]): Pla
       'The approval is for another head or another diff. Look at the pull request as it is and approve it again.',
     )
   }
+  if (draft !== undefined && draft.payload.diff_sha256 !== diff_sha256) throw takenOver(pull)
   return { kind: 'merge', pull }
+}
+
+/** What a person pushed is theirs: Faultline merges the change that it showed, or nothing. */
+function takenOver({ payload: { repo, number } }: PullEvent): GiveUp {
+  return new GiveUp(
+    'head-moved',
+    `#${number} of ${repo} was not merged: it holds another change than the one approved, so it is theirs who pushed it. Merge it or close it on the code host.`,
+  )
 }

@@ -3,7 +3,7 @@ import { systemClock } from '../../src/kit/clock.ts'
 import { silentLog } from '../../src/kit/log.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
-import { type Bench, pullOf, sealed, startBench } from './bench.spec-support.ts'
+import { AUTHOR, type Bench, pullOf, sealed, startBench } from './bench.spec-support.ts'
 import { observePullRequest, openPullsOf } from './observe.ts'
 import { pollPullRequests } from './poll.ts'
 
@@ -50,6 +50,18 @@ describe('workers/github-integration/poll.ts', () => {
     expect(applied?.time).toBe(applied?.event_type === 'FixApplied' ? applied.payload.merged_at : '')
     await pollPullRequests(options)
     expect(new Set(log.map((one) => one.event_id)).size).toBe(2)
+  })
+
+  it('follows a head that is pushed again and again for a while, and then no further', async () => {
+    const events = await bench.brokenAndReverted(repo, 'restless')
+    const { event, payload } = pullOf(await bench.run(events))
+    const files = { 'docs/note.md': 'A note' }
+    await bench.sandbox.commitFiles({ repo, branch: payload.branch, files, message: 'More', author: AUTHOR })
+    const at = (moves: number) => ({ ...event, payload: { ...payload, moves } })
+    const told = (moves: number) =>
+      observePullRequest(bench.codeHost, [...events, event, at(moves)], repo, payload.number)
+    expect(await told(29)).toMatchObject([{ event_type: 'FixProposed', payload: { moves: 30 } }])
+    expect(await told(30)).toEqual([])
   })
 
   it('spares the others when one cannot be asked about, and stops when it asks too often', async () => {

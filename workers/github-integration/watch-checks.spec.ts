@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Check } from '../../src/code-host/code-host.ts'
+import { isPull } from '../../src/incident/pulls.ts'
 import { story } from '../../src/timeline/stories/story.ts'
 import { codeHostOrNone } from '../embedded/no-code-host.ts'
 import { workFor } from './fix.spec-support.ts'
-import { isPull } from './plan.ts'
 import { CHECK_TIMING, type CheckWatch, watchChecks } from './watch-checks.ts'
 
 const told = story('checkout').detected().context().cause().draft().approved().pull()

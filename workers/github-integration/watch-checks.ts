@@ -1,10 +1,10 @@
 import type { Check, CodeHost } from '../../src/code-host/code-host.ts'
+import type { PullEvent } from '../../src/incident/pulls.ts'
 import { jcs } from '../../src/kit/jcs.ts'
 import { GiveUp, RetryLater } from '../../src/kit/outcome.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
 import { checksCompleted } from './facts.ts'
-import type { PullEvent } from './plan.ts'
 
 /** How long a finished set of checks must stay as it is: a host shows them one by one, and some begin after others. */
 export interface CheckTiming {

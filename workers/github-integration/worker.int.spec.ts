@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { TimelineEvent } from '../../src/timeline/events.ts'
 import type { FixPullRequest } from '../../src/timeline/payloads/fix.ts'
-import { type Bench, crashOnceAt, GOOD, mergeApproved, PATH, pullOf, sealed, startBench } from './bench.spec-support.ts'
+import {
+  AUTHOR,
+  type Bench,
+  crashOnceAt,
+  GOOD,
+  mergeApproved,
+  PATH,
+  pullOf,
+  sealed,
+  startBench,
+} from './bench.spec-support.ts'
 import { observePullRequest } from './observe.ts'
 
 let bench: Bench
@@ -79,6 +89,45 @@ describe('workers/github-integration/worker.ts', () => {
     await expect(merging()).rejects.toMatchObject({ name: 'GiveUp', code: 'checks-not-passed' })
     await bench.sandbox.mergePull(repo, payload.number, 'maria')
     expect(await merging()).toMatchObject([{ event_type: 'FixApplied', payload: { merged_by: 'maria' } }])
+  })
+
+  it('offers the same change under a new head again, and merges it by an approval of that head alone', async () => {
+    const incident = await bench.brokenAndReverted(repo, 'pushed and taken back')
+    const { event, payload } = pullOf(await bench.run(incident))
+    const [checked] = await bench.runUntilDone([...incident, event])
+    const known = [...incident, event, ...through([checked])]
+    const push = (content: string | null) =>
+      bench.sandbox.commitFiles({
+        repo,
+        branch: payload.branch,
+        files: { 'docs/note.md': content },
+        message: 'Try something',
+        author: AUTHOR,
+      })
+    const observed = async (events: readonly TimelineEvent[]) =>
+      sealed(await observePullRequest(bench.codeHost, events, repo, payload.number))
+    await push('A note')
+    const other = await observed(known)
+    const foreign = pullOf(other).payload
+    expect(foreign).toMatchObject({ moves: 1, head_sha: expect.not.stringContaining(payload.head_sha) })
+    expect(foreign.diff_sha256).not.toBe(payload.diff_sha256)
+    expect(await observed([...known, ...other])).toEqual([])
+    const waved = mergeApproved([...known, ...other], pullOf(other))
+    await expect(bench.run(waved)).rejects.toMatchObject({ name: 'GiveUp', code: 'head-moved' })
+
+    await push(null)
+    const same = await observed([...known, ...other])
+    expect(pullOf(same).payload).toMatchObject({ moves: 2, diff_sha256: payload.diff_sha256 })
+    const now = [...known, ...other, ...same]
+    const old = mergeApproved(now, { event, payload })
+    await expect(bench.run(old)).rejects.toMatchObject({ name: 'GiveUp', code: 'approval-void' })
+    const [again] = await bench.runUntilDone(now)
+    expect(again).toMatchObject({
+      event_type: 'FixChecksCompleted',
+      payload: { head_sha: pullOf(same).payload.head_sha },
+    })
+    const [merged] = await bench.run(mergeApproved([...now, ...through([again])], pullOf(same)))
+    expect(merged).toMatchObject({ event_type: 'FixApplied', payload: { number: payload.number } })
   })
 
   it('waits for checks, and says that there are none after a while', async () => {

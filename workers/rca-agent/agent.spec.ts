@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PayloadOf } from '../../src/timeline/events.ts'
+import type { RankedHypothesis } from '../../src/timeline/payloads/context.ts'
 import { contextFor, GUILTY, gathered, SMUGGLED_LINE } from '../../src/worker-kit/context.spec-support.ts'
 import type { Provenance } from '../../src/worker-kit/define-agent.ts'
 import { stated, workAfter } from '../../src/worker-kit/work.spec-support.ts'
@@ -121,6 +122,30 @@ describe('workers/rca-agent/agent.ts', () => {
     const settled = { name: 'settled', value: -5, why: 'judged wrong', evidence_ids: ['ev5'] }
     const hypotheses = contextFor().hypotheses.map((one) => ({ ...one, parts: [...one.parts, settled] }))
     expect(conclude({ causes: [cause] }, contextFor({ hypotheses })).verdict).toBe('unknown')
+  })
+
+  it('names no cause of what is as usual, whoever asks for one', () => {
+    const calm = { name: 'as_usual', value: -12, why: 'nothing is worse than usual (0 of 2)', evidence_ids: ['ev3'] }
+    const about = { service: 'checkout', evidence_ids: ['ev3'] }
+    const hypotheses: RankedHypothesis[] = [
+      {
+        ...about,
+        id: 'h1',
+        kind: 'unknown',
+        title: 'As usual',
+        score: 1.8,
+        confidence: 0.4,
+        parts: [{ ...calm, value: 1 }],
+      },
+      { ...about, id: 'h2', kind: 'change', ref: GUILTY, title: 'x', score: -8, confidence: 0, parts: [calm] },
+    ]
+    const context = contextFor({ hypotheses })
+    const ranked = rcaAgent.ranked(rcaAgent.read(workAfter(gathered(context).events)))
+    const payload = conclude(ranked, context, OURS)
+    expect(payload).toMatchObject({ verdict: 'unknown', hypotheses: [], policy: { route: [] } })
+    expect(payload.summary).toBe('No cause is clear: nothing is worse than usual (0 of 2).')
+    const byModel = conclude({ causes: [{ ...cause, hypothesis_id: 'h2' }] }, context)
+    expect(byModel).toMatchObject({ verdict: 'unknown', hypotheses: [] })
   })
 
   it('asks with the evidence inside the fence alone', () => {

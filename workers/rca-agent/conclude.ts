@@ -103,8 +103,8 @@ function causeOf(claim: RcaVerdict['causes'][number], police: Police): ProposedC
   const hypothesis = police.hypothesis(claim.hypothesis_id)
   const held = cited(claim.cause, claim.evidence_ids, police)
   if (hypothesis === undefined || hypothesis.kind === 'unknown' || held === undefined) return undefined
-  // What a person or an earlier fix has settled no prose brings back.
-  if (hypothesis.parts.some((part) => part.name === 'settled')) return undefined
+  // What a person or an earlier fix has settled no prose brings back; nor is there a cause of what is as usual.
+  if (hypothesis.parts.some((part) => part.name === 'settled' || part.name === 'as_usual')) return undefined
   const decisive = new Set(decisiveEvidence(hypothesis))
   const decided = held.evidence_ids.some((id) => decisive.has(id))
   const cap = decided
@@ -140,13 +140,20 @@ function place(cause: ProposedCause, input: RcaInput): number {
 function summaryOf(verdict: Payload['verdict'], held: readonly ProposedCause[], input: RcaInput): string {
   const best = held[0]
   if (verdict === 'unknown' || best === undefined) {
+    const calm = calmOf(input)
+    if (calm !== undefined) return `No cause is clear: ${calm.why}.`
     const gap = input.context.gaps[0]
     return `No cause is clear from the evidence.${held.length > 0 ? ` ${held.length} leads are left.` : ''}${gap ? ` ${gap}` : ''}`
   }
   return `${best.service}: ${best.cause}${best.cause.endsWith('.') ? '' : '.'}`
 }
 
-/** A fix is drafted only for a change of ours held firmly enough; doubt asks for better signals; else people act. */
+/** Why there is nothing to explain, where nothing is worse than usual. */
+function calmOf({ context }: RcaInput) {
+  return context.hypotheses[0]?.parts.find((part) => part.name === 'as_usual')
+}
+
+/** A fix is drafted only for a change of ours held firmly enough; doubt asks for better signals, unless all is as usual; else people act. */
 function routeOf(
   verdict: Payload['verdict'],
   held: readonly ProposedCause[],
@@ -154,6 +161,7 @@ function routeOf(
   settings: RcaSettings,
 ): ('fix' | 'instrumentation')[] {
   const best = held[0]
+  if (verdict === 'unknown' && calmOf(input) !== undefined) return []
   if (verdict === 'unknown' || best === undefined || best.confidence < settings.fixThreshold) return ['instrumentation']
   return input.context.suspects.some((suspect) => suspect.sha === best.change_ref) ? ['fix'] : []
 }

@@ -31,7 +31,9 @@ export function rankedVerdict({ context }: RcaInput): RcaVerdict {
 
 function sentenceOf(hypothesis: RankedHypothesis): string {
   const strongest = [...hypothesis.parts].filter((part) => part.value > 0).sort((a, b) => b.value - a.value)
-  const because = strongest.slice(0, 2).map((part) => part.why)
+  const again = strongest.find((part) => part.name === 'relanded')
+  const told = [...strongest.filter((part) => part !== again).slice(0, 2), ...(again === undefined ? [] : [again])]
+  const because = told.map((part) => part.why)
   const what = hypothesis.ref === undefined ? hypothesis.title : `“${hypothesis.title}” (${hypothesis.ref.slice(0, 7)})`
   return because.length === 0 ? what : `${what}: ${because.join('; ')}.`
 }
@@ -41,11 +43,13 @@ function whysOf(best: RankedHypothesis, context: RcaInput['context']): RcaVerdic
   const rate = context.evidence.find((item) => item.kind === 'error_rate' && item.service === best.service)
   const part = (name: string) => best.parts.find((one) => one.name === name && one.value > 0)
   const [how, when] = [part('stack') ?? part('mechanism') ?? part('words') ?? part('error_class'), part('onset')]
+  const again = part('relanded')
   return [
     ...(rate ? [{ why: `Requests of ${best.service} fail: ${rate.summary}`, evidence_ids: [rate.id] }] : []),
     ...(errors ? [{ why: `They fail with "${errors.title}": ${errors.summary}`, evidence_ids: [errors.id] }] : []),
     ...(how ? [{ why: `The cause fits that error: ${how.why}`, evidence_ids: how.evidence_ids }] : []),
-    ...(when ? [{ why: `It fits in time: ${when.why}`, evidence_ids: when.evidence_ids }] : []),
+    ...(again ? [{ why: `It is back: ${again.why}`, evidence_ids: again.evidence_ids }] : []),
+    ...(when ? [{ why: `When it came: ${when.why}`, evidence_ids: when.evidence_ids }] : []),
   ].slice(0, 5)
 }
 
@@ -53,7 +57,7 @@ function wouldChange(best: RankedHypothesis | undefined, context: RcaInput['cont
   const next = context.hypotheses.find((one) => one.id !== best?.id && one.kind !== 'unknown')
   return [
     ...(best?.ref !== undefined ? [`The same errors in a version without ${best.ref.slice(0, 12)}`] : []),
-    ...(next !== undefined ? [`Errors that speak of "${next.title}"`] : []),
+    ...(next !== undefined ? [`Errors that point to "${next.title}"`] : []),
     ...context.gaps.slice(0, 2).map((gap) => `Filling this gap: ${gap}`),
   ].slice(0, 4)
 }

@@ -40,6 +40,16 @@ describe('workers/reconciler/patience.ts', () => {
     expect(await types()).toEqual(['IncidentDetected'])
   })
 
+  it('does not take a machine that slept for one that waited', async () => {
+    const pulled = story('checkout').detected().context().cause().draft().approved().pull()
+    const { at, pass, types } = await alone(pulled.events)
+    for (let minute = 0; minute < 90; minute++) await pass(at(60))
+    for (let minute = 0; minute < 90; minute++) await pass(at(minute === 0 ? 12 * 3_600 : 60))
+    expect(await types()).not.toContain('TaskStalled')
+    for (let minute = 0; minute < 300; minute++) await pass(at(60))
+    expect(await types()).toContain('TaskStalled')
+  })
+
   it('does not forget an incident that moves while it is read', async () => {
     const closed = story('checkout').detected().resolved().state('PostmortemDrafted')
     const late = closed.redetected().events.slice(-1)
@@ -51,6 +61,14 @@ describe('workers/reconciler/patience.ts', () => {
     end.abort()
     await running
     expect(await pass(at(60))).toBe(1)
+  })
+
+  it('calls a person, once, when a failed fix was the last that the limit allows', async () => {
+    const spent = story('checkout').detected({ max_cycles: 1 }).context().cause().applied().evaluated('fail')
+    const { at, pass, types } = await alone(spent.events)
+    expect(await pass(at(1))).toBe(0)
+    expect(await pass(at(60))).toBe(0)
+    expect((await types()).filter((type) => type === 'NeedsHuman')).toHaveLength(1)
   })
 
   it('serves the others although one incident cannot be read', async () => {

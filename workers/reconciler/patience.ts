@@ -4,14 +4,20 @@ import type { Due } from '../../src/worker-kit/dispatch.ts'
 /** How often a piece of work was sent while its answer stayed away. */
 export interface Tries {
   readonly count: number
-  /** When this process first sent it: a house that was down for weeks begins anew. */
-  readonly sinceMs: number
+  /** Time since the first, by this process: a house that was down for weeks begins anew. Without the last wait. */
+  readonly waitedMs: number
+  readonly sentMs: number
   readonly nextMs: number
 }
 
-/** Both the tries and the time: a clock that jumps ahead has had no tries, and slow work is not given up for its tries. */
+/** Both the tries and the time: slow work is not given up for its tries, nor quick work for a slow day. */
 export function isSpent({ owed }: Due, tries: Tries | undefined, now: Date, maxTries: number): boolean {
-  return tries !== undefined && tries.count >= maxTries && now.getTime() - tries.sinceMs >= owed.patienceS * 1_000
+  return tries !== undefined && tries.count >= maxTries && waitedMs(tries, now) >= owed.patienceS * 1_000
+}
+
+/** How long the answer has stayed away. A wait counts twice its length at the most: a machine that slept has not waited. */
+export function waitedMs({ waitedMs, sentMs, nextMs }: Tries, now: Date): number {
+  return waitedMs + Math.min(Math.max(0, now.getTime() - sentMs), 2 * (nextMs - sentMs))
 }
 
 /** What is due no more is forgotten, so that the same work begins anew when it is owed again. */
@@ -28,9 +34,16 @@ export function triesAfter(
     if (tries !== undefined) kept.set(nameOf(one), tries)
   }
   for (const one of sent) {
-    const { count, sinceMs } = before.get(nameOf(one)) ?? { count: 0, sinceMs: now.getTime() }
-    const nextMs = now.getTime() + backoffMs(count + 1, patienceMs)
-    kept.set(nameOf(one), { count: count + 1, sinceMs, nextMs })
+    const tries = before.get(nameOf(one))
+    const count = tries?.count ?? 0
+    const sentMs = now.getTime()
+    const nextMs = sentMs + backoffMs(count + 1, patienceMs)
+    kept.set(nameOf(one), {
+      count: count + 1,
+      waitedMs: tries === undefined ? 0 : waitedMs(tries, now),
+      sentMs,
+      nextMs,
+    })
   }
   return kept
 }

@@ -6,7 +6,8 @@ import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { RecordFacts } from '../../src/timeline/record.ts'
 import type { Subscription, Timeline } from '../../src/timeline/timeline.ts'
 import { type Due, dispatch } from '../../src/worker-kit/dispatch.ts'
-import { isSpent, nameOf, type Tries, triesAfter } from './patience.ts'
+import { callsDue } from './calls-due.ts'
+import { isSpent, nameOf, type Tries, triesAfter, waitedMs } from './patience.ts'
 
 export interface ReconcilerNeeds {
   readonly timeline: Timeline
@@ -94,7 +95,7 @@ async function reconcile(incident: Watched, needs: ReconcilerNeeds): Promise<{ s
     (await timeline.readIncident(incident.tenant_id, incident.incident_id)).map(({ event }) => event)
   const now = clock.now()
   let events = await read()
-  const facts = timers(events, now)
+  const facts = [...timers(events, now), ...callsDue(events)]
   if (facts.length > 0) {
     await record(facts)
     events = await read()
@@ -129,7 +130,7 @@ function stalled({ task, owed }: Due, tries: Tries | undefined, now: Date): Draf
     actor: { kind: 'system', id: 'reconciler' },
   } as const
   const attempts = tries?.count ?? 0
-  const minutes = Math.round((now.getTime() - (tries?.sinceMs ?? 0)) / 60_000)
+  const minutes = tries === undefined ? 0 : Math.round(waitedMs(tries, now) / 60_000)
   const reason = `${owed.output} stayed away for ${minutes} minutes and ${attempts} tries. Look at the worker of ${task.queue}, then press Investigate again.`
   return [
     { ...about, event_type: 'TaskStalled', payload: { queue: task.queue, key: task.key, attempts, reason } },

@@ -1,6 +1,8 @@
-import { foldIncident, type IncidentState, ofType } from '../../src/incident/state.ts'
+import { distinct, foldIncident, type IncidentState, ofType } from '../../src/incident/state.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
+import { acknowledgement } from '../../src/projections/acknowledged.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
+import { inOrder } from '../../src/timeline/in-order.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
 import { oneLine } from '../../src/worker-kit/untrusted.ts'
 
@@ -13,7 +15,7 @@ export function readReport(work: Work): ReportInput {
   const state = foldIncident(work.incident)
   if (state.root === undefined)
     throw new GiveUp('no-root', 'The incident has no IncidentDetected; there is nothing to report on yet.')
-  return { state, events: [...work.incident].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0)) }
+  return { state, events: inOrder(distinct(work.incident)) }
 }
 
 /** Milliseconds from onset to detection, detection to the first person, and onset to the end; undefined while unknown. */
@@ -32,7 +34,7 @@ export function durationsOf({
     return { detectMs: undefined, acknowledgeMs: undefined, resolveMs: undefined, acknowledgedBy: undefined }
   const onset = Date.parse(root.payload.window.from)
   const detected = Date.parse(root.time)
-  const acknowledgedBy = events.find((event) => event.actor.kind === 'human' && event.event_id !== root.event_id)
+  const acknowledgedBy = acknowledgement(events)
   const end = state.closed_at
   return {
     detectMs: Math.max(0, detected - onset),
@@ -40,6 +42,19 @@ export function durationsOf({
     resolveMs: end === undefined ? undefined : Math.max(0, Date.parse(end) - onset),
     acknowledgedBy,
   }
+}
+
+const CHECKS = { success: 'All checks passed', failure: 'Checks failed', none: 'No checks ran' } as const
+
+/** What an evaluation came to, in words. */
+export const VERDICTS = {
+  pass: 'The fix works',
+  fail: 'The fix does not help',
+  inconclusive: 'Too early to tell whether the fix helps',
+} as const
+
+function counted(number: number, one: string): string {
+  return `${number} ${number === 1 ? one : `${one}s`}`
 }
 
 /** One sentence for each fact worth a line in the story of the incident; undefined for the rest. */
@@ -51,7 +66,7 @@ export function sentenceOf(event: TimelineEvent): string | undefined {
         ? `${who} declared it: ${event.payload.title}`
         : `Detected: ${event.payload.rule.why}`
     case 'ContextBuilt':
-      return `Evidence gathered: ${event.payload.evidence.length} items, ${event.payload.suspects.length} changes`
+      return `Evidence gathered: ${counted(event.payload.evidence.length, 'piece')}, ${counted(event.payload.suspects.length, 'change')}`
     case 'RootCauseProposed':
       return `Cause proposed: ${event.payload.summary}`
     case 'FixProposed':
@@ -59,15 +74,15 @@ export function sentenceOf(event: TimelineEvent): string | undefined {
         ? `Fix drafted: ${event.payload.title}`
         : `Pull request #${event.payload.number} opened in ${event.payload.repo}`
     case 'FixApproved':
-      return `${event.payload.approver.display ?? event.payload.approver.user_id} approved ${event.payload.scope === 'merge' ? 'the merge' : 'the pull request'}`
+      return `${event.payload.approver.display ?? event.payload.approver.user_id} approved ${event.payload.scope === 'merge' ? 'the merge' : 'opening the pull request'}`
     case 'FixRejected':
       return `${who} turned the fix down: ${event.payload.reason}`
     case 'FixChecksCompleted':
-      return `Checks finished: ${event.payload.conclusion}`
+      return CHECKS[event.payload.conclusion]
     case 'FixApplied':
       return `Merged as ${event.payload.merge_sha.slice(0, 12)} by ${event.payload.merged_by}`
     case 'EvaluationCompleted':
-      return `Evaluation ${event.payload.verdict}: ${event.payload.why}`
+      return `${VERDICTS[event.payload.verdict]}: ${event.payload.why}`
     case 'IncidentResolved':
       return `${event.payload.how === 'rule' ? 'Resolved by rule' : `${who} resolved it`}: ${event.payload.reason}`
     case 'IncidentSuppressed':

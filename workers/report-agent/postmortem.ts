@@ -1,7 +1,7 @@
 import { ofType } from '../../src/incident/state.ts'
 import type { PayloadOf, TimelineEvent } from '../../src/timeline/events.ts'
 import { oneLine } from '../../src/worker-kit/untrusted.ts'
-import { durationsOf, type ReportInput, storyOf } from './facts.ts'
+import { durationsOf, type ReportInput, storyOf, VERDICTS } from './facts.ts'
 
 export type Sections = PayloadOf<'PostmortemDrafted'>['sections']
 type Line = Sections[number]['lines'][number]
@@ -60,7 +60,9 @@ function impact({ state, events }: ReportInput): Line[] {
         )
       : []),
     ...(error_rate === undefined ? [] : line(`The error rate was assessed at ${percent(error_rate)}.`, assessed)),
-    ...(affected_users === undefined ? [] : line(`${affected_users} users were affected.`, assessed)),
+    ...(affected_users === undefined
+      ? []
+      : line(affected_users === 1 ? '1 user was affected.' : `${affected_users} users were affected.`, assessed)),
     ...(root && root.payload.services_joined.length > 0
       ? line(`Also hit: ${root.payload.services_joined.join(', ')}.`, root)
       : []),
@@ -70,7 +72,7 @@ function impact({ state, events }: ReportInput): Line[] {
 function story(input: ReportInput): Line[] {
   return storyOf(input)
     .slice(0, 100)
-    .flatMap(({ text, event }) => line(`${event.time.slice(0, 19)}Z ${text}`, event))
+    .flatMap(({ text, event }) => line(`${moment(event.time)} ${text}`, event))
 }
 
 function cause({ state, events }: ReportInput): Line[] {
@@ -78,11 +80,11 @@ function cause({ state, events }: ReportInput): Line[] {
   if (cause === undefined) return []
   const best = cause.payload.hypotheses[0]
   const judged = ofType(events, 'RootCauseJudged').filter((event) => event.cycle === cause.cycle)
-  const by = cause.payload.reasoner === 'claude' ? 'Claude over ranked evidence' : 'ranked evidence alone'
+  const by = cause.payload.reasoner === 'claude' ? 'judged by Claude' : 'ranked by the evidence, no model asked'
   const said =
     cause.payload.verdict === 'unknown'
       ? 'No cause was found.'
-      : `${best?.cause ?? ''} (${percent(best?.confidence ?? 0)} sure, by ${by}).`
+      : `${best?.cause ?? ''} (${percent(best?.confidence ?? 0)} sure, ${by}).`
   return [
     ...line(said, cause, context),
     ...cause.payload.five_whys.flatMap(({ why }, place) => line(`Why ${place + 1}: ${why}`, cause)),
@@ -115,7 +117,7 @@ function ruledOut({ events }: ReportInput): Line[] {
 
 function evaluation({ events }: ReportInput): Line[] {
   return ofType(events, 'EvaluationCompleted').flatMap((event) =>
-    line(`${event.payload.verdict}: ${event.payload.why}`, event),
+    line(`${VERDICTS[event.payload.verdict]}: ${event.payload.why}`, event),
   )
 }
 
@@ -148,6 +150,11 @@ function actions({ state, events }: ReportInput): Line[] {
 function line(text: string, ...events: readonly (TimelineEvent | { readonly event_id: string } | undefined)[]): Line[] {
   const event_ids = [...new Set(events.flatMap((event) => event?.event_id ?? []))]
   return event_ids.length === 0 ? [] : [{ text: oneLine(text, 2_000), event_ids }]
+}
+
+/** `2026-11-21 11:04:05 UTC`: those who show the document may tell it in the reader's own time zone. */
+function moment(iso: string): string {
+  return `${iso.slice(0, 19).replace('T', ' ')} UTC`
 }
 
 function percent(share: number): string {

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { z } from 'zod'
 import { CATALOGUE, type QueryId, type QueryParams, type QueryRow } from '../../evidence/catalogue.ts'
 import type { QueryResult } from '../../evidence/evidence.ts'
+import { mendCuts } from '../../evidence/torn-end.ts'
 import { GiveUp } from '../../kit/outcome.ts'
 import { asEvidenceOutcome } from './errors.ts'
 
@@ -92,7 +93,7 @@ function rowOf<Q extends QueryId>(id: Q, line: string): QueryRow<Q> {
   if (!parsed.success) {
     throw new GiveUp('evidence-shape', `${id}: ${z.prettifyError(parsed.error)}. Check the columns of the tables.`)
   }
-  return asRow<Q>(parsed.data)
+  return asRow<Q>(mendCuts(parsed.data))
 }
 
 /** Guarantee: `data` came out of the row schema of this very query id. */

@@ -1,49 +1,51 @@
 import type { Octokit } from '@octokit/rest'
 import type { Check } from '../../code-host/code-host.ts'
-import type { Log } from '../../kit/log.ts'
 import { named } from './client.ts'
-import { answerOf } from './errors.ts'
 
-/** Check runs and the older commit statuses in one list. A token that may not read one of them gives the other. */
-export async function readChecks(octokit: Octokit, log: Log, repo: string, sha: string): Promise<readonly Check[]> {
-  const about = { ...named(repo), ref: sha, per_page: 100 }
-  const runs = await readable(log, 'checks', async () => {
-    const found = await octokit.paginate(octokit.rest.checks.listForRef, about)
-    return found.map(({ name, status, conclusion, html_url, output }) => ({
-      name,
-      status: status === 'completed' || status === 'in_progress' ? status : ('queued' as const),
-      ...(conclusion ? { conclusion } : {}),
-      ...(html_url ? { url: html_url } : {}),
-      ...summaryOf(output.title, output.summary),
-    }))
-  })
-  const statuses = await readable(log, 'statuses', async () => {
-    const { data } = await octokit.rest.repos.getCombinedStatusForRef(about)
-    return data.statuses.map(({ context, state, target_url, description }) => ({
-      name: context,
-      ...(state === 'pending'
-        ? { status: 'in_progress' as const }
-        : { status: 'completed' as const, conclusion: state }),
-      ...(target_url ? { url: target_url } : {}),
-      ...(description ? { summary: description } : {}),
-    }))
-  })
-  return [...runs, ...statuses]
+const PAGE = 100
+
+/**
+ * Check runs and the older commit statuses in one list, whole or not at all: with a part of them nobody can say that the checks
+ * passed. A token that may not read one of the two is refused as any other.
+ */
+export async function readChecks(octokit: Octokit, repo: string, sha: string): Promise<readonly Check[]> {
+  const about = { ...named(repo), ref: sha, per_page: PAGE }
+  const runs = await octokit.paginate(octokit.rest.checks.listForRef, about)
+  const checks = runs.map(({ name, status, conclusion, html_url, output }) => ({
+    name,
+    status: status === 'completed' || status === 'in_progress' ? status : ('queued' as const),
+    ...(conclusion ? { conclusion } : {}),
+    ...(html_url ? { url: html_url } : {}),
+    ...summaryOf(output.title, output.summary),
+  }))
+  return [...checks, ...(await readStatuses(octokit, about))]
+}
+
+async function readStatuses(octokit: Octokit, about: Parameters<typeof pageOf>[1]): Promise<readonly Check[]> {
+  const found: Check[] = []
+  for (let page = 1; ; page++) {
+    const statuses = await pageOf(octokit, about, page)
+    for (const { context, state, target_url, description } of statuses) {
+      found.push({
+        name: context,
+        ...(state === 'pending' ? { status: 'in_progress' } : { status: 'completed', conclusion: state }),
+        ...(target_url ? { url: target_url } : {}),
+        ...(description ? { summary: description } : {}),
+      })
+    }
+    if (statuses.length < PAGE) return found
+  }
+}
+
+async function pageOf(
+  octokit: Octokit,
+  about: { readonly owner: string; readonly repo: string; readonly ref: string; readonly per_page: number },
+  page: number,
+) {
+  return (await octokit.rest.repos.getCombinedStatusForRef({ ...about, page })).data.statuses
 }
 
 function summaryOf(title: string | null, summary: string | null): { summary?: string } {
   const text = [title, summary].filter(Boolean).join('\n')
   return text === '' ? {} : { summary: text }
-}
-
-async function readable(log: Log, what: string, read: () => Promise<readonly Check[]>): Promise<readonly Check[]> {
-  try {
-    return await read()
-  } catch (error) {
-    const answer = answerOf(error)
-    const limited = answer !== undefined && ('retry-after' in answer.headers || /rate limit/i.test(answer.message))
-    if (answer?.status !== 403 || limited) throw error
-    log.warn({ permission: what }, 'the GitHub token may not read these: grant it read access to see them')
-    return []
-  }
 }

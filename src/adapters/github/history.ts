@@ -13,7 +13,10 @@ const PAGE = 100
 /** Commits are asked for with their patches this many at a time. */
 const AT_ONCE = 5
 
-type History = Pick<CodeHost, 'repository' | 'commit' | 'commitsBetween' | 'recentCommits' | 'file' | 'deployments'>
+type History = Pick<
+  CodeHost,
+  'repository' | 'commit' | 'commitsBetween' | 'comparison' | 'recentCommits' | 'file' | 'deployments'
+>
 
 /** The reading half of the port. Errors are translated by the caller. */
 export function readHistory(octokit: Octokit): History {
@@ -32,6 +35,11 @@ export function readHistory(octokit: Octokit): History {
         commits.push(...(await Promise.all(shas.slice(at, at + AT_ONCE).map((sha) => readCommit(octokit, repo, sha)))))
       }
       return commits
+    },
+    comparison: async (repo, base, head) => {
+      const range = { basehead: `${base}...${head}`, per_page: 1 }
+      const { data } = await octokit.rest.repos.compareCommitsWithBasehead({ ...named(repo), ...range })
+      return { base_sha: data.merge_base_commit.sha, files: (data.files ?? []).flatMap(filesOf) }
     },
     recentCommits: async (repo, { until, limit }) => {
       const { data } = await octokit.rest.repos.listCommits({ ...named(repo), until, per_page: Math.min(limit, PAGE) })

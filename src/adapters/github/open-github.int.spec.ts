@@ -54,19 +54,42 @@ describe('src/adapters/github/open-github.ts', () => {
     await expect(absent).rejects.toMatchObject({ name: 'RetryLater', code: 'code-host-unavailable' })
   })
 
-  it('goes on without the checks that its token may not read', async () => {
-    const server = createServer((request, response) => {
-      const forbidden = request.url?.includes('/check-runs')
-      const statuses = [{ context: 'lint', state: 'success', target_url: null, description: null }]
-      response.writeHead(forbidden ? 403 : 200, { 'content-type': 'application/json; charset=utf-8' })
-      response.end(JSON.stringify(forbidden ? { message: 'Resource not accessible by integration' } : { statuses }))
+  it.each(['/check-runs', '/status'])('knows no checks where its token may not read %s, and says so', async (part) => {
+    const passed = [{ context: 'license/cla', state: 'success', target_url: null, description: null }]
+    const { url, close } = await answering((path) => {
+      if (path.includes(part)) return [403, { message: 'Resource not accessible by personal access token' }]
+      return [200, path.includes('/status') ? { statuses: passed } : { total_count: 0, check_runs: [] }]
     })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as AddressInfo
-    const codeHost = openGitHub({ baseUrl: `http://127.0.0.1:${port}`, token: TOKEN, log: silentLog })
-    expect(await codeHost.checks(REPO, 'a'.repeat(40))).toEqual([
-      { name: 'lint', status: 'completed', conclusion: 'success' },
-    ])
-    server.close()
+    const codeHost = openGitHub({ baseUrl: url, token: TOKEN, log: silentLog })
+    const refused = codeHost.checks(REPO, 'a'.repeat(40))
+    await expect(refused).rejects.toMatchObject({ name: 'GiveUp', code: 'code-host-forbidden' })
+    await expect(refused).rejects.toThrow(/Grant the token .*checks.* and statuses \(read\)/)
+    close()
+  })
+
+  it('reads every page of statuses: the one that failed may be the last', async () => {
+    const passed = Array.from({ length: 100 }, (_, n) => ({ context: `part ${n}`, state: 'success' }))
+    const pages = [passed, [{ context: 'the last', state: 'failure' }]]
+    const { url, close } = await answering((path) => {
+      const page = Number(new URL(path, 'http://host').searchParams.get('page') ?? 1)
+      return [200, path.includes('/status') ? { statuses: pages[page - 1] } : { total_count: 0, check_runs: [] }]
+    })
+    const found = await openGitHub({ baseUrl: url, token: TOKEN, log: silentLog }).checks(REPO, 'a'.repeat(40))
+    expect(found).toHaveLength(101)
+    expect(found.at(-1)).toEqual({ name: 'the last', status: 'completed', conclusion: 'failure' })
+    close()
   })
 })
+
+/** A server that gives these answers, as a GitHub with rules of its own would. */
+async function answering(answer: (path: string) => readonly [status: number, body: unknown]) {
+  const server = createServer((request, response) => {
+    const [status, body] = answer(request.url ?? '')
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
+    response.end(JSON.stringify(body))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  // A server that listens on a port has an address with one.
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, close: () => server.close() }
+}

@@ -7,7 +7,7 @@ import { readChecks } from './checks.ts'
 import { githubClient } from './client.ts'
 import { translated } from './errors.ts'
 import { readHistory } from './history.ts'
-import { ensurePull, mergePull, readPull } from './pulls.ts'
+import { ensurePull, findPull, mergePull, readPull } from './pulls.ts'
 
 export interface GitHubOptions {
   /** `https://api.github.com`, an Enterprise Server's `https://host/api/v3`, or the sandbox's address. */
@@ -34,14 +34,17 @@ export function openGitHub({ clock = systemClock, ...options }: GitHubOptions): 
     commit: (repo, sha) => doing(`show commit ${sha} of ${repo}`, () => history.commit(repo, sha)),
     commitsBetween: (repo, base, head) =>
       doing(`compare ${base} and ${head} in ${repo}`, () => history.commitsBetween(repo, base, head)),
+    comparison: (repo, base, head) =>
+      doing(`compare ${base} and ${head} in ${repo}`, () => history.comparison(repo, base, head)),
     recentCommits: (repo, limits) => doing(`list commits of ${repo}`, () => history.recentCommits(repo, limits)),
     file: (repo, path, ref) => doing(`show ${path} of ${repo}`, () => history.file(repo, path, ref)),
     deployments: (repo, limit) => doing(`list deployments of ${repo}`, () => history.deployments(repo, limit)),
     ensureBranch: (request) => doing(`make branch ${request.branch}`, () => ensureBranch(octokit, request)),
     ensurePullRequest: (request) =>
       doing(`open a pull request from ${request.branch}`, () => ensurePull(octokit, request)),
+    findPullRequest: (wanted) => doing(`find a pull request of ${wanted.branch}`, () => findPull(octokit, wanted)),
     pullRequest: (repo, number) => doing(`show #${number} of ${repo}`, () => readPull(octokit, repo, number)),
-    checks: (repo, sha) => doing(`list checks of ${sha}`, () => readChecks(octokit, options.log, repo, sha)),
+    checks: (repo, sha) => doing(`list checks of ${sha}`, () => readChecks(octokit, repo, sha)),
     merge: (repo, number, headSha) =>
       doing(`merge #${number} of ${repo}`, () => mergePull(octokit, repo, number, headSha)),
   }

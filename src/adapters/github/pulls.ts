@@ -74,7 +74,10 @@ async function afterRefusal(octokit: Octokit, repo: string, number: number, head
   throw new GiveUp('not-mergeable', message, { cause: error })
 }
 
-async function findPull(octokit: Octokit, request: PullRequestRequest): Promise<PullRequest | undefined> {
+export async function findPull(
+  octokit: Octokit,
+  request: Pick<PullRequestRequest, 'repo' | 'branch' | 'base_branch'>,
+): Promise<PullRequest | undefined> {
   const { owner, repo } = named(request.repo)
   const head = `${owner}:${request.branch}`
   const { data } = await octokit.rest.pulls.list({ owner, repo, head, state: 'all', per_page: 100 })
@@ -86,7 +89,7 @@ async function findPull(octokit: Octokit, request: PullRequestRequest): Promise<
 function headMoved(repo: string, number: number, now: string, approved: string): GiveUp {
   return new GiveUp(
     'head-moved',
-    `#${number} of ${repo} has head ${now}, but ${approved} was approved. Read the new commits and approve again.`,
+    `#${number} of ${repo} has head ${now}, but ${approved} was approved, so nothing was merged. Look at it as it stands now.`,
   )
 }
 

@@ -4,8 +4,9 @@ import type { Log } from '../../kit/log.ts'
 import { GiveUp } from '../../kit/outcome.ts'
 import { Arrivals } from '../../timeline/embedded-log/arrivals.ts'
 import { ConsumerGroups, type GroupOffsets } from '../../timeline/embedded-log/consumer-groups.ts'
+import { incidentReader } from '../../timeline/embedded-log/incident-reader.ts'
 import { LogIndex } from '../../timeline/embedded-log/log-index.ts'
-import { type LogSource, readIncident, scanLog } from '../../timeline/embedded-log/log-source.ts'
+import { type LogSource, scanLog } from '../../timeline/embedded-log/log-source.ts'
 import { partitionOfKey } from '../../timeline/partition.ts'
 import { type PlacedEvent, placeEvent } from '../../timeline/placement.ts'
 import type { Position, StoredEvent, Timeline } from '../../timeline/timeline.ts'
@@ -47,7 +48,7 @@ export function openMemoryTimeline({ clock, log, memory = new MemoryLog() }: Mem
       memory.arrivals.announce()
       return stored
     },
-    readIncident: (tenantId, incidentId) => readIncident(source, tenantId, incidentId),
+    readIncident: incidentReader(source),
     scan: (topics, from = []) => scanLog(source, topics, from),
     highWatermarks: async () => memory.index.highWatermarks(),
     subscribe: async (options) => groups.subscribe(options),

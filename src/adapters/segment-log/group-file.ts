@@ -1,31 +1,27 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { Clock } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
 import type { GroupOffsets } from '../../timeline/embedded-log/consumer-groups.ts'
 import type { Position } from '../../timeline/timeline.ts'
 import { TOPICS } from '../../timeline/topics.ts'
+import { LazyFile, readLazyFile } from './lazy-file.ts'
 
 /** group -> `topic/partition` -> the next offset. */
 type Committed = Record<string, Record<string, string>>
 
-const DELAY_MS = 20
-
 /**
- * The consumer groups' offsets in one small file, replaced as a whole. Commits of a moment go together: a crash may
- * forget the last few, and then their records are delivered once more.
+ * The consumer groups' offsets in one small file. Commits of a moment go together: a crash may forget the last few, and
+ * then their records are delivered once more.
  */
 export class GroupFile implements GroupOffsets {
-  readonly #file: string
   readonly #log: Log
   readonly #groups: Committed
-  readonly #clock: Clock
-  #dirty = false
+  readonly #lazy: LazyFile
 
   constructor(file: string, clock: Clock, log: Log) {
-    this.#file = file
-    this.#clock = clock
     this.#log = log
-    this.#groups = this.#load()
+    this.#groups = asCommitted(readLazyFile(file, log, 'group offsets unreadable; starting at 0') ?? {})
+    const unsaved = 'group offsets not saved; records may come again'
+    this.#lazy = new LazyFile({ file, clock, log, delayMs: 20, text: () => JSON.stringify(this.#groups), unsaved })
   }
 
   committed(group: string): Position[] {
@@ -40,30 +36,32 @@ export class GroupFile implements GroupOffsets {
     const offsets = this.#groups[group] ?? {}
     for (const { topic, partition, offset } of positions) offsets[`${topic}/${partition}`] = String(offset)
     this.#groups[group] = offsets
-    if (this.#dirty) return
-    this.#dirty = true
-    void this.#clock.sleep(DELAY_MS).then(() => this.flush())
+    this.#lazy.changed()
   }
 
-  /** Writes what is not written yet. Not synced: after a power cut an old file only means that records come again. */
+  /**
+   * Lets every group that stands beyond the end of a partition begin that partition anew: the log was put back from an
+   * older backup or replaced, and what is stated now would get offsets that the group has passed.
+   */
+  beginBeyond(ends: readonly Position[]): void {
+    const endOf = new Map(ends.map(({ topic, partition, offset }) => [`${topic}/${partition}`, offset]))
+    for (const [group, offsets] of Object.entries(this.#groups)) {
+      const beyond = Object.entries(offsets).filter(([slot, offset]) => BigInt(offset) > (endOf.get(slot) ?? 0n))
+      if (beyond.length === 0) continue
+      for (const [slot] of beyond) delete offsets[slot]
+      const partitions = beyond.map(([slot]) => slot)
+      this.#log.warn({ group, partitions }, 'the log ends before where a group stood; it reads these from the start')
+      this.#lazy.changed()
+    }
+    this.#lazy.flush()
+  }
+
   flush(): void {
-    if (!this.#dirty) return
-    this.#dirty = false
-    try {
-      writeFileSync(`${this.#file}.new`, JSON.stringify(this.#groups))
-      renameSync(`${this.#file}.new`, this.#file)
-    } catch (error) {
-      this.#log.warn({ file: this.#file, error: String(error) }, 'group offsets not saved; records may come again')
-    }
+    this.#lazy.flush()
   }
+}
 
-  #load(): Committed {
-    try {
-      return JSON.parse(readFileSync(this.#file, 'utf8'))
-    } catch (error) {
-      const fresh = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-      if (!fresh) this.#log.warn({ file: this.#file, error: String(error) }, 'group offsets unreadable; starting at 0')
-      return {}
-    }
-  }
+/** Guarantee: the file is written by this class alone, and replaced as a whole. */
+function asCommitted(json: unknown): Committed {
+  return json as Committed
 }

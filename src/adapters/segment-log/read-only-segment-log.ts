@@ -2,7 +2,8 @@ import { type Clock, systemClock } from '../../kit/clock.ts'
 import { type Log, silentLog } from '../../kit/log.ts'
 import { GiveUp } from '../../kit/outcome.ts'
 import { ConsumerGroups, type GroupOffsets } from '../../timeline/embedded-log/consumer-groups.ts'
-import { type LogSource, readIncident, scanLog } from '../../timeline/embedded-log/log-source.ts'
+import { incidentReader } from '../../timeline/embedded-log/incident-reader.ts'
+import { type LogSource, scanLog } from '../../timeline/embedded-log/log-source.ts'
 import type { Position, Timeline } from '../../timeline/timeline.ts'
 import { Segments } from './segments.ts'
 
@@ -27,7 +28,7 @@ export async function openReadOnlySegmentLog(
         `The timeline in ${dir} was opened for reading. State facts in the process that runs it.`,
       )
     },
-    readIncident: (tenantId, incidentId) => readIncident(source, tenantId, incidentId),
+    readIncident: incidentReader(source),
     scan: (topics, from = []) => scanLog(source, topics, from),
     highWatermarks: async () => {
       await source.refresh()

@@ -6,9 +6,11 @@ import type { Log } from '../../kit/log.ts'
 import { GiveUp } from '../../kit/outcome.ts'
 import { Arrivals } from '../../timeline/embedded-log/arrivals.ts'
 import { ConsumerGroups } from '../../timeline/embedded-log/consumer-groups.ts'
-import { type LogSource, readIncident, scanLog } from '../../timeline/embedded-log/log-source.ts'
+import { incidentReader } from '../../timeline/embedded-log/incident-reader.ts'
+import { type LogSource, scanLog } from '../../timeline/embedded-log/log-source.ts'
 import { type PlacedEvent, placeEvent } from '../../timeline/placement.ts'
 import type { StoredEvent, Timeline } from '../../timeline/timeline.ts'
+import { Acknowledged } from './acknowledged.ts'
 import { GroupFile } from './group-file.ts'
 import { SegmentWriter } from './segment-writer.ts'
 import { Segments } from './segments.ts'
@@ -24,14 +26,17 @@ export interface SegmentLogOptions {
 /**
  * The embedded timeline: one physical log in `dir` that all topics share, made durable before an append resolves.
  * One process at a time: `GiveUp('locked')`. The torn end of an interrupted write is cut; other damage: `GiveUp('log-corrupt')`.
+ * A log that was put back from an older backup is taken; groups that stood beyond its end begin anew.
  */
 export async function openSegmentLog(options: SegmentLogOptions): Promise<Timeline> {
   const { dir, clock, log } = options
   mkdirSync(dir, { recursive: true })
   const lock = takeFileLock(join(dir, 'lock'), `The timeline in ${dir}`)
   const segments = new Segments(dir, 'r+')
+  const acknowledged = new Acknowledged(dir, clock, log)
   try {
     segments.load()
+    acknowledged.check(segments.last, segments.lastBytes)
     const torn = segments.cutTornTail()
     if (torn) log.warn({ dir, ...torn }, 'cut the torn end of an interrupted write')
   } catch (error) {
@@ -40,7 +45,9 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Timeli
     throw error
   }
   const writer = new SegmentWriter(segments, options.segmentBytes ?? 64 * 1024 * 1024)
+  acknowledged.reached(segments.last)
   const offsets = new GroupFile(join(dir, 'groups.json'), clock, log)
+  offsets.beginBeyond(segments.index.highWatermarks())
   const arrivals = new Arrivals()
   const source = sourceOf(segments, arrivals)
   const groups = new ConsumerGroups({ source, offsets, clock, log })
@@ -49,10 +56,11 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Timeli
     append: async (events) => {
       if (closed) throw new GiveUp('closed', `The timeline in ${dir} is closed. Open it again.`)
       const stored = await appendPlaced(segments, writer, events.map(placeEvent))
+      acknowledged.reached(segments.last)
       arrivals.announce()
       return stored
     },
-    readIncident: (tenantId, incidentId) => readIncident(source, tenantId, incidentId),
+    readIncident: incidentReader(source),
     scan: (topics, from = []) => scanLog(source, topics, from),
     highWatermarks: async () => segments.index.highWatermarks(),
     subscribe: async (subscription) => groups.subscribe(subscription),
@@ -62,6 +70,7 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Timeli
       await groups.stopAll()
       await writer.settled()
       offsets.flush()
+      acknowledged.flush()
       segments.close()
       lock.release()
     },

@@ -44,11 +44,16 @@ export class Segments {
     return this.#segments.at(-1)
   }
 
+  /** The size of the last file, with what stands behind its last whole frame. */
+  get lastBytes(): number {
+    return this.last ? fstatSync(this.last.fd).size : 0
+  }
+
   /** Cuts the torn end of the last write; its bytes are kept in a file of their own. Returns how many, and where they are. */
   cutTornTail(): { readonly bytes: number; readonly kept: string } | undefined {
     const segment = this.last
     if (!segment) return undefined
-    const size = fstatSync(segment.fd).size
+    const size = this.lastBytes
     if (size === segment.end) return undefined
     const torn = Buffer.alloc(size - segment.end)
     readSync(segment.fd, torn, 0, torn.length, segment.end)

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { jsonOf } from '../../../infra/sandbox/slack/json.ts'
 import { ofType } from '../../incident/state.ts'
+import { systemClock } from '../../kit/clock.ts'
 import type { Database } from '../../projections/database.ts'
 import { story } from '../../timeline/stories/story.ts'
 import { openSpecDatabase } from '../pglite/pglite.spec-support.ts'
@@ -75,7 +76,23 @@ describe('src/adapters/slack/slack-app.ts beyond buttons', () => {
     await desk.sandbox.control('home/open', { as: 'gus' })
     await vi.waitFor(async () => {
       const words = JSON.stringify((await desk.sandbox.control('home?as=gus')).view)
-      expect(words).toContain('All is quiet')
+      expect(words).toContain('Incidents are listed here for full members')
+      expect(words).not.toMatch(/All is quiet|checkout/)
+    })
+    await desk.sandbox.control('actions', { as: 'gus', in: 'home', label: 'Declare an incident' })
+    await vi.waitFor(async () => {
+      const { view } = await desk.sandbox.control('modal?as=gus')
+      expect(JSON.stringify(view)).toContain('only full members of this workspace may do that')
+    })
+  })
+
+  it('keeps what was closed lately on the home tab', async () => {
+    const start = new Date(systemClock.now().getTime() - 3_600_000).toISOString()
+    await desk.tell(story('checkout', { start }).detected().resolved())
+    await desk.sandbox.control('home/open', { as: 'olivia' })
+    await vi.waitFor(async () => {
+      const words = JSON.stringify((await desk.sandbox.control('home?as=olivia')).view)
+      expect(words).toMatch(/Closed in the last week.*Resolved.*checkout/)
     })
   })
 })

@@ -5,7 +5,7 @@ import { ofType } from '../../incident/state.ts'
 import { systemClock } from '../../kit/clock.ts'
 import { armCrashPoint, type CrashPoint } from '../../kit/crash-point.ts'
 import { silentLog } from '../../kit/log.ts'
-import { RetryLater } from '../../kit/outcome.ts'
+import { GiveUp, RetryLater } from '../../kit/outcome.ts'
 import type { Database } from '../../projections/database.ts'
 import { createInbox } from '../../slack/inbox/inbox.ts'
 import { createIntake } from '../../slack/inbox/intake.ts'
@@ -18,6 +18,7 @@ import { GENERAL, type RunningDesk, runDesk } from './slack-app.spec-support.ts'
 const SQL = new URL('../../../infra/postgres', import.meta.url).pathname
 const proposed = story('checkout').detected().context().cause(0.9).draft().effect('slack', 'channel', GENERAL)
 const { incident: incident_id } = proposed
+const BY_DAN = { team_id: 'T1', user_id: 'U1', channel_id: 'C1' }
 
 describe('src/adapters/slack/slack-app.ts after a crash', () => {
   let db: Database
@@ -84,6 +85,36 @@ describe('src/adapters/slack/slack-app.ts after a crash', () => {
     await next.stop()
   })
 
+  it('hands a command back that cannot be kept, and tells of one that is given up', async () => {
+    const body = { command: '/incident', text: 'note <b> & co', trigger_id: 'once', ...BY_DAN }
+    const broken = async () => Promise.reject(new Error('disk full'))
+    const work = vi.fn(async () => Promise.reject(new GiveUp('invalid', 'It does not fit.')))
+    const inbox = createInbox({ db, clock: systemClock, owner: 'spec', holdMs: 1_000 })
+    const given = { clock: systemClock, log: silentLog, work }
+    const ack = vi.fn(async () => {})
+    await createIntake({ ...given, inbox: { ...inbox, keep: broken } }).take({ body, ack })
+    expect(ack).toHaveBeenCalledWith({
+      response_type: 'ephemeral',
+      text: expect.stringMatching(/^Nothing was done.*note &lt;b&gt; &amp; co$/),
+    })
+    expect(work).not.toHaveBeenCalled()
+    const onSetAside = vi.fn(async () => {})
+    await createIntake({ ...given, inbox, onSetAside }).take({ body, ack })
+    expect(onSetAside).toHaveBeenCalledWith(body, expect.any(String))
+  })
+
+  it('tells a person when what they asked for is given up', async () => {
+    await desk.app.stop()
+    const next = desk.newApp({ record: async () => Promise.reject(new GiveUp('invalid', 'It does not fit.')) })
+    await next.start()
+    await desk.sandbox.control('commands', { as: 'dan', channel: 'general', text: '/incident note lost?' })
+    await vi.waitFor(
+      async () => expect((await desk.told('dan')).at(-1)).toMatch(/gave up.*\/incident timeline/s),
+      5_000,
+    )
+    await next.stop()
+  })
+
   it('works off once what Slack delivers five times', async () => {
     const work = vi.fn(async () => {})
     const inbox = createInbox({ db, clock: systemClock, owner: 'spec', holdMs: 1_000 })
@@ -92,10 +123,8 @@ describe('src/adapters/slack/slack-app.ts after a crash', () => {
     const body = {
       command: '/incident',
       text: 'list',
-      team_id: 'T1',
-      user_id: 'U1',
-      channel_id: 'C1',
       trigger_id: 'same',
+      ...BY_DAN,
     }
     await Promise.all(Array.from({ length: 5 }, () => intake.take({ body, ack })))
     expect(work).toHaveBeenCalledTimes(1)

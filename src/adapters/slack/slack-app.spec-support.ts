@@ -77,7 +77,7 @@ export async function runDesk(db: Database, how: 'socket' | 'http' = 'socket') {
       await vi.waitFor(async () => {
         const row = await incidents.byId(told.tenant, told.incident)
         if (row?.last_event_at !== told.events.filter(isFact).at(-1)?.time) throw new Error('the lists lag behind')
-      })
+      }, 5_000)
     },
     async events(incident: string): Promise<readonly TimelineEvent[]> {
       return (await timeline.readIncident('acme', incident)).map(({ event }) => event)

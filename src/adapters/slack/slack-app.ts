@@ -9,6 +9,7 @@ import { answer } from '../../slack/app/desk.ts'
 import type { DeskDeps, DeskSettings } from '../../slack/app/desk-deps.ts'
 import { createOneAtATime } from '../../slack/app/one-at-a-time.ts'
 import { readGesture } from '../../slack/app/read-gesture.ts'
+import { tellSetAside } from '../../slack/app/tell-set-aside.ts'
 import { createMembers } from '../../slack/authorise/members.ts'
 import { createRecentHomes } from '../../slack/home/recent-homes.ts'
 import { createInbox } from '../../slack/inbox/inbox.ts'
@@ -82,7 +83,8 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     },
   })
   const inbox = createInbox({ db, clock, owner, holdMs: 15_000 })
-  const intake = createIntake({ inbox, clock, log, work: handIn })
+  const onSetAside = (body: unknown, receivedAt: string) => tellSetAside(deps, readGesture(body, receivedAt))
+  const intake = createIntake({ inbox, clock, log, work: handIn, onSetAside })
   const source = sourceOf(options)
   return {
     async start() {

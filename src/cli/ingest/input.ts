@@ -4,19 +4,48 @@ import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { GiveUp } from '../../kit/outcome.ts'
 
-/** The bytes of a file, or of standard input for `-`; gzip is opened by its first two bytes. Ends early, in order, when the signal aborts. */
+const LOOK_BYTES = 64 * 1024
+
+/**
+ * The bytes of a file, or of standard input for `-`; gzip is opened by its first two bytes. What is no text is refused at
+ * its first bytes. Ends early, in order, when the signal aborts.
+ */
 export async function* chunksOf(source: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const raw = await openSource(source)
   const stop = () => raw.destroy()
   signal.addEventListener('abort', stop, { once: true })
   try {
-    yield* unpacked(raw)
+    yield* onlyText(source, unpacked(raw))
   } catch (error) {
-    if (!signal.aborted) throw asGiveUp(source, error)
+    if (!signal.aborted) throw error instanceof GiveUp ? error : asGiveUp(source, error)
   } finally {
     signal.removeEventListener('abort', stop)
     raw.destroy()
   }
+}
+
+async function* onlyText(source: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let isFirst = true
+  for await (const chunk of chunks) {
+    if (isFirst && !looksLikeText(chunk.subarray(0, LOOK_BYTES))) throw noText(source)
+    isFirst = false
+    yield chunk
+  }
+}
+
+/** Every tenth character is a control or no UTF-8: an image, an archive, a text in another encoding. */
+function looksLikeText(bytes: Uint8Array): boolean {
+  const text = new TextDecoder().decode(bytes, { stream: true })
+  const odd = text.match(/(?!\s)\p{Cc}|\ufffd/gu)?.length ?? 0
+  return odd * 10 <= text.length
+}
+
+function noText(source: string): GiveUp {
+  const what = source === '-' ? 'Standard input' : source
+  return new GiveUp(
+    'binary',
+    `${what} is no log in UTF-8: it looks like a binary file or another encoding. Nothing was stored. Unpack it first (gzip alone is opened here), or convert it: iconv -t UTF-8.`,
+  )
 }
 
 async function openSource(source: string): Promise<Readable> {

@@ -1,5 +1,6 @@
 import type { LineTally } from '../../ingress/lines/tally.ts'
 import type { SendReport } from './sender.ts'
+import { servicesLine } from './services.ts'
 
 export interface Progress {
   show(report: SendReport): void
@@ -12,25 +13,34 @@ export function createProgress(tally: LineTally, out: NodeJS.WriteStream): Progr
   if (!out.isTTY) return { show: () => {}, end: () => {} }
   return {
     show: ({ stored, seconds }) =>
-      out.write(`\r\u001b[K${count(tally.lines)} lines read, ${count(stored)} records stored${pace(stored, seconds)}`),
+      out.write(
+        `\r\u001b[K${counted(tally.lines, 'line')} read, ${counted(stored, 'record')} stored${pace(stored, seconds)}`,
+      ),
     end: () => out.write('\r\u001b[K'),
   }
 }
 
 /** What became of everything that was read, in a line or two. */
-export function closingLine(source: string, tally: LineTally, report: SendReport): string {
+export function closingLine(
+  source: string,
+  tally: LineTally,
+  report: SendReport,
+  services: ReadonlyMap<string, number>,
+): string {
   const { stored, rejected, earliest, latest, seconds } = report
   const name = source === '-' ? 'standard input' : source
-  const first = `${name}: ${count(tally.lines)} lines${tally.lines > 0 ? ` of ${tally.format ?? 'an unknown format'}` : ''}`
+  const first = `${name}: ${counted(tally.lines, 'line')}${tally.lines > 0 ? ` of ${tally.format ?? 'an unknown format'}` : ''}`
   const oddities = [
-    [tally.unparsed, 'records without a time, level or field, kept as they are'],
-    [tally.cut, 'lines were too long and were cut'],
-    [rejected, 'records the house could not read'],
-    [tally.records - stored - rejected, 'records read but not stored'],
+    [tally.unparsed, 'record', 'without a time, level or field, kept as they came'],
+    [tally.cut, 'line', 'too long and cut'],
+    [rejected, 'record', 'that the house could not read'],
+    [tally.records - stored - rejected, 'record', 'read but not stored'],
   ] as const
-  const said = oddities.filter(([number]) => number > 0).map(([number, what]) => `; ${count(number)} ${what}`)
+  const said = oddities
+    .filter(([number]) => number > 0)
+    .map(([number, one, what]) => `; ${counted(number, one)} ${what}`)
   const span = stored > 0 ? `\nThey span ${whole(earliest)} to ${whole(latest)}.` : ''
-  return `${first}, ${count(stored)} records stored${pace(stored, seconds)}${said.join('')}.${span}`
+  return `${first}, ${counted(stored, 'record')} stored${pace(stored, seconds)}${said.join('')}.${span}${servicesLine(services)}`
 }
 
 function pace(stored: number, seconds: number): string {
@@ -39,6 +49,10 @@ function pace(stored: number, seconds: number): string {
 
 function whole(timestamp: string): string {
   return `${timestamp.slice(0, 19)}Z`
+}
+
+function counted(number: number, one: string): string {
+  return `${count(number)} ${number === 1 ? one : `${one}s`}`
 }
 
 function count(number: number): string {

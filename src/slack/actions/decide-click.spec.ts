@@ -122,8 +122,11 @@ describe('src/slack/actions/decide-click.ts', () => {
   })
 
   it('takes an approval again when the first has expired', () => {
-    const late = proposed.approved({ expires_at: '2026-03-02T09:59:59.000Z' })
-    expect(facts(decideClick(ACTIONS.approveOpenPr, about(late, sampleDiffSha(1))))).toHaveLength(1)
+    const until = (expires_at: string) =>
+      decideClick(ACTIONS.approveOpenPr, about(proposed.approved({ expires_at }), sampleDiffSha(1)))
+    expect(facts(until('2026-03-02T09:59:59.000Z'))).toHaveLength(1)
+    expect(facts(until(AT))).toHaveLength(1)
+    expect(until('2026-03-02T10:00:00.001Z').kind).toBe('refuse')
   })
 
   it('takes an approval again when the first could not be carried out', () => {
@@ -132,6 +135,21 @@ describe('src/slack/actions/decide-click.ts', () => {
     expect(again).toMatchObject([{ event_type: 'FixApproved', payload: { scope: 'merge', sha: sampleHeadSha(1) } }])
     const unopened = givenUp(proposed.approved(), 'The branch holds other commits.')
     expect(facts(decideClick(ACTIONS.approveOpenPr, about(unopened, sampleDiffSha(1))))).toHaveLength(1)
+  })
+
+  it('takes an approval of a new head that holds the same change, and none of the head before', () => {
+    const head_sha = 'f'.repeat(40)
+    const pushed = pulled.pushed(head_sha)
+    expect(said(decideClick(ACTIONS.approveMerge, about(pushed, sampleHeadSha(1))))).toContain('has moved on')
+    expect(said(decideClick(ACTIONS.approveMerge, about(pushed, head_sha)))).toContain('not through yet')
+    const checked = pushed.state('FixChecksCompleted', { head_sha }, { discriminator: head_sha })
+    const [fact] = facts(decideClick(ACTIONS.approveMerge, about(checked, head_sha)))
+    expect(fact?.payload).toMatchObject({ scope: 'merge', sha: head_sha, diff_sha256: sampleDiffSha(1) })
+    const back = checked.pushed(sampleHeadSha(1), {}, 2)
+    expect(facts(decideClick(ACTIONS.approveMerge, about(back, sampleHeadSha(1))))).toHaveLength(1)
+    const other = pushed.pushed('e'.repeat(40), { diff_sha256: sampleDiffSha(9) }, 2)
+    const refused = decideClick(ACTIONS.approveMerge, about(other, 'e'.repeat(40)))
+    expect(said(refused)).toMatch(/does not hold the diff.*on the code host/)
   })
 
   it('says recorded, and states nothing twice, when a gesture is worked off again after a crash', () => {

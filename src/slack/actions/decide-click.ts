@@ -60,11 +60,17 @@ function takeCommand(about: About): Decision {
   return record(said, factOf(about, 'RoleTaken', payload))
 }
 
+const FIGURES = {
+  pass: 'the fix works',
+  fail: 'the fix does not help',
+  inconclusive: 'too early to tell',
+} as const
+
 function resolve(about: About): Decision {
   const { state } = about
   const verdict = state.evaluation?.payload.verdict
   const reason =
-    verdict === undefined ? 'Confirmed by a person.' : `Confirmed by a person; the evaluation says ${verdict}.`
+    verdict === undefined ? 'Confirmed by a person.' : `Confirmed by a person. The figures: ${FIGURES[verdict]}.`
   const payload = {
     how: 'person' as const,
     reason,

@@ -32,7 +32,9 @@ export async function onClick(deps: DeskDeps, click: Click): Promise<void> {
     case ACTIONS.showTimeline:
       return lookUp(deps, errand, ({ state, events }) => timelineMessage(state.title, timelineLines(events)))
     case ACTIONS.openIncident:
-      return lookUp(deps, errand, ({ state, events }, row) => statusMessage(statusProps(state, events, row)))
+      return lookUp(deps, errand, ({ state, events }, row) =>
+        statusMessage(statusProps(state, events, row, click.user_id)),
+      )
     case ACTIONS.showEvidence:
       return showEvidence(deps, click, ref)
     default:

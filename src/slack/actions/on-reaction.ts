@@ -6,6 +6,7 @@ import type { EventOf } from '../../timeline/events.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
 import type { Reaction } from '../app/gesture.ts'
 import { tell } from '../app/tell.ts'
+import { unescaped } from '../app/unescaped.ts'
 import type { SlackMessage } from '../replies.ts'
 import { type About, type Decision, factOf, record, statedBefore } from './about.ts'
 import { carryOut } from './carry-out.ts'
@@ -28,7 +29,7 @@ export async function onReaction(deps: DeskDeps, reaction: Reaction): Promise<vo
       reaction,
       md`I cannot read that message, so it is not in the timeline. Whoever runs Faultline checks its \`channels:history\` scope.`,
     )
-  const text = message?.text.trim() || '(a message without words)'
+  const text = unescaped(message?.text ?? '').trim() || '(a message without words)'
   const permalink = message?.permalink === undefined ? {} : { permalink: message.permalink }
   await carryOut(deps, {
     gesture: reaction,

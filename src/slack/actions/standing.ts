@@ -49,7 +49,7 @@ export function draftSays(about: About): Mrkdwn | undefined {
 /** The pull request was decided on, has moved on, or must not be merged. */
 export function mergeSays(about: About): Mrkdwn | undefined {
   const { state, seen, who } = about
-  const { pull, rejected, applied, mergeApproval: approval, openApproval, checks } = state
+  const { pull, rejected, applied, mergeApproval: approval, draft, checks } = state
   if (applied !== undefined) return md`Already merged by ${by(applied)}.`
   if (rejected !== undefined) return md`Already rejected by ${by(rejected)}.`
   if (pull === undefined) return md`There is no pull request to merge now.`
@@ -58,12 +58,12 @@ export function mergeSays(about: About): Mrkdwn | undefined {
     return md`Pull request #${number} has moved on since: its newest commit is not the one you looked at. Read it again, then decide.`
   if (approval !== undefined && approval.payload.sha === seen && !expired(approval, who.at))
     return md`Already approved for merging by ${by(approval)}.`
-  if (openApproval !== undefined && openApproval.payload.diff_sha256 !== diff_sha256)
-    return md`Pull request #${number} does not hold the diff that was approved, so it is not merged. Close it and investigate again.`
+  if (draft !== undefined && draft.payload.diff_sha256 !== diff_sha256)
+    return md`Pull request #${number} does not hold the diff that was approved, so it is not merged from here. Review it and merge or close it on the code host.`
   if (checks?.payload.head_sha !== seen)
     return md`The checks of pull request #${number} are not through yet, so it is not merged. The button comes when they are.`
   if (checks.payload.conclusion === 'failure')
-    return md`The checks of pull request #${number} failed, so it is not merged. Run them again on the code host, or reject the fix.`
+    return md`The checks of pull request #${number} failed, so it is not merged. Run them again, or push a better fix and merge it there, on the code host; or reject the fix.`
   return undefined
 }
 

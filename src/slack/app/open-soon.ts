@@ -28,7 +28,7 @@ export async function openSoon(
   const patience = new AbortController()
   const first = await Promise.race([made, deps.clock.sleep(SOON_MS, patience.signal)])
   patience.abort()
-  if (first instanceof Mrkdwn) return tell(deps, who, first)
+  if (first instanceof Mrkdwn) return sayInstead(deps, who, title, first)
   const opened = await open(deps, who, first ?? waitingView(title))
   if (first !== undefined || opened === undefined) return
   const late = await made
@@ -36,6 +36,23 @@ export async function openSoon(
   await deps.replies.updateView(opened, fitted(view)).catch((error: unknown) => {
     deps.log.info({ code: asOutcome(error).code }, 'a window was closed before it was filled')
   })
+}
+
+/** Outside of channels, as in the home tab, only a window is seen at once: a direct message would be looked for in vain. */
+async function sayInstead(
+  deps: Pick<DeskDeps, 'replies' | 'log'>,
+  who: Origin,
+  title: string,
+  words: Mrkdwn,
+): Promise<void> {
+  const { trigger_id, channel_id, response_url } = who
+  if (trigger_id === undefined || channel_id !== undefined || response_url !== undefined) return tell(deps, who, words)
+  try {
+    await deps.replies.openView(trigger_id, fitted(readingView(title, [section(words)])))
+  } catch (error) {
+    deps.log.warn({ code: asOutcome(error).code }, 'Slack did not open a window')
+    await tell(deps, who, words)
+  }
 }
 
 async function open(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Click, Command, Gesture, HomeOpened, Reaction, Shortcut, Submission } from './gesture.ts'
 import { ClickBody, CommandBody, EventBody, ShortcutBody, SubmissionBody, type User } from './payload-shapes.ts'
+import { unescaped } from './unescaped.ts'
 
 /** Turns a payload of Slack into a gesture; undefined for all that we do not answer. `at`: when it was received. Pure. */
 export function readGesture(body: unknown, at: string): Gesture | undefined {
@@ -85,7 +86,7 @@ function readShortcut(body: unknown, at: string): Shortcut | undefined {
     callback_id: data.callback_id,
     ...(message === undefined
       ? {}
-      : { message: { ts: message.ts, text: message.text, ...known('user_id', message.user) } }),
+      : { message: { ts: message.ts, text: unescaped(message.text), ...known('user_id', message.user) } }),
   }
 }
 
@@ -121,7 +122,7 @@ function readCommand(body: unknown, at: string): Command | undefined {
     ...known('response_url', data.response_url),
     ...known('trigger_id', data.trigger_id),
     command: data.command,
-    text: data.text,
+    text: unescaped(data.text),
   }
 }
 

@@ -86,7 +86,8 @@ describe('src/slack/authorise/policy.ts', () => {
   })
 
   it('lets guests see no list of all incidents', () => {
-    expect(denial('browse', ROLES.guest)).toBe('guest')
+    expect(denial('browse', ROLES.guest)).toBe('guest-browses')
+    expect(sayDenial('guest-browses', new Set()).toString()).toMatch(/for full members.*`status` and `timeline` work/)
     expect(denial('browse', ROLES.member)).toBeUndefined()
   })
 

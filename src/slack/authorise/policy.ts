@@ -22,6 +22,7 @@ export type Denial =
   | 'other-team'
   | 'bot'
   | 'guest'
+  | 'guest-browses'
   | 'approvers-unknown'
   | 'no-approvers'
   | 'not-approver'
@@ -31,7 +32,7 @@ export function denial(right: Right, { user, teamId, approvers, approversComplet
   if (user === undefined || user.is_deleted) return 'unknown-person'
   if (user.is_stranger || user.team_id !== teamId) return 'other-team'
   if (user.is_bot) return 'bot'
-  if (user.is_guest) return right === 'look' ? undefined : 'guest'
+  if (user.is_guest) return right === 'look' ? undefined : right === 'browse' ? 'guest-browses' : 'guest'
   if (right !== 'approve') return undefined
   if (approvers.has(user.user_id)) return undefined
   if (!approversComplete) return 'approvers-unknown'

@@ -11,13 +11,15 @@ export function sayDenial(why: Denial, approvers: ReadonlySet<string>): Mrkdwn {
     case 'bot':
       return md`Nothing was done: people state facts here, apps cannot.`
     case 'guest':
-      return md`Nothing was done: guests may read along, full members of this workspace may do that. Ask one of them in this channel.`
+      return md`Nothing was done: guests read along, and only full members of this workspace may do that. Ask one of them in this channel.`
+    case 'guest-browses':
+      return md`The list of all incidents is for full members of this workspace. In the channel of an incident that you are in, \`status\` and \`timeline\` work for you too.`
     case 'approvers-unknown':
       return md`Nothing was done: I could not find out who may approve, so nobody may for now. Try again in a minute; if it stays so, ask whoever runs Faultline to check its \`usergroups:read\` scope.`
     case 'no-approvers':
       return md`Nothing was done: nobody is named who may approve. Whoever runs Faultline names approvers in its configuration.`
     case 'not-approver':
-      return md`Nothing was done: approving needs somebody named as approver. ${whoMay(approvers)}`
+      return md`Nothing was done: only people who are named as approvers may approve. ${whoMay(approvers)}`
   }
 }
 

@@ -1,5 +1,17 @@
-/** What help shows, examples first; `root` is the command as it is called here. */
-export function examples(root: string): readonly (readonly [string, string])[] {
+type Example = readonly [command: string, does: string]
+
+/** What help shows, examples first; `root` is the command as it is called here. `reads`: for those who may only look. */
+export function examples(root: string, reads = false): readonly Example[] {
+  const looks: readonly Example[] = [
+    [`${root}`, 'in an incident’s channel: where it stands'],
+    [`${root} status`, 'where it stands'],
+    [`${root} timeline`, 'what happened, in order'],
+    [`${root} help`, 'this'],
+  ]
+  return reads ? looks : everything(root)
+}
+
+function everything(root: string): readonly Example[] {
   return [
     [`${root} declare Checkout answers 500`, 'opens an incident; one question must be answered'],
     [`${root} list`, 'shows what is open'],
@@ -13,6 +25,6 @@ export function examples(root: string): readonly (readonly [string, string])[] {
     [`${root} command`, 'takes command'],
     [`${root} suppress`, 'closes what is not worth anybody’s time'],
     [`${root} resolve`, 'closes it, after asking once more'],
-    [`${root} digest now`, 'the day so far'],
+    [`${root} digest`, 'the last 24 hours, and when the next digest comes'],
   ]
 }

@@ -2,39 +2,46 @@ import { ACTIONS, VIEWS } from '../../../blocks/action-ids.ts'
 import { FIELDS, type FieldId } from '../../../blocks/forms/inputs.ts'
 import { helpMessage, resolveQuestion, statusMessage } from '../../../blocks/lists/status.ts'
 import { timelineMessage } from '../../../blocks/lists/timeline.ts'
+import { tooLong } from '../../../blocks/lists/too-long.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 import { carryOut, lookUp } from '../actions/carry-out.ts'
 import { decideClick } from '../actions/decide-click.ts'
 import { decideForm, type IncidentForm } from '../actions/decide-form.ts'
 import { openForm } from '../actions/open-form.ts'
+import { closedSays } from '../actions/standing.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
 import type { Command as Gesture } from '../app/gesture.ts'
 import { tell } from '../app/tell.ts'
+import { denial } from '../authorise/policy.ts'
 import { tellDigest } from '../digest/tell-digest.ts'
 import { statusProps } from '../views/status-props.ts'
 import { timelineLines } from '../views/timeline-lines.ts'
 import { examples } from './examples.ts'
 import { openDeclare } from './open-declare.ts'
 import { type Command, parseIncidentCommand } from './parse.ts'
+import { type TooLong, tooLongFor } from './too-long.ts'
 import { askWhich, tellOpen } from './which-incident.ts'
 
 /** Answers a slash command: in an incident's channel about that incident, elsewhere by asking which. Never silent. */
 export async function onCommand(deps: DeskDeps, gesture: Gesture): Promise<void> {
   const command = parseIncidentCommand(gesture.text)
   const root = gesture.command
+  const long = command.name === 'problem' ? undefined : tooLongFor(command)
+  if (long !== undefined) return handBack(deps, gesture, long)
   switch (command.name) {
     case 'problem': {
       const nearest = command.nearest === undefined ? {} : { nearest: `${root} ${command.nearest}` }
-      return tell(deps, gesture, helpMessage({ problem: command.said, ...nearest, examples: examples(root) }))
+      const shown = await examplesFor(deps, gesture)
+      return tell(deps, gesture, helpMessage({ problem: command.said, ...nearest, examples: shown }))
     }
     case 'help':
-      return tell(deps, gesture, helpMessage({ examples: examples(root) }))
+      return tell(deps, gesture, helpMessage({ examples: await examplesFor(deps, gesture) }))
     case 'declare':
       return openDeclare(deps, gesture, command.title)
     case 'list':
       return tellOpen(deps, gesture)
     case 'digest':
-      return tellDigest(deps, gesture, command.when)
+      return tellDigest(deps, gesture)
     default: {
       const here =
         gesture.channel_id === undefined
@@ -43,6 +50,23 @@ export async function onCommand(deps: DeskDeps, gesture: Gesture): Promise<void>
       return here === undefined ? elsewhere(deps, gesture, command) : inChannel(deps, gesture, command, here)
     }
   }
+}
+
+/** Help names only what this person may use. */
+async function examplesFor(deps: DeskDeps, { command, user_id }: Gesture) {
+  return examples(command, denial('browse', await deps.members.asker(user_id)) === 'guest-browses')
+}
+
+async function handBack(deps: DeskDeps, gesture: Gesture, { name, words, max }: TooLong): Promise<void> {
+  for (const message of tooLong({ command: `${gesture.command} ${name}`, words, max }))
+    await tell(deps, gesture, message)
+}
+
+interface Look {
+  readonly gesture: Gesture
+  readonly right: 'look'
+  readonly asked: { readonly incident_id: string }
+  readonly to: Gesture
 }
 
 type AboutOne = Exclude<Command, { readonly name: 'declare' | 'digest' }>
@@ -73,12 +97,12 @@ function elsewhere(deps: DeskDeps, gesture: Gesture, command: AboutOne): Promise
 
 function inChannel(deps: DeskDeps, gesture: Gesture, command: AboutOne, { incident_id }: IncidentRow): Promise<void> {
   const asked = { incident_id }
-  const look = { gesture, right: 'look' as const, asked, to: gesture }
+  const look: Look = { gesture, right: 'look', asked, to: gesture }
   switch (command.name) {
     case 'timeline':
       return lookUp(deps, look, ({ state, events }) => timelineMessage(state.title, timelineLines(events)))
     case 'resolve':
-      return lookUp(deps, look, ({ state, events }, row) => resolveQuestion(statusProps(state, events, row)))
+      return askResolved(deps, look, command.words)
     case 'suppress':
       return openForm(deps, gesture, ACTIONS.suppress, asked, command.words)
     case 'severity': {
@@ -101,8 +125,21 @@ function inChannel(deps: DeskDeps, gesture: Gesture, command: AboutOne, { incide
     case 'command':
       return carryOut(deps, { ...look, right: 'fact', decide: (about) => decideClick(ACTIONS.takeCommand, about) })
     default:
-      return lookUp(deps, look, ({ state, events }, row) => statusMessage(statusProps(state, events, row)))
+      return lookUp(deps, look, ({ state, events }, row) =>
+        statusMessage(statusProps(state, events, row, gesture.user_id)),
+      )
   }
+}
+
+/** What was said along goes to the timeline; whether it is over is asked once more. */
+async function askResolved(deps: DeskDeps, look: Look, words: string): Promise<void> {
+  const { gesture, asked } = look
+  if (words !== '') await say(deps, gesture, asked, VIEWS.note, [[FIELDS.text, words]])
+  return lookUp(
+    deps,
+    look,
+    (about, row) => closedSays(about) ?? resolveQuestion(statusProps(about.state, about.events, row, gesture.user_id)),
+  )
 }
 
 /** The words of a command are a form filled in one line. */

@@ -1,7 +1,7 @@
 import { declareForm } from '../../../blocks/forms/declare.ts'
 import { FIELDS } from '../../../blocks/forms/inputs.ts'
 import { decodeOrigin } from '../../../blocks/forms/origin.ts'
-import { md, short } from '../../../blocks/mrkdwn.ts'
+import { channel, md, short } from '../../../blocks/mrkdwn.ts'
 import { Severity } from '../../timeline/payloads/shared.ts'
 import { one } from '../actions/decide-form.ts'
 import { formOrigin } from '../actions/open-form.ts'
@@ -12,6 +12,9 @@ import { tell } from '../app/tell.ts'
 import { denial } from '../authorise/policy.ts'
 import { sayDenial } from '../authorise/say-denial.ts'
 import { declared, serviceIn } from './declare.ts'
+
+const ROOM_MS = 3_500
+const LOOK_MS = 200
 
 /** Opens the form to declare an incident, filled with the words already said. */
 export function openDeclare(deps: DeskDeps, gesture: Gesture, what: string): Promise<void> {
@@ -52,11 +55,26 @@ export async function onDeclared(deps: DeskDeps, form: Submission): Promise<void
   })
   await deps.record([draft])
   deps.log.info({ incident_id: draft.incident_id, user: form.user_id }, 'a person declared an incident')
+  const room = await roomOf(deps, draft.incident_id)
+  const where = room === undefined ? md`Its channel opens in a moment` : md`Its channel is ${channel(room)}`
   await tell(
     deps,
     to,
-    md`Declared: *${short(draft.payload.title, 150)}* (${draft.payload.severity}, ${short(service, 80)}). Its channel opens in a moment, and the evidence is searched.`,
+    md`Declared: *${short(draft.payload.title, 150)}* (${draft.payload.severity}, ${short(service, 80)}). ${where}, and the evidence is searched.`,
   )
+}
+
+/** The incident's channel, if it opens within the few seconds that a person likes to wait. */
+async function roomOf({ incidents, settings, clock, log }: DeskDeps, incidentId: string): Promise<string | undefined> {
+  const until = clock.now().getTime() + ROOM_MS
+  for (;;) {
+    const row = await incidents.byId(settings.tenantId, incidentId).catch((error: unknown) => {
+      log.warn({ error: String(error) }, 'the channel of a declared incident could not be looked up')
+      return undefined
+    })
+    if (row?.channel_id !== undefined || clock.now().getTime() >= until) return row?.channel_id
+    await clock.sleep(LOOK_MS)
+  }
 }
 
 /** The services named in the settings, and those that incidents had in the last 30 days. */

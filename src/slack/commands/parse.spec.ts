@@ -24,8 +24,8 @@ describe('src/slack/commands/parse.ts', () => {
     ['update *bold* <@U1>', { name: 'update', words: '*bold* <@U1>' }],
     ['investigate was it the pool?', { name: 'investigate', words: 'was it the pool?' }],
     ['command', { name: 'command' }],
-    ['digest', { name: 'digest', when: 'next' }],
-    ['digest NOW', { name: 'digest', when: 'now' }],
+    ['digest', { name: 'digest' }],
+    ['digest NOW', { name: 'digest' }],
     ['help', { name: 'help' }],
     ['?', { name: 'help' }],
   ])('reads %j', (text, command) => {
@@ -38,7 +38,7 @@ describe('src/slack/commands/parse.ts', () => {
     ['timelin', 'timeline'],
     ['severity 9', 'severity SEV-2'],
     ['severity SEV-12', 'severity SEV-2'],
-    ['digest tomorrow', 'digest now'],
+    ['digest tomorrow', 'digest'],
   ])('names the nearest command for %j', (text, nearest) => {
     expect(parseIncidentCommand(text)).toMatchObject({ name: 'problem', nearest })
   })

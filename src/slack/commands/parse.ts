@@ -2,11 +2,10 @@ import { Severity } from '../../timeline/payloads/shared.ts'
 
 /** What a person asked for after the root command. */
 export type Command =
-  | { readonly name: 'menu' | 'list' | 'status' | 'timeline' | 'help' | 'command' }
+  | { readonly name: 'menu' | 'list' | 'status' | 'timeline' | 'digest' | 'help' | 'command' }
   | { readonly name: 'declare'; readonly title: string }
   | { readonly name: 'severity'; readonly severity?: Severity; readonly reason: string }
   | { readonly name: 'update' | 'note' | 'investigate' | 'suppress' | 'resolve'; readonly words: string }
-  | { readonly name: 'digest'; readonly when: 'now' | 'next' }
 
 /** The words were not understood; `nearest` is the command they look most like. */
 export interface Problem {
@@ -73,9 +72,8 @@ function severity(rest: string): Command | Problem {
 }
 
 function digest(rest: string): Command | Problem {
-  if (rest === '') return { name: 'digest', when: 'next' }
-  if (rest.toLowerCase() === 'now') return { name: 'digest', when: 'now' }
-  return { name: 'problem', said: 'I know the digest of today and when the next is due.', nearest: 'digest now' }
+  if (rest === '' || rest.toLowerCase() === 'now') return { name: 'digest' }
+  return { name: 'problem', said: 'I know the digest of the last 24 hours alone.', nearest: 'digest' }
 }
 
 function unknown(word: string): Problem {

@@ -1,29 +1,30 @@
 import type { ActionId } from '../../../blocks/action-ids.ts'
-import { openIncidents, whichIncident } from '../../../blocks/lists/incident-list.ts'
+import { type IncidentLine, openIncidents, whichIncident } from '../../../blocks/lists/incident-list.ts'
 import type { Message } from '../../../blocks/parts.ts'
-import type { IncidentRow } from '../../projections/incident-list.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
 import type { Command } from '../app/gesture.ts'
 import { tell } from '../app/tell.ts'
 import { denial } from '../authorise/policy.ts'
 import { sayDenial } from '../authorise/say-denial.ts'
-import { incidentLine, shownIn } from '../views/incident-line.ts'
+import { shownIn } from '../views/incident-line.ts'
+import { linesOf } from '../views/lines-of.ts'
 
 /** The open incidents that may be shown where the person stands. */
 export function tellOpen(deps: DeskDeps, gesture: Command): Promise<void> {
-  return browse(deps, gesture, (rows) => openIncidents(rows.map(incidentLine)))
+  return browse(deps, gesture, (lines) => openIncidents(lines))
 }
 
 /** A command outside its place: each open incident with the button that does it. */
 export function askWhich(deps: DeskDeps, gesture: Command, action: ActionId, label: string): Promise<void> {
-  const asked = `${gesture.command} ${gesture.text.trim().split(/\s+/)[0] ?? ''}`.trim()
-  return browse(deps, gesture, (rows) => whichIncident(asked, action, label, rows.map(incidentLine)))
+  const [, first = '', words = ''] = /^\s*(\S*)\s*([\s\S]*?)\s*$/.exec(gesture.text) ?? []
+  const asked = `${gesture.command} ${first}`.trim()
+  return browse(deps, gesture, (lines) => whichIncident(asked, action, label, lines, words))
 }
 
 async function browse(
   deps: DeskDeps,
   gesture: Command,
-  show: (rows: readonly IncidentRow[]) => Message,
+  show: (lines: readonly IncidentLine[]) => Message,
 ): Promise<void> {
   const [asker, rows] = await Promise.all([
     deps.members.asker(gesture.user_id),
@@ -31,5 +32,5 @@ async function browse(
   ])
   const denied = denial('browse', asker)
   if (denied !== undefined) return tell(deps, gesture, sayDenial(denied, asker.approvers))
-  return tell(deps, gesture, show(shownIn(rows, gesture.channel_id)))
+  return tell(deps, gesture, show(await linesOf(deps, shownIn(rows, gesture.channel_id))))
 }

@@ -49,8 +49,8 @@ describe('src/slack/digest/build-digest.ts', () => {
 
   it('sorts incidents by what they need', () => {
     expect(ids(digest.opened)).toEqual(['a', 'b', 'c', 'd'])
-    expect(ids(digest.open)).toEqual(['a', 'b', 'old'])
-    expect(ids(digest.ownerless)).toEqual(['b', 'old'])
+    expect(ids(digest.open)).toEqual(['old', 'a', 'b'])
+    expect(ids(digest.ownerless)).toEqual(['old', 'b'])
     expect(ids(digest.waiting)).toEqual(['b'])
     expect(ids(digest.stale)).toEqual(['old'])
     expect(ids(digest.resolved)).toEqual(['c'])
@@ -64,8 +64,8 @@ describe('src/slack/digest/build-digest.ts', () => {
 
   it('names the noisiest signatures and the bot’s own noise, and leaks nothing private', () => {
     expect(digest.noisiest).toEqual([
-      { signature: 'sig', service: 'checkout', incidents: 3 },
-      { signature: 'other', service: 'checkout', incidents: 1 },
+      { words: 'Trouble d', service: 'checkout', incidents: 3 },
+      { words: 'Trouble c', service: 'checkout', incidents: 1 },
     ])
     expect(digest.own).toEqual([
       { title: 'Trouble b', messages: 7 },

@@ -1,4 +1,5 @@
 import type { DigestProps } from '../../../blocks/lists/digest.ts'
+import type { Phase } from '../../../blocks/props.ts'
 import type { EffectRow, IncidentRow } from '../../projections/incident-list.ts'
 import type { Window } from '../../timeline/payloads/shared.ts'
 import { incidentLine, shownIn } from '../views/incident-line.ts'
@@ -7,6 +8,8 @@ import { incidentLine, shownIn } from '../views/incident-line.ts'
 export interface DigestExtra {
   /** Messages the bot wrote about it. */
   readonly messages: number
+  /** Where it stands, as the log has it. */
+  readonly phase?: Phase
   /** When the trouble began, as far as the evidence says. */
   readonly onset?: string
 }
@@ -27,7 +30,8 @@ export function buildDigest(
   const closed = rows.filter((row) => within(row.closed_at))
   const resolved = closed.filter((row) => row.status === 'Resolved')
   const quietSince = new Date(now.getTime() - DAY_MS).toISOString()
-  const lines = (some: readonly IncidentRow[]) => some.map(incidentLine)
+  const lines = (some: readonly IncidentRow[]) =>
+    some.map((row) => incidentLine(row, extras.get(row.incident_id)?.phase))
   return {
     from: window.from,
     to: window.to,
@@ -58,15 +62,17 @@ export function messagesIn(effects: readonly EffectRow[]): number {
 }
 
 function noisiest(rows: readonly IncidentRow[]): DigestProps['noisiest'] {
-  const counts = new Map<string, { signature: string; service: string; incidents: number }>()
-  for (const { signature, service } of rows) {
+  const counts = new Map<string, { signature: string; words: string; service: string; incidents: number }>()
+  for (const { signature, service, title } of rows) {
     if (signature === '') continue
     const key = JSON.stringify([signature, service])
-    counts.set(key, { signature, service, incidents: (counts.get(key)?.incidents ?? 0) + 1 })
+    const words = title.startsWith(`${service}: `) ? title.slice(service.length + 2) : title
+    counts.set(key, { signature, words, service, incidents: (counts.get(key)?.incidents ?? 0) + 1 })
   }
   return [...counts.values()]
     .toSorted((a, b) => b.incidents - a.incidents || a.signature.localeCompare(b.signature))
     .slice(0, 5)
+    .map(({ words, service, incidents }) => ({ words, service, incidents }))
 }
 
 /** Undefined unless both are known; never negative, because clocks disagree. */

@@ -1,7 +1,9 @@
 import type { DigestProps } from '../../../blocks/lists/digest.ts'
+import { distinct, foldIncident } from '../../incident/state.ts'
 import type { IncidentList, IncidentRow } from '../../projections/incident-list.ts'
 import type { Window } from '../../timeline/payloads/shared.ts'
 import type { Timeline } from '../../timeline/timeline.ts'
+import { phaseOf } from '../present/head-of.ts'
 import { buildDigest, type DigestExtra, messagesIn } from './build-digest.ts'
 
 export interface DigestSources {
@@ -31,5 +33,6 @@ async function extra({ incidents, timeline, tenantId }: DigestSources, row: Inci
     .map(({ event }) => event)
     .find((event) => event.event_type === 'IncidentDetected' && event.payload.source === 'detector')
   const from = onset?.event_type === 'IncidentDetected' ? { onset: onset.payload.window.from } : {}
-  return { messages: messagesIn(effects), ...from }
+  const state = foldIncident(distinct(stored.map(({ event }) => event)))
+  return { messages: messagesIn(effects), phase: phaseOf(state), ...from }
 }

@@ -1,3 +1,5 @@
+import { escaped } from '../../../blocks/mrkdwn.ts'
+import { cut } from '../../../blocks/words.ts'
 import { backoffMs } from '../../kit/backoff.ts'
 import type { Clock } from '../../kit/clock.ts'
 import { crashPoint } from '../../kit/crash-point.ts'
@@ -5,7 +7,8 @@ import type { Log } from '../../kit/log.ts'
 import { asOutcome, GiveUp } from '../../kit/outcome.ts'
 import { checkForm } from '../views/check-form.ts'
 import type { Inbox, InboxRow } from './inbox.ts'
-import { payloadName } from './payload-key.ts'
+import { type PayloadName, payloadName } from './payload-key.ts'
+import { storable } from './storable.ts'
 
 /** One payload from Slack, over a socket or HTTP, proven to be Slack's. */
 export interface Delivery {
@@ -23,6 +26,8 @@ export interface IntakeOptions {
   readonly log: Log
   /** Does what the payload asks for. `RetryLater` and the unexpected are tried again, `GiveUp` is not. */
   readonly work: (body: unknown, receivedAt: string) => Promise<void>
+  /** Tells whoever sent it that it cannot be worked off; what it rejects with is logged. */
+  readonly onSetAside?: (body: unknown, receivedAt: string) => Promise<void>
   readonly maxAttempts?: number
   readonly sweepEveryMs?: number
   /** How long a finished row is remembered, so that a redelivery is recognised. Slack redelivers for up to a day. */
@@ -56,6 +61,18 @@ export function createIntake(options: IntakeOptions): Intake {
     return work.finally(() => inHand.delete(work))
   }
 
+  /** Slack delivers a slash command once: one that cannot be kept is handed back to whoever typed it. */
+  async function keep(body: unknown, name: PayloadName, ack: Delivery['ack']) {
+    try {
+      return { row: await inbox.keep(name, body) }
+    } catch (error) {
+      if (name.kind !== 'command') throw error
+      log.error({ kind: name.kind, error: String(error) }, 'a command of Slack could not be kept and is handed back')
+      await ack({ response_type: 'ephemeral', text: handedBack(body) })
+      return 'not kept' as const
+    }
+  }
+
   async function sweep(): Promise<void> {
     let prunedAt = 0
     while (!stopping.signal.aborted) {
@@ -79,7 +96,9 @@ export function createIntake(options: IntakeOptions): Intake {
       if (problems !== undefined) return ack({ response_action: 'errors', errors: problems })
       const name = payloadName(body, envelopeId)
       crashPoint('slack.inbox:before')
-      const row = await inbox.keep(name, withoutToken(body))
+      const kept = await keep(withoutToken(storable(body)), name, ack)
+      if (kept === 'not kept') return
+      const { row } = kept
       crashPoint('slack.inbox:after')
       // Kept is kept: when the socket breaks now, Slack delivers again and the copy is recognised.
       await ack().catch((error: unknown) =>
@@ -104,7 +123,8 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 }
 
-async function workOff(row: InboxRow, { inbox, work, log, maxAttempts = 8 }: IntakeOptions): Promise<void> {
+async function workOff(row: InboxRow, options: IntakeOptions): Promise<void> {
+  const { inbox, work, log, maxAttempts = 8 } = options
   try {
     await work(row.body, row.receivedAt)
     await inbox.done(row.key)
@@ -113,6 +133,9 @@ async function workOff(row: InboxRow, { inbox, work, log, maxAttempts = 8 }: Int
     const fields = { kind: row.kind, attempts: row.attempts, code: outcome.code, error: outcome.message }
     if (outcome instanceof GiveUp || row.attempts >= maxAttempts) {
       log.error(fields, 'a payload of Slack cannot be worked off and is set aside')
+      await options
+        .onSetAside?.(row.body, row.receivedAt)
+        .catch((why: unknown) => log.warn({ kind: row.kind, error: String(why) }, 'its sender could not be told'))
       return inbox.fail(row.key, `${outcome.code}: ${outcome.message}`)
     }
     log.warn(fields, 'a payload of Slack could not be worked off yet')
@@ -122,6 +145,13 @@ async function workOff(row: InboxRow, { inbox, work, log, maxAttempts = 8 }: Int
       `${outcome.code}: ${outcome.message}`,
     )
   }
+}
+
+/** What a person typed, given back; an answer of Slack's holds 3,500 characters with ease. */
+function handedBack(body: unknown): string {
+  const { text } = { text: '', ...Object(body) }
+  const typed = escaped(typeof text === 'string' ? cut(text, 2_500) : '')
+  return `Nothing was done: I could not keep your command. Try again in a minute. You wrote: ${typed}`
 }
 
 /** The frame wraps what a listener throws. */

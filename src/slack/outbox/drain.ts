@@ -21,6 +21,7 @@ export interface DrainDeps {
   /** The channel of all incidents, by id; asked when it is needed. */
   readonly incidents: () => Promise<string>
   readonly lookupDelayMs: number
+  readonly refusalDelayMs: number
   readonly leaseMs: number
   readonly editGapMs: number
   /** Told when something is left out for want of a scope. */
@@ -66,29 +67,37 @@ async function step(deps: DrainDeps, owner: Owner, row: OutboxRow, rows: Readonl
   const spot = await whereTo(deps, row, rows, nowMs)
   if (spot === undefined || typeof spot === 'number') return spot
   const method = methodOf(row)
-  const waitMs = deps.rates.waitMs(method, spot.channel, nowMs)
-  if (waitMs > 0) return nowMs + waitMs
-  return act(deps, owner, row, spot, method)
+  const startMs = deps.clock.now().getTime()
+  const waitMs = deps.rates.reserve(method, spot.channel, startMs)
+  if (waitMs > 0) return startMs + waitMs
+  let mine = false
+  try {
+    mine = await claim(deps, owner, row, startMs)
+  } finally {
+    if (!mine) deps.rates.refund(method, spot.channel)
+  }
+  return mine ? act(deps, owner, row, spot, method) : startMs + deps.leaseMs
+}
+
+/** Committed before the call: whoever finds this row later knows that it may have been done. False: somebody else has it. */
+function claim(deps: DrainDeps, owner: Owner, row: OutboxRow, nowMs: number): Promise<boolean> {
+  const change = {
+    state: 'sending',
+    attempt: row.attempt + 1,
+    unsure_since: row.unsure_since ?? nowMs,
+    lease_until: nowMs + deps.leaseMs + 2 * deps.lookupDelayMs,
+  } as const
+  return changeRow(deps.db, owner, row.key, change, row)
 }
 
 async function act(deps: DrainDeps, owner: Owner, row: OutboxRow, spot: Spot, method: string) {
-  const startMs = deps.clock.now().getTime()
-  const claim = {
-    state: 'sending',
-    attempt: row.attempt + 1,
-    unsure_since: row.unsure_since ?? startMs,
-    lease_until: startMs + deps.leaseMs + 2 * deps.lookupDelayMs,
-  } as const
-  // Committed before the call: whoever finds this row later knows that it may have been done.
-  if (!(await changeRow(deps.db, owner, row.key, claim, row))) return startMs + deps.leaseMs
-  deps.rates.take(method, spot.channel, startMs)
-  const mine = { state: claim.state, attempt: claim.attempt, revision: row.revision } as const
+  const mine = { state: 'sending', attempt: row.attempt + 1, revision: row.revision } as const
   const made = await perform(deps, owner, row, spot).catch((error: unknown) => ({ error }))
   if ('error' in made) return failed(deps, owner, row, method, made.error, mine)
   // From here on it is done: trouble with the database or the log leaves the row to be found as it is.
   const kept = keptOf(made, row)
   await changeRow(deps.db, owner, row.key, kept)
-  const due = await receipt(deps, owner, { ...row, ...kept, attempt: claim.attempt })
+  const due = await receipt(deps, owner, { ...row, ...kept, attempt: mine.attempt })
   return row.surface.kind === 'channel' && due === undefined ? 'channel-made' : due
 }
 
@@ -130,15 +139,16 @@ async function receipt(deps: DrainDeps, owner: Owner, row: OutboxRow): Promise<n
 
 async function failed(deps: DrainDeps, owner: Owner, row: OutboxRow, method: string, error: unknown, mine: Standing) {
   const nowMs = deps.clock.now().getTime()
-  const { change, how, why, pauseMs } = settleFailure(row, error, nowMs, deps.lookupDelayMs)
+  const { change, how, why, pauseMs } = settleFailure(row, error, nowMs, deps)
   // Whoever took it over since has his own end of it.
   await changeRow(deps.db, owner, row.key, change, mine)
   if (pauseMs !== undefined) deps.rates.pause(method, nowMs, pauseMs)
   const about = { incident_id: owner.incident, key: row.key, attempt: row.attempt + 1, why }
   if (how === 'lost') deps.log.error(about, 'Slack refuses a surface for good')
+  else if (how === 'refused') deps.log.error(about, 'Slack refuses us, a surface is tried again slowly')
   else if (how === 'later') deps.log.info(about, 'a Slack surface is tried again')
   else await deps.degraded(owner, row.surface.kind, why)
-  return how === 'later' ? (change.due_at ?? nowMs) : undefined
+  return how === 'lost' || how === 'degraded' ? undefined : (change.due_at ?? nowMs)
 }
 
 async function whereTo(deps: DrainDeps, row: OutboxRow, rows: ReadonlyMap<string, OutboxRow>, nowMs: number) {
@@ -147,9 +157,9 @@ async function whereTo(deps: DrainDeps, row: OutboxRow, rows: ReadonlyMap<string
   try {
     return spotOf(surface, rows, needsIncidents ? await deps.incidents() : '')
   } catch (error) {
-    const { how, why, change } = settleFailure(row, error, nowMs, deps.lookupDelayMs)
+    const { how, why, change } = settleFailure(row, error, nowMs, deps)
     deps.log.error({ why }, 'the channel of all incidents cannot be used')
-    return how === 'later' ? (change.due_at ?? nowMs) : nowMs + 300_000
+    return how === 'lost' || how === 'degraded' ? nowMs + 300_000 : (change.due_at ?? nowMs)
   }
 }
 

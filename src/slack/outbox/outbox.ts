@@ -14,6 +14,8 @@ export interface OutboxSettings {
   readonly incidentsChannel: string
   /** How long Slack may hide a message that it took; 5 s by default. */
   readonly lookupDelayMs?: number
+  /** Until the next try after Slack refused our token or access; doubles up to 15 min; 30 s by default. */
+  readonly refusalDelayMs?: number
   /** After this a claimed row is taken from a process that died; 15 s by default, and more than a call may take. */
   readonly leaseMs?: number
   /** No other process works on these rows: what is claimed at a start was claimed by one that died, and is free at once. */
@@ -51,12 +53,12 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   const rates = new Rates(settings.rates)
   const incidents = remembered(() => needs.slack.joinChannel(settings.incidentsChannel))
   const degraded = tellOnce(needs)
-  const { lookupDelayMs = 5_000, leaseMs = 15_000, editGapMs = 1_200 } = settings
+  const { lookupDelayMs = 5_000, refusalDelayMs = 30_000, leaseMs = 15_000, editGapMs = 1_200 } = settings
   return {
     want: (incident, read) => wantSurfaces(db, owner(incident), read, clock.now().getTime()),
     drain: (incident, signal) => {
       const { slack, record, log } = needs
-      const times = { lookupDelayMs, leaseMs, editGapMs }
+      const times = { lookupDelayMs, refusalDelayMs, leaseMs, editGapMs }
       return drain({ db, slack, record, clock, log, rates, signal, incidents, degraded, ...times }, owner(incident))
     },
     open: () => openIncidents(db, settings.tenantId),

@@ -10,17 +10,23 @@ export class Rates {
     this.#perSecond = options.perSecond ?? 1
   }
 
-  /** Milliseconds until this may be done; 0 when at once. */
-  waitMs(method: string, channel: string, nowMs: number): number {
+  /**
+   * Counts what is about to be sent when it may be sent now: 0. Else the milliseconds until it may, and nothing is counted.
+   * One step, so that many who ask at once cannot all find the same place free.
+   */
+  reserve(method: string, channel: string, nowMs: number): number {
     const paused = Math.max(0, (this.#pausedUntil.get(method) ?? 0) - nowMs)
     if (method !== POST) return paused
-    const missing = 1 - this.#tokens(channel, nowMs)
-    return Math.max(paused, missing <= 0 ? 0 : Math.ceil((missing / this.#perSecond) * 1_000))
+    const tokens = this.#tokens(channel, nowMs)
+    const waitMs = Math.max(paused, tokens >= 1 ? 0 : Math.ceil(((1 - tokens) / this.#perSecond) * 1_000))
+    if (waitMs === 0) this.#buckets.set(channel, { tokens: tokens - 1, atMs: nowMs })
+    return waitMs
   }
 
-  /** Counts a message that is about to be sent. */
-  take(method: string, channel: string, nowMs: number): void {
-    if (method === POST) this.#buckets.set(channel, { tokens: this.#tokens(channel, nowMs) - 1, atMs: nowMs })
+  /** What was reserved is certainly not sent. */
+  refund(method: string, channel: string): void {
+    const bucket = this.#buckets.get(channel)
+    if (method === POST && bucket !== undefined) bucket.tokens += 1
   }
 
   /** Slack asked for patience with a method. */
@@ -31,7 +37,7 @@ export class Rates {
   #tokens(channel: string, nowMs: number): number {
     const bucket = this.#buckets.get(channel)
     if (bucket === undefined) return this.#burst
-    return Math.min(this.#burst, bucket.tokens + ((nowMs - bucket.atMs) / 1_000) * this.#perSecond)
+    return Math.min(this.#burst, bucket.tokens + (Math.max(0, nowMs - bucket.atMs) / 1_000) * this.#perSecond)
   }
 }
 

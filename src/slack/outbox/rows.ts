@@ -146,10 +146,11 @@ export async function openIncidents(sql: Sql, tenant: string): Promise<readonly 
   return rows.map((row) => row.incident_id)
 }
 
-/** What was refused or left out is tried once more: somebody may have mended it. */
+/** What was refused or left out is tried once more, and at once: somebody may have mended it. It keeps its doubt. */
 export async function reviveRows(sql: Sql, tenant: string, nowMs: number): Promise<void> {
   await sql.query(
-    `update slack_outbox set state = 'pending', attempt = 0, due_at = $2 where tenant_id = $1 and state in ('failed', 'skipped')`,
+    `update slack_outbox set state = 'pending', attempt = 0, due_at = $2
+     where tenant_id = $1 and (state in ('failed', 'skipped') or (state = 'pending' and error is not null and due_at > $2))`,
     [tenant, iso(nowMs)],
   )
 }

@@ -5,6 +5,14 @@ import type { OutboxRow } from './rows.ts'
 import { settleFailure } from './settle.ts'
 
 const channel: Surface = { key: 'channel', kind: 'channel', name: 'inc-1', private: false, marker: 'm' }
+const card: Surface = {
+  key: 'card',
+  kind: 'message',
+  place: { in: 'incidents' },
+  mode: 'living',
+  message: { text: 'x', blocks: [] },
+}
+const WAITS = { lookupDelayMs: 5_000, refusalDelayMs: 30_000 }
 const pin: Surface = { key: 'pin:brief', kind: 'pin', of: 'brief' }
 
 describe('src/slack/outbox/settle.ts', () => {
@@ -13,7 +21,7 @@ describe('src/slack/outbox/settle.ts', () => {
       row(pin),
       new RetryLater('ratelimited', 'slow down', { afterMs: 7_000 }),
       1_000,
-      5_000,
+      WAITS,
     )
     expect(failure).toMatchObject({
       how: 'later',
@@ -23,29 +31,55 @@ describe('src/slack/outbox/settle.ts', () => {
   })
 
   it('keeps the doubt after an unknown end and looks no sooner than Slack shows what it took', () => {
-    const failure = settleFailure(row(pin), new RetryLater('ambiguous', 'no answer'), 1_000, 5_000)
+    const failure = settleFailure(row(pin), new RetryLater('ambiguous', 'no answer'), 1_000, WAITS)
     expect(failure.change).toMatchObject({ state: 'pending', due_at: 6_000 })
     expect('unsure_since' in failure.change).toBe(false)
-    expect(settleFailure(row(pin, 12), new Error('what'), 0, 5_000).change.due_at).toBe(300_000)
+    expect(settleFailure(row(pin, 12), new Error('what'), 0, WAITS).change.due_at).toBe(300_000)
   })
 
   it('goes through names until one is free', () => {
     const taken = new GiveUp('name-taken', 'taken')
-    const names = [0, 1, 2].map((attempt) =>
-      settleFailure(row(attempt === 0 ? channel : { ...channel, name: `inc-1-${attempt + 1}` }, attempt), taken, 0, 0),
+    const names = [channel, { ...channel, name: 'inc-1-2', taken: 1 }, { ...channel, name: 'inc-1-3', taken: 2 }].map(
+      (one) => settleFailure(row(one, 40), taken, 0, WAITS),
     )
     expect(names.map(({ change }) => change.surface)).toMatchObject([
       { name: 'inc-1-2' },
       { name: 'inc-1-3' },
       { name: 'inc-1-4' },
     ])
-    expect(settleFailure(row(channel, 20), taken, 0, 0)).toMatchObject({ how: 'lost', change: { state: 'failed' } })
+    expect(settleFailure(row({ ...channel, taken: 20 }), taken, 0, WAITS)).toMatchObject({
+      how: 'lost',
+      change: { state: 'failed' },
+    })
   })
 
   it('leaves out what an installation may lack the scope for, and loses what it must not', () => {
     const missing = new GiveUp('missing-scope', 'add it')
-    expect(settleFailure(row(pin), missing, 0, 0)).toMatchObject({ how: 'degraded', change: { state: 'skipped' } })
-    expect(settleFailure(row(channel), missing, 0, 0)).toMatchObject({ how: 'lost', change: { state: 'failed' } })
+    expect(settleFailure(row(pin), missing, 0, WAITS)).toMatchObject({ how: 'degraded', change: { state: 'skipped' } })
+    const long = new GiveUp('msg-too-long', 'cut it')
+    expect(settleFailure(row(card), long, 0, WAITS)).toMatchObject({ how: 'lost', change: { state: 'failed' } })
+  })
+
+  it('tries again, slowly and for ever, while Slack refuses us and not what is shown', () => {
+    for (const code of ['invalid-auth', 'token-revoked', 'missing-scope', 'not-in-channel', 'http'])
+      expect(settleFailure(row(channel), new GiveUp(code, 'mend it'), 0, WAITS)).toMatchObject({
+        how: 'refused',
+        change: { state: 'pending', due_at: 30_000, unsure_since: null },
+      })
+    const often = settleFailure(row(channel, 99), new GiveUp('invalid-auth', 'mend it'), 0, WAITS)
+    expect(often).toMatchObject({ how: 'refused', change: { due_at: 900_000 } })
+  })
+
+  it('keeps the doubt about an earlier attempt when the look for it is refused', () => {
+    const doubtful = { ...row(card), unsure_since: 7 }
+    for (const code of ['token-revoked', 'missing-scope', 'msg-too-long'])
+      expect(settleFailure(doubtful, new GiveUp(code, 'mend it'), 0, WAITS).change.unsure_since).toBe(7)
+  })
+
+  it('lets others pass a post in doubt for which we may never look', () => {
+    const doubtful = { ...row(card), unsure_since: 7 }
+    const failure = settleFailure(doubtful, new GiveUp('missing-scope', 'add channels:history'), 0, WAITS)
+    expect(failure).toMatchObject({ how: 'lost', change: { state: 'failed' } })
   })
 })
 

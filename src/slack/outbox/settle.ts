@@ -1,11 +1,35 @@
 import { backoffMs } from '../../kit/backoff.ts'
 import { asOutcome, type GiveUp, type RetryLater } from '../../kit/outcome.ts'
 import { suffixed } from '../present/channel-name.ts'
-import type { Surface } from '../present/surface.ts'
+import type { ChannelSurface, Surface } from '../present/surface.ts'
 import type { OutboxRow, RowChange } from './rows.ts'
 
 const LONGEST_WAIT_MS = 300_000
+const LONGEST_REFUSAL_MS = 900_000
 const MOST_NAMES = 20
+
+/**
+ * Refusals of us, not of what is shown: a token, a scope or an invitation mends them, often while we run, and then the
+ * same request is taken. What is not here is about the thing itself (a text too long) or wanted by people (an archive).
+ */
+const OF_US: ReadonlySet<string> = new Set([
+  'access-denied',
+  'account-inactive',
+  'channel-not-found',
+  'ekm-access-denied',
+  'http',
+  'invalid-auth',
+  'missing-scope',
+  'no-permission',
+  'not-allowed-token-type',
+  'not-authed',
+  'not-in-channel',
+  'org-login-required',
+  'restricted-action',
+  'team-access-not-granted',
+  'token-expired',
+  'token-revoked',
+])
 
 /** Things that may be missing without stopping the flow: the scope for them is optional. */
 const OPTIONAL: ReadonlySet<Surface['kind']> = new Set(['pin', 'bookmark', 'file', 'invite', 'topic'])
@@ -14,15 +38,25 @@ export interface Failure {
   readonly change: RowChange
   /** Set when Slack asked for patience with the method. */
   readonly pauseMs?: number
-  /** `later`: it is tried again. `lost`: it is not. `degraded`: it is left out for want of a scope. */
-  readonly how: 'later' | 'lost' | 'degraded'
+  /** `later`: it is tried again. `refused`: again, slowly. `lost`: it is not. `degraded`: left out for want of a scope. */
+  readonly how: 'later' | 'refused' | 'lost' | 'degraded'
   readonly why: string
 }
 
+/** In milliseconds. */
+export interface Waits {
+  /** How long Slack may hide what it took. */
+  readonly lookupDelayMs: number
+  /** After the first refusal of ourselves; doubles. */
+  readonly refusalDelayMs: number
+}
+
 /** What becomes of a row whose deed failed. `row` is as it was before the attempt. */
-export function settleFailure(row: OutboxRow, thrown: unknown, nowMs: number, lookupDelayMs: number): Failure {
+export function settleFailure(row: OutboxRow, thrown: unknown, nowMs: number, waits: Waits): Failure {
   const error = asOutcome(thrown)
-  return error.name === 'RetryLater' ? later(row, error, nowMs, lookupDelayMs) : never(row, error, nowMs)
+  return error.name === 'RetryLater'
+    ? later(row, error, nowMs, waits.lookupDelayMs)
+    : refused(row, error, nowMs, waits.refusalDelayMs)
 }
 
 function later(row: OutboxRow, error: RetryLater, nowMs: number, lookupDelayMs: number): Failure {
@@ -42,24 +76,36 @@ function later(row: OutboxRow, error: RetryLater, nowMs: number, lookupDelayMs: 
   return { change, how: 'later', why: error.message, ...(patience ? { pauseMs: error.afterMs } : {}) }
 }
 
-function never(row: OutboxRow, error: GiveUp, nowMs: number): Failure {
+function refused(row: OutboxRow, error: GiveUp, nowMs: number, delayMs: number): Failure {
   const { surface, attempt } = row
   const why = error.message
-  if (surface.kind === 'channel' && error.code === 'name-taken' && attempt < MOST_NAMES) {
-    const renamed = { ...surface, name: suffixed(firstName(surface.name, attempt), attempt + 2) }
+  if (surface.kind === 'channel' && error.code === 'name-taken' && (surface.taken ?? 0) < MOST_NAMES)
     return {
-      change: { surface: renamed, state: 'pending', due_at: nowMs, lease_until: null, unsure_since: null },
+      change: { surface: renamed(surface), state: 'pending', due_at: nowMs, lease_until: null, unsure_since: null },
       how: 'later',
       why,
     }
-  }
-  const left = { lease_until: null, unsure_since: null, error: why } as const
+  // A refusal did nothing, but it takes no doubt from an attempt before: perhaps the look for that one was refused.
+  const left = { lease_until: null, unsure_since: row.unsure_since, error: why } as const
   if (OPTIONAL.has(surface.kind) && error.code === 'missing-scope')
     return { change: { ...left, state: 'skipped' }, how: 'degraded', why }
-  return { change: { ...left, state: 'failed' }, how: 'lost', why }
+  if (!OF_US.has(error.code) || mayNeverLook(row, error))
+    return { change: { ...left, state: 'failed' }, how: 'lost', why }
+  const due_at = nowMs + backoffMs(attempt + 1, delayMs, LONGEST_REFUSAL_MS)
+  return { change: { ...left, state: 'pending', due_at }, how: 'refused', why }
+}
+
+/** Without the scope to read back, a post in doubt would hold up all behind it: it waits for a start with the scope. */
+function mayNeverLook({ surface, unsure_since }: OutboxRow, { code }: GiveUp): boolean {
+  return surface.kind === 'message' && unsure_since !== null && code === 'missing-scope'
+}
+
+function renamed(surface: ChannelSurface): ChannelSurface {
+  const taken = (surface.taken ?? 0) + 1
+  return { ...surface, name: suffixed(firstName(surface), taken + 1), taken }
 }
 
 /** The name without the number of the attempt before. */
-function firstName(name: string, attempt: number): string {
-  return attempt === 0 ? name : name.replace(/-\d+$/, '')
+function firstName({ name, taken }: ChannelSurface): string {
+  return taken === undefined ? name : name.replace(/-\d+$/, '')
 }

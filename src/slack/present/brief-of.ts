@@ -6,6 +6,7 @@ import { fixOf } from './fix-of.ts'
 import { impactOf } from './head-of.ts'
 import type { IncidentView } from './incident-view.ts'
 import { lastChange } from './last-change.ts'
+import { nextWords } from './next-words.ts'
 import type { Surface } from './surface.ts'
 
 export function briefSurface(view: IncidentView): Surface {
@@ -32,7 +33,12 @@ export function cardSurface(view: IncidentView): Surface {
   const place = { in: 'incidents' } as const
   const about = { key: 'card', kind: 'message', place } as const
   if (state.private) return { ...about, mode: 'if-shown', message: privateCard() }
-  const message = incidentCard({ head, impact: impactOf(state), cause: causesOf(view)[0]?.cause })
+  const message = incidentCard({
+    head,
+    impact: impactOf(state),
+    cause: causesOf(view)[0]?.cause,
+    fixed_by: state.applied && state.draft?.payload.title,
+  })
   return { ...about, mode: 'living', message }
 }
 
@@ -61,7 +67,7 @@ function urlOf(context: IncidentView['state']['context'], ref: string | undefine
   return ref === undefined ? undefined : context?.payload.suspects.find((one) => one.sha === ref)?.url
 }
 
-function nextOf({ events, head }: IncidentView): string | undefined {
+function nextOf({ events, head, state }: IncidentView): string {
   const stuck = events.findLast((event) => event.event_type === 'NeedsHuman')
   const since = events.findLast((event) => event.event_type !== 'NeedsHuman' && event.event_type !== 'EffectRecorded')
   if (stuck?.event_type === 'NeedsHuman' && stuck.cycle === head.cycle && (since?.time ?? '') <= stuck.time)
@@ -69,5 +75,5 @@ function nextOf({ events, head }: IncidentView): string | undefined {
   const urgent = head.severity === 'SEV-1' || head.severity === 'SEV-2'
   return head.phase === 'looking' && urgent && head.commander === undefined
     ? 'Someone should take command. The evidence is being read.'
-    : undefined
+    : nextWords(state)
 }

@@ -1,4 +1,4 @@
-import { sha256Hex } from '../../kit/hash.ts'
+import { incidentNumber } from '../../kit/incident-number.ts'
 
 const MOST = 80
 
@@ -8,8 +8,7 @@ const MOST = 80
  */
 export function channelName(prefix: string, incidentId: string, detectedAt: string, about: string): string {
   const day = /^\d{4}-\d\d-\d\d/.test(detectedAt) ? detectedAt.slice(0, 10).replaceAll('-', '') : 'undated'
-  const number = 100 + (Number.parseInt(sha256Hex(incidentId).slice(0, 8), 16) % 900)
-  return trim(`${slug(prefix) || 'inc'}-${day}-${number}-${slug(about) || 'incident'}`, MOST)
+  return trim(`${slug(prefix) || 'inc'}-${day}-${incidentNumber(incidentId)}-${slug(about) || 'incident'}`, MOST)
 }
 
 /** The name with a number behind it, for when the name is somebody else's. `attempt` counts from 2. */

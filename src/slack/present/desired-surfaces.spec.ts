@@ -69,6 +69,31 @@ describe('src/slack/present/desired-surfaces.ts', () => {
     expect(json(find(unopened.events, 'brief'))).not.toContain('is being opened')
   })
 
+  it('takes the offer to merge away when somebody pushed another change, and says where to go', () => {
+    const opened = routine.approved().pull().checks()
+    const pushed = opened.pushed('f'.repeat(40), { diff_sha256: 'f'.repeat(64) })
+    const checked = { head_sha: 'f'.repeat(40), conclusion: 'success' as const }
+    for (const told of [pushed, pushed.state('FixChecksCompleted', checked, { discriminator: 'the new head' })]) {
+      const shown = json(find(told.events, 'fix:c1'))
+      expect(shown).not.toContain('Approve & merge')
+      expect(shown).toContain('merge or close it on the code host')
+      expect(json(find(told.events, 'brief'))).not.toContain('approve the merge')
+      expect(json(desiredSurfaces(told.events, settings))).toContain('*Somebody pushed to pull request')
+    }
+  })
+
+  it('offers the new head when the change in it is the same, once its checks are through', () => {
+    const approved = routine.approved().pull().checks().mergeApproved()
+    const pushed = approved.pushed('f'.repeat(40))
+    expect(json(find(pushed.events, 'fix:c1'))).not.toContain('Approve & merge')
+    const checked = { head_sha: 'f'.repeat(40), conclusion: 'success' as const }
+    const shown = json(
+      find(pushed.state('FixChecksCompleted', checked, { discriminator: 'the new head' }).events, 'fix:c1'),
+    )
+    expect(shown).toContain('Approve & merge')
+    expect(shown).toContain(`Merges head ${'f'.repeat(12)}`)
+  })
+
   it('has one card in public and none of a private incident', () => {
     expect(find(routine.events, 'card')?.mode).toBe('living')
     const hidden = story('checkout').detected({ private: true, title: 'Secret acquisition' })

@@ -42,7 +42,7 @@ function ofEvent(view: IncidentView, event: TimelineEvent): readonly Surface[] {
     case 'RootCauseProposed':
       return causeSurfaces(view, event)
     case 'FixProposed':
-      return fixSurfaces(view, event.cycle)
+      return [...fixSurfaces(view, event.cycle), ...factSurfaces(view, event)]
     case 'EvaluationCompleted':
       return evaluationSurface(view, event.cycle)
     default:

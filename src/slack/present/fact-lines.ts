@@ -2,6 +2,7 @@ import { reopenedNote, resolvedNote, suppressedNote } from '../../../blocks/clos
 import { fixChecks } from '../../../blocks/fix-detail.ts'
 import type { Message } from '../../../blocks/parts.ts'
 import { timelineLine } from '../../../blocks/timeline-line.ts'
+import { count } from '../../../blocks/words.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
 import { personOf } from './head-of.ts'
 import type { IncidentView } from './incident-view.ts'
@@ -21,13 +22,10 @@ export function factSurfaces(view: IncidentView, event: TimelineEvent): readonly
       return event.cycle > 1 ? reopened(view, event, event.payload.rule.why) : []
     case 'InvestigationRequested':
       return closedBefore(view, event.cycle)
-        ? reopened(view, event, event.payload.question ?? 'A person asked to look again.')
-        : at(BRIEF, line('A new look was asked for', event.payload.question))
+        ? reopened(view, event, event.payload.question ?? 'A person asked for a new investigation.')
+        : at(BRIEF, line('A new investigation was asked for', event.payload.question))
     case 'SeverityAssessed':
-      return at(
-        event.actor.kind === 'human' ? CHANNEL : BRIEF,
-        line(`Severity ${event.payload.severity}`, event.payload.reason),
-      )
+      return at(CHANNEL, line(`Severity ${event.payload.severity}`, event.payload.reason))
     case 'RoleTaken':
       return at(BRIEF, line(capital(wordsOf(event))))
     case 'StatusUpdated': {
@@ -66,6 +64,10 @@ export function factSurfaces(view: IncidentView, event: TimelineEvent): readonly
         thread(view, 'fix', event.cycle),
         line(event.payload.scope === 'merge' ? 'Merge approved' : 'Fix approved'),
       )
+    case 'FixProposed':
+      return event.payload.stage === 'pull_request' && event.payload.moves !== undefined
+        ? at(thread(view, 'fix', event.cycle), line(`Somebody pushed to pull request #${event.payload.number}`))
+        : []
     case 'FixRejected':
       return at(thread(view, 'fix', event.cycle), line('Fix rejected', event.payload.reason))
     case 'FixChecksCompleted':
@@ -86,9 +88,9 @@ export function factSurfaces(view: IncidentView, event: TimelineEvent): readonly
     case 'NeedsHuman':
       return at(CHANNEL, line('A person is needed', event.payload.reason))
     case 'TaskStalled':
-      return at(BRIEF, line(`Stalled after ${event.payload.attempts} attempts`, event.payload.reason))
+      return at(BRIEF, line(`Given up after ${count(event.payload.attempts, 'attempt')}`, event.payload.reason))
     case 'AgentFailed':
-      return at(BRIEF, line(`No usable answer from ${event.payload.agent}`, event.payload.error))
+      return at(BRIEF, line(`The model gave no usable answer to ${event.payload.agent}`, event.payload.error))
     case 'BudgetReached':
       return at(BRIEF, line(`Budget reached: ${event.payload.budget}`))
     default:

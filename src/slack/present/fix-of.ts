@@ -1,9 +1,10 @@
 import { type FixProps, type FixState, fixMessage, type Pull } from '../../../blocks/fix.ts'
 import { fixDetail } from '../../../blocks/fix-detail.ts'
 import { standingApproval, whyNotDone } from '../../incident/approvals.ts'
+import { standingPull } from '../../incident/pulls.ts'
 import { ofType } from '../../incident/state.ts'
 import type { EventOf } from '../../timeline/events.ts'
-import type { FixDraft, FixPullRequest } from '../../timeline/payloads/fix.ts'
+import type { FixDraft } from '../../timeline/payloads/fix.ts'
 import { personOf } from './head-of.ts'
 import type { IncidentView } from './incident-view.ts'
 import type { Surface } from './surface.ts'
@@ -29,7 +30,7 @@ export function fixOf(view: IncidentView, cycle: number): FixProps | undefined {
     checklist: draft.checklist,
     reasoner: draft.reasoner,
     who_may_approve: view.settings.whoMayApprove,
-    pull: pullProps(view, cycle),
+    pull: pullProps(view, cycle, draft),
     state: fixState(view, cycle, draft),
   }
 }
@@ -80,9 +81,9 @@ function fixState(view: IncidentView, cycle: number, draft: FixDraft): FixState 
       decision: { by: personOf(rejected.actor), at: rejected.time },
       reason: rejected.payload.reason,
     }
-  if (cycle !== state.opened) return { is: 'void', why: 'A newer look at the evidence has begun.' }
+  if (cycle !== state.opened) return { is: 'void', why: 'A newer investigation has begun.' }
   if (state.closed_at !== undefined) return { is: 'void', why: 'The incident was closed before it was decided.' }
-  const pull = pullOf(view, cycle)
+  const pull = standingPull(events, cycle)?.payload
   const merge = standingApproval(events, cycle, 'merge')
   if (pull !== undefined && merge?.payload.sha === pull.head_sha) return { is: 'merge-approved', ...approvalOf(merge) }
   if (pull !== undefined) return { is: 'open', undone: whyNotDone(events, cycle, 'merge') }
@@ -102,17 +103,14 @@ function draftOf({ events }: IncidentView, cycle: number): FixDraft | undefined 
   return all.flatMap(({ payload }) => (payload.stage === 'draft' ? [payload] : [])).at(-1)
 }
 
-function pullOf({ events }: IncidentView, cycle: number): FixPullRequest | undefined {
-  const all = ofType(events, 'FixProposed').filter((event) => event.cycle === cycle)
-  return all.flatMap(({ payload }) => (payload.stage === 'pull_request' ? [payload] : [])).at(-1)
-}
-
-function pullProps(view: IncidentView, cycle: number): Pull | undefined {
-  const pull = pullOf(view, cycle)
+function pullProps(view: IncidentView, cycle: number, draft: FixDraft): Pull | undefined {
+  const pull = standingPull(view.events, cycle)?.payload
   if (pull === undefined) return undefined
   const checks = ofType(view.events, 'FixChecksCompleted').findLast((event) => event.payload.head_sha === pull.head_sha)
   const all = checks?.payload.checks ?? []
   const passed = all.filter((one) => ['success', 'neutral', 'skipped'].includes(one.conclusion)).length
   const { number, url, head_sha } = pull
-  return { number, url, head_sha, checks: checks?.payload.conclusion, checks_passed: passed, checks_all: all.length }
+  const foreign = pull.diff_sha256 !== draft.diff_sha256
+  const counts = { checks: checks?.payload.conclusion, checks_passed: passed, checks_all: all.length }
+  return { number, url, head_sha, foreign, ...counts }
 }

@@ -1,6 +1,7 @@
 import type { Head, Impact, Person, Phase } from '../../../blocks/props.ts'
 import type { IncidentState } from '../../incident/state.ts'
 import type { Actor } from '../../timeline/envelope.ts'
+import type { PayloadOf } from '../../timeline/events.ts'
 
 /** What every view says about an incident. */
 export function headOf(state: IncidentState, channelId?: string): Head {
@@ -32,27 +33,38 @@ export function phaseOf(state: IncidentState): Phase {
   return state.cause.payload.verdict === 'unknown' ? 'unknown' : 'cause'
 }
 
-/** Now against usual: the newest figures there are. */
+/** Now against usual: the newest figures there are, and when they were taken. */
 export function impactOf(state: IncidentState): Impact {
-  const rule = state.root?.payload.rule
-  const base: Impact = {
-    errors: rule?.errors ?? rule?.observed,
-    requests: rule?.requests,
-    rate: share(rule?.errors, rule?.requests),
-    usual_rate: rule?.baseline_rate,
-    expected_errors: rule?.baseline_rate === undefined ? rule?.expected : undefined,
+  const { evaluation, context, root } = state
+  const rule = root?.payload.rule
+  const usual_rate = context?.payload.usual?.rate ?? rule?.baseline_rate
+  if (evaluation !== undefined && evaluation.time >= (context?.time ?? '')) {
+    const { after, usual } = evaluation.payload
+    return { ...rateOf(after), usual_rate: usual.rate, as_of: after.window.to }
   }
-  const after = state.evaluation?.payload.after
-  if (after !== undefined)
-    return {
-      rate: after.rate,
-      errors: after.errors,
-      requests: after.requests,
-      usual_rate: state.evaluation?.payload.usual.rate,
-    }
-  const last = state.context?.payload.rate.at(-1)
-  if (last === undefined || last.requests <= 0) return base
-  return { ...base, errors: last.errors, requests: last.requests, rate: share(last.errors, last.requests) }
+  const since = context === undefined ? undefined : sinceOnset(context.payload)
+  if (since !== undefined && context !== undefined)
+    return { ...rateOf(since), usual_rate, as_of: context.payload.window.to }
+  return {
+    ...rateOf({ errors: rule?.errors ?? rule?.observed, requests: rule?.requests }),
+    usual_rate,
+    expected_errors: usual_rate === undefined ? rule?.expected : undefined,
+    as_of: root?.payload.window.to,
+  }
+}
+
+/** Everything since the errors began: the last bucket alone may hold a handful of requests. */
+function sinceOnset({ hypotheses, rate }: PayloadOf<'ContextBuilt'>) {
+  const onset = hypotheses[0]?.onset
+  const points = rate.filter((point, i) => (rate[i + 1]?.at ?? point.at) > (onset ?? '') || i === rate.length - 1)
+  const shown = onset === undefined ? points.slice(-1) : points
+  const errors = shown.reduce((sum, point) => sum + point.errors, 0)
+  const requests = shown.reduce((sum, point) => sum + point.requests, 0)
+  return requests > 0 ? { errors, requests } : undefined
+}
+
+function rateOf({ errors, requests }: { errors: number | undefined; requests: number | undefined }): Impact {
+  return { errors, requests, rate: share(errors, requests) }
 }
 
 export function personOf(actor: Actor): Person {

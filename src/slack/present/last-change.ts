@@ -1,11 +1,12 @@
 import { cut } from '../../../blocks/words.ts'
 import type { EventType, TimelineEvent } from '../../timeline/events.ts'
+import { inOrder } from '../../timeline/in-order.ts'
 import type { IncidentView } from './incident-view.ts'
 
 /** The newest fact in a few words, and when. */
 export function lastChange({ events, state }: IncidentView): { readonly what: string; readonly at: string } {
   const told = events.filter((event) => WORDS[event.event_type] !== undefined)
-  const last = told.toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0)).at(-1)
+  const last = inOrder(told).at(-1)
   return last === undefined ? { what: 'detected', at: state.detected_at } : { what: wordsOf(last), at: last.time }
 }
 
@@ -17,7 +18,7 @@ export function wordsOf(event: TimelineEvent): string {
   if (event.event_type === 'RoleTaken')
     return `${event.payload.display ?? event.payload.user_id} took the role of ${event.payload.role}`
   if (event.event_type === 'FixProposed' && event.payload.stage === 'pull_request')
-    return `pull request #${event.payload.number} opened`
+    return `pull request #${event.payload.number} ${event.payload.moves === undefined ? 'opened' : 'pushed to'}`
   if (event.event_type === 'FixApproved')
     return event.payload.scope === 'merge' ? `merge approved${who}` : `fix approved${who}`
   return `${words}${who}`
@@ -37,7 +38,7 @@ const WORDS: Partial<Record<EventType, string>> = {
   EvaluationCompleted: 'effect of the fix measured',
   IncidentResolved: 'resolved',
   IncidentSuppressed: 'suppressed',
-  InvestigationRequested: 'a new look was asked for',
+  InvestigationRequested: 'a new investigation was asked for',
   SeverityAssessed: 'severity set',
   RoleTaken: 'role taken',
   StatusUpdated: 'update written',

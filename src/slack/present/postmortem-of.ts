@@ -1,6 +1,8 @@
-import { postmortemDraft, postmortemMarkdown } from '../../../blocks/postmortem.ts'
+import { type CitedFact, postmortemDraft, postmortemMarkdown } from '../../../blocks/postmortem.ts'
 import { ofType } from '../../incident/state.ts'
+import type { EventOf } from '../../timeline/events.ts'
 import type { IncidentView } from './incident-view.ts'
+import { wordsOf } from './last-change.ts'
 import type { Surface } from './surface.ts'
 
 /** The newest draft, in the thread of the note that closed the incident, with the whole as a file. */
@@ -10,14 +12,9 @@ export function postmortemSurfaces(view: IncidentView): readonly Surface[] {
   const closing = ofType(view.events, 'IncidentResolved')[0]
   const of = closing === undefined ? 'brief' : `fact:${closing.event_id}`
   const published = ofType(view.events, 'PostmortemPublished').at(-1)?.payload.where
-  const { title, sections } = event.payload
-  const shown = sections.map(({ heading, lines }) => ({
-    heading,
-    lines: lines.map((line) => ({ text: line.text, facts: line.event_ids.length })),
-  }))
-  const message = postmortemDraft({ head: view.head, title, at: event.time, sections: shown, published })
+  const document = { title: event.payload.title, ...cited(view, event.payload.sections) }
+  const message = postmortemDraft({ ...document, head: view.head, at: event.time, published })
   const short = event.event_id.slice(0, 8)
-  const content = postmortemMarkdown({ title, sections: shown })
   return [
     { key: `postmortem:${event.event_id}`, kind: 'message', place: { in: 'thread', of }, mode: 'living', message },
     {
@@ -26,7 +23,26 @@ export function postmortemSurfaces(view: IncidentView): readonly Surface[] {
       of,
       filename: `postmortem-${short}.md`,
       title: `Postmortem ${short}`,
-      content,
+      content: postmortemMarkdown(document),
     },
   ]
+}
+
+type Sections = EventOf<'PostmortemDrafted'>['payload']['sections']
+
+/** Numbers the cited events in the order in which the document cites them, and names each. */
+function cited({ events }: IncidentView, sections: Sections) {
+  const ids = [...new Set(sections.flatMap(({ lines }) => lines.flatMap((line) => line.event_ids)))]
+  const numbers = new Map(ids.map((id, i) => [id, i + 1]))
+  const byId = new Map(events.map((event) => [event.event_id, event]))
+  const facts = ids.map((event_id, i): CitedFact => {
+    const event = byId.get(event_id)
+    const what = event === undefined ? 'not on this timeline' : wordsOf(event)
+    return { number: i + 1, event_id, what, at: event?.time ?? '' }
+  })
+  const numbered = sections.map(({ heading, lines }) => ({
+    heading,
+    lines: lines.map(({ text, event_ids }) => ({ text, cites: event_ids.flatMap((id) => numbers.get(id) ?? []) })),
+  }))
+  return { sections: numbered, facts }
 }

@@ -1,28 +1,32 @@
 import { isUserId } from '../../../blocks/mrkdwn.ts'
-import type { Phase } from '../../../blocks/props.ts'
+import { PHASES } from '../../../blocks/phase.ts'
 import { cut, oneLine } from '../../../blocks/words.ts'
-import { ofType } from '../../incident/state.ts'
+import { type IncidentState, ofType } from '../../incident/state.ts'
 import { channelName } from './channel-name.ts'
+import { firstWords, wordsIn } from './first-words.ts'
 import type { IncidentView } from './incident-view.ts'
 import type { Surface } from './surface.ts'
 
 /** The channel itself: made private when the incident is private before it stands. Its name and purpose give nothing away. */
 export function room({ state, settings }: IncidentView): Surface {
-  const about = state.private ? 'private' : aboutOf(state)
   return {
     key: 'channel',
     kind: 'channel',
-    name: channelName(settings.channelPrefix, state.incident_id, state.detected_at, about),
+    name: roomName(state, settings.channelPrefix),
     private: state.private,
     marker: `Faultline incident ${state.incident_id}`,
   }
 }
 
+/** What the channel of an incident asks to be called. Slack may have put a number behind it. */
+export function roomName(state: IncidentState, prefix: string): string {
+  return channelName(prefix, state.incident_id, state.detected_at, state.private ? 'private' : aboutOf(state))
+}
+
 /** The service, where one is known, and the first words of what fails: `checkout TypeError Cannot`. */
-function aboutOf({ service, title }: IncidentView['state']): string {
-  const bare = title.startsWith(`${service}:`) ? title.slice(service.length + 1) : title
-  const words = bare.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
-  return service === 'unknown' ? words.slice(0, 3).join(' ') : [service, ...words.slice(0, 2)].join(' ')
+function aboutOf({ service, title }: IncidentState): string {
+  if (service === 'unknown') return firstWords(title, 3)
+  return `${service} ${firstWords(title, 2, wordsIn(service))}`
 }
 
 /** What stands around the messages: topic, pin, bookmarks, and who is called in. */
@@ -35,32 +39,16 @@ export function furniture(view: IncidentView): readonly Surface[] {
   ]
 }
 
-/** Every change of a topic is a line in the channel, so it tells the stage alone; the brief tells the rest. */
-const STAGES: Readonly<Record<Phase, string>> = {
-  looking: 'investigating',
-  cause: 'investigating',
-  unknown: 'investigating',
-  'fix-drafted': 'investigating',
-  'fix-approved': 'fixing',
-  'fix-open': 'fixing',
-  merging: 'fixing',
-  'fix-applied': 'fixing',
-  'fix-works': 'fixing',
-  'fix-unclear': 'fixing',
-  resolved: 'resolved',
-  suppressed: 'suppressed',
-}
-
 /** `SEV-2 · investigating · commander @Ann · checkout`, at most 250 characters. Topics know no markup. */
 function topic({ head }: IncidentView): string {
   const commander =
     head.commander === undefined ? 'no commander' : `commander @${head.commander.name ?? head.commander.id}`
-  return cut(oneLine([head.severity, STAGES[head.phase], commander, head.service].join(' · ')), 250)
+  return cut(oneLine([head.severity, PHASES[head.phase].stage.toLowerCase(), commander, head.service].join(' · ')), 250)
 }
 
 function bookmarks({ events }: IncidentView): readonly Surface[] {
   const pulls = ofType(events, 'FixProposed').flatMap(({ payload, cycle }) =>
-    payload.stage === 'pull_request'
+    payload.stage === 'pull_request' && payload.moves === undefined
       ? [{ key: `bookmark:pull:c${cycle}`, title: `Pull request #${payload.number}`, url: payload.url }]
       : [],
   )

@@ -17,6 +17,8 @@ export interface ChannelSurface extends Named {
   readonly private: boolean
   /** The channel's purpose: by it a channel is known to be ours. */
   readonly marker: string
+  /** How many names before this one belonged to somebody else. */
+  readonly taken?: number
 }
 
 export interface MessageSurface extends Named {

@@ -1,40 +1,39 @@
 import type { IncidentLine } from '../../../blocks/lists/incident-list.ts'
+import { PHASES } from '../../../blocks/phase.ts'
+import type { Phase } from '../../../blocks/props.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 
-const WAITING = { open_pr: 'the fix', merge: 'the merge', resolution: 'the resolution' } as const
-
-/** How each state is called in a line. */
-const STATUS: Readonly<Record<IncidentRow['status'], string>> = {
-  Detected: 'detected',
-  ContextBuilt: 'evidence gathered',
-  RootCause: 'cause proposed',
-  FixProposed: 'fix proposed',
-  FixApplied: 'fix applied',
-  Investigating: 'investigating',
-  Resolved: 'resolved',
-  Suppressed: 'suppressed',
+/** Where an incident stands as far as its row says; the log says it finer. */
+function roughPhase({ status, waiting_for }: IncidentRow): Phase {
+  if (status === 'FixProposed') return waiting_for === 'merge' ? 'fix-open' : 'fix-drafted'
+  if (waiting_for === 'open_pr') return 'fix-drafted'
+  if (status === 'FixApplied') return waiting_for === 'resolution' ? 'fix-works' : 'fix-applied'
+  if (status === 'Resolved') return 'resolved'
+  if (status === 'Suppressed') return 'suppressed'
+  return status === 'RootCause' ? 'cause' : 'looking'
 }
 
-export function statusWord(status: IncidentRow['status']): string {
-  return STATUS[status]
-}
-
-export function incidentLine(row: IncidentRow): IncidentLine {
+/** `phase`: as the log has it, where it was read. */
+export function incidentLine(row: IncidentRow, phase: Phase = roughPhase(row)): IncidentLine {
   return {
     incident_id: row.incident_id,
     cycle: row.cycle,
     title: row.title,
     service: row.service,
     severity: row.severity,
-    status: statusWord(row.status),
+    status: PHASES[phase].is,
     since: row.detected_at,
     ...(row.commander === undefined ? {} : { commander: row.commander }),
     ...(row.channel_id === undefined ? {} : { channel_id: row.channel_id }),
-    ...(row.waiting_for === undefined ? {} : { waiting: WAITING[row.waiting_for] }),
   }
 }
 
-/** What may be shown where everybody of the workspace looks: a private incident only in its own channel. */
+/**
+ * What may be shown where everybody of the workspace looks: a private incident only in its own channel. The worst come
+ * first, and of those the ones that have waited longest.
+ */
 export function shownIn(rows: readonly IncidentRow[], channelId: string | undefined): readonly IncidentRow[] {
-  return rows.filter((row) => !row.private || (row.channel_id !== undefined && row.channel_id === channelId))
+  return rows
+    .filter((row) => !row.private || (row.channel_id !== undefined && row.channel_id === channelId))
+    .toSorted((a, b) => a.severity.localeCompare(b.severity) || Date.parse(a.detected_at) - Date.parse(b.detected_at))
 }

@@ -1,32 +1,38 @@
 import type { StatusProps } from '../../../blocks/lists/status.ts'
+import { mayBeOver, PHASES } from '../../../blocks/phase.ts'
 import { type IncidentState, ofType } from '../../incident/state.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
-import { incidentLine, statusWord } from './incident-line.ts'
+import { phaseOf } from '../present/head-of.ts'
+import { nextWords } from '../present/next-words.ts'
 
 /** An incident as the log has it now; of the row only what the log's facts do not say: the channel. */
 export function statusProps(
   state: IncidentState,
   events: readonly TimelineEvent[],
   row: IncidentRow | undefined,
+  viewer: string,
 ): StatusProps {
   const commander = state.roles.get('commander')?.user_id
   const [cause] = state.cause?.payload.hypotheses ?? []
   const update = ofType(events, 'StatusUpdated').at(-1)?.payload.text
-  const waiting = row === undefined || row.cycle !== state.opened ? undefined : incidentLine(row).waiting
+  const phase = phaseOf(state)
+  const mitigated = events.some((event) => event.event_type === 'MitigationReported')
   return {
     incident_id: state.incident_id,
     cycle: state.opened,
     title: state.title,
     service: state.service,
     severity: state.severity,
-    status: statusWord(state.status),
+    status: PHASES[phase].is,
     since: state.detected_at,
     closed: state.closed_at !== undefined,
+    mine: commander === viewer,
+    may_be_over: mayBeOver(phase) || mitigated,
+    next: nextWords(state),
     ...(commander === undefined ? {} : { commander }),
     ...(row?.channel_id === undefined ? {} : { channel_id: row.channel_id }),
     ...(cause === undefined ? {} : { cause: { words: cause.cause, confidence: cause.confidence } }),
     ...(update === undefined ? {} : { update }),
-    ...(waiting === undefined ? {} : { waiting }),
   }
 }

@@ -1,20 +1,29 @@
 import type { TimelineLine } from '../../../blocks/lists/timeline.ts'
+import { count, percent } from '../../../blocks/words.ts'
 import { distinct } from '../../incident/state.ts'
 import type { EventType, TimelineEvent } from '../../timeline/events.ts'
+import { inOrder } from '../../timeline/in-order.ts'
 
 type Words = { readonly [T in EventType]?: (event: Extract<TimelineEvent, { event_type: T }>) => string }
+
+const CHECKS = { success: 'All checks passed', failure: 'Checks failed', none: 'No checks ran' } as const
+const VERDICTS = {
+  pass: 'The fix works',
+  fail: 'The fix does not help',
+  inconclusive: 'Too early to tell whether the fix helps',
+} as const
 
 /** What each fact says in one line; facts without a line here are of the platform, not of the incident. */
 const WORDS: Words = {
   IncidentDetected: ({ payload, cycle }) =>
     `${cycle > 1 ? 'Detected again' : 'Detected'}: ${payload.title} (${payload.rule.why})`,
   ContextBuilt: ({ payload }) =>
-    `Evidence gathered: ${payload.evidence.length} items, ${payload.hypotheses.length} hypotheses`,
+    `Evidence gathered: ${count(payload.evidence.length, 'piece')}, ${count(payload.hypotheses.length, 'possible cause')}`,
   RootCauseProposed: ({ payload }) => {
     const [first] = payload.hypotheses
     return first === undefined || payload.verdict === 'unknown'
       ? 'No cause is certain enough yet'
-      : `Likely cause (${Math.round(first.confidence * 100)} %): ${first.cause}`
+      : `Likely cause (${percent(first.confidence)}): ${first.cause}`
   },
   InstrumentationProposed: ({ payload }) =>
     `Missing signals: ${payload.missing.map((missing) => missing.signal).join(', ')}`,
@@ -23,19 +32,19 @@ const WORDS: Words = {
     payload.stage === 'draft' ? `Fix proposed: ${payload.title}` : `Pull request #${payload.number} opened`,
   FixApproved: ({ payload }) => (payload.scope === 'open_pr' ? 'Fix approved to be opened' : 'Merge approved'),
   FixRejected: ({ payload }) => `Fix rejected: ${payload.reason}`,
-  FixChecksCompleted: ({ payload }) => `Checks of pull request #${payload.number}: ${payload.conclusion}`,
+  FixChecksCompleted: ({ payload }) => `${CHECKS[payload.conclusion]} on pull request #${payload.number}`,
   FixApplied: ({ payload }) => `Pull request #${payload.number} merged by ${payload.merged_by}`,
-  EvaluationCompleted: ({ payload }) => `Fix evaluated: ${payload.verdict}. ${payload.why}`,
-  IncidentResolved: ({ payload }) => `Resolved by a ${payload.how}: ${payload.reason}`,
+  EvaluationCompleted: ({ payload }) => `${VERDICTS[payload.verdict]}: ${payload.why}`,
+  IncidentResolved: ({ payload }) => `Resolved by ${payload.how === 'rule' ? 'rule' : 'a person'}: ${payload.reason}`,
   IncidentSuppressed: ({ payload }) => `Suppressed: ${payload.reason}`,
   InvestigationRequested: ({ payload }) =>
     `Investigation asked for${payload.question === undefined ? '' : `: ${payload.question}`}`,
   SeverityAssessed: ({ payload }) => `Severity ${payload.severity}: ${payload.reason}`,
-  RoleTaken: ({ payload }) => `Role taken: ${payload.role}`,
+  RoleTaken: ({ payload }) => `Took the role of ${payload.role}`,
   StatusUpdated: ({ payload }) => `Update: ${payload.text}`,
   NoteAdded: ({ payload }) => `Note: ${payload.text}`,
   MitigationReported: ({ payload }) => `Done by hand: ${payload.what}`,
-  IncidentMerged: ({ payload }) => `Merged into ${payload.into}: ${payload.why}`,
+  IncidentMerged: ({ payload }) => `Merged into another incident: ${payload.why}`,
   VisibilityChanged: ({ payload }) => `Now ${payload.visibility}`,
   PostmortemDrafted: ({ payload }) => `Postmortem drafted: ${payload.title}`,
   PostmortemPublished: ({ payload }) => `Postmortem published: ${payload.where}`,
@@ -47,10 +56,9 @@ export function timelineLines(events: readonly TimelineEvent[]): readonly Timeli
   const taken = new Set(
     events.flatMap((event) => (event.event_type === 'NoteRetracted' ? [event.payload.note_event_id] : [])),
   )
-  return distinct(events)
+  return inOrder(distinct(events))
     .filter((event) => !taken.has(event.event_id))
     .flatMap((event) => line(event))
-    .toSorted((a, b) => a.at.localeCompare(b.at))
 }
 
 function line(event: TimelineEvent): readonly TimelineLine[] {

@@ -1,6 +1,6 @@
 import { decodeRecord } from '../decode.ts'
 import type { Batch, OpaqueRecord, Position, StoredEvent } from '../timeline.ts'
-import { recordKey, TOPICS, type Topic } from '../topics.ts'
+import type { Topic } from '../topics.ts'
 import type { LogIndex, Selection } from './log-index.ts'
 
 /** The one physical log under an embedded timeline, as its readers see it. */
@@ -15,15 +15,6 @@ export interface LogSource {
 }
 
 const SCAN_BATCH = 500
-
-/** Every event of one incident that this build knows, by (topic, offset). */
-export async function readIncident(source: LogSource, tenantId: string, incidentId: string): Promise<StoredEvent[]> {
-  await source.refresh()
-  const batch = await readBatch(source, source.index.ofKey(recordKey(tenantId, incidentId)))
-  return batch.events.toSorted(
-    (a, b) => TOPICS.indexOf(a.topic) - TOPICS.indexOf(b.topic) || Number(a.offset - b.offset),
-  )
-}
 
 /** The log as it stands at the time of the call, in the order in which it was written. */
 export async function* scanLog(

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EvidenceIds, Line, Probability, Sha256, Text, Window } from './shared.ts'
+import { EvidenceIds, Line, Probability, RateFigure, Sha256, Text, Window } from './shared.ts'
 
 export const EvidenceKind = z.enum(['log_pattern', 'error_rate', 'trace', 'deploy', 'commit', 'source', 'human'])
 
@@ -44,7 +44,7 @@ export type ScorePart = z.infer<typeof ScorePart>
  * Parts that speak of what happened rather than of when or where: only with one of them at 1 or more may a hypothesis be
  * held with more than even confidence.
  */
-export const DECISIVE_PARTS = ['words', 'stack', 'mechanism', 'error_class'] as const
+export const DECISIVE_PARTS = ['words', 'stack', 'mechanism', 'error_class', 'relanded'] as const
 
 /** The evidence behind the decisive parts of a hypothesis; empty when it has none. */
 export function decisiveEvidence(hypothesis: { readonly parts: readonly ScorePart[] }): readonly string[] {
@@ -128,6 +128,8 @@ export const ContextBuiltPayload = z.object({
   suspects: z.array(SuspectCommit).max(30),
   sources: z.array(SourceFile).max(20),
   rate: z.array(RatePoint).max(240),
+  /** What is usual of the service that was hit: every later figure is compared with this one. */
+  usual: RateFigure.optional(),
   similar: z.array(z.object({ incident_id: z.string(), title: Line, score: z.number(), how_ended: Line })).max(10),
   /** What was looked for and not there; each is a sentence. */
   gaps: z.array(Line).max(20),

@@ -1,17 +1,6 @@
 import { z } from 'zod'
 import { RatePoint } from './context.ts'
-import { Line, Text, Window } from './shared.ts'
-
-/** Errors over requests in a window, with the 95 % Wilson interval of the rate. */
-export const RateFigure = z.object({
-  window: Window,
-  requests: z.number().min(0),
-  errors: z.number().min(0),
-  rate: z.number().min(0),
-  low: z.number().min(0),
-  high: z.number().min(0),
-})
-export type RateFigure = z.infer<typeof RateFigure>
+import { Line, RateFigure, Text } from './shared.ts'
 
 export const EvaluationCompletedPayload = z.object({
   verdict: z.enum(['pass', 'fail', 'inconclusive']),

@@ -40,7 +40,10 @@ export const FixPullRequest = z.object({
   url: z.string().max(500),
   branch: z.string().max(200),
   head_sha: z.string().max(64),
+  /** The hash of the approved diff while it holds exactly that; of what the code host shows once it holds anything else. */
   diff_sha256: Sha256,
+  /** How often somebody moved its head before it stood like this; absent: it is as it was opened. */
+  moves: z.int().min(1).optional(),
 })
 export type FixPullRequest = z.infer<typeof FixPullRequest>
 

@@ -7,6 +7,16 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 /** Half-open: [from, to). */
 export const Window = z.object({ from: z.iso.datetime(), to: z.iso.datetime() })
 export type Window = z.infer<typeof Window>
+/** Errors over requests in a window, with the 95 % Wilson interval of the rate. */
+export const RateFigure = z.object({
+  window: Window,
+  requests: z.number().min(0),
+  errors: z.number().min(0),
+  rate: z.number().min(0),
+  low: z.number().min(0),
+  high: z.number().min(0),
+})
+export type RateFigure = z.infer<typeof RateFigure>
 /** Ids of evidence items in the ContextBuilt of the same cycle. */
 export const EvidenceIds = z.array(z.string().max(40)).max(50)
 export const Text = z.string().max(8_000)

@@ -1,6 +1,6 @@
 import { sha256Hex } from '../../kit/hash.ts'
 import type { PayloadOf } from '../events.ts'
-import type { RateFigure } from '../payloads/evaluation.ts'
+import type { RateFigure } from '../payloads/shared.ts'
 
 const SUSPECT = sha256Hex('base').slice(0, 40)
 

@@ -100,6 +100,11 @@ export class Story {
     const payload = changed<'FixProposed'>(pullSample(this.cycle), change)
     return this.#tell('FixProposed', payload, { discriminator: 'pr:4711', actor: INTEGRATION })
   }
+  /** Somebody pushed to the pull request: it stands at another head now, and holds this diff. */
+  pushed(head_sha: string, change: Change<'FixProposed'> = {}, moves = 1): Story {
+    const payload = changed<'FixProposed'>(pullSample(this.cycle), { head_sha, moves, ...change })
+    return this.#tell('FixProposed', payload, { discriminator: `pr:4711@${head_sha}:${moves}`, actor: INTEGRATION })
+  }
   checks(conclusion: 'success' | 'failure' | 'none' = 'success'): Story {
     return this.state(
       'FixChecksCompleted',

@@ -1,6 +1,6 @@
 import { createDetector } from '../../detector/detector.ts'
 import { DETECTOR_PRESETS } from '../../detector/settings.ts'
-import { knownIncidents, suppressions } from '../known-incidents.ts'
+import { knownIncidents } from '../known-incidents.ts'
 import type { Loop } from '../run-loops.ts'
 import { type Site, whileLeading } from '../site.ts'
 
@@ -8,6 +8,7 @@ export async function detector({ house }: Site): Promise<readonly Loop[]> {
   const { evidence, record, clock, log, config } = house
   const preset = DETECTOR_PRESETS[config.pace]
   const settings = config.bucketSeconds === undefined ? preset : { ...preset, bucketS: config.bucketSeconds }
+  const known = knownIncidents(house, settings.reopenS)
   const create = () =>
     createDetector({
       evidence,
@@ -16,8 +17,8 @@ export async function detector({ house }: Site): Promise<readonly Loop[]> {
       log,
       settings,
       tenantId: config.tenantId,
-      openIncidents: () => knownIncidents(house, settings.reopenS),
-      suppressions: () => suppressions(house),
+      openIncidents: known.incidents,
+      suppressions: known.suppressions,
     })
   return [whileLeading(house, { name: 'detector', run: (until) => create().run(until) })]
 }

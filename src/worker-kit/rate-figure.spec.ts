@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { rateFigure } from './wilson.ts'
+import { rateFigure } from './rate-figure.ts'
 
 const window = { from: '2026-03-02T09:00:00.000Z', to: '2026-03-02T09:10:00.000Z' }
 const of = (requests: number, errors: number) => rateFigure(window, requests, errors)
 
-describe('workers/evaluation-agent/wilson.ts', () => {
+describe('src/worker-kit/rate-figure.ts', () => {
   it('gives the textbook interval', () => {
     const figure = of(100, 10)
     expect([figure.low, figure.high].map((bound) => bound.toFixed(4))).toEqual(['0.0552', '0.1744'])

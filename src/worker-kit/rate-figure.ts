@@ -1,5 +1,4 @@
-import type { RateFigure } from '../../src/timeline/payloads/evaluation.ts'
-import type { Window } from '../../src/timeline/payloads/shared.ts'
+import type { RateFigure, Window } from '../timeline/payloads/shared.ts'
 
 const Z = 1.959963984540054
 

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { readGesture } from './read-gesture.ts'
+
+const AT = '2026-03-02T09:00:00.000Z'
+const command = (text: string) => ({
+  command: '/incident',
+  text,
+  team_id: 'TACME0001',
+  user_id: 'UANN00001',
+  channel_id: 'CGENERAL01',
+  trigger_id: '1.2.a',
+})
+
+describe('src/slack/app/read-gesture.ts', () => {
+  it.each([
+    ['declare a &amp; b &lt; c &gt; d', 'declare a & b < c > d'],
+    ['note &amp;lt; stays an escape', 'note &lt; stays an escape'],
+    ['note &quot; &#39; &nbsp; stay', 'note &quot; &#39; &nbsp; stay'],
+    ['update <@UBOB00001> &amp; co', 'update <@UBOB00001> & co'],
+  ])('reads the command text %j as it was typed', (text, typed) => {
+    expect(readGesture(command(text), AT)).toMatchObject({ kind: 'command', text: typed })
+  })
+
+  it('reads the words of a message that a shortcut was used on as they were typed', () => {
+    const body = {
+      type: 'message_action',
+      callback_id: 'incident_declare_from',
+      team: { id: 'TACME0001' },
+      user: { id: 'UANN00001' },
+      message: { ts: '1.2', text: 'p99 &gt; 2 s' },
+    }
+    expect(readGesture(body, AT)).toMatchObject({ message: { text: 'p99 > 2 s' } })
+  })
+})

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest'
+import { foldIncident } from '../../incident/state.ts'
+import { story } from '../../timeline/stories/story.ts'
+import { nextWords } from './next-words.ts'
+
+describe('src/slack/present/next-words.ts', () => {
+  const found = story('checkout').detected().context()
+
+  it('announces a fix only where one is on its way', () => {
+    expect(nextWords(foldIncident(found.cause(0.9).events))).toContain('A fix is being prepared')
+    const unsure = nextWords(foldIncident(found.cause(0.39).events))
+    expect(unsure).toMatch(/^No fix is proposed: the cause is 39 % sure, and a fix needs \d+ %\./)
+    expect(unsure).toContain('Investigate again')
+  })
+
+  it('says what to decide once a fix is proposed', () => {
+    expect(nextWords(foldIncident(found.cause(0.9).draft().events))).toContain('approve or reject')
+  })
+})

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { spansOutside, usualWindow } from './usual.ts'
+
+const START = Date.parse('2026-03-02T09:00:00.000Z')
+const at = (seconds: number) => START + seconds * 1_000
+const span = (from: number, to: number) => ({ fromMs: at(from), toMs: at(to) })
+const settings = { usualS: 300, bucketS: 10 }
+const seconds = ({ from, to }: { from: string; to: string }) =>
+  [from, to].map((moment) => (Date.parse(moment) - START) / 1_000)
+
+describe('src/worker-kit/usual.ts', () => {
+  it('ends a whole bucket before the first errors', () => {
+    expect(seconds(usualWindow(START, [], settings))).toEqual([-310, -10])
+  })
+
+  it('goes around past incidents, to the newest stretch that is long enough', () => {
+    expect(seconds(usualWindow(START, [span(-250, -60)], settings))).toEqual([-550, -250])
+    expect(seconds(usualWindow(START, [span(-400, -200)], settings))).toEqual([-200, -10])
+  })
+
+  it('makes do with the longest stretch where none is long enough', () => {
+    expect(seconds(usualWindow(START, [span(-9_000, -100)], settings))).toEqual([-100, -10])
+  })
+
+  it('names the stretches outside, whatever the order of the spans', () => {
+    const spans = [span(50, 60), span(10, 20), span(15, 30)]
+    expect(spansOutside(spans, at(0), at(100))).toEqual([span(0, 10), span(30, 50), span(60, 100)])
+  })
+})

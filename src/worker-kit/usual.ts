@@ -1,0 +1,45 @@
+import type { Window } from '../timeline/payloads/shared.ts'
+
+/** A stretch of time, half-open, in milliseconds since 1970. */
+export interface Span {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+export interface UsualSettings {
+  /** How much of usual times is compared with, in seconds. */
+  readonly usualS: number
+  /** The bucket in which evidence comes, in seconds: what is usual ends that long before the first errors. */
+  readonly bucketS: number
+}
+
+/** How many lengths back a stretch is looked for that no past incident spoils. */
+const LENGTHS_BACK = 4
+
+/**
+ * The one definition of usual times: the stretch of `usualS` before an incident that ends a whole bucket before its first
+ * errors and holds no past incident; the newest one that is at least half as long, else the longest. Pure.
+ */
+export function usualWindow(firstErrorMs: number, past: readonly Span[], { usualS, bucketS }: UsualSettings): Window {
+  const lengthMs = usualS * 1_000
+  const toMs = firstErrorMs - bucketS * 1_000
+  const newest = spansOutside(past, toMs - LENGTHS_BACK * lengthMs, toMs)
+    .map((gap) => ({ ...gap, fromMs: Math.max(gap.fromMs, gap.toMs - lengthMs) }))
+    .reverse()
+  const longest = newest.toSorted((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs))[0]
+  const enough = newest.find((gap) => gap.toMs - gap.fromMs >= lengthMs / 2)
+  const { fromMs, toMs: endMs } = enough ?? longest ?? { fromMs: toMs - lengthMs, toMs }
+  return { from: new Date(fromMs).toISOString(), to: new Date(endMs).toISOString() }
+}
+
+/** The stretches of [fromMs, toMs) outside every one of the spans, oldest first. */
+export function spansOutside(spans: readonly Span[], fromMs: number, toMs: number): Span[] {
+  const gaps: Span[] = []
+  let at = fromMs
+  for (const span of spans.toSorted((a, b) => a.fromMs - b.fromMs)) {
+    if (span.fromMs > at) gaps.push({ fromMs: at, toMs: Math.min(span.fromMs, toMs) })
+    at = Math.max(at, span.toMs)
+  }
+  if (at < toMs) gaps.push({ fromMs: at, toMs })
+  return gaps.filter((gap) => gap.toMs > gap.fromMs)
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { focusOf } from './focus.ts'
+import { NO_PAST } from './past.ts'
+import { rank } from './rank.ts'
+import { briefFor, decoy, deploy, guilty, STACK, shipped, type Told, telemetryOf } from './scene.spec-support.ts'
+import { asUsual } from './worse.ts'
+
+const changes = shipped([guilty, decoy], deploy('bad', -900))
+const timeouts = (now: number, before: number): Told => ({ title: 'Error: product view timed out', now, before })
+
+function look(told: readonly Told[], signature = '') {
+  const telemetry = telemetryOf(told, [])
+  const focus = focusOf(briefFor({ signature }), telemetry)
+  const idOf = (kind: string, ref: string) => `${kind}/${ref}`.slice(0, 30)
+  const ranked = rank({ focus, telemetry, shipped: changes, settled: [], past: NO_PAST, idOf })
+  return { calm: asUsual(focus), ranked }
+}
+
+describe('workers/context-builder/worse.ts', () => {
+  it.each([
+    ['errors come as often as ever', [timeouts(1, 1)], true],
+    ['a few more come than usual', [timeouts(2, 1)], true],
+    ['a single new line comes', [{ ...timeouts(0, 0), now: 1 / 3 }], true],
+    ['errors come far oftener', [timeouts(12, 1)], false],
+    ['a new error comes again and again', [timeouts(2, 0)], false],
+    ['one of many errors is new', [timeouts(1, 1), { title: 'RangeError: digits', now: 2 }], false],
+  ] as const)('knows whether anything is worse when %s', (_, told, calm) => {
+    expect(look(told).calm).toBe(calm)
+  })
+
+  it('takes the very error that opened the incident for worse, however seldom it came', () => {
+    const one = [{ ...timeouts(0, 0), now: 1 / 3 }]
+    expect(look(one, 'sig_0').calm).toBe(false)
+  })
+
+  it('accuses no change when nothing is worse than usual, however well one fits', () => {
+    const usual = { title: "TypeError: Cannot read properties of undefined (reading 'value')", stack: STACK }
+    const { ranked } = look([{ ...usual, now: 1, before: 1 }])
+    expect(ranked[0]).toMatchObject({ kind: 'unknown', title: 'Nothing is worse than usual' })
+    expect(ranked.filter((one) => one.kind !== 'unknown' && one.score > 0)).toEqual([])
+    expect(ranked.find((one) => one.ref === guilty.sha)?.ruled_out).toBe(
+      'nothing is worse than usual (3 of 300 requests of checkout failed)',
+    )
+  })
+
+  it('still blames the change when the same error is worse than usual', () => {
+    const worse = { title: "TypeError: Cannot read properties of undefined (reading 'value')", stack: STACK }
+    expect(look([{ ...worse, now: 20, before: 1 }]).ranked[0]?.ref).toBe(guilty.sha)
+  })
+})

@@ -1,0 +1,37 @@
+import type { ErrorPattern, Focus, ServiceRate } from './focus.ts'
+
+/** Chances below this are no chance: what is rarer than that in usual times is worse than usual. */
+const RARE = 1e-3
+
+/**
+ * True where the evidence knows of requests and yet nothing in it is worse than usual: no service fails more often, no
+ * error is new or comes oftener. Then there is nothing to blame a change for. Pure.
+ */
+export function asUsual(focus: Focus): boolean {
+  const known = focus.rates.some((rate) => rate.service === focus.service && rate.during.requests > 0)
+  return known && !focus.rates.some(failsMore) && !focus.patterns.some((one) => comesMore(one, focus))
+}
+
+function failsMore({ before, during }: ServiceRate): boolean {
+  // A little doubt about what is usual, so that few requests prove little.
+  const usual = (before.errors + 0.5) / (before.requests + 100)
+  return during.errors >= 2 && upperTail(during.errors, usual * during.requests) < RARE
+}
+
+function comesMore(pattern: ErrorPattern, { lengths, signature }: Focus): boolean {
+  const { before, during, fresh } = pattern
+  if (fresh && (during >= 3 || (signature !== '' && pattern.signature === signature))) return true
+  const expected = ((before + 0.5) / Math.max(1, lengths.beforeS)) * lengths.duringS
+  return during >= 5 && upperTail(during, expected) < RARE / 10
+}
+
+/** Chance of at least `count` where `mean` are expected (Poisson). */
+function upperTail(count: number, mean: number): number {
+  let term = Math.exp(-mean)
+  let below = 0
+  for (let k = 0; k < count; k++) {
+    below += term
+    term *= mean / (k + 1)
+  }
+  return Math.max(0, 1 - below)
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { SECRET_KINDS } from '../../src/redact/corpus.ts'
+import { redact } from '../../src/redact/redact.ts'
+import { seeded } from '../../src/redact/seeded.ts'
+import { SignatureCount } from '../../src/timeline/payloads/detection.ts'
+import type { Alarm } from './alarm.ts'
+import { titleOf, topSignatures } from './explain.ts'
+import { type DetectInput, instant } from './input.ts'
+import { seriesOf } from './series.ts'
+import { DETECTOR_PRESETS } from './settings.ts'
+
+const ALARM: Alarm = {
+  service: 'checkout',
+  rule: 'rate',
+  from: 60,
+  to: 120,
+  requests: 100,
+  errors: 50,
+  observed: 50,
+  expected: 1,
+  tail: 0,
+  baselineRate: 0.01,
+  cold: false,
+}
+
+describe('workers/detector/explain.ts', () => {
+  it('cuts a sample and a title only after what is secret in them is out, wherever the cut falls', () => {
+    const kinds = SECRET_KINDS.filter(({ needs, kind }) => needs === undefined && !kind.startsWith('pem'))
+    const told = kinds.flatMap(({ kind, make }, at) => {
+      const secret = make(seeded(at + 1))
+      return [4, 12, secret.length - 2].flatMap((place) => {
+        const sample = `${'word '.repeat(600).slice(0, 2_000 - place - 2)}\n ${secret} rest`
+        const title = `${'word '.repeat(100).slice(0, 300 - place - 1)} ${secret} rest`
+        const top = topOf(title, sample)
+        const all = JSON.stringify(redact({ top, title: titleOf('checkout', ALARM, top) }))
+        const whole = JSON.stringify(redact({ sample, title }))
+        // What stands in the cut text and not in the redacted whole came through by the cut.
+        const parts = Array.from({ length: secret.length - 7 }, (_, from) => secret.slice(from, from + 8))
+        return parts.some((part) => all.includes(part) && !whole.includes(part)) ? [`${kind} at ${place}`] : []
+      })
+    })
+    expect(told).toEqual([])
+  })
+
+  it('fits the catalogue whatever characters the sample is made of', () => {
+    expect(SignatureCount.safeParse(topOf('😀'.repeat(300), '😀'.repeat(1_900)))).toMatchObject({ success: true })
+  })
+})
+
+function topOf(title: string, sample: string) {
+  const at = instant(60)
+  const counts = [{ service: 'checkout', signature: 'boom', bucket: at, count: 5 }]
+  const seen = [{ service: 'checkout', signature: 'boom', title, sample, first_seen: at, last_seen: at, total: 5 }]
+  const empty = { rates: [], history: [], deploys: [], calls: [], incidents: [], suppressions: [] }
+  const input: DetectInput = { tenantId: 't', end: instant(120), counts, seen, ...empty }
+  return topSignatures(seriesOf(input, DETECTOR_PRESETS.sandbox.history), input, ALARM, 'checkout')[0]
+}

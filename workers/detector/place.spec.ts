@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { alarmsOf } from './detect.ts'
+import { instant, type KnownIncident } from './input.ts'
+import { broken, CALLS, follow, knownOf, look, opened, SHOP, sandbox } from './simulated-looks.ts'
+import { START, simulate } from './simulated-traffic.ts'
+
+const MONTH = 30 * 86_400
+const TRAFFIC = simulate({ seed: 3, seconds: 200, services: SHOP, calls: CALLS, troubles: [broken(0.9)] })
+
+/** Open for a month, about another error. */
+const FORGOTTEN: KnownIncident = {
+  incident_id: 'old',
+  service: 'checkout',
+  signature: 'a typo in a banner',
+  severity: 'SEV-3',
+  status: 'RootCause',
+  cycle: 1,
+  detected_at: instant(START - MONTH),
+}
+
+describe('workers/detector/place.ts', () => {
+  it('opens a new incident beside an open one that was forgotten a month ago', () => {
+    for (const service of ['checkout', 'web', 'stock']) {
+      const found = look(TRAFFIC.inputAt(130, sandbox), [{ ...FORGOTTEN, service }])
+      expect(found, service).toMatchObject([{ event_type: 'IncidentDetected', payload: { severity: 'SEV-1' } }])
+      expect(found[0]?.incident_id).not.toBe('old')
+    }
+  })
+
+  it('knows what is usual for a service whose incident was forgotten', () => {
+    const traffic = simulate({ seed: 5, seconds: 400, services: SHOP, troubles: [broken(0.2, { from: 360 })] })
+    const brief = { ...sandbox, history: { ...sandbox.history, seconds: 300 } }
+    // A fifth of the requests: under the bar for a service of which nothing is known.
+    const found = look(traffic.inputAt(395, brief), [FORGOTTEN], [], brief)
+    expect(found).toMatchObject([{ payload: { rule: { name: 'rate' }, error_signature: 'boom' } }])
+  })
+
+  it('leaves the time of an open incident out of what is usual for as long as half of the history', () => {
+    const traffic = simulate({ seed: 5, seconds: 400, services: SHOP, troubles: [broken(0.4, { from: 200 })] })
+    const known = { ...FORGOTTEN, detected_at: instant(START + 205), signature: 'boom' }
+    const rules = (incident: KnownIncident) =>
+      alarmsOf({ ...traffic.inputAt(390, sandbox), incidents: [incident], suppressions: [] }, sandbox)
+    expect(rules(known)).toMatchObject([{ service: 'checkout', rule: 'rate' }])
+    expect(rules({ ...known, service: 'mail' })).toEqual([])
+  })
+
+  it('puts another error into the open incident while people or the detector still speak of it', () => {
+    const attended = { ...FORGOTTEN, active_at: instant(START + 60) }
+    const found = look(TRAFFIC.inputAt(130, sandbox), [attended])
+    expect(opened(found)).toEqual([])
+    expect(found.map(({ incident_id }) => incident_id)).toEqual(['old', 'old'])
+  })
+
+  it('puts the same error into the open incident, however old that is', () => {
+    const same = look(TRAFFIC.inputAt(130, sandbox), [{ ...FORGOTTEN, signature: 'boom' }])
+    expect(opened(same)).toEqual([])
+    const listed = look(TRAFFIC.inputAt(130, sandbox), [{ ...FORGOTTEN, signatures: ['boom'] }])
+    expect(opened(listed)).toEqual([])
+  })
+
+  it('takes failing requests without an error line for nobody in particular', () => {
+    const input = { ...TRAFFIC.inputAt(130, sandbox), counts: [], seen: [] }
+    const found = look(input, [{ ...FORGOTTEN, signature: 'spans' }])
+    expect(found).toMatchObject([{ event_type: 'IncidentDetected', payload: { error_signature: 'spans' } }])
+  })
+
+  it('opens one incident for an outage that reaches the neighbours minutes later, after a month-old one', () => {
+    const troubles = [
+      broken(0.6, { from: 100, service: 'stock', signature: 'stock-down' }),
+      broken(0.7, { from: 150, service: 'checkout', signature: 'no-stock' }),
+      broken(0.6, { from: 200, service: 'web', signature: 'bad-gateway' }),
+    ]
+    for (let seed = 1; seed <= 5; seed++) {
+      const world = { seed, seconds: 260, services: SHOP, calls: CALLS, troubles }
+      const drafts = follow(world, 61, 260, [{ ...FORGOTTEN, service: 'web' }])
+      expect(
+        drafts.map((draft) => draft.payload.service),
+        `seed ${seed}`,
+      ).toEqual(['stock'])
+    }
+  })
+
+  it('opens nothing for what callers suffered until their incident was closed, and something for what comes after', () => {
+    const felt = (to: number) => [
+      broken(0.9, { from: 90, to, service: 'stock', signature: 'stock-down' }),
+      broken(0.6, { from: 90, to, service: 'web', signature: 'bad-gateway' }),
+    ]
+    const [first] = opened(look(TRAFFIC.inputAt(130, sandbox)))
+    const stock = { ...knownOf(first), service: 'stock', signature: 'stock-down', services_joined: [] }
+    const closed: KnownIncident = { ...stock, status: 'Resolved', closed_at: instant(START + 135) }
+    const seen = (to: number, at: number) => {
+      const world = { seed: 4, seconds: 200, services: SHOP, calls: CALLS, troubles: felt(to) }
+      return opened(look(simulate(world).inputAt(at, sandbox), [closed]))
+    }
+    expect([136, 138, 142, 150].flatMap((at) => seen(134, at))).toEqual([])
+    expect(seen(200, 150).length).toBeGreaterThan(0)
+  })
+
+  it('keeps a suppressed incident quiet until the time that was given, and opens it again after that', () => {
+    const input = TRAFFIC.inputAt(130, sandbox)
+    const [first] = opened(look(input))
+    const suppressed: KnownIncident = { ...knownOf(first), status: 'Suppressed', closed_at: instant(START + 100) }
+    expect(look(input, [suppressed])).toEqual([])
+    expect(look(input, [{ ...suppressed, until: instant(START + 131) }])).toEqual([])
+    expect(look(input, [{ ...suppressed, until: instant(START + 130) }])).toMatchObject([
+      { event_type: 'IncidentDetected', incident_id: first?.incident_id, cycle: 2, opens_cycle: 2 },
+    ])
+    const weeks = { ...suppressed, closed_at: instant(START - MONTH) }
+    expect(look(input, [weeks])).toMatchObject([{ event_type: 'IncidentDetected', cycle: 1 }])
+    expect(look(input, [{ ...weeks, until: instant(START + MONTH) }])).toEqual([])
+  })
+})

@@ -1,0 +1,74 @@
+import type { Cascade } from './incident-layer.ts'
+import { activeAt, concerns, type DetectInput, isOpen, type KnownIncident, openedAt, seconds } from './input.ts'
+import type { DetectorSettings } from './settings.ts'
+
+/** Signature of an incident whose failing requests left no error line: it tells no trouble from another. */
+export const NO_SIGNATURE = 'spans'
+
+export type Verdict =
+  | { readonly is: 'new' }
+  | { readonly is: 'muted' }
+  | { readonly is: 'known'; readonly incident: KnownIncident }
+  | { readonly is: 'again'; readonly incident: KnownIncident }
+
+/**
+ * Whether a cascade belongs to an incident that is open, is muted, opens a closed one again, or is new. An open incident
+ * takes what has its signature, and what began while it was still looked after; a forgotten one takes nothing else. Pure.
+ */
+export function placeOf(cascade: Cascade, signature: string, input: DetectInput, settings: DetectorSettings): Verdict {
+  const known = openFor(cascade, signature, input, settings)
+  if (known) return { is: 'known', incident: known }
+  const end = seconds(input.end)
+  const same = input.incidents.filter(
+    (incident) => !isOpen(incident) && incident.service === cascade.root && incident.signature === signature,
+  )
+  if (same.some((incident) => end < mutedUntil(incident, settings))) return { is: 'muted' }
+  const again = same
+    .filter((incident) => end - quietSince(incident) <= settings.reopenS)
+    .sort((a, b) => quietSince(b) - quietSince(a))[0]
+  // Muted without an end, it was quiet for as long as it could have been opened again.
+  if (!again || (again.status === 'Suppressed' && again.until === undefined)) return { is: 'new' }
+  return { is: 'again', incident: again }
+}
+
+function openFor(cascade: Cascade, signature: string, input: DetectInput, settings: DetectorSettings) {
+  const services = [cascade.root, ...cascade.joined]
+  const open = input.incidents.filter(isOpen).sort((a, b) => openedAt(b) - openedAt(a))
+  const here = open.filter((incident) => services.some((service) => concerns(incident, service)))
+  const began = cascade.alarm.from
+  return (
+    here.find((incident) => isKnownBy(incident, signature)) ??
+    here.find((incident) => began - activeAt(incident) <= settings.joinS) ??
+    open.find(
+      (incident) =>
+        began - openedAt(incident) <= settings.joinS &&
+        services.some((service) => adjacent(input, service, incident.service)),
+    )
+  )
+}
+
+/** Whether this error is one that the incident is about. Pure. */
+export function isKnownBy(incident: KnownIncident, signature: string): boolean {
+  if (signature === NO_SIGNATURE) return false
+  return incident.signature === signature || (incident.signatures?.includes(signature) ?? false)
+}
+
+/** A suppression without an end lasts as long as a closed incident can be opened again. */
+function mutedUntil(incident: KnownIncident, settings: DetectorSettings): number {
+  if (incident.status !== 'Suppressed') return 0
+  return incident.until === undefined ? closedAt(incident) + settings.reopenS : seconds(incident.until)
+}
+
+function quietSince(incident: KnownIncident): number {
+  return Math.max(closedAt(incident), incident.until === undefined ? 0 : seconds(incident.until))
+}
+
+function closedAt(incident: KnownIncident): number {
+  return seconds(incident.closed_at ?? incident.detected_at)
+}
+
+function adjacent(input: DetectInput, a: string, b: string): boolean {
+  return input.calls.some(
+    (call) => (call.caller === a && call.callee === b) || (call.caller === b && call.callee === a),
+  )
+}

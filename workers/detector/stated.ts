@@ -1,0 +1,68 @@
+import type { DetectorDraft } from './detect.ts'
+import type { KnownIncident } from './input.ts'
+import { joinedBy } from './worse.ts'
+
+/** What one detector stated since it started: the projection lags, and what lasts is not said again at every look. */
+export class Stated {
+  /** Detected here and not yet seen to come back from the projection. */
+  readonly #incidents = new Map<string, KnownIncident>()
+  readonly #said = new Map<string, Map<string, DetectorDraft>>()
+
+  /** The rows of the projection, and what is not in them yet. Forgets what nobody asks about any more. */
+  over(rows: readonly KnownIncident[]): readonly KnownIncident[] {
+    for (const row of rows) {
+      const mine = this.#incidents.get(row.incident_id)
+      if (mine && row.cycle >= mine.cycle) this.#incidents.delete(row.incident_id)
+    }
+    const all = [...this.#incidents.values(), ...rows.filter((row) => !this.#incidents.has(row.incident_id))]
+    const asked = new Set(all.map(({ incident_id }) => incident_id))
+    for (const incident of this.#said.keys()) if (!asked.has(incident)) this.#said.delete(incident)
+    return all.map((incident) => this.#withJoined(incident))
+  }
+
+  /** An error that was noted here belongs to its incident at once. */
+  #withJoined(incident: KnownIncident): KnownIncident {
+    const joined = [...(this.#said.get(incident.incident_id)?.values() ?? [])].flatMap((draft) => joinedBy(draft) ?? [])
+    return joined.length === 0 ? incident : { ...incident, signatures: [...(incident.signatures ?? []), ...joined] }
+  }
+
+  unsaid(drafts: readonly DetectorDraft[]): readonly DetectorDraft[] {
+    return drafts.filter((draft) => !this.#said.get(draft.incident_id)?.has(nameOf(draft)))
+  }
+
+  remember(draft: DetectorDraft): void {
+    this.#said.set(draft.incident_id, (this.#said.get(draft.incident_id) ?? new Map()).set(nameOf(draft), draft))
+    if (draft.event_type === 'IncidentDetected') this.#incidents.set(draft.incident_id, knownFrom(draft))
+  }
+}
+
+/** The incident that a detection makes. Pure. */
+export function knownFrom(draft: Extract<DetectorDraft, { event_type: 'IncidentDetected' }>): KnownIncident {
+  const { service, error_signature: signature, severity, services_joined, window, top_signatures } = draft.payload
+  return {
+    incident_id: draft.incident_id,
+    service,
+    signature,
+    severity,
+    status: 'Detected',
+    cycle: draft.cycle,
+    detected_at: draft.time ?? window.to,
+    services_joined,
+    signatures: signaturesOf(top_signatures),
+  }
+}
+
+/** An error with this part of the loudest one's count belongs to the trouble; a rarer one may be any other's. */
+const LOUD = 0.25
+
+/** The errors by which an incident is known, out of those that it was detected with. Pure. */
+export function signaturesOf(
+  top: readonly { readonly signature: string; readonly count: number }[],
+): readonly string[] {
+  const loudest = Math.max(0, ...top.map(({ count }) => count))
+  return top.filter(({ count }) => count >= LOUD * loudest).map(({ signature }) => signature)
+}
+
+function nameOf({ event_type, cycle, discriminator = '' }: DetectorDraft): string {
+  return `${cycle} ${event_type} ${discriminator}`
+}

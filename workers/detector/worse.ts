@@ -1,0 +1,118 @@
+import { numberWords, percentWords } from '../../src/kit/figures.ts'
+import type { DraftOf } from '../../src/timeline/draft.ts'
+import type { Severity } from '../../src/timeline/payloads/shared.ts'
+import type { Alarm } from './alarm.ts'
+import { severityOf, type TopSignature } from './explain.ts'
+import type { DetectInput, KnownIncident } from './input.ts'
+import { isKnownBy, NO_SIGNATURE } from './place.ts'
+import { type Series, tally } from './series.ts'
+import type { DetectorSettings } from './settings.ts'
+
+/** Begins the discriminator of the note that says which error joined an incident; the signature follows. */
+const JOINED_BY = 'signature:'
+
+/** The signature of the error that joined an incident by this fact; undefined for any other fact. Pure. */
+export function joinedBy(fact: { readonly event_type: string; readonly discriminator?: string }): string | undefined {
+  const { event_type, discriminator = '' } = fact
+  return event_type === 'NoteAdded' && discriminator.startsWith(JOINED_BY)
+    ? discriminator.slice(JOINED_BY.length)
+    : undefined
+}
+
+/** An error with this part of the failing requests is news; a rarer one is noise beside it. */
+const NEWS = 0.3
+
+/** What the people of a known incident must hear of a cascade that was put there. Said once each: ids are by cycle. Pure. */
+export function worseOf(
+  incident: KnownIncident,
+  found: Pick<Found, 'root' | 'alarm' | 'top' | 'signature'>,
+  input: DetectInput,
+  series: Series,
+  settings: DetectorSettings,
+): readonly (DraftOf<'SeverityAssessed'> | DraftOf<'NoteAdded'>)[] {
+  const { root, alarm, top } = found
+  const now = worstNow(series, root, settings)
+  const fresh = top.find(({ signature }) => signature === found.signature)
+  const about = { incident, input, root }
+  return [
+    ...(isWorse(now.severity, incident.severity) && isWorse(now.severity, incident.measured ?? 'SEV-4')
+      ? [assessed(about, now)]
+      : []),
+    ...(fresh && isNews(incident, fresh, alarm) ? [noted(about, fresh)] : []),
+  ]
+}
+
+/** The severity of a trouble that came back, where the incident still stands at a lower one. Pure. */
+export function raisedAgain(
+  incident: KnownIncident,
+  cycle: number,
+  found: Pick<Found, 'root' | 'alarm'>,
+  input: DetectInput,
+): readonly DraftOf<'SeverityAssessed'>[] {
+  const { requests, errors } = found.alarm
+  const severity = severityOf(found.alarm)
+  const about = { incident: { ...incident, cycle }, input, root: found.root }
+  return isWorse(severity, incident.severity) ? [assessed(about, { severity, requests, errors })] : []
+}
+
+/** A cascade as the drafts speak of it. */
+export interface Found {
+  readonly root: string
+  readonly joined: readonly string[]
+  readonly alarm: Alarm
+  readonly top: readonly TopSignature[]
+  readonly signature: string
+}
+
+interface Measured {
+  readonly severity: Severity
+  readonly requests: number
+  readonly errors: number
+}
+
+/** The worst that any window shows beyond chance: three standard deviations of the count are given away. */
+function worstNow(series: Series, service: string, settings: DetectorSettings): Measured {
+  const points = series.rates(service)
+  return settings.windows
+    .map(({ buckets }) => tally(points, series.end - buckets * settings.bucketS, series.end))
+    .map(({ requests, errors }) => {
+      const sure = Math.max(0, errors - 3 * Math.sqrt(errors))
+      return { requests, errors, severity: severityOf({ requests, errors: sure }) }
+    })
+    .reduce((worst, one) => (isWorse(one.severity, worst.severity) ? one : worst))
+}
+
+/** The names sort as they rank: SEV-1 is the worst. */
+function isWorse(a: Severity, b: Severity): boolean {
+  return a < b
+}
+
+function isNews(incident: KnownIncident, fresh: TopSignature, alarm: Alarm): boolean {
+  const { signature, count } = fresh
+  if (signature === NO_SIGNATURE || isKnownBy(incident, signature)) return false
+  return alarm.rule === 'novelty' || count >= NEWS * alarm.errors
+}
+
+interface About {
+  readonly incident: KnownIncident
+  readonly input: DetectInput
+  readonly root: string
+}
+
+function envelope({ incident, input }: About) {
+  const { incident_id, cycle } = incident
+  const actor = { kind: 'detector', id: 'detector', display: 'Detector' } as const
+  return { tenant_id: input.tenantId, incident_id, cycle, actor, time: input.end }
+}
+
+function assessed(about: About, { severity, requests, errors }: Measured): DraftOf<'SeverityAssessed'> {
+  const share = errors / Math.max(1, requests)
+  const reason = `${numberWords(errors)} of ${numberWords(requests)} requests to ${about.root} fail now (${percentWords(share)}).`
+  const payload = { severity, reason, impact: { error_rate: share } }
+  return { event_type: 'SeverityAssessed', ...envelope(about), discriminator: `detector:${severity}`, payload }
+}
+
+function noted(about: About, { signature, title, count }: TopSignature): DraftOf<'NoteAdded'> {
+  const text = `An error that this incident did not have: ${title} (${count} times from ${about.root} since it began).`
+  return { event_type: 'NoteAdded', ...envelope(about), discriminator: `${JOINED_BY}${signature}`, payload: { text } }
+}

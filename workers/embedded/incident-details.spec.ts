@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { story } from '../../src/timeline/stories/story.ts'
+import { detailsOf } from './incident-details.ts'
+
+const DETECTOR = { kind: 'detector', id: 'detector' } as const
+const ROW = { service: 'checkout', signature: 'boom' }
+const count = (signature: string, count: number) => ({ signature, count, title: signature })
+const begun = story('checkout').detected({
+  severity: 'SEV-3',
+  services_joined: ['web'],
+  top_signatures: [count('boom', 90), count('beside', 40), count('noise', 1)],
+})
+
+describe('workers/embedded/incident-details.ts', () => {
+  it('tells by which errors an incident is known: those it was detected with, and those that joined', () => {
+    const joined = begun.state('NoteAdded', {}, { discriminator: 'signature:late', actor: DETECTOR }).noted('by hand')
+    expect(detailsOf(joined.events, ROW).details).toMatchObject({
+      services_joined: ['web'],
+      signatures: ['boom', 'beside', 'late'],
+    })
+  })
+
+  it('counts for activity what people and the detector say, and not what machines do', () => {
+    const told = begun.wait(1_000).noted('looking')
+    const at = (events: typeof begun.events) => detailsOf(events, ROW).details.active_at
+    expect(at(begun.context().cause().events)).toBe(begun.events[0]?.time)
+    expect(at(told.context().events)).toBe(told.events.at(-1)?.time)
+  })
+
+  it('keeps what the detector measured apart from what a person judged', () => {
+    const judged = begun
+      .state('SeverityAssessed', { severity: 'SEV-2' }, { discriminator: 'detector:SEV-2', actor: DETECTOR })
+      .state('SeverityAssessed', { severity: 'SEV-4' }, { actor: { kind: 'human', id: 'U1' } })
+    expect(detailsOf(judged.events, ROW).details.measured).toBe('SEV-2')
+    const again = judged.resolved().wait(5_000).redetected({ severity: 'SEV-3' })
+    expect(detailsOf(again.events, ROW).details).toMatchObject({
+      measured: 'SEV-3',
+      opened_at: again.events.at(-1)?.time,
+    })
+  })
+
+  it('says until when it is quiet, and what else people muted with it', () => {
+    const until = '2026-02-01T00:00:00.000Z'
+    const muted = (change: object) => detailsOf(begun.suppressed(change).events, ROW)
+    expect(muted({ mutes: 'this_incident', until })).toMatchObject({ details: { until } })
+    expect(muted({ mutes: 'this_incident', until })).not.toHaveProperty('mutes')
+    expect(muted({ mutes: 'service', until }).mutes).toEqual({ service: 'checkout', until })
+    expect(muted({ mutes: 'signature', until: undefined }).mutes).toEqual({ service: 'checkout', signature: 'boom' })
+  })
+})

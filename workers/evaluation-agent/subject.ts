@@ -1,0 +1,62 @@
+import { ofType } from '../../src/incident/state.ts'
+import { GiveUp } from '../../src/kit/outcome.ts'
+import type { EventOf } from '../../src/timeline/events.ts'
+import type { RateFigure } from '../../src/timeline/payloads/shared.ts'
+import type { Work } from '../../src/worker-kit/define-worker.ts'
+import { usualWindow } from '../../src/worker-kit/usual.ts'
+import type { Subject } from './measure.ts'
+
+export interface SubjectSettings {
+  readonly usualS: number
+  readonly bucketS: number
+  readonly ingestLagS: number
+}
+
+export interface FixSeen {
+  readonly atMs: number
+  /** False when deploys are recorded but this one is not among them; where none ever are, the merge must do. */
+  readonly seen: boolean
+}
+
+function rootOf(work: Work): EventOf<'IncidentDetected'> {
+  const root = ofType(work.incident, 'IncidentDetected').findLast((event) => event.cycle <= work.about.cycle)
+  if (root !== undefined) return root
+  throw new GiveUp('no-root', 'The incident has no IncidentDetected; detect or declare it first.')
+}
+
+/** The service that was hit; where a person could not say, the one that the cause names. */
+export function serviceOf(work: Work): string {
+  const { service } = rootOf(work).payload
+  if (service !== '') return service
+  const cause = ofType(work.incident, 'RootCauseProposed').find((event) => event.cycle === work.about.cycle)
+  return cause?.payload.hypotheses[0]?.service ?? ''
+}
+
+export function subjectOf(work: Work, fix: FixSeen, settings: SubjectSettings): Subject {
+  const root = rootOf(work)
+  const at = (ms: number) => new Date(ms).toISOString()
+  const onsetMs = Math.min(Date.parse(root.payload.window.from), fix.atMs - 1_000)
+  const toMs = Math.max(fix.atMs + 1_000, work.now.getTime() - settings.ingestLagS * 1_000)
+  const span = (toMs - onsetMs) / 1_000 + settings.usualS
+  const known = usualOf(work)
+  return {
+    service: serviceOf(work),
+    signature: root.payload.error_signature,
+    usual: known?.window ?? usualWindow(onsetMs, [], { usualS: settings.usualS, bucketS: settings.bucketS }),
+    ...(known === undefined ? {} : { knownUsual: known }),
+    before: { from: at(onsetMs), to: at(fix.atMs) },
+    after: { from: at(fix.atMs), to: at(toMs) },
+    bucketS: Math.max(settings.bucketS, Math.ceil(span / 240)),
+    deploySeen: fix.seen,
+  }
+}
+
+/** As the context of this cycle has it, or the newest before: one incident has one usual. */
+function usualOf(work: Work): RateFigure | undefined {
+  const service = serviceOf(work)
+  const told = ofType(work.incident, 'ContextBuilt').filter(({ cycle, payload }) => {
+    const about = payload.hypotheses.find((one) => one.kind === 'unknown')?.service
+    return cycle <= work.about.cycle && payload.usual !== undefined && about === service
+  })
+  return told.sort((a, b) => a.cycle - b.cycle).at(-1)?.payload.usual
+}
