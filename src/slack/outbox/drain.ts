@@ -5,6 +5,7 @@ import type { RecordFacts } from '../../timeline/record.ts'
 import type { Made, SlackSurface, Spot } from '../slack.ts'
 import { methodOf, perform } from './perform.ts'
 import type { Rates } from './rates.ts'
+import { closeRow } from './row-turns.ts'
 import { changeRow, type OutboxRow, type Owner, readRows, type Standing } from './rows.ts'
 import { settleFailure } from './settle.ts'
 import { groupOf, spotOf } from './spot-of.ts'
@@ -127,14 +128,10 @@ async function receipt(deps: DrainDeps, owner: Owner, row: OutboxRow): Promise<n
   const discriminator = `slack:${row.key}:${row.revision + 1}`
   const actor = { kind: 'integration', id: 'slack-notifier' } as const
   await deps.record([{ event_type: 'EffectRecorded', ...about, discriminator, actor, payload }])
-  const nowMs = deps.clock.now().getTime()
-  const closed = { revision: row.revision + 1, attempt: 0, lease_until: null, due_at: nowMs + deps.editGapMs } as const
-  const newer = (await readRows(deps.db, owner)).find((one) => one.key === row.key)
-  const stale = newer !== undefined && isLiving(newer.surface) && newer.wanted_sha256 !== shown
-  const change = { ...closed, state: stale ? 'pending' : 'done' } as const
-  const isClosed = await changeRow(deps.db, owner, row.key, change, row)
+  const dueAt = deps.clock.now().getTime() + deps.editGapMs
+  const state = await closeRow(deps.db, owner, row.key, { shown, living: isLiving(row.surface), dueAt }, row)
   // Another process stated the same receipt and may have gone on with the row: what is left of it shows at the next look.
-  return stale || !isClosed ? closed.due_at : undefined
+  return state === 'done' ? undefined : dueAt
 }
 
 async function failed(deps: DrainDeps, owner: Owner, row: OutboxRow, method: string, error: unknown, mine: Standing) {

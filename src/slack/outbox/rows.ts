@@ -35,11 +35,6 @@ interface Stored extends Omit<OutboxRow, 'surface' | 'unsure_since' | 'due_at' |
 const COLUMNS =
   'key, intent, wanted_sha256, shown_sha256, state, external_id, outcome, revision, attempt, unsure_since, due_at, lease_until'
 
-/** Nobody else draws this incident until the transaction ends: of two who read the log, the later one has the last word. */
-export async function lockIncident(tx: Sql, { tenant, incident }: Owner): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock(4711, hashtext($1))', [`slack_outbox:${tenant}:${incident}`])
-}
-
 /** All rows of an incident in the order of their place. */
 export async function readRows(sql: Sql, { tenant, incident }: Owner): Promise<readonly OutboxRow[]> {
   const rows = await sql.query<Stored>(
@@ -165,7 +160,7 @@ export async function freeRows(sql: Sql, tenant: string, nowMs: number): Promise
 
 const TIMES = new Set(['unsure_since', 'due_at', 'lease_until'])
 
-function iso(timeMs: number): string {
+export function iso(timeMs: number): string {
   return new Date(timeMs).toISOString()
 }
 

@@ -2,7 +2,8 @@ import { sha256OfJson } from '../../kit/hash.ts'
 import type { Database, Sql } from '../../projections/database.ts'
 import type { Surface } from '../present/surface.ts'
 import type { Receipt } from './receipts.ts'
-import { changeRow, dropUnwanted, insertRow, lockIncident, type OutboxRow, type Owner, readRows } from './rows.ts'
+import { lockIncident, renewRow } from './row-turns.ts'
+import { dropUnwanted, insertRow, type OutboxRow, type Owner, readRows } from './rows.ts'
 
 export interface Wanted {
   readonly surfaces: readonly Surface[]
@@ -76,10 +77,5 @@ async function renew(tx: Sql, owner: Owner, row: OutboxRow, surface: Surface, no
   if (wanted_sha256 === row.wanted_sha256) return
   // Posted once is posted; a channel keeps the name under which it was looked for.
   if (surface.kind === 'channel' || (!isLiving(surface) && row.external_id !== null)) return
-  const settled = row.state === 'done' || row.state === 'failed' || row.state === 'skipped'
-  const look = { surface, wanted_sha256 }
-  const again = { ...look, state: 'pending', attempt: 0, due_at: Math.max(nowMs, row.due_at) } as const
-  if (settled && (await changeRow(tx, owner, row.key, again, row))) return
-  // Somebody has it in hand, and looks at the end whether something newer is wanted.
-  await changeRow(tx, owner, row.key, look)
+  await renewRow(tx, owner, row.key, { surface, wanted_sha256, nowMs })
 }

@@ -1,0 +1,43 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../kit/clock.ts'
+import { silentLog } from '../kit/log.ts'
+import { createServer } from './http-server.ts'
+import { createMetrics } from './metrics/metrics.ts'
+import { scrape } from './metrics/scrape.ts'
+
+describe('src/compose/http-server.ts', () => {
+  const opened: { close(): Promise<unknown> }[] = []
+  afterEach(async () => {
+    for (const one of opened.splice(0)) await one.close()
+  })
+  const serve = async (more: Partial<Parameters<typeof createServer>[0]>) => {
+    const server = createServer({ clock: systemClock, log: silentLog, onlyLoopbackNames: true, ...more })
+    opened.push(server)
+    return server.listen({ host: '127.0.0.1', port: 0 })
+  }
+
+  it('lives while it waits for its stores, and says which', async () => {
+    let waiting: string | undefined = 'the timeline, which does not answer in time'
+    const origin = await serve({ waitsFor: async () => waiting })
+    expect((await fetch(`${origin}/livez`)).status).toBe(200)
+    const late = await fetch(`${origin}/readyz`)
+    expect([late.status, await late.json()]).toEqual([503, { ok: false, waiting_for: waiting }])
+    waiting = undefined
+    expect((await fetch(`${origin}/readyz`)).status).toBe(200)
+  })
+
+  it('gives its figures even when one of them cannot be asked for', async () => {
+    const metrics = createMetrics()
+    metrics.looks.add(() => Promise.reject(new Error('no broker')))
+    metrics.tasksEnqueued.inc({ queue: 'rca-tasks', reason: 'dispatch' })
+    const origin = await serve({ metrics: () => scrape(metrics) })
+    const text = await (await fetch(`${origin}/metrics`)).text()
+    expect(text).toContain('faultline_tasks_enqueued_total{queue="rca-tasks",reason="dispatch"} 1')
+    expect(text).toContain('process_resident_memory_bytes')
+  })
+
+  it('takes no telemetry where none is wanted', async () => {
+    const origin = await serve({})
+    expect((await fetch(`${origin}/v1/logs`, { method: 'POST', body: '{}' })).status).toBe(404)
+  })
+})
