@@ -232,7 +232,7 @@ describe('infra/e2e/distributed.servers.spec.ts', () => {
       expect(detectors.filter((one) => one.includes('faultline_leads{part="detector"} 1'))).toHaveLength(1)
       const memory = [...roles].map(async ([name, { origin }]) => {
         const words = await (await fetch(`${origin}/metrics`)).text()
-        return [name, Math.round(Number(/process_resident_memory_bytes (\S+)/.exec(words)?.[1]) / 2 ** 20)]
+        return [name, Math.round(Number(/^process_resident_memory_bytes (\S+)$/m.exec(words)?.[1]) / 2 ** 20)]
       })
       figures.resident_mb = Object.fromEntries(await Promise.all(memory))
     },

@@ -18,7 +18,7 @@ describe('src/cli/role.ts', () => {
 
   it('refuses a worker that is none, and lists those that are', async () => {
     const { code, stderr } = await endOf(['worker', 'rca'], ADDRESSES)
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(stderr).toMatch(/no worker rca\. Name one or more: faultline worker .*rca-agent/)
   })
 
