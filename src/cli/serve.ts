@@ -69,14 +69,38 @@ async function closeAll(closing: Closing): Promise<void> {
 /** Resolves when `signal` aborted and the parts have stopped; rejects when one does not open or is lost. */
 async function live(plan: Plan, signal: AbortSignal, closing: Closing): Promise<void> {
   const config = plan.read()
-  const { parts, workers } = plan
-  const ports = portsOf(parts)
+  const { parts } = plan
   armCrash(config.crashAt)
-  if (needsFolder(config, ports)) {
+  if (needsFolder(config, portsOf(parts))) {
     const folder = takeFolder(config.dataDir)
     closing.unshift(async () => folder.release())
   }
   const log = openLog(config)
+  const { open, writer, server, world, answer, settled } = await stand(plan, config, log, closing)
+  // A desk that takes Slack over HTTP adds its own route, so it must be open before the server listens.
+  const early = parts.includes('desk') && config.slack.kind === 'slack' && config.slack.mode.kind === 'http'
+  if (!early) await answer()
+  const { openHouse, runHouse } = await loadHouse()
+  const house = await openHouse(settled(), log, portsOf(parts))
+  closing.unshift(async () => {
+    // Nobody may ask a house whose stores are closed.
+    await world?.close()
+    await server.close()
+    await house.close()
+  })
+  writer?.set(createEvidenceWriter({ evidence: house.evidence, clock: house.clock, log }))
+  const running = await runHouse(house, server, plan, signal)
+  open.set(house)
+  if (early) await answer()
+  world?.open().catch((error: unknown) => {
+    if (!signal.aborted) log.error({ error: String(error) }, 'the shop did not open')
+  })
+  await running.finished
+}
+
+/** The server with its routes, and the world outside where it stands here; nothing is open behind them yet. */
+async function stand(plan: Plan, config: Config, log: Log, closing: Closing) {
+  const { parts } = plan
   const open = late<House>('The house')
   const writer = parts.includes('telemetry') ? late<EvidenceWriter>('The evidence') : undefined
   const outside = plan.world?.isHere(config) === true ? plan.world : undefined
@@ -94,25 +118,7 @@ async function live(plan: Plan, signal: AbortSignal, closing: Closing): Promise<
     await listen(server, config)
     plan.greet(origin(), config, world)
   }
-  // A desk that takes Slack over HTTP adds its own route, so it must be open before the server listens.
-  const early = parts.includes('desk') && config.slack.kind === 'slack' && config.slack.mode.kind === 'http'
-  if (!early) await answer()
-  const { openHouse, runHouse } = await loadHouse()
-  const house = await openHouse(settled(), log, ports)
-  closing.unshift(async () => {
-    // Nobody may ask a house whose stores are closed.
-    await world?.close()
-    await server.close()
-    await house.close()
-  })
-  writer?.set(createEvidenceWriter({ evidence: house.evidence, clock: house.clock, log }))
-  const running = await runHouse(house, server, { parts, workers }, signal)
-  open.set(house)
-  if (early) await answer()
-  world?.open().catch((error: unknown) => {
-    if (!signal.aborted) log.error({ error: String(error) }, 'the shop did not open')
-  })
-  await running.finished
+  return { open, writer, server, world, answer, settled }
 }
 
 function serverOf(
@@ -125,7 +131,8 @@ function serverOf(
   return createServer({
     ...(writer ? { writer } : {}),
     waitsFor: readinessOf(open, systemClock),
-    metrics: async () => (await import('../compose/metrics/scrape.ts')).scrape(open.get().metrics),
+    metrics: async () =>
+      open.ready ? (await import('../compose/metrics/scrape.ts')).scrape(open.get().metrics) : undefined,
     clock: systemClock,
     log,
     onlyLoopbackNames: hasSandbox && !config.sandboxOpen,

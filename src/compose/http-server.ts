@@ -11,7 +11,8 @@ export interface ServerNeeds {
   readonly writer?: Late<EvidenceWriter>
   /** What it still waits for, or undefined when it can work. Absent: the evidence. */
   readonly waitsFor?: () => Promise<string | undefined>
-  readonly metrics?: () => Promise<{ readonly type: string; readonly text: string }>
+  /** Undefined while nothing is counted yet. */
+  readonly metrics?: () => Promise<{ readonly type: string; readonly text: string } | undefined>
   readonly clock: Clock
   /** Anybody may act as anybody here: the sandbox is on this server, and nobody said that it is open. */
   readonly onlyLoopbackNames: boolean
@@ -32,8 +33,9 @@ export function createServer(needs: ServerNeeds): FastifyInstance {
   })
   server.get('/metrics', async (_request, reply) => {
     if (metrics === undefined) return reply.status(404).send({ error: 'Nothing is counted here.' })
-    const { type, text } = await metrics()
-    return reply.type(type).send(text)
+    const figures = await metrics()
+    if (figures === undefined) return reply.status(503).send({ error: 'The stores are still opening.' })
+    return reply.type(figures.type).send(figures.text)
   })
   return server
 }

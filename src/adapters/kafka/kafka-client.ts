@@ -32,11 +32,14 @@ function saslOf({ mechanism, username, password }: KafkaSasl): SASLOptions {
   }
 }
 
+/** What happens whenever a member comes or goes, and when a group is new. */
+const USUAL = /rebalanc|group coordinator is not available/i
+
 /** What kafkajs calls an error is passing trouble here: whoever asked is told by an outcome. */
 function toLog(log: Log): (entry: LogEntry) => void {
   return ({ namespace, level, log: { message, timestamp: _, logger: __, stack: ___, ...fields } }) => {
     const told = { ...fields, namespace, said: message }
-    if (level <= logLevel.WARN) log.warn(told, 'kafka client')
+    if (level <= logLevel.WARN && !USUAL.test(`${message} ${String(fields.error)}`)) log.warn(told, 'kafka client')
     else log.debug(told, 'kafka client')
   }
 }
