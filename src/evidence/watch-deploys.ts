@@ -9,7 +9,7 @@ const ROLLBACK_SILENCE_MS = 30_000
 
 interface Running {
   readonly sha: string
-  lastSeenMs: number
+  readonly lastSeenMs: number
 }
 
 /**
@@ -25,9 +25,21 @@ export async function watchDeploys(evidence: Evidence, now: Date): Promise<Evide
     if (!running.has(deploy.service))
       running.set(deploy.service, { sha: deploy.sha, lastSeenMs: Date.parse(deploy.at) })
   }
+  let before: Promise<unknown> = Promise.resolve()
+  /**
+   * Before the rows themselves: their sender repeats what was not acknowledged, and whoever dies in between has a deploy
+   * twice under one id. The other way round a version that sends nothing more would never have run.
+   */
   const notice = async (rows: readonly (LogRow | SpanRow)[]) => {
-    const deploys = rows.flatMap((row) => deployIn(row, running, known))
-    if (deploys.length > 0) await evidence.addDeploys(deploys)
+    const turn = before.then(async () => {
+      const seen = { running: new Map(running), known: new Set<string>() }
+      const deploys = rows.flatMap((row) => deployIn(row, seen, known))
+      if (deploys.length > 0) await evidence.addDeploys(deploys)
+      for (const [service, version] of seen.running) running.set(service, version)
+      for (const name of seen.known) known.add(name)
+    })
+    before = turn.catch(() => undefined)
+    await turn
   }
   return {
     ...evidence,
@@ -35,32 +47,38 @@ export async function watchDeploys(evidence: Evidence, now: Date): Promise<Evide
     addDeploys: (rows) => evidence.addDeploys(rows),
     close: () => evidence.close(),
     async addLogs(rows) {
-      await evidence.addLogs(rows)
       await notice(rows)
+      await evidence.addLogs(rows)
     },
     async addSpans(rows) {
-      await evidence.addSpans(rows)
       await notice(rows)
+      await evidence.addSpans(rows)
     },
   }
 }
 
-function deployIn(row: LogRow | SpanRow, running: Map<string, Running>, known: Set<string>): DeployRow[] {
+/** Notes in `seen` what the row says; what it notes counts only once the deploy is kept. */
+function deployIn(
+  row: LogRow | SpanRow,
+  seen: { readonly running: Map<string, Running>; readonly known: Set<string> },
+  known: ReadonlySet<string>,
+): DeployRow[] {
   const { service, resource, timestamp } = row
   const sha = VERSION_ATTRIBUTES.map((name) => resource[name]).find((value) => value !== undefined && value !== '')
   if (sha === undefined || service === '') return []
   const atMs = Date.parse(timestamp)
-  const current = running.get(service)
+  const current = seen.running.get(service)
   if (current?.sha === sha) {
-    current.lastSeenMs = Math.max(current.lastSeenMs, atMs)
+    seen.running.set(service, { sha, lastSeenMs: Math.max(current.lastSeenMs, atMs) })
     return []
   }
-  const isNew = !known.has(`${service}@${sha}`)
+  const name = `${service}@${sha}`
+  const isNew = !known.has(name) && !seen.known.has(name)
   const isRollback = current !== undefined && atMs > current.lastSeenMs + ROLLBACK_SILENCE_MS
   if (!isNew && !isRollback) return []
-  known.add(`${service}@${sha}`)
-  running.set(service, { sha, lastSeenMs: atMs })
+  seen.known.add(name)
+  seen.running.set(service, { sha, lastSeenMs: atMs })
   const at = new Date(atMs).toISOString()
-  const id = isNew ? `${service}@${sha}` : `${service}@${sha}@${at}`
+  const id = isNew ? name : `${name}@${at}`
   return [{ id, service, sha, previous_sha: current?.sha ?? '', at }]
 }

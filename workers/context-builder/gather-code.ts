@@ -114,8 +114,9 @@ async function batchOf(
   gaps: string[],
 ): Promise<readonly Commit[]> {
   try {
-    if (deploy.previous_sha === undefined) return [await codeHost.commit(repo, deploy.sha)]
-    return await codeHost.commitsBetween(repo, deploy.previous_sha, deploy.sha)
+    const previous = deploy.previous_sha ?? (await previousOf(codeHost, repo, deploy.sha))
+    if (previous === undefined) return [await codeHost.commit(repo, deploy.sha)]
+    return await codeHost.commitsBetween(repo, previous, deploy.sha)
   } catch (error) {
     // A sha that the host does not know (a forced push, another repository) must not end the whole investigation.
     if (!(error instanceof GiveUp)) throw error
@@ -127,6 +128,13 @@ async function batchOf(
     )
     return []
   }
+}
+
+/** What ran before the first version that we saw, as far as the code host was told. */
+async function previousOf(codeHost: CodeHost, repo: string, sha: string): Promise<string | undefined> {
+  const found = await codeHost.deployments(repo, 10)
+  const place = found.findIndex((deployment) => deployment.sha === sha)
+  return place < 0 ? undefined : found.slice(place + 1).find((deployment) => deployment.sha !== sha)?.sha
 }
 
 async function hostDeploys(codeHost: CodeHost, repo: string, focus: Focus, gaps: string[]): Promise<DeploySeen[]> {

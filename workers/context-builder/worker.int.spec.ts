@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openChdbEvidence } from '../../src/adapters/chdb/open-chdb.ts'
+import type { CodeHost } from '../../src/code-host/code-host.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
 import type { LogRow, SpanRow } from '../../src/evidence/rows.ts'
 import { jcs } from '../../src/kit/jcs.ts'
@@ -142,6 +143,27 @@ describe('workers/context-builder/worker.ts', () => {
     expect(context.evidence.filter((item) => item.kind === 'human').map((item) => item.summary)).toContain(
       'Was it the helper?',
     )
+  })
+
+  it('asks the code host what ran before the first version that was ever seen', async () => {
+    const told = ['first', 'before first'].map((id) => ({
+      id,
+      sha: shaOf(id),
+      at: at(-300),
+      environment: 'production',
+    }))
+    const asked: string[] = []
+    const codeHost: CodeHost = {
+      ...readOnlyHost([readme, restyle, extract, guilty, decoy], {}),
+      deployments: async () => told,
+      commitsBetween: async (_, base, head) => {
+        asked.push(`${base}..${head}`)
+        return [readme, restyle, extract, guilty]
+      },
+    }
+    await evidence.addDeploys([{ id: 'first', service: 'mail', sha: shaOf('first'), previous_sha: '', at: at(-300) }])
+    await build({ codeHost, repoOf: () => 'acme/shop' })
+    expect(asked).toContain(`${shaOf('before first')}..${shaOf('first')}`)
   })
 })
 
