@@ -20,6 +20,8 @@ export default defineConfig({
           include: [specs('')],
           exclude: [specs('.int'), specs('.e2e'), specs('.servers'), '**/node_modules/**'],
           testTimeout: 20_000,
+          // Pure specs share a process: most of their time would go into starting one for each file.
+          isolate: false,
         },
       },
       { test: { ...shared, name: 'int', include: [specs('.int')], testTimeout: 60_000 } },

@@ -6,15 +6,16 @@ import type { RunSlot, Schedules } from './schedules.ts'
 export interface SchedulesHarness {
   /** Another process of the same house; each is closed by the suite. */
   open(): Schedules
-  /** False where processes do not know of each other: then each of them runs every slot. */
-  readonly shares: boolean
   dispose(): Promise<void>
 }
 
 const OFTEN: Cadence = { everyMs: 1_000 }
 
-/** What schedules promise while their server is there. Times are real and short. */
-export function schedulesContract(start: () => Promise<SchedulesHarness>): void {
+/**
+ * What schedules promise while their server is there. Times are real and short. `alone`: processes do not know of each
+ * other, so that each of them runs every slot.
+ */
+export function schedulesContract(start: () => Promise<SchedulesHarness>, { alone = false } = {}): void {
   let harness: SchedulesHarness
   let opened: Schedules[]
   const open = () => {
@@ -79,8 +80,8 @@ export function schedulesContract(start: () => Promise<SchedulesHarness>): void 
       expect(events).toEqual(then)
     })
 
-    it('run each slot once over two processes that share, also when one ends', async (test) => {
-      if (!harness.shares) test.skip()
+    if (alone) return
+    it('run each slot once over two processes that share, also when one ends', async () => {
       const { keys, run } = keeper()
       const [one, other] = [open(), open()]
       one.every('shared', OFTEN, run)

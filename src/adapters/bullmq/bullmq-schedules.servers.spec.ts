@@ -82,7 +82,6 @@ function harnessOn(store: JobStore): SchedulesHarness {
   return {
     open: () =>
       openBullmqSchedules({ store, prefix, clock: systemClock, log: silentLog, checkMs: 1_000, closeWithinMs: 2_000 }),
-    shares: true,
     dispose: async () => {},
   }
 }

@@ -5,11 +5,8 @@ import { schedulesContract } from '../../tasks/schedules.contract.ts'
 import { openMemorySchedules } from './memory-schedules.ts'
 
 describe('src/adapters/memory/memory-schedules.ts', () => {
-  schedulesContract(async () => ({
-    open: () => openMemorySchedules({ clock: systemClock, log: silentLog }),
-    shares: false,
-    dispose: async () => {},
-  }))
+  const harness = { open: () => openMemorySchedules({ clock: systemClock, log: silentLog }), dispose: async () => {} }
+  schedulesContract(async () => harness, { alone: true })
 
   it('runs only the newest of the slots that a sleeping machine missed, and none twice when the clock is set back', async () => {
     const clock = leaping([
