@@ -29,8 +29,8 @@ export function newCanaries(own: readonly string[]): readonly Canary[] {
 }
 
 /** A single one, for places that take one line. */
-export function newCanary(): Canary {
-  return canary(password(), (s) => `login with password=${s} was refused`)
+export function newCanary(shape = (secret: string) => `login with password=${secret} was refused`): Canary {
+  return canary(password(), shape)
 }
 
 function canary(secret: string, shape: (secret: string) => string): Canary {

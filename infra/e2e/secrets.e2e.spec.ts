@@ -23,7 +23,9 @@ describe('infra/e2e/secrets.e2e.spec.ts', () => {
   let people: Workspace
   let logged: readonly Canary[] = []
   const typed = { declared: newCanary(), updated: newCanary(), noted: newCanary(), asked: newCanary() }
-  const [title, hidden, ingested, committed] = [newCanary(), newCanary(), newCanary(), newCanary()]
+  const [title, hidden, ingested] = [newCanary(), newCanary(), newCanary()]
+  // In words that no error has: it is there to be redacted, not to be blamed.
+  const committed = newCanary((secret) => `ftp://seller:${secret}@depot.example/autumn`)
   const rooms = { checkout: '', ledger: '' }
   /** What people and tests saw on the way and is gone at the end. */
   const seen: string[] = []
@@ -65,7 +67,7 @@ describe('infra/e2e/secrets.e2e.spec.ts', () => {
     await healthyShop(people, 10)
     await people.post(z.unknown(), 'code-host/commits', {
       repo: REPO,
-      files: { 'lib/partner.js': `export const settings = {\n  login: '${committed.line}',\n}\n` },
+      files: { 'lib/partner.js': `export const settings = {\n  depot: '${committed.line}',\n}\n` },
       message: `Let the partner in: ${committed.line}\n\nIt is ${committed.line}`,
       author: { name: 'Ana', email: 'ana@example.com' },
     })

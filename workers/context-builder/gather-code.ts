@@ -91,7 +91,8 @@ async function shippedBy(
   const asked = new Map<string, readonly Commit[]>()
   for (const deploy of deploys) {
     const stretch = `${deploy.previous_sha}..${deploy.sha}`
-    const commits = asked.get(stretch) ?? (await batchOf(codeHost, repo, deploy, gaps))
+    const isNewest = !deploys.some((other) => other.service === deploy.service && other.at > deploy.at)
+    const commits = asked.get(stretch) ?? (await batchOf(codeHost, repo, deploy, isNewest, gaps))
     asked.set(stretch, commits)
     for (const commit of commits) {
       const earlier = shipped.get(commit.sha)?.deploy
@@ -111,10 +112,12 @@ async function batchOf(
   codeHost: CodeHost,
   repo: string,
   deploy: DeploySeen,
+  isNewest: boolean,
   gaps: string[],
 ): Promise<readonly Commit[]> {
   try {
-    const previous = deploy.previous_sha ?? (await previousOf(codeHost, repo, deploy.sha))
+    // An older one is what ran when we first looked, whenever it came.
+    const previous = deploy.previous_sha ?? (isNewest ? await previousOf(codeHost, repo, deploy.sha) : undefined)
     if (previous === undefined) return [await codeHost.commit(repo, deploy.sha)]
     return await codeHost.commitsBetween(repo, previous, deploy.sha)
   } catch (error) {

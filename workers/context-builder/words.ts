@@ -3,7 +3,8 @@ import type { Commit } from '../../src/code-host/code-host.ts'
 /** Words of a text or of code, lower case: identifiers whole and by their parts; no numbers, no words that say nothing. */
 export function wordsOf(text: string): string[] {
   const words: string[] = []
-  for (const [whole] of text.matchAll(/[A-Za-z_$][\w$]{2,60}/g)) {
+  // What we redacted ourselves is nobody's word: it would tie every change with a secret to every error with one.
+  for (const [whole] of text.replace(/\[REDACTED:[^\]]*\]?/g, ' ').matchAll(/[A-Za-z_$][\w$]{2,60}/g)) {
     const parts = whole.split(/_|\$|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/)
     if (parts.length > 1) words.push(whole.toLowerCase())
     for (const part of parts) words.push(part.toLowerCase())
