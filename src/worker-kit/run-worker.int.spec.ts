@@ -36,7 +36,8 @@ describe('src/worker-kit/run-worker.ts', () => {
       },
     })
     const running = runWorker(worker, {}, { timeline, queue, record, clock: systemClock, log }, stop.signal)
-    await expect.poll(() => log.lines.map(({ message }) => message)).toContain('no tasks can be received, trying again')
+    const said = () => log.lines.map(({ message }) => message)
+    await expect.poll(said, { timeout: 10_000 }).toContain('the queue cannot be read, it is tried again')
     const server = await startFauxqs({ port, logger: false })
     onTestFinished(() => server.stop())
     await createQueues(house)

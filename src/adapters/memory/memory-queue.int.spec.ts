@@ -7,7 +7,6 @@ import { type Chaos, openMemoryQueue } from './memory-queue.ts'
 describe('src/adapters/memory/memory-queue.ts', () => {
   queueContract(async () => ({
     queue: openMemoryQueue({ clock: systemClock }),
-    deduplicates: true,
     dispose: async () => {},
   }))
 

@@ -22,7 +22,7 @@ describe('src/adapters/sqs/sqs-queue.ts', () => {
     ['standard', false],
     ['FIFO', true],
   ])('%s queues', (_, fifo) => {
-    queueContract(() => sqsHarness(endpoint(), fifo))
+    queueContract(() => sqsHarness(endpoint(), fifo), { repeats: true })
     sendFaults(endpoint, fifo)
 
     const ready = async (more: Parameters<typeof openAt>[1] = {}) => {

@@ -21,7 +21,7 @@ describe('src/adapters/sqs/sqs-queue.ts', () => {
     ['standard', false],
     ['FIFO', true],
   ])('%s queues of a server', (_, fifo) => {
-    queueContract(() => sqsHarness(addressOf(elasticmq), fifo))
+    queueContract(() => sqsHarness(addressOf(elasticmq), fifo), { repeats: true })
 
     it('hands a task out that is sent again under the same key after the first was ended', async () => {
       const { queue } = await ready(fifo)

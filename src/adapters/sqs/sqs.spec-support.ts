@@ -25,7 +25,7 @@ export async function sqsHarness(endpoint: string, fifo: boolean): Promise<Queue
   const house = houseAt(endpoint, fifo)
   await createQueues(house)
   const queue = openSqsQueue({ ...house, clock: systemClock, log: silentLog, closeWithinMs: 200 })
-  return { queue, deduplicates: false, dispose: async () => {} }
+  return { queue, dispose: async () => {} }
 }
 
 /** A queue of the house, closed when the test is over. */
