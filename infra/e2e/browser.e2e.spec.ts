@@ -42,6 +42,7 @@ describe.skipIf(chromium === undefined)('infra/e2e/browser.e2e.spec.ts', () => {
     await tab.page.locator('main article', { hasText: /#inc-.*of requests fail/s }).waitFor()
     await tab.shoot('03-card')
     await tab.open('inc-')
+    await tab.page.locator('main article', { hasText: 'Why opened' }).waitFor()
     await tab.page.locator('main .messages').evaluate((list) => list.scrollTo(0, 0))
     await tab.shoot('04-brief')
   })

@@ -18,9 +18,12 @@ export function ChannelPane({
   openThread: (ts: string) => void
 }) {
   const pinned = messages?.filter((message) => message.is_pinned).length ?? 0
-  const send = (text: string) => {
-    const done = text.startsWith('/') ? api.command(here.user, channel.id, text) : api.post(here.user, channel.id, text)
-    void done.catch(here.fail)
+  const isMember = channel.members.includes(here.user)
+  const join = () => api.join(here.user, channel.id)
+  const send = async (text: string) => {
+    if (text.startsWith('/')) return api.command(here.user, channel.id, text)
+    if (!isMember) await join()
+    return api.post(here.user, channel.id, text)
   }
   return (
     <main class="pane">
@@ -31,6 +34,11 @@ export function ChannelPane({
         <span class="topic">
           <Mrkdwn text={channel.topic.value} />
         </span>
+        {isMember ? null : (
+          <button type="button" class="btn join" onClick={() => void join().catch(here.fail)}>
+            Join
+          </button>
+        )}
         <span class="members">👥 {channel.members.length}</span>
       </header>
       {channel.bookmarks.length > 0 || pinned > 0 ? (
@@ -48,20 +56,7 @@ export function ChannelPane({
       ) : (
         <MessageList messages={messages} here={here} openThread={openThread} />
       )}
-      {channel.members.includes(here.user) ? (
-        <Composer place={`#${channel.name}`} send={send} />
-      ) : (
-        <div class="composer">
-          <span class="grow">You are looking at #{channel.name} without being in it.</span>
-          <button
-            type="button"
-            class="btn primary"
-            onClick={() => void api.join(here.user, channel.id).catch(here.fail)}
-          >
-            Join channel
-          </button>
-        </div>
-      )}
+      <Composer place={`#${channel.name}`} send={(text) => void send(text).catch(here.fail)} />
     </main>
   )
 }
