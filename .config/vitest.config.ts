@@ -1,6 +1,15 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const specs = (kind: string) => `{src,workers,blocks,infra}/**/*${kind}.spec.ts`
+
+/** The crash suite is as long as all other end-to-end specs together: it goes beside them, not after them. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => Number(moduleId.includes('/infra/crash/'))
+    return (await super.sort(files)).toSorted((a, b) => isLong(b) - isLong(a))
+  }
+}
 
 const shared = {
   root: new URL('..', import.meta.url).pathname,
@@ -12,6 +21,7 @@ const shared = {
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
