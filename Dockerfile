@@ -17,7 +17,8 @@ COPY infra ./infra
 FROM gcr.io/distroless/nodejs22-debian12:nonroot@sha256:13593b7570658e8477de39e2f4a1dd25db2f836d68a0ba771251572d23bb4f8e
 WORKDIR /app
 COPY --from=build /app /app
-# tsx runs the sources and keeps what it made of them in /tmp: with a read-only root file system mount memory there.
+# tsx runs the sources. Its cache wants a writable /tmp, which a read-only root file system has not: without one it hangs.
+ENV TSX_DISABLE_CACHE=1
 ENV NODE_ENV=production FAULTLINE_HOST=0.0.0.0 FAULTLINE_PORT=3000 FAULTLINE_DATA_DIR=/data
 USER 65532:65532
 EXPOSE 3000
