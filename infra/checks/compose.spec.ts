@@ -5,7 +5,7 @@ import { loadConfig } from '../../src/config.ts'
 import { REGISTRY } from '../../workers/registry.ts'
 import { portsOf, ROLES } from '../../workers/roles.ts'
 import { commandOf, commands, settingsRead, wordsOf, workersOf } from './deployed.ts'
-import { isMap, readYaml, type YamlMap } from './read-yaml.ts'
+import { mapOf, readYaml, type YamlMap } from './read-yaml.ts'
 
 const text = readFileSync('docker-compose.yml', 'utf8')
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
@@ -97,9 +97,4 @@ function given(service: YamlMap): Readonly<Record<string, string>> {
     value.replace(/\$\{(\w+):([?-])([^}]*)\}/g, (_, name, how, rest) => samples[name] ?? (how === '?' ? 'given' : rest))
   const set = Object.entries(mapOf(service.environment)).map(([name, value]) => [name, fill(String(value ?? ''))])
   return Object.fromEntries(set)
-}
-
-function mapOf(value: Parameters<typeof isMap>[0]): YamlMap {
-  if (isMap(value)) return value
-  throw new Error(`Not a map: ${JSON.stringify(value)}`)
 }

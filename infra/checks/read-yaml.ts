@@ -30,7 +30,12 @@ export function readYaml(text: string): Yaml {
   return left === undefined ? value : refuse(left, 'is indented as nothing before it')
 }
 
-export function isMap(value: Yaml | undefined): value is YamlMap {
+export function mapOf(value: Yaml | undefined): YamlMap {
+  if (isMap(value)) return value
+  throw new Error(`Not a map: ${JSON.stringify(value)}`)
+}
+
+function isMap(value: Yaml | undefined): value is YamlMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
