@@ -20,6 +20,8 @@ labels:
 {{/* What a pod may do is the same for all: nothing but run. */}}
 {{- define "faultline.podSecurity" -}}
 automountServiceAccountToken: false
+# Else each Service near by would set variables, and one called `faultline` our own.
+enableServiceLinks: false
 securityContext:
   runAsNonRoot: true
   runAsUser: 65532
