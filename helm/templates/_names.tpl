@@ -1,0 +1,66 @@
+{{- define "faultline.labels" -}}
+app.kubernetes.io/name: faultline
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .component }}
+{{- end }}
+
+{{- define "faultline.meta" -}}
+name: {{ printf "%s-%s" .root.Release.Name .component | trunc 63 | trimSuffix "-" }}
+labels:
+  {{- include "faultline.labels" . | nindent 2 }}
+  app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+  helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
+{{- end }}
+
+{{- define "faultline.image" -}}
+{{- $tag := .Values.image.tag | default .Chart.AppVersion -}}
+{{ .Values.image.repository }}{{ ternary "@" ":" (hasPrefix "sha256:" $tag) }}{{ $tag }}
+{{- end }}
+
+{{/* What a pod may do is the same for all: nothing but run. */}}
+{{- define "faultline.podSecurity" -}}
+automountServiceAccountToken: false
+# Else each Service near by would set variables, and one called `faultline` our own.
+enableServiceLinks: false
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 65532
+  runAsGroup: 65532
+  fsGroup: 65532
+  seccompProfile:
+    type: RuntimeDefault
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "faultline.containerSecurity" -}}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  privileged: false
+  capabilities:
+    drop: [ALL]
+{{- end }}
+
+{{/* Settings of all, then its own over them; then the Secrets it is given. */}}
+{{- define "faultline.environment" -}}
+env:
+  - name: FAULTLINE_HOST
+    value: "0.0.0.0"
+  - name: FAULTLINE_PORT
+    value: "3000"
+  {{- range $name, $value := mergeOverwrite (deepCopy .root.Values.settings) (.env | default dict) }}
+  - name: {{ $name }}
+    value: {{ $value | toString | quote }}
+  {{- end }}
+envFrom:
+  {{- range .secrets }}
+  - secretRef:
+      name: {{ index $.root.Values.secrets . }}
+      optional: {{ has . (list "github" "claude") }}
+  {{- end }}
+{{- end }}

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { embeddedPorts } from '../../src/compose/ports.ts'
+import { loadConfig } from '../../src/config.ts'
+import { REGISTRY } from '../../workers/registry.ts'
+import { portsOf, ROLES } from '../../workers/roles.ts'
+import { commandOf, commands, settingsRead, wordsOf, workersOf } from './deployed.ts'
+import { mapOf, readYaml, type YamlMap } from './read-yaml.ts'
+
+const text = readFileSync('docker-compose.yml', 'utf8')
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+const file = mapOf(readYaml(text))
+const services = Object.entries(mapOf(file.services)).map(([name, service]) => [name, mapOf(service)] as const)
+const ours = services.filter(([, service]) => service.build !== undefined)
+const roles = ours.filter(([name]) => name !== 'migrate')
+const servers = services.filter(([, service]) => service.build === undefined)
+
+describe('infra/checks/compose.spec.ts', () => {
+  it('has a service for each role and each worker, under its name', () => {
+    expect(roles.map(([name]) => name).sort()).toEqual(
+      commands()
+        .map(({ name }) => name)
+        .sort(),
+    )
+    for (const [name, { command }] of roles) expect(wordsOf(command), name).toEqual(commandOf(name))
+  })
+
+  it('runs every worker of the registry exactly once', () => {
+    const run = roles.flatMap(([, { command }]) => workersOf(wordsOf(command)))
+    expect(run.sort()).toEqual(REGISTRY.map(({ name }) => name).sort())
+  })
+
+  it('gives each role settings that can be read, and a server for every port it opens', () => {
+    for (const [name, service] of roles) {
+      const config = loadConfig(given(service), { playsSandbox: false })
+      const [role] = commands().flatMap((known) => (known.name === name ? [known.role] : []))
+      expect(embeddedPorts(config, portsOf(role === undefined ? [] : ROLES[role])), name).toEqual([])
+    }
+  })
+
+  it('sets nothing that is not read, and has a server for each secret that is not ours', () => {
+    const known = [...settingsRead(), 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
+    const set = ours.flatMap(([, { environment }]) => Object.keys(mapOf(environment)))
+    expect(set.filter((name) => !known.includes(name))).toEqual([])
+    const theirs = servers.flatMap(([, { environment }]) => (environment ? Object.keys(mapOf(environment)) : []))
+    const asked = [...text.matchAll(/\$\{(\w+)/g)].map(([, name = '']) => name)
+    expect(asked.length).toBeGreaterThan(20)
+    expect(asked.filter((name) => !known.includes(name) && !theirs.includes(name))).toEqual([])
+  })
+
+  it('holds no secret', () => {
+    const secret = services.flatMap(([, { environment }]) =>
+      Object.entries(environment ? mapOf(environment) : {}).filter(([name]) =>
+        /PASSWORD|TOKEN|SECRET$|API_KEY/.test(name),
+      ),
+    )
+    expect(secret.length).toBeGreaterThan(10)
+    expect(secret.filter(([, value]) => !/^\$\{\w+:[?-].*\}$/.test(String(value)))).toEqual([])
+  })
+
+  it('pins every image: ours to the version of the package, others to one release', () => {
+    expect([...new Set(ours.map(([, { image }]) => image))]).toEqual([`faultline:${version}`])
+    for (const [name, { image }] of servers) expect(String(image), name).toMatch(/^[\w./-]+:v?\d+\.\d+\.\d+[\w.-]*$/)
+    const built = [...readFileSync('Dockerfile', 'utf8').matchAll(/^FROM (\S+)/gm)].map(([, image = '']) => image)
+    expect(built).toHaveLength(2)
+    for (const image of built) expect(image).toMatch(/@sha256:[0-9a-f]{64}$/)
+  })
+
+  it('opens ports to this machine alone', () => {
+    const ports = services.flatMap(([, { ports }]) => wordsOf(ports))
+    expect(ports.length).toBeGreaterThan(0)
+    expect(ports.filter((port) => !/^127\.0\.0\.1:\d+:\d+$/.test(port))).toEqual([])
+  })
+
+  it('limits the memory of all, and gives ours no more rights than they need', () => {
+    for (const [name, service] of services) expect(String(service.mem_limit), name).toMatch(/^\d+[mg]$/)
+    const narrow = { read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] }
+    for (const [name, service] of ours) expect(service, name).toMatchObject(narrow)
+  })
+
+  it('asks each role whether it is ready, and starts none before the servers are migrated', () => {
+    for (const [name, service] of roles) {
+      expect(wordsOf(mapOf(service.healthcheck).test).join(' '), name).toContain('/readyz')
+      expect(service.depends_on, name).toEqual({ migrate: { condition: 'service_completed_successfully' } })
+    }
+    const awaited = mapOf(mapOf(services.find(([name]) => name === 'migrate')?.[1]).depends_on)
+    const stores = servers.map(([name]) => name).filter((name) => name !== 'collector')
+    expect(Object.keys(awaited).sort()).toEqual(stores.sort())
+    for (const store of stores) expect(services.find(([name]) => name === store)?.[1].healthcheck, store).toBeDefined()
+  })
+})
+
+/** What a process finds in its environment when everything that must be set is, and nothing else. */
+function given(service: YamlMap): Readonly<Record<string, string>> {
+  const samples: Readonly<Record<string, string>> = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
+  const fill = (value: string) =>
+    value.replace(/\$\{(\w+):([?-])([^}]*)\}/g, (_, name, how, rest) => samples[name] ?? (how === '?' ? 'given' : rest))
+  const set = Object.entries(mapOf(service.environment)).map(([name, value]) => [name, fill(String(value ?? ''))])
+  return Object.fromEntries(set)
+}
