@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { GiveUp } from './kit/outcome.ts'
+import { GiveUp, RetryLater } from './kit/outcome.ts'
 
 /** One command: its help line, and how it runs. Loaded when it is asked for, so that `help` is instant. */
 interface Command {
@@ -120,6 +120,7 @@ async function version(): Promise<string> {
 main().catch((error: unknown) => {
   const isParse = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
   const isMisuse = isParse || (error instanceof GiveUp && error.code === 'usage')
-  console.error(isParse || error instanceof GiveUp ? error.message : error)
+  const isTold = isParse || error instanceof GiveUp || error instanceof RetryLater
+  console.error(isTold ? error.message : error)
   process.exitCode = isMisuse ? MISUSED : 1
 })
