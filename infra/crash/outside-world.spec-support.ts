@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Fastify from 'fastify'
 import { systemClock } from '../../src/kit/clock.ts'
 import { silentLog } from '../../src/kit/log.ts'
 import { registerSandbox, SANDBOX_REPO } from '../sandbox/register-sandbox.ts'
+import { freePort } from '../servers/free-port.ts'
 
 /** Slack, code host, model and shop in this process, so that they live on when the house dies. */
 export interface OutsideWorld {
@@ -22,6 +22,7 @@ export interface OutsideWorld {
 
 export async function openOutsideWorld(): Promise<OutsideWorld> {
   const dir = mkdtempSync(join(tmpdir(), 'faultline-crash-'))
+  // The shop needs the house's address before the house runs.
   const housePort = await freePort()
   const app = Fastify({ forceCloseConnections: true, bodyLimit: 16 << 20 })
   let origin = ''
@@ -67,16 +68,4 @@ async function ask(url: string, body?: object, method = body === undefined ? 'GE
   const response = await fetch(url, { method, ...json })
   const text = await response.text()
   return response.ok ? JSON.parse(text) : undefined
-}
-
-/** The shop needs the house's address before the house runs. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }

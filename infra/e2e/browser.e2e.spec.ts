@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { freePort } from '../servers/free-port.ts'
 import { browserPath, openTab, type Tab } from './browser.spec-support.ts'
-import { freePort, type RunningHouse, removeData, startHouse, tellWhenFailing } from './house.spec-support.ts'
+import { type RunningHouse, removeData, startHouse, tellWhenFailing } from './house.spec-support.ts'
 import { fact, healthyShop, settled } from './incident.spec-support.ts'
 import { facts, theFact } from './log.spec-support.ts'
 import { workspaceAt } from './workspace.spec-support.ts'

@@ -1,6 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -62,16 +61,6 @@ export async function startHouse(
 export async function faultline(...args: readonly string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, [BIN, ...args], { env: cleanEnv(), timeout: 60_000 })
   return stdout
-}
-
-/** A port that was free a moment ago, for a house that must know its own address before it starts. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (typeof address !== 'object' || address === null) throw new Error('no port was free')
-  return address.port
 }
 
 /** Prints what the house wrote when a step fails, and skips the steps after it: they would only wait. */

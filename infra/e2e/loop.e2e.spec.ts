@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import {
-  faultline,
-  freePort,
-  type RunningHouse,
-  removeData,
-  startHouse,
-  tellWhenFailing,
-} from './house.spec-support.ts'
+import { freePort } from '../servers/free-port.ts'
+import { faultline, type RunningHouse, removeData, startHouse, tellWhenFailing } from './house.spec-support.ts'
 import {
   botMessages,
   fact,

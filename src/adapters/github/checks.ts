@@ -6,7 +6,7 @@ const PAGE = 100
 
 /**
  * Check runs and the older commit statuses in one list, whole or not at all: with a part of them nobody can say that the checks
- * passed. A token that may not read one of the two is refused as any other.
+ * passed. A token that may read only one of the two is refused, with the right that it lacks.
  */
 export async function readChecks(octokit: Octokit, repo: string, sha: string): Promise<readonly Check[]> {
   const about = { ...named(repo), ref: sha, per_page: PAGE }

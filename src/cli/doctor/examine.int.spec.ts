@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BOT_SCOPES } from '../../../infra/sandbox/slack/scopes.ts'
+import { freePort } from '../../../infra/servers/free-port.ts'
 import { systemClock } from '../../kit/clock.ts'
 import { createAsker } from './asker.ts'
 import { checkPort } from './machine.ts'
@@ -148,11 +149,3 @@ describe('src/cli/doctor/examine.ts', () => {
     expect(await checkPort('127.0.0.1', await freePort(), asker)).toMatchObject({ status: 'ok' })
   })
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', () => listening()))
-  const address = server.address()
-  await new Promise<void>((closed) => server.close(() => closed()))
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
