@@ -84,6 +84,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     what: 'an incident from the log: its events, its status and why, the work it owes',
     run: async (args) => (await import('./cli/explain.ts')).explain(args),
   },
+  bench: {
+    usage: 'bench NAME …',
+    what: 'what the evidence engine says of data with a known truth, for a scorer to judge',
+    run: async (args) => (await import('./cli/bench.ts')).bench(args),
+  },
   doctor: {
     usage: 'doctor [--json] [--data DIR] [--port P]',
     what: 'checks tokens, scopes, addresses and clocks, and says what to do',
