@@ -40,6 +40,43 @@ FROM (
 )
 ORDER BY service, signature, start ${LIMIT}`
 
+const BLOCK = "toDateTime(intDiv(toUnixTimestamp(bucket), {block_s:UInt32}) * {block_s:UInt32}, 'UTC')"
+
+const minutesFrom = (table: string, also: string) => `
+  SELECT service, bucket, toFloat64(sum(requests)) AS asked, least(toFloat64(sum(errors)), asked) AS failed
+  FROM faultline.${table} WHERE ${within('bucket')} ${also} GROUP BY service, bucket`
+
+export const SERVICE_BLOCKS = `
+SELECT service, ${iso('start')} AS block, requests, errors, squares, buckets
+FROM (
+  SELECT service, ${BLOCK} AS start, sum(asked) AS requests, sum(failed) AS errors,
+    sum(failed * failed) AS squares, toFloat64(count()) AS buckets
+  FROM (
+    ${minutesFrom('span_rate_1m', '')}
+    UNION ALL
+    ${minutesFrom('log_rate_1m', 'AND service NOT IN (SELECT service FROM faultline.span_service)')}
+  )
+  GROUP BY service, start
+)
+ORDER BY service, start ${LIMIT}`
+
+export const SIGNATURE_HOURS = `
+SELECT service, signature, ${iso('start')} AS block, total AS count
+FROM (
+  SELECT service, signature, ${BLOCK} AS start, toFloat64(sum(count)) AS total
+  FROM faultline.err_count_1h WHERE ${within('bucket')} GROUP BY service, signature, start
+)
+ORDER BY service, signature, start ${LIMIT}`
+
+/** Of all that was seen since: the table has one row a signature and deploy, so it is read whole. */
+export const SIGNATURE_FIRST = `
+SELECT service, signature, ${iso('first')} AS first_seen
+FROM (
+  SELECT service, signature, min(sig_first_seen.first_seen) AS first, max(sig_first_seen.last_seen) AS last
+  FROM faultline.sig_first_seen GROUP BY service, signature HAVING last >= ${FROM} AND first < ${TO}
+)
+ORDER BY service, signature ${LIMIT}`
+
 export const SIGNATURE_SEEN = `
 WITH active AS (SELECT DISTINCT service, signature FROM faultline.err_count_1s WHERE ${within('bucket')})
 SELECT seen.service AS service, seen.signature AS signature, meta.title AS title, meta.sample AS sample,

@@ -37,6 +37,40 @@ export const CATALOGUE = {
     limit: 50_000,
     sql: sql.SIGNATURE_COUNTS,
   }),
+  /**
+   * Requests and errors of every service by block of `block_s` seconds, with the number of its minutes and the sum of their
+   * errors squared. From the sums by minute: `block_s`, `from` and `to` are multiples of 60.
+   */
+  service_blocks: query({
+    version: 1,
+    params: z.object({ ...Span, block_s: z.int().multipleOf(60).min(60) }),
+    row: z.object({
+      service: z.string(),
+      block: z.string(),
+      requests: z.number(),
+      errors: z.number(),
+      squares: z.number(),
+      buckets: z.number(),
+    }),
+    limit: 50_000,
+    sql: sql.SERVICE_BLOCKS,
+  }),
+  /** Error count of every (service, signature) by block of `block_s` seconds, a multiple of 3600, as `from` and `to` are. */
+  signature_hours: query({
+    version: 1,
+    params: z.object({ ...Span, block_s: z.int().multipleOf(3_600).min(3_600) }),
+    row: z.object({ service: z.string(), signature: z.string(), block: z.string(), count: z.number() }),
+    limit: 50_000,
+    sql: sql.SIGNATURE_HOURS,
+  }),
+  /** When each (service, signature) was first seen at all, of those seen since `from` and not only after `to`. */
+  signature_first: query({
+    version: 1,
+    params: Windowed,
+    row: z.object({ service: z.string(), signature: z.string(), first_seen: z.string() }),
+    limit: 200_000,
+    sql: sql.SIGNATURE_FIRST,
+  }),
   /** Of each (service, signature) with errors in the window: when it was first and last seen at all, with title and sample. */
   signature_seen: query({
     version: 1,

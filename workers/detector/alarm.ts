@@ -1,7 +1,7 @@
 /** One service's evidence that something is wrong, with the numbers that say so. */
 export interface Alarm {
   readonly service: string
-  readonly rule: 'rate' | 'novelty'
+  readonly rule: 'rate' | 'signature' | 'novelty'
   /** Half-open, seconds since 1970. `from` is where the trouble began, as far as the buckets tell. */
   readonly from: number
   readonly to: number
@@ -12,6 +12,6 @@ export interface Alarm {
   readonly tail: number
   readonly baselineRate: number
   readonly cold: boolean
-  /** The signature that is new, for the novelty rule. */
+  /** The signature that is new, or comes more often: of its rules. */
   readonly signature?: string
 }

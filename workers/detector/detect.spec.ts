@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { IncidentDetectedPayload } from '../../src/timeline/payloads/detection.ts'
-import { detect } from './detect.ts'
-import { type DetectInput, instant } from './input.ts'
-import { DETECTOR_PRESETS, type DetectorSettings } from './settings.ts'
+import { instant } from './input.ts'
+import { DETECTOR_PRESETS } from './presets.ts'
+import type { DetectorSettings } from './settings.ts'
+import { type DetectInput, detect } from './simulated-ledger.ts'
 import { broken, CALLS, first, look, opened, SHOP, sandbox } from './simulated-looks.ts'
 import { START, simulate } from './simulated-traffic.ts'
 

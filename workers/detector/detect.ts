@@ -3,45 +3,59 @@ import type { DraftOf } from '../../src/timeline/draft.ts'
 import type { Alarm } from './alarm.ts'
 import { severityOf, titleOf, topSignatures, whyOf } from './explain.ts'
 import { type Cascade, cascades } from './incident-layer.ts'
-import { type DetectInput, instant, type KnownIncident, type Suppression, seconds } from './input.ts'
+import { instant, type KnownIncident, type LookInput, type Suppression, seconds } from './input.ts'
+import type { Ledger } from './ledger.ts'
 import { noveltyAlarm } from './novelty-rule.ts'
 import { NO_SIGNATURE, placeOf } from './place.ts'
 import { rateAlarm } from './rate-rule.ts'
-import { type Series, seriesOf, tally } from './series.ts'
+import { countIn, longestS, type Series, seriesOn, tally } from './series.ts'
 import type { DetectorSettings } from './settings.ts'
+import { signatureAlarm } from './signature-rule.ts'
 import { type Found, raisedAgain, worseOf } from './worse.ts'
 
 export type DetectorDraft = DraftOf<'IncidentDetected'> | DraftOf<'SeverityAssessed'> | DraftOf<'NoteAdded'>
 
 /**
  * Same rows in, same drafts out, ids included. One `IncidentDetected` for each trouble that no known incident explains;
- * for a known one what got worse, the same at every look while it lasts. Pure.
+ * for a known one what got worse, the same at every look while it lasts. Pure, as long as the ledger stands still.
  */
-export function detect(input: DetectInput, settings: DetectorSettings): readonly DetectorDraft[] {
-  const { series, alarms } = look(input, settings)
-  return cascades(alarms, input, series).flatMap((cascade) => draftsOf(cascade, input, series, settings))
+export function detectIn(ledger: Ledger, input: LookInput, settings: DetectorSettings): Looked {
+  const series = seriesOn(ledger, input, settings)
+  const found = cascades(alarmsIn(series, input, settings), input, series)
+  const looked = found.map((cascade) => draftsOf(cascade, input, series, settings))
+  return {
+    drafts: looked.flatMap(({ drafts }) => drafts),
+    touched: looked.flatMap(({ touched }) => touched),
+  }
 }
 
-/** The services that alarm, before the call graph is asked. Pure. */
-export function alarmsOf(input: DetectInput, settings: DetectorSettings): readonly Alarm[] {
-  return look(input, settings).alarms
+/** What one look found: what to state, and the known incidents that have evidence now. */
+export interface Looked {
+  readonly drafts: readonly DetectorDraft[]
+  readonly touched: readonly string[]
 }
 
-function look(input: DetectInput, settings: DetectorSettings): { series: Series; alarms: readonly Alarm[] } {
-  const series = seriesOf(input, settings.history)
+/** The services that alarm, each by its most telling rule, before the call graph is asked. Pure. */
+export function alarmsOf(ledger: Ledger, input: LookInput, settings: DetectorSettings): readonly Alarm[] {
+  return alarmsIn(seriesOn(ledger, input, settings), input, settings)
+}
+
+function alarmsIn(series: Series, input: LookInput, settings: DetectorSettings): readonly Alarm[] {
   const mutes = activeMutes(input)
-  const alarms = series.services
+  return series.services
     .filter((service) => !mutes.some((mute) => mute.service === service && mute.signature === undefined))
     .map((service) => {
-      const rate = rateAlarm(series, service, settings, mutedShare(series, service, mutes, settings))
-      if (rate) return rate
-      const novel = noveltyAlarm(series, input, service, settings)
-      return novel && !isMuted(mutes, service, novel.signature) ? novel : undefined
+      const muted = (signature: string) => isMuted(mutes, service, signature)
+      return (
+        rateAlarm(series, service, settings, mutedShare(series, service, mutes, settings)) ??
+        noveltyAlarm(series, input.deploys, service, settings, muted) ??
+        signatureAlarm(series, service, settings, muted)
+      )
     })
-  return { series, alarms: alarms.filter((alarm) => alarm !== undefined) }
+    .filter((alarm) => alarm !== undefined)
 }
 
-function activeMutes(input: DetectInput): readonly Suppression[] {
+function activeMutes(input: LookInput): readonly Suppression[] {
   return input.suppressions.filter((mute) => mute.until === undefined || seconds(mute.until) > seconds(input.end))
 }
 
@@ -62,23 +76,18 @@ function mutedShare(
   settings: DetectorSettings,
 ): number {
   if (mutes.length === 0) return 0
-  const from = series.end - Math.max(...settings.windows.map((window) => window.buckets)) * settings.bucketS
+  const from = series.end - longestS(settings)
   let all = 0
   let muted = 0
-  for (const [signature, counts] of series.signatures(service)) {
-    const count = counts.reduce((sum, entry) => (entry.at >= from ? sum + entry.count : sum), 0)
+  for (const [signature, { counts }] of series.signatures(service)) {
+    const count = countIn(counts, from, series.end)
     all += count
     if (isMuted(mutes, service, signature)) muted += count
   }
   return all === 0 ? 0 : muted / all
 }
 
-function draftsOf(
-  cascade: Cascade,
-  input: DetectInput,
-  series: Series,
-  settings: DetectorSettings,
-): readonly DetectorDraft[] {
+function draftsOf(cascade: Cascade, input: LookInput, series: Series, settings: DetectorSettings): Looked {
   const { root, joined } = cascade
   const alarm: Alarm = { ...cascade.alarm, ...tally(series.rates(root), cascade.alarm.from, cascade.alarm.to) }
   const top = topSignatures(series, input, alarm, root).filter(
@@ -89,21 +98,28 @@ function draftsOf(
   const place = placeOf(cascade, signature, input, settings)
   switch (place.is) {
     case 'muted':
-      return []
-    case 'known':
-      return worseOf(place.incident, found, input, series, settings)
+      return { drafts: [], touched: [] }
+    case 'known': {
+      const drafts = worseOf(place.incident, found, input, series, settings)
+      return { drafts, touched: [place.incident.incident_id] }
+    }
     case 'again': {
       const draft = detected(found, input, settings, place.incident)
-      return [draft, ...raisedAgain(place.incident, draft.cycle, found, input)]
+      return {
+        drafts: [draft, ...raisedAgain(place.incident, draft.cycle, found, input)],
+        touched: [draft.incident_id],
+      }
     }
-    case 'new':
-      return [detected(found, input, settings)]
+    case 'new': {
+      const draft = detected(found, input, settings)
+      return { drafts: [draft], touched: [draft.incident_id] }
+    }
   }
 }
 
 function detected(
   found: Found,
-  input: DetectInput,
+  input: LookInput,
   settings: DetectorSettings,
   again?: KnownIncident,
 ): DraftOf<'IncidentDetected'> {
@@ -141,7 +157,7 @@ function identity(again: KnownIncident | undefined, name: readonly string[]) {
   return { incident_id: again.incident_id, cycle, opens_cycle: cycle }
 }
 
-function ruleOf(service: string, alarm: Alarm, input: DetectInput, bucketS: number) {
+function ruleOf(service: string, alarm: Alarm, input: LookInput, bucketS: number) {
   return {
     name: alarm.rule,
     why: whyOf(service, alarm, input, bucketS),

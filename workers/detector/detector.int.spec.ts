@@ -10,7 +10,7 @@ import { silentLog } from '../../src/kit/log.ts'
 import { RetryLater } from '../../src/kit/outcome.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
 import { createDetector } from './detector.ts'
-import { DETECTOR_PRESETS } from './settings.ts'
+import { DETECTOR_PRESETS } from './presets.ts'
 
 const START = Date.parse('2026-01-28T12:00:00.000Z')
 

@@ -3,10 +3,12 @@ import type { Clock } from '../../src/kit/clock.ts'
 import type { Log } from '../../src/kit/log.ts'
 import { asOutcome } from '../../src/kit/outcome.ts'
 import type { RecordFacts } from '../../src/timeline/record.ts'
-import { alarmsOf, type DetectorDraft, detect } from './detect.ts'
-import { type DetectInput, instant, type KnownIncident, type Suppression } from './input.ts'
+import type { DetectorDraft } from './detect.ts'
+import { Feed } from './feed.ts'
+import { instant, type KnownIncident, type LookInput, type Suppression } from './input.ts'
+import { longestS } from './series.ts'
 import type { DetectorSettings } from './settings.ts'
-import { Stated } from './stated.ts'
+import { Watch } from './watch.ts'
 
 export interface DetectorOptions {
   readonly evidence: Evidence
@@ -27,27 +29,31 @@ export interface Detector {
   run(signal: AbortSignal): Promise<void>
 }
 
-/** Lost at a restart without harm: ids are a function of the evidence. */
+/** Lost at a restart without harm: it is a function of the evidence, and so are ids. */
 interface Memory {
-  readonly stated: Stated
-  history?: { readonly to: number; readonly rows: DetectInput['history'] }
+  readonly watch: Watch
+  readonly feed: Feed
 }
 
 /** The loop around the pure `detect`: asks the evidence, states what it finds. */
 export function createDetector(options: DetectorOptions): Detector {
   const { clock, settings, log } = options
   const bucketMs = settings.bucketS * 1_000
-  const memory: Memory = { stated: new Stated() }
+  let memory = remember(options)
   let looked = 0
 
   async function tick() {
     const endMs = Math.floor((clock.now().getTime() - settings.latenessMs) / bucketMs) * bucketMs
     // Not `<=`: a clock that jumped ahead and was set back must not blind it until it has caught up.
     if (endMs === looked) return []
-    const drafts = memory.stated.unsaid(detect(await inputAt(endMs / 1_000, options, memory), settings))
+    const end = endMs / 1_000
+    if (!memory.feed.canReach(end)) memory = remember(options)
+    const { watch, feed } = memory
+    await feed.reach(end)
+    const drafts = watch.look(await inputAt(end, options, watch))
     if (drafts.length > 0) await options.record(drafts)
     for (const draft of drafts) {
-      memory.stated.remember(draft)
+      watch.remember(draft)
       log.info({ incident: draft.incident_id, fact: draft.event_type }, 'the detector stated a fact')
     }
     looked = endMs
@@ -70,55 +76,30 @@ export function createDetector(options: DetectorOptions): Detector {
   return { tick, run }
 }
 
-async function inputAt(end: number, options: DetectorOptions, memory: Memory): Promise<DetectInput> {
+function remember({ evidence, settings }: DetectorOptions): Memory {
+  const watch = new Watch(settings)
+  return { watch, feed: new Feed(evidence, watch.ledger, settings) }
+}
+
+/** What the look needs beside the ledger. Samples and the call graph matter only once something alarms. */
+async function inputAt(end: number, options: DetectorOptions, watch: Watch): Promise<LookInput> {
   const { evidence, settings, tenantId } = options
   const since = (ageS: number) => ({ from: instant(end - ageS), to: instant(end) })
-  const longest = Math.max(...settings.windows.map((window) => window.buckets)) * settings.bucketS
-  const countsS = Math.max(2 * settings.novelty.seconds, 2 * longest)
-  const incidents = memory.stated.over(await options.openIncidents())
-  const rates = await evidence.query('service_rate', { ...since(longest), bucket_s: settings.bucketS })
-  const counts = await evidence.query('signature_counts', { ...since(countsS), bucket_s: settings.bucketS })
-  if (rates.truncated || counts.truncated) {
-    options.log.warn({ end: instant(end) }, 'the detector sees only a part of the evidence: raise its bucket size')
-  }
-  const quiet: DetectInput = {
+  const input: LookInput = {
     tenantId,
     end: instant(end),
-    rates: rates.rows,
-    history: await history(end, options, memory),
-    counts: counts.rows,
-    incidents,
+    incidents: watch.over(await options.openIncidents()),
     suppressions: (await options.suppressions?.()) ?? [],
+    deploys: (await evidence.query('deploys', since(DAY))).rows,
     seen: [],
-    deploys: [],
     calls: [],
   }
-  if (counts.rows.length === 0 && alarmsOf(quiet, settings).length === 0) return quiet
-  const seen = (await evidence.query('signature_seen', since(countsS))).rows
-  const deploys = (await evidence.query('deploys', since(86_400))).rows
-  const input = { ...quiet, seen, deploys }
-  // The call graph costs a join over spans and matters only once something alarms.
-  if (alarmsOf(input, settings).length === 0) return input
-  return { ...input, calls: (await evidence.query('call_graph', since(Math.max(longest, 600)))).rows }
+  if (!watch.alarms(input)) return input
+  const seen = (await evidence.query('signature_seen', since(watch.ledger.span.keepS))).rows
+  const calls = (await evidence.query('call_graph', since(Math.max(longestS(settings), CALLS_S)))).rows
+  return { ...input, seen, calls }
 }
 
-/** What is usual changes only when a block closes: it is asked for once a block. */
-async function history(end: number, options: DetectorOptions, memory: Memory): Promise<DetectInput['history']> {
-  const { blockS, seconds, seasonDays } = options.settings.history
-  const to = Math.floor(end / blockS) * blockS
-  if (memory.history?.to === to) return memory.history.rows
-  const windows = [{ from: to - seconds, to }]
-  for (let day = 2; day <= seasonDays; day++) {
-    const middle = to - day * 86_400
-    windows.push({ from: middle - HOUR / 2, to: middle + HOUR / 2 })
-  }
-  const rows: DetectInput['history'][number][] = []
-  for (const window of windows) {
-    const span = { from: instant(window.from), to: instant(window.to), bucket_s: blockS }
-    rows.push(...(await options.evidence.query('service_rate', span)).rows)
-  }
-  memory.history = { to, rows }
-  return rows
-}
-
-const HOUR = 3_600
+const DAY = 86_400
+/** How far back the call graph is drawn, at the least. */
+const CALLS_S = 600

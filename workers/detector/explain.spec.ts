@@ -5,9 +5,10 @@ import { seeded } from '../../src/redact/seeded.ts'
 import { SignatureCount } from '../../src/timeline/payloads/detection.ts'
 import type { Alarm } from './alarm.ts'
 import { titleOf, topSignatures } from './explain.ts'
-import { type DetectInput, instant } from './input.ts'
-import { seriesOf } from './series.ts'
-import { DETECTOR_PRESETS } from './settings.ts'
+import { instant } from './input.ts'
+import { DETECTOR_PRESETS } from './presets.ts'
+import { seriesOn } from './series.ts'
+import { type DetectInput, ledgerOf } from './simulated-ledger.ts'
 
 const ALARM: Alarm = {
   service: 'checkout',
@@ -47,11 +48,13 @@ describe('workers/detector/explain.ts', () => {
   })
 })
 
+const { sandbox } = DETECTOR_PRESETS
+
 function topOf(title: string, sample: string) {
   const at = instant(60)
   const counts = [{ service: 'checkout', signature: 'boom', bucket: at, count: 5 }]
   const seen = [{ service: 'checkout', signature: 'boom', title, sample, first_seen: at, last_seen: at, total: 5 }]
   const empty = { rates: [], history: [], deploys: [], calls: [], incidents: [], suppressions: [] }
   const input: DetectInput = { tenantId: 't', end: instant(120), counts, seen, ...empty }
-  return topSignatures(seriesOf(input, DETECTOR_PRESETS.sandbox.history), input, ALARM, 'checkout')[0]
+  return topSignatures(seriesOn(ledgerOf(input, sandbox), input, sandbox), input, ALARM, 'checkout')[0]
 }

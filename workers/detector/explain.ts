@@ -3,8 +3,8 @@ import { redactText } from '../../src/redact/redact-text.ts'
 import type { Severity } from '../../src/timeline/payloads/shared.ts'
 import { besideErrors, spanOf } from '../../src/worker-kit/instants.ts'
 import type { Alarm } from './alarm.ts'
-import { type DetectInput, instant, seconds } from './input.ts'
-import type { Series } from './series.ts'
+import { instant, type LookInput, seconds } from './input.ts'
+import { countIn, type Series } from './series.ts'
 
 export interface TopSignature {
   readonly signature: string
@@ -16,16 +16,14 @@ export interface TopSignature {
 /** The signatures that grew most since the trouble began, loudest first. Pure. */
 export function topSignatures(
   series: Series,
-  input: DetectInput,
+  input: LookInput,
   alarm: Alarm,
   service: string,
 ): readonly TopSignature[] {
   const length = alarm.to - alarm.from
-  const grown = [...series.signatures(service)].map(([signature, counts]) => {
-    const within = (from: number, to: number) =>
-      counts.reduce((sum, { at, count }) => (at >= from && at < to ? sum + count : sum), 0)
-    const count = within(alarm.from, alarm.to)
-    return { signature, count, excess: count - within(alarm.from - length, alarm.from) }
+  const grown = [...series.signatures(service)].map(([signature, { counts }]) => {
+    const count = countIn(counts, alarm.from, alarm.to)
+    return { signature, count, excess: count - countIn(counts, alarm.from - length, alarm.from) }
   })
   return grown
     .filter(({ count }) => count > 0)
@@ -54,7 +52,7 @@ export function titleOf(service: string, alarm: Alarm, top: TopSignature | undef
 }
 
 /** The answer to "why was this opened", in at most 500 characters. `bucketS`: how exactly the beginning is known. */
-export function whyOf(service: string, alarm: Alarm, input: DetectInput, bucketS: number): string {
+export function whyOf(service: string, alarm: Alarm, input: LookInput, bucketS: number): string {
   const length = spanOf((alarm.to - alarm.from) * 1_000)
   const usual = alarm.cold
     ? 'There is little history yet to tell what is usual'

@@ -1,6 +1,7 @@
 import type { Alarm } from './alarm.ts'
-import type { DetectInput } from './input.ts'
-import { type Series, tally } from './series.ts'
+import type { LookInput } from './input.ts'
+import type { Series } from './series.ts'
+import { tally } from './series.ts'
 
 /** Alarms that tell of one trouble: where it is rooted and who else feels it. */
 export interface Cascade {
@@ -14,7 +15,7 @@ export interface Cascade {
 const EXPLAINS = 0.3
 
 /** Folds alarms along the call graph: the deepest failing callee is the root, its callers are joined. Pure. */
-export function cascades(alarms: readonly Alarm[], input: DetectInput, series: Series): readonly Cascade[] {
+export function cascades(alarms: readonly Alarm[], input: LookInput, series: Series): readonly Cascade[] {
   const byService = new Map(alarms.map((alarm) => [alarm.service, alarm]))
   const groups = new Map<string, Alarm[]>()
   for (const alarm of alarms) {
@@ -29,7 +30,7 @@ export function cascades(alarms: readonly Alarm[], input: DetectInput, series: S
   })
 }
 
-function rootOf(alarm: Alarm, alarms: ReadonlyMap<string, Alarm>, input: DetectInput, series: Series): string {
+function rootOf(alarm: Alarm, alarms: ReadonlyMap<string, Alarm>, input: LookInput, series: Series): string {
   const visited = new Set([alarm.service])
   let at = alarm.service
   for (;;) {
@@ -44,6 +45,6 @@ function rootOf(alarm: Alarm, alarms: ReadonlyMap<string, Alarm>, input: DetectI
   }
 }
 
-function calleesOf(input: DetectInput, service: string): readonly string[] {
+function calleesOf(input: LookInput, service: string): readonly string[] {
   return input.calls.filter((call) => call.caller === service && call.calls > 0).map((call) => call.callee)
 }

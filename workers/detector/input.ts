@@ -31,14 +31,11 @@ export interface Suppression {
   readonly until?: string
 }
 
-/** Everything that one look rests on. `rates` and `counts` are by bucket, `history` by block. */
-export interface DetectInput {
+/** What one look rests on beside the ledger. */
+export interface LookInput {
   readonly tenantId: string
   /** Exclusive end of the newest closed bucket; a multiple of the bucket size. */
   readonly end: string
-  readonly rates: readonly QueryRow<'service_rate'>[]
-  readonly history: readonly QueryRow<'service_rate'>[]
-  readonly counts: readonly QueryRow<'signature_counts'>[]
   readonly seen: readonly QueryRow<'signature_seen'>[]
   readonly deploys: readonly QueryRow<'deploys'>[]
   readonly calls: readonly QueryRow<'call_graph'>[]
@@ -55,7 +52,7 @@ export function concerns(incident: KnownIncident, service: string): boolean {
 }
 
 /** Whether its trouble is felt there: in its own services, and in all that call them, directly or through others. Pure. */
-export function isFelt(input: Pick<DetectInput, 'calls'>, incident: KnownIncident, service: string): boolean {
+export function isFelt(input: Pick<LookInput, 'calls'>, incident: KnownIncident, service: string): boolean {
   const visited = new Set([service])
   for (const at of visited) {
     if (concerns(incident, at)) return true

@@ -1,50 +1,66 @@
 import type { Alarm } from './alarm.ts'
-import { baselineOf } from './baseline.ts'
-import { type DetectInput, seconds } from './input.ts'
-import { type Series, tally } from './series.ts'
-import type { DetectorSettings } from './settings.ts'
+import { type LookInput, seconds } from './input.ts'
+import type { SignatureBook } from './ledger.ts'
+import { baselineFor } from './rate-rule.ts'
+import { renamedFrom } from './rename.ts'
+import { countIn, type Series, tally } from './series.ts'
+import type { DetectorSettings, NoveltyBar } from './settings.ts'
+import { isFresh } from './signature-rule.ts'
 import { upperTail } from './tail.ts'
 
-type Seen = DetectInput['seen'][number]
-type Counts = readonly { readonly at: number; readonly count: number }[]
+/** One that was silent in the newest so many buckets completes no evidence now. */
+const LIVE_BUCKETS = 15
 
 /** A signature that nobody saw before and that persists; without a deploy near, the bar is higher. Pure. */
 export function noveltyAlarm(
   series: Series,
-  input: DetectInput,
+  deploys: LookInput['deploys'],
   service: string,
   settings: DetectorSettings,
+  isMuted: (signature: string) => boolean,
 ): Alarm | undefined {
-  const alarms = input.seen
-    .filter((seen) => seen.service === service && isFresh(seen, series, settings))
-    .map((seen) => test(series, input, seen, settings))
-    .filter((alarm) => alarm !== undefined)
-  return alarms.reduce<Alarm | undefined>((best, alarm) => (best && best.tail <= alarm.tail ? best : alarm), undefined)
+  let best: Alarm | undefined
+  for (const [signature, book] of series.signatures(service)) {
+    if (!isNew(book, series, service, settings) || isMuted(signature)) continue
+    const alarm = test(series, deploys, service, signature, book, settings)
+    if (alarm && (!best || alarm.tail < best.tail)) best = alarm
+  }
+  return best
 }
 
 /** First seen lately, in a service that was watched long enough before for "never" to mean something. */
-function isFresh(seen: Seen, series: Series, settings: DetectorSettings): boolean {
-  const first = seconds(seen.first_seen)
-  if (first < series.explainedUntil(seen.service)) return false
-  const watchedSince = series.history(seen.service)[0]?.at ?? first
-  return first >= series.end - settings.novelty.seconds && watchedSince <= first - settings.novelty.watchedS
+function isNew(book: SignatureBook, series: Series, service: string, settings: DetectorSettings): boolean {
+  if (book.first === undefined || !isFresh(book, series.end, settings)) return false
+  if (book.first < series.explainedUntil(service)) return false
+  if ((book.counts.at(-1)?.at ?? 0) < series.end - LIVE_BUCKETS * settings.bucketS) return false
+  const watchedSince = series.history(service)[0]?.at ?? book.first
+  return watchedSince <= book.first - settings.novelty.watchedS
 }
 
-function test(series: Series, input: DetectInput, seen: Seen, settings: DetectorSettings): Alarm | undefined {
-  const from = Math.floor(seconds(seen.first_seen) / settings.bucketS) * settings.bucketS
-  const signatures = series.signatures(seen.service)
-  const counts = signatures.get(seen.signature) ?? []
-  const observed = total(counts, from, series.end)
-  const bar = deployNear(input, seen, settings) ? settings.novelty.nearDeploy : settings.novelty.alone
-  if (observed < bar.minCount || counts.length < bar.minSpread) return undefined
-  if (isRename(signatures, seen.signature, observed, from, series.end)) return undefined
-  const since = tally(series.rates(seen.service), from, series.end)
-  const baseline = baselineOf(series.history(seen.service), from, settings.history)
+function test(
+  series: Series,
+  deploys: LookInput['deploys'],
+  service: string,
+  signature: string,
+  book: SignatureBook,
+  settings: DetectorSettings,
+): Alarm | undefined {
+  const { novelty, bucketS } = settings
+  const first = book.first ?? series.end
+  const from = Math.floor(first / bucketS) * bucketS
+  const observed = countIn(book.counts, from, series.end)
+  const spread = book.counts.filter(({ at }) => at >= from).length
+  const near = deployNear(deploys, service, first, settings)
+  const bars = [near ? novelty.nearDeploy : novelty.alone, novelty.loud]
+  if (!bars.some((bar) => passes(bar, observed, spread))) return undefined
+  if (renamedFrom(series.signatures(service), signature, from, series.end, bucketS) !== undefined) return undefined
+  const since = tally(series.rates(service), from, series.end)
+  const baseline = baselineFor(series, service, from, settings)
   const expected = since.requests * baseline.rate
   const tail = upperTail(observed, expected, baseline.kappa)
-  if (tail > settings.novelty.maxTail) return undefined
+  if (tail > novelty.maxTail) return undefined
   return {
-    service: seen.service,
+    service,
     rule: 'novelty',
     from,
     to: series.end,
@@ -54,32 +70,23 @@ function test(series: Series, input: DetectInput, seen: Seen, settings: Detector
     tail,
     baselineRate: baseline.rate,
     cold: baseline.cold,
-    signature: seen.signature,
+    signature,
   }
 }
 
-function deployNear(input: DetectInput, seen: Seen, settings: DetectorSettings): boolean {
-  const first = seconds(seen.first_seen)
-  return input.deploys.some((deploy) => {
-    const age = first - seconds(deploy.at)
-    return deploy.service === seen.service && age >= -settings.bucketS && age <= settings.novelty.deployNearS
-  })
+function passes(bar: NoveltyBar, observed: number, spread: number): boolean {
+  return observed >= bar.minCount && spread >= bar.minSpread
 }
 
-/** An old signature was as frequent just before and is gone since: the same error under a new name. */
-function isRename(
-  signatures: ReadonlyMap<string, Counts>,
-  fresh: string,
-  observed: number,
-  from: number,
-  end: number,
+function deployNear(
+  deploys: LookInput['deploys'],
+  service: string,
+  first: number,
+  { bucketS, novelty }: DetectorSettings,
 ): boolean {
-  return [...signatures].some(
-    ([signature, counts]) =>
-      signature !== fresh && total(counts, 2 * from - end, from) >= observed / 2 && total(counts, from, end) === 0,
-  )
-}
-
-function total(counts: Counts, from: number, to: number): number {
-  return counts.reduce((sum, { at, count }) => (at >= from && at < to ? sum + count : sum), 0)
+  return deploys.some((deploy) => {
+    if (deploy.service !== service) return false
+    const age = first - seconds(deploy.at)
+    return age >= -bucketS && age <= novelty.deployNearS
+  })
 }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { alarmsOf } from './detect.ts'
 import { instant, type KnownIncident } from './input.ts'
+import { type DetectInput, ledgerOf } from './simulated-ledger.ts'
 import { broken, CALLS, follow, knownOf, look, opened, SHOP, sandbox } from './simulated-looks.ts'
 import { START, simulate } from './simulated-traffic.ts'
 
 const MONTH = 30 * 86_400
 const TRAFFIC = simulate({ seed: 3, seconds: 200, services: SHOP, calls: CALLS, troubles: [broken(0.9)] })
+
+const alarmsAt = (input: DetectInput) => alarmsOf(ledgerOf(input, sandbox), input, sandbox)
 
 /** Open for a month, about another error. */
 const FORGOTTEN: KnownIncident = {
@@ -39,7 +42,7 @@ describe('workers/detector/place.ts', () => {
     const traffic = simulate({ seed: 5, seconds: 400, services: SHOP, troubles: [broken(0.4, { from: 200 })] })
     const known = { ...FORGOTTEN, detected_at: instant(START + 205), signature: 'boom' }
     const rules = (incident: KnownIncident) =>
-      alarmsOf({ ...traffic.inputAt(390, sandbox), incidents: [incident], suppressions: [] }, sandbox)
+      alarmsAt({ ...traffic.inputAt(390, sandbox), incidents: [incident], suppressions: [] })
     expect(rules(known)).toMatchObject([{ service: 'checkout', rule: 'rate' }])
     expect(rules({ ...known, service: 'mail' })).toEqual([])
   })

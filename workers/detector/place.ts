@@ -1,5 +1,5 @@
 import type { Cascade } from './incident-layer.ts'
-import { activeAt, concerns, type DetectInput, isOpen, type KnownIncident, openedAt, seconds } from './input.ts'
+import { activeAt, concerns, isOpen, type KnownIncident, type LookInput, openedAt, seconds } from './input.ts'
 import type { DetectorSettings } from './settings.ts'
 
 /** Signature of an incident whose failing requests left no error line: it tells no trouble from another. */
@@ -15,7 +15,7 @@ export type Verdict =
  * Whether a cascade belongs to an incident that is open, is muted, opens a closed one again, or is new. An open incident
  * takes what has its signature, and what began while it was still looked after; a forgotten one takes nothing else. Pure.
  */
-export function placeOf(cascade: Cascade, signature: string, input: DetectInput, settings: DetectorSettings): Verdict {
+export function placeOf(cascade: Cascade, signature: string, input: LookInput, settings: DetectorSettings): Verdict {
   const known = openFor(cascade, signature, input, settings)
   if (known) return { is: 'known', incident: known }
   const end = seconds(input.end)
@@ -31,7 +31,7 @@ export function placeOf(cascade: Cascade, signature: string, input: DetectInput,
   return { is: 'again', incident: again }
 }
 
-function openFor(cascade: Cascade, signature: string, input: DetectInput, settings: DetectorSettings) {
+function openFor(cascade: Cascade, signature: string, input: LookInput, settings: DetectorSettings) {
   const services = [cascade.root, ...cascade.joined]
   const open = input.incidents.filter(isOpen).sort((a, b) => openedAt(b) - openedAt(a))
   const here = open.filter((incident) => services.some((service) => concerns(incident, service)))
@@ -67,7 +67,7 @@ function closedAt(incident: KnownIncident): number {
   return seconds(incident.closed_at ?? incident.detected_at)
 }
 
-function adjacent(input: DetectInput, a: string, b: string): boolean {
+function adjacent(input: LookInput, a: string, b: string): boolean {
   return input.calls.some(
     (call) => (call.caller === a && call.callee === b) || (call.caller === b && call.callee === a),
   )

@@ -1,4 +1,5 @@
-import { activeAt, concerns, type DetectInput, isFelt, isOpen, seconds } from './input.ts'
+import { activeAt, concerns, isFelt, isOpen, type LookInput, seconds } from './input.ts'
+import { type Block, type Count, Ledger, type Point, type SignatureBook } from './ledger.ts'
 import type { DetectorSettings } from './settings.ts'
 
 export interface Tally {
@@ -6,75 +7,84 @@ export interface Tally {
   readonly errors: number
 }
 
-export interface Point extends Tally {
-  /** Start, in seconds since 1970. */
-  readonly at: number
-}
-
-/** The rows of one look, by service and by time, with the times that must not count already left out. */
+/** What one look sees: the ledger, with the times that must not count left out. */
 export interface Series {
+  readonly ledger: Ledger
   readonly end: number
+  /** Those with buckets lately. */
   readonly services: readonly string[]
   /** Up to here a closed incident explains the service's errors. Seconds since 1970, 0 if none. */
   explainedUntil(service: string): number
   /** By bucket, oldest first, without what a closed incident already explained. */
   rates(service: string): readonly Point[]
   /** By block, oldest first, without the time of any incident: what is usual. */
-  history(service: string): readonly Point[]
-  /** Errors of each signature by bucket, oldest first. */
-  signatures(service: string): ReadonlyMap<string, readonly { readonly at: number; readonly count: number }[]>
+  history(service: string): readonly Block[]
+  /** Changes whenever `history` leaves other times out. */
+  historyKey(service: string): string
+  /** All that is remembered of the service's errors. */
+  signatures(service: string): ReadonlyMap<string, SignatureBook>
 }
 
-/** What of the settings of history the series must know. `guardS`: how long before its detection an incident may have begun. */
-export type HistorySpan = Pick<DetectorSettings['history'], 'blockS' | 'guardS' | 'seconds'>
+const NONE: ReadonlyMap<string, SignatureBook> = new Map()
 
-/** Indexes the rows once. Pure. */
-export function seriesOf(input: DetectInput, history: HistorySpan): Series {
-  const rates = group(input.rates)
-  const past = group(input.history)
-  const counts = new Map<string, Map<string, { at: number; count: number }[]>>()
-  for (const row of input.counts) {
-    const service = counts.get(row.service) ?? new Map<string, { at: number; count: number }[]>()
-    const list = service.get(row.signature) ?? []
-    list.push({ at: seconds(row.bucket), count: row.count })
-    counts.set(row.service, service.set(row.signature, list))
-  }
+/** The ledger as seen beside these incidents and calls. Pure, as long as the ledger stands still. */
+export function seriesOn(ledger: Ledger, input: LookInput, settings: DetectorSettings): Series {
+  const end = seconds(input.end)
+  const { history } = settings
+  const explained = new Map<string, number>()
+  const spans = new Map<string, readonly Span[]>()
+  const explainedOf = (service: string) => remembered(explained, service, () => explainedUntil(input, service))
+  const spansOf = (service: string) => remembered(spans, service, () => incidentSpans(input, service, settings))
+  const lately = [...ledger.services].filter(([, book]) => (book.rates.at(-1)?.at ?? 0) >= end - longestS(settings))
   return {
-    end: seconds(input.end),
-    services: [...new Set([...rates.keys(), ...counts.keys()])].sort(),
-    explainedUntil: (service) => explainedUntil(input, service),
+    ledger,
+    end,
+    services: lately.map(([service]) => service).sort(),
+    explainedUntil: explainedOf,
     rates: (service) => {
-      const from = explainedUntil(input, service)
-      return (rates.get(service) ?? []).filter((point) => point.at >= from)
+      const from = Math.max(explainedOf(service), end - longestS(settings))
+      return after(ledger.services.get(service)?.rates ?? [], from)
     },
     history: (service) => {
-      const spans = incidentSpans(input, service, history)
-      const free = (at: number) => !spans.some((span) => at + history.blockS > span.from && at < span.to)
-      return (past.get(service) ?? []).filter((point) => free(point.at))
+      const blocked = spansOf(service)
+      const blocks = ledger.services.get(service)?.blocks ?? []
+      if (blocked.length === 0) return blocks
+      return blocks.filter(({ at }) => !blocked.some((span) => at + history.blockS > span.from && at < span.to))
     },
-    signatures: (service) => counts.get(service) ?? new Map(),
+    historyKey: (service) =>
+      spansOf(service)
+        .map(({ from, to }) => `${from}-${to}`)
+        .sort()
+        .join(),
+    signatures: (service) => ledger.services.get(service)?.signatures ?? NONE,
   }
 }
 
-function group(rows: DetectInput['rates']): Map<string, Point[]> {
-  const map = new Map<string, Point[]>()
-  for (const row of rows) {
-    const list = map.get(row.service) ?? []
-    list.push({ at: seconds(row.bucket), requests: row.requests, errors: Math.min(row.errors, row.requests) })
-    map.set(row.service, list)
-  }
-  for (const list of map.values()) list.sort((a, b) => a.at - b.at)
-  return map
+/** The length of the longest window of the rate rule. */
+export function longestS(settings: DetectorSettings): number {
+  return Math.max(...settings.windows.map((window) => window.buckets)) * settings.bucketS
+}
+
+/** A ledger that keeps what these settings ask about. */
+export function newLedger(settings: DetectorSettings): Ledger {
+  const { bucketS, history, novelty } = settings
+  const keepS = Math.max(2 * longestS(settings), novelty.keepS, history.sealS + 2 * history.hourS)
+  return new Ledger({ bucketS, keepS, history, sealS: history.sealS })
+}
+
+interface Span {
+  readonly from: number
+  readonly to: number
 }
 
 /** Errors up to the closing of an incident belong to it, also those of callers: they cannot open it again, or another one. */
-function explainedUntil(input: DetectInput, service: string): number {
+function explainedUntil(input: LookInput, service: string): number {
   const closed = input.incidents.filter((incident) => !isOpen(incident) && isFelt(input, incident, service))
   return Math.max(0, ...closed.map((incident) => seconds(incident.closed_at ?? incident.detected_at)))
 }
 
-/** One that is open and forgotten must not leave its service without a usual: half of the history counts again. */
-function incidentSpans(input: DetectInput, service: string, history: HistorySpan) {
+/** One that is open and forgotten must not leave its service without a usual: half of a day counts again. */
+function incidentSpans(input: LookInput, service: string, { history }: DetectorSettings): readonly Span[] {
   return input.incidents
     .filter((incident) => concerns(incident, service))
     .map((incident) => ({
@@ -84,6 +94,20 @@ function incidentSpans(input: DetectInput, service: string, history: HistorySpan
           ? seconds(incident.closed_at)
           : activeAt(incident) + history.seconds / 2,
     }))
+}
+
+function remembered<T>(memory: Map<string, T>, key: string, make: () => T): T {
+  const known = memory.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  memory.set(key, made)
+  return made
+}
+
+function after(points: readonly Point[], from: number): readonly Point[] {
+  let first = points.length
+  while (first > 0 && (points[first - 1]?.at ?? 0) >= from) first--
+  return points.slice(first)
 }
 
 /** Requests and errors in [from, to). */
@@ -96,4 +120,15 @@ export function tally(points: readonly Point[], from: number, to: number): Tally
     errors += point.errors
   }
   return { requests, errors }
+}
+
+/** How many came in [from, to). */
+export function countIn(counts: readonly Count[], from: number, to: number): number {
+  let sum = 0
+  for (let i = counts.length - 1; i >= 0; i--) {
+    const { at, count } = counts[i] ?? { at: 0, count: 0 }
+    if (at < from) break
+    if (at < to) sum += count
+  }
+  return sum
 }

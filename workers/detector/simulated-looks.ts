@@ -1,6 +1,8 @@
-import { type DetectorDraft, detect } from './detect.ts'
-import type { DetectInput, KnownIncident, Suppression } from './input.ts'
-import { DETECTOR_PRESETS, type DetectorSettings } from './settings.ts'
+import type { DetectorDraft } from './detect.ts'
+import type { KnownIncident, Suppression } from './input.ts'
+import { DETECTOR_PRESETS } from './presets.ts'
+import type { DetectorSettings } from './settings.ts'
+import { type DetectInput, detect } from './simulated-ledger.ts'
 import { simulate, type Trouble, type World } from './simulated-traffic.ts'
 import { knownFrom } from './stated.ts'
 

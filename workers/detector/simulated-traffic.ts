@@ -1,7 +1,7 @@
 import { seeded } from '../../src/redact/seeded.ts'
-import type { DetectInput } from './input.ts'
 import { instant } from './input.ts'
 import type { DetectorSettings } from './settings.ts'
+import type { DetectInput } from './simulated-ledger.ts'
 
 /** Failing requests of one service: `share` of them fail in [from, to), with this signature. Seconds since the start. */
 export interface Trouble {

@@ -1,5 +1,5 @@
 import type { DetectorDraft } from './detect.ts'
-import type { KnownIncident } from './input.ts'
+import { activeAt, instant, type KnownIncident } from './input.ts'
 import { joinedBy } from './worse.ts'
 
 /** What one detector stated since it started: the projection lags, and what lasts is not said again at every look. */
@@ -7,6 +7,8 @@ export class Stated {
   /** Detected here and not yet seen to come back from the projection. */
   readonly #incidents = new Map<string, KnownIncident>()
   readonly #said = new Map<string, Map<string, DetectorDraft>>()
+  /** When each incident last had evidence, in seconds since 1970. */
+  readonly #touched = new Map<string, number>()
 
   /** The rows of the projection, and what is not in them yet. Forgets what nobody asks about any more. */
   over(rows: readonly KnownIncident[]): readonly KnownIncident[] {
@@ -17,13 +19,28 @@ export class Stated {
     const all = [...this.#incidents.values(), ...rows.filter((row) => !this.#incidents.has(row.incident_id))]
     const asked = new Set(all.map(({ incident_id }) => incident_id))
     for (const incident of this.#said.keys()) if (!asked.has(incident)) this.#said.delete(incident)
-    return all.map((incident) => this.#withJoined(incident))
+    for (const incident of this.#touched.keys()) if (!asked.has(incident)) this.#touched.delete(incident)
+    return all.map((incident) => this.#withEvidence(this.#withJoined(incident)))
   }
 
   /** An error that was noted here belongs to its incident at once. */
   #withJoined(incident: KnownIncident): KnownIncident {
     const joined = [...(this.#said.get(incident.incident_id)?.values() ?? [])].flatMap((draft) => joinedBy(draft) ?? [])
     return joined.length === 0 ? incident : { ...incident, signatures: [...(incident.signatures ?? []), ...joined] }
+  }
+
+  touch(incidents: readonly string[], end: number): void {
+    for (const incident of incidents) this.#touched.set(incident, end)
+  }
+
+  /** When it last had evidence that this detector saw. Seconds since 1970; undefined if never. */
+  touchedAt(incident: string): number | undefined {
+    return this.#touched.get(incident)
+  }
+
+  #withEvidence(incident: KnownIncident): KnownIncident {
+    const at = this.#touched.get(incident.incident_id)
+    return at === undefined || at <= activeAt(incident) ? incident : { ...incident, active_at: instant(at) }
   }
 
   unsaid(drafts: readonly DetectorDraft[]): readonly DetectorDraft[] {

@@ -1,11 +1,11 @@
 /**
- * Chance of seeing `count` or more where `mean` is expected: a negative binomial with variance 1.5 mean + kappa mean^2,
+ * Chance of seeing `count` or more where `mean` is expected: a negative binomial with variance phi mean + kappa mean^2,
  * for errors come in bursts and rates wander. 1 for a count of 0. Pure.
  */
-export function upperTail(count: number, mean: number, kappa: number): number {
+export function upperTail(count: number, mean: number, kappa: number, phi = 1.5): number {
   if (count <= 0) return 1
   if (mean <= 0) return 0
-  const shape = mean / (0.5 + kappa * mean)
+  const shape = mean / (phi - 1 + kappa * mean)
   return betaFraction(mean / (shape + mean), count, shape)
 }
 

@@ -3,7 +3,7 @@ import type { DraftOf } from '../../src/timeline/draft.ts'
 import type { Severity } from '../../src/timeline/payloads/shared.ts'
 import type { Alarm } from './alarm.ts'
 import { severityOf, type TopSignature } from './explain.ts'
-import type { DetectInput, KnownIncident } from './input.ts'
+import type { KnownIncident, LookInput } from './input.ts'
 import { isKnownBy, NO_SIGNATURE } from './place.ts'
 import { type Series, tally } from './series.ts'
 import type { DetectorSettings } from './settings.ts'
@@ -26,7 +26,7 @@ const NEWS = 0.3
 export function worseOf(
   incident: KnownIncident,
   found: Pick<Found, 'root' | 'alarm' | 'top' | 'signature'>,
-  input: DetectInput,
+  input: LookInput,
   series: Series,
   settings: DetectorSettings,
 ): readonly (DraftOf<'SeverityAssessed'> | DraftOf<'NoteAdded'>)[] {
@@ -47,7 +47,7 @@ export function raisedAgain(
   incident: KnownIncident,
   cycle: number,
   found: Pick<Found, 'root' | 'alarm'>,
-  input: DetectInput,
+  input: LookInput,
 ): readonly DraftOf<'SeverityAssessed'>[] {
   const { requests, errors } = found.alarm
   const severity = severityOf(found.alarm)
@@ -95,7 +95,7 @@ function isNews(incident: KnownIncident, fresh: TopSignature, alarm: Alarm): boo
 
 interface About {
   readonly incident: KnownIncident
-  readonly input: DetectInput
+  readonly input: LookInput
   readonly root: string
 }
 

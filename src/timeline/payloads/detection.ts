@@ -3,7 +3,7 @@ import { Line, Severity, Text, Window } from './shared.ts'
 
 /** The rule that fired and its numbers: the answer to "why was this opened". */
 export const Rule = z.object({
-  name: z.enum(['rate', 'novelty', 'declared', 'webhook']),
+  name: z.enum(['rate', 'signature', 'novelty', 'declared', 'webhook']),
   why: Line,
   observed: z.number().optional(),
   expected: z.number().optional(),

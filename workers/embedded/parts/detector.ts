@@ -1,5 +1,5 @@
 import { createDetector } from '../../detector/detector.ts'
-import { DETECTOR_PRESETS } from '../../detector/settings.ts'
+import { DETECTOR_PRESETS } from '../../detector/presets.ts'
 import { knownIncidents } from '../known-incidents.ts'
 import type { Loop } from '../run-loops.ts'
 import { type Site, whileLeading } from '../site.ts'

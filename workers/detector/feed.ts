@@ -1,0 +1,100 @@
+import type { Evidence, QueryResult } from '../../src/evidence/evidence.ts'
+import { instant, seconds } from './input.ts'
+import type { Ledger } from './ledger.ts'
+import type { DetectorSettings } from './settings.ts'
+
+/** Buckets that are read again at each look: what came late to them counts. */
+const AGAIN_BUCKETS = 5
+
+/** The finest sums of history that the evidence stores. */
+const STORED = { blockS: 60, hourS: 3_600 } as const
+
+/** Brings a ledger up to the evidence: all of it at the first time, then what is newer and what may have come late. */
+export class Feed {
+  readonly #evidence: Evidence
+  readonly #ledger: Ledger
+  readonly #settings: DetectorSettings
+  #end: number | undefined
+
+  constructor(evidence: Evidence, ledger: Ledger, settings: DetectorSettings) {
+    this.#evidence = evidence
+    this.#ledger = ledger
+    this.#settings = settings
+  }
+
+  /** Whether it can go on from where it is; a clock that was set back needs a new ledger. */
+  canReach(end: number): boolean {
+    return this.#end === undefined || (end >= this.#end && end - this.#end <= this.#settings.history.sealS)
+  }
+
+  /** Everything before `end` is in the ledger afterwards. `RetryLater` when the evidence is away: call it again. */
+  async reach(end: number): Promise<void> {
+    const { bucketS, history } = this.#settings
+    const stored = history.blockS % STORED.blockS === 0 && history.hourS % STORED.hourS === 0
+    if (stored) await this.#loadSums(end)
+    const keepS = stored ? this.#ledger.span.keepS : Math.max(this.#ledger.span.keepS, history.keepS)
+    const from = this.#end === undefined ? end - keepS : this.#end - AGAIN_BUCKETS * bucketS
+    await this.#readBuckets(Math.floor(from / bucketS) * bucketS, end)
+    await this.#readFirsts(end)
+    this.#ledger.seal(end)
+    this.#end = end
+  }
+
+  async #loadSums(end: number): Promise<void> {
+    const { history } = this.#settings
+    const to = this.#ledger.sealedAt(end)
+    const had = this.#ledger.sealed
+    if (had?.blocks === to.blocks && had.hours === to.hours) return
+    const oldest = Math.floor((end - history.keepS) / history.hourS) * history.hourS
+    const blocks = await pages(had?.blocks ?? oldest, to.blocks, history.blockS, (span) =>
+      this.#evidence.query('service_blocks', { ...span, block_s: history.blockS }),
+    )
+    const hours = await pages(had?.hours ?? oldest, to.hours, history.hourS, (span) =>
+      this.#evidence.query('signature_hours', { ...span, block_s: history.hourS }),
+    )
+    this.#ledger.load(
+      to.blocks,
+      to.hours,
+      blocks.map(({ block, ...row }) => ({ ...row, at: seconds(block) })),
+      hours.map(({ block, ...row }) => ({ ...row, at: seconds(block) })),
+    )
+  }
+
+  async #readBuckets(from: number, end: number): Promise<void> {
+    const { bucketS } = this.#settings
+    const rates = await pages(from, end, bucketS, (span) =>
+      this.#evidence.query('service_rate', { ...span, bucket_s: bucketS }),
+    )
+    const counts = await pages(from, end, bucketS, (span) =>
+      this.#evidence.query('signature_counts', { ...span, bucket_s: bucketS }),
+    )
+    this.#ledger.absorb(
+      from,
+      end,
+      rates.map(({ bucket, ...row }) => ({ ...row, at: seconds(bucket) })),
+      counts.map(({ bucket, ...row }) => ({ ...row, at: seconds(bucket) })),
+    )
+  }
+
+  /** Asked only when there is an error of which it is not known how old it is. */
+  async #readFirsts(end: number): Promise<void> {
+    const unknown = this.#ledger.unknown()
+    if (unknown === undefined) return
+    const { rows } = await this.#evidence.query('signature_first', { from: instant(unknown), to: instant(end) })
+    this.#ledger.first(rows.map(({ first_seen, ...row }) => ({ ...row, at: seconds(first_seen) })))
+  }
+}
+
+/** All rows of [from, to): a span whose answer was cut is asked for in halves, down to `step` seconds. */
+async function pages<R>(
+  from: number,
+  to: number,
+  step: number,
+  ask: (span: { from: string; to: string }) => Promise<QueryResult<R>>,
+): Promise<readonly R[]> {
+  if (to <= from) return []
+  const { rows, truncated } = await ask({ from: instant(from), to: instant(to) })
+  const half = from + Math.ceil((to - from) / 2 / step) * step
+  if (!truncated || half >= to) return rows
+  return [...(await pages(from, half, step, ask)), ...(await pages(half, to, step, ask))]
+}

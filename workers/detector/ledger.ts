@@ -1,0 +1,258 @@
+import type { Baseline } from './baseline.ts'
+import type { HistorySettings } from './settings.ts'
+import type { SignatureUsual } from './signature-usual.ts'
+
+/** Requests and errors of one service in one bucket or block; `at` is its start in seconds since 1970. */
+export interface RateAt {
+  readonly service: string
+  readonly at: number
+  readonly requests: number
+  readonly errors: number
+}
+
+export interface CountAt {
+  readonly service: string
+  readonly signature: string
+  readonly at: number
+  readonly count: number
+}
+
+export interface FirstAt {
+  readonly service: string
+  readonly signature: string
+  readonly at: number
+}
+
+export interface Point {
+  readonly at: number
+  readonly requests: number
+  readonly errors: number
+}
+
+/** A stretch of several buckets. `squares` is the sum over its `buckets` of errors squared: how bursty they come. */
+export interface Block extends Point {
+  readonly squares: number
+  readonly buckets: number
+}
+
+export interface Count {
+  readonly at: number
+  readonly count: number
+}
+
+export interface SignatureBook {
+  /** Undefined until somebody told. */
+  first?: number
+  /** By bucket, oldest first; what is older than the ledger keeps is gone. */
+  counts: Count[]
+  /** Whole hours (or what `hourS` says), oldest first, back to the beginning of history. */
+  readonly hours: Count[]
+}
+
+export interface ServiceBook {
+  rates: Point[]
+  blocks: Block[]
+  readonly signatures: Map<string, SignatureBook>
+}
+
+export interface LedgerSpan {
+  readonly bucketS: number
+  /** How long buckets are kept one by one. */
+  readonly keepS: number
+  readonly history: Pick<HistorySettings, 'blockS' | 'hourS' | 'keepS'>
+  /** Blocks and hours are added up once they ended this long ago: what comes later than that is not counted as usual. */
+  readonly sealS: number
+}
+
+/**
+ * What a detector remembers of the evidence: buckets of the last hours, blocks of the last days. Its state is a function of
+ * the rows alone: in any order, told twice, or loaded at a restart from stored sums instead of the buckets they came from.
+ */
+export class Ledger {
+  readonly services = new Map<string, ServiceBook>()
+  readonly span: LedgerSpan
+  readonly #baselines = new Map<string, Baseline>()
+  readonly #usuals = new Map<string, SignatureUsual>()
+  #sealedBlocks: number | undefined
+  #sealedHours: number | undefined
+
+  constructor(span: LedgerSpan) {
+    this.span = span
+  }
+
+  /** All there is of [from, to): replaces what was known of it. */
+  absorb(from: number, to: number, rates: readonly RateAt[], counts: readonly CountAt[]): void {
+    for (const book of this.services.values()) {
+      book.rates = without(book.rates, from, to)
+      for (const signature of book.signatures.values()) signature.counts = without(signature.counts, from, to)
+    }
+    for (const { service, at, requests, errors } of rates)
+      insert(this.book(service).rates, { at, requests, errors: Math.min(errors, requests) })
+    for (const { service, signature, at, count } of counts)
+      insert(this.signature(service, signature).counts, { at, count })
+  }
+
+  /** Adds up what ended long enough ago and forgets what is too old. `end`: of the newest closed bucket. */
+  seal(end: number): void {
+    const { blockS, hourS, keepS } = this.span.history
+    const { blocks: blocksTo, hours: hoursTo } = this.sealedAt(end)
+    for (const book of this.services.values()) {
+      if (blocksTo !== this.#sealedBlocks) {
+        book.blocks.push(...blocksOf(book.rates, this.#sealedBlocks ?? Number.NEGATIVE_INFINITY, blocksTo, blockS))
+        drop(book.blocks, end - keepS)
+      }
+      drop(book.rates, end - this.span.keepS)
+      for (const [name, signature] of book.signatures) {
+        if (hoursTo !== this.#sealedHours) {
+          signature.hours.push(
+            ...hoursOf(signature.counts, this.#sealedHours ?? Number.NEGATIVE_INFINITY, hoursTo, hourS),
+          )
+          drop(signature.hours, end - keepS)
+        }
+        drop(signature.counts, end - this.span.keepS)
+        if (signature.counts.length + signature.hours.length === 0) book.signatures.delete(name)
+      }
+    }
+    if (blocksTo !== this.#sealedBlocks) this.#baselines.clear()
+    if (hoursTo !== this.#sealedHours) this.#usuals.clear()
+    this.#sealedBlocks = blocksTo
+    this.#sealedHours = hoursTo
+  }
+
+  /** Up to where blocks and hours are added up, when the newest closed bucket ends at `end`. */
+  sealedAt(end: number): { readonly blocks: number; readonly hours: number } {
+    const { history, sealS } = this.span
+    return { blocks: floor(end - sealS, history.blockS), hours: floor(end - sealS, history.hourS) }
+  }
+
+  /** Up to where they are now; undefined before the first. */
+  get sealed(): { readonly blocks: number; readonly hours: number } | undefined {
+    if (this.#sealedBlocks === undefined || this.#sealedHours === undefined) return undefined
+    return { blocks: this.#sealedBlocks, hours: this.#sealedHours }
+  }
+
+  /** Sums that are stored already take the place of those that `seal` would make: all from where they ended so far. */
+  load(
+    blocksUntil: number,
+    hoursUntil: number,
+    blocks: readonly (Block & { service: string })[],
+    hours: readonly CountAt[],
+  ) {
+    for (const { service, ...block } of blocks) insert(this.book(service).blocks, block)
+    for (const { service, signature, at, count } of hours)
+      insert(this.signature(service, signature).hours, { at, count })
+    this.#baselines.clear()
+    this.#usuals.clear()
+    this.#sealedBlocks = blocksUntil
+    this.#sealedHours = hoursUntil
+  }
+
+  /** When signatures were first seen at all; the earliest of several tellings holds. */
+  first(rows: readonly FirstAt[]): void {
+    for (const { service, signature, at } of rows) {
+      const book = this.signature(service, signature)
+      book.first = Math.min(book.first ?? at, at)
+    }
+  }
+
+  /** Since when there are errors of which it is not known when they were first seen; undefined if there are none. */
+  unknown(): number | undefined {
+    let oldest: number | undefined
+    for (const book of this.services.values()) {
+      for (const { first, counts, hours } of book.signatures.values()) {
+        const at = hours[0]?.at ?? counts[0]?.at
+        if (first === undefined && at !== undefined) oldest = Math.min(oldest ?? at, at)
+      }
+    }
+    return oldest
+  }
+
+  /** Worked out once for each key, until the sums behind it change. */
+  baseline(key: string, make: () => Baseline): Baseline {
+    return remembered(this.#baselines, key, make)
+  }
+
+  usual(key: string, make: () => SignatureUsual): SignatureUsual {
+    return remembered(this.#usuals, key, make)
+  }
+
+  book(service: string): ServiceBook {
+    let book = this.services.get(service)
+    if (!book) {
+      book = { rates: [], blocks: [], signatures: new Map() }
+      this.services.set(service, book)
+    }
+    return book
+  }
+
+  signature(service: string, signature: string): SignatureBook {
+    const { signatures } = this.book(service)
+    let book = signatures.get(signature)
+    if (!book) {
+      book = { counts: [], hours: [] }
+      signatures.set(signature, book)
+    }
+    return book
+  }
+}
+
+function remembered<T>(memory: Map<string, T>, key: string, make: () => T): T {
+  const known = memory.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  memory.set(key, made)
+  return made
+}
+
+function floor(at: number, size: number): number {
+  return Math.floor(at / size) * size
+}
+
+function blocksOf(points: readonly Point[], from: number, to: number, size: number): Block[] {
+  const blocks: Block[] = []
+  for (const { at, requests, errors } of points) {
+    if (at < from || at >= to) continue
+    const start = floor(at, size)
+    const last = blocks.at(-1)
+    const same = last?.at === start ? last : { at: start, requests: 0, errors: 0, squares: 0, buckets: 0 }
+    if (same === last) blocks.pop()
+    blocks.push({
+      at: start,
+      requests: same.requests + requests,
+      errors: same.errors + errors,
+      squares: same.squares + errors * errors,
+      buckets: same.buckets + 1,
+    })
+  }
+  return blocks
+}
+
+function hoursOf(counts: readonly Count[], from: number, to: number, size: number): Count[] {
+  const hours: Count[] = []
+  for (const { at, count } of counts) {
+    if (at < from || at >= to) continue
+    const start = floor(at, size)
+    const last = hours.at(-1)
+    if (last?.at === start) hours[hours.length - 1] = { at: start, count: last.count + count }
+    else hours.push({ at: start, count })
+  }
+  return hours
+}
+
+/** Keeps the list sorted; what is newest, as nearly always, goes to the end at once. */
+function insert<T extends { readonly at: number }>(list: T[], entry: T): void {
+  let place = list.length
+  while (place > 0 && (list[place - 1]?.at ?? 0) > entry.at) place--
+  if (place === list.length) list.push(entry)
+  else list.splice(place, 0, entry)
+}
+
+function without<T extends { readonly at: number }>(list: T[], from: number, to: number): T[] {
+  return (list.at(-1)?.at ?? Number.NEGATIVE_INFINITY) < from ? list : list.filter(({ at }) => at < from || at >= to)
+}
+
+function drop(list: { readonly at: number }[], before: number): void {
+  let old = 0
+  while (old < list.length && (list[old]?.at ?? 0) < before) old++
+  if (old > 0) list.splice(0, old)
+}

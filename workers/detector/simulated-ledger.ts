@@ -1,0 +1,37 @@
+import type { QueryRow } from '../../src/evidence/catalogue.ts'
+import type { DetectorDraft } from './detect.ts'
+import { detectIn } from './detect.ts'
+import { type LookInput, seconds } from './input.ts'
+import type { Ledger } from './ledger.ts'
+import { newLedger } from './series.ts'
+import type { DetectorSettings } from './settings.ts'
+
+/** A look with its rows beside it: `rates` and `counts` by bucket, `history` by block. For specs. */
+export interface DetectInput extends LookInput {
+  readonly rates: readonly QueryRow<'service_rate'>[]
+  readonly history: readonly QueryRow<'service_rate'>[]
+  readonly counts: readonly QueryRow<'signature_counts'>[]
+}
+
+/** Such rows have no hours of signatures: the rule of known ones is not asked. */
+export function detect(input: DetectInput, settings: DetectorSettings): readonly DetectorDraft[] {
+  return detectIn(ledgerOf(input, settings), input, { ...settings, signatureWindows: [] }).drafts
+}
+
+/** The rows of one look as a ledger would remember them. */
+export function ledgerOf(input: DetectInput, settings: DetectorSettings): Ledger {
+  const ledger = newLedger(settings)
+  const end = seconds(input.end)
+  const rates = input.rates.map(({ bucket, ...row }) => ({ ...row, at: seconds(bucket) }))
+  const counts = input.counts.map(({ bucket, ...row }) => ({ ...row, at: seconds(bucket) }))
+  const blocks = input.history.map(({ service, bucket, requests, errors }) => {
+    const whole = { at: seconds(bucket), requests, errors: Math.min(errors, requests) }
+    return { service, ...whole, squares: 0, buckets: 0 }
+  })
+  ledger.load(end, end, blocks, [])
+  ledger.absorb(Number.NEGATIVE_INFINITY, end, rates, counts)
+  ledger.first(
+    input.seen.map(({ service, signature, first_seen }) => ({ service, signature, at: seconds(first_seen) })),
+  )
+  return ledger
+}

@@ -1,0 +1,44 @@
+import { alarmsOf, type DetectorDraft, detectIn } from './detect.ts'
+import { type KnownIncident, type LookInput, seconds } from './input.ts'
+import type { Ledger } from './ledger.ts'
+import { newLedger } from './series.ts'
+import type { DetectorSettings } from './settings.ts'
+import { Stated } from './stated.ts'
+
+/** One detector's memory and its way to look; whoever feeds the ledger may take the evidence from where they like. */
+export class Watch {
+  readonly ledger: Ledger
+  readonly #stated = new Stated()
+  readonly #settings: DetectorSettings
+
+  constructor(settings: DetectorSettings) {
+    this.ledger = newLedger(settings)
+    this.#settings = settings
+  }
+
+  /** The incidents of the projection, with what was stated and seen here since. */
+  over(rows: readonly KnownIncident[]): readonly KnownIncident[] {
+    return this.#stated.over(rows)
+  }
+
+  /** What is to be stated now and was not yet. The ledger must hold everything before `end`. */
+  look(input: LookInput): readonly DetectorDraft[] {
+    const { drafts, touched } = detectIn(this.ledger, input, this.#settings)
+    this.#stated.touch(touched, seconds(input.end))
+    return this.#stated.unsaid(drafts)
+  }
+
+  /** Whether any service alarms now. */
+  alarms(input: LookInput): boolean {
+    return alarmsOf(this.ledger, input, this.#settings).length > 0
+  }
+
+  remember(draft: DetectorDraft): void {
+    this.#stated.remember(draft)
+  }
+
+  /** When an incident last had evidence that was seen here. Seconds since 1970; undefined if never. */
+  touchedAt(incident: string): number | undefined {
+    return this.#stated.touchedAt(incident)
+  }
+}
