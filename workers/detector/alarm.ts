@@ -12,6 +12,8 @@ export interface Alarm {
   readonly tail: number
   readonly baselineRate: number
   readonly cold: boolean
+  /** What was seen before of a service that is too little known: requests, and the share of them that failed. */
+  readonly before: { readonly requests: number; readonly share: number }
   /** The signature that is new, or comes more often: of its rules. */
   readonly signature?: string
 }

@@ -9,7 +9,8 @@ export interface Baseline {
   readonly phi: number
   /** How far the rate wanders from block to block, and how little is known of it: variance over mean squared. */
   readonly kappa: number
-  readonly requests: number
+  /** Requests that it rests on, and the share of them that failed. */
+  readonly before: { readonly requests: number; readonly share: number }
   /** Too few requests to say what is usual. */
   readonly cold: boolean
 }
@@ -39,7 +40,7 @@ export function baselineOf(blocks: readonly Block[], until: number, end: number,
     rate: season(end) * level,
     phi,
     kappa: Math.max(settings.minKappa, spread(kept, season, phi)) + doubt,
-    requests: whole.requests,
+    before: { requests: whole.requests, share: whole.errors / Math.max(1, whole.requests) },
     cold: whole.requests < settings.coldRequests,
   }
 }

@@ -47,9 +47,9 @@ function alarmsIn(series: Series, input: LookInput, settings: DetectorSettings):
     .map((service) => {
       const muted = (signature: string) => isMuted(mutes, service, signature)
       return (
-        rateAlarm(series, service, settings, mutedShare(series, service, mutes, settings)) ??
+        rateAlarm(series, input.deploys, service, settings, mutedShare(series, service, mutes, settings)) ??
         noveltyAlarm(series, input.deploys, service, settings, muted) ??
-        signatureAlarm(series, service, settings, muted)
+        signatureAlarm(series, input.deploys, service, settings, muted)
       )
     })
     .filter((alarm) => alarm !== undefined)

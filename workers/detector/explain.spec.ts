@@ -22,6 +22,7 @@ const ALARM: Alarm = {
   tail: 0,
   baselineRate: 0.01,
   cold: false,
+  before: { requests: 100, share: 0.01 },
 }
 
 describe('workers/detector/explain.ts', () => {

@@ -54,13 +54,7 @@ export function titleOf(service: string, alarm: Alarm, top: TopSignature | undef
 /** The answer to "why was this opened", in at most 500 characters. `bucketS`: how exactly the beginning is known. */
 export function whyOf(service: string, alarm: Alarm, input: LookInput, bucketS: number): string {
   const length = spanOf((alarm.to - alarm.from) * 1_000)
-  const usual = alarm.cold
-    ? 'There is little history yet to tell what is usual'
-    : `Usual is ${percentWords(alarm.baselineRate)}, so ${numberWords(alarm.expected)} were expected`
-  const what =
-    alarm.rule === 'rate'
-      ? `${numberWords(alarm.errors)} of ${numberWords(alarm.requests)} requests to ${service} failed in ${length} (${percentWords(alarm.errors / Math.max(1, alarm.requests))})`
-      : `An error never seen before came ${numberWords(alarm.observed)} times from ${service} in ${length}`
+  const what = observedOf(service, alarm, length)
   const deploy = input.deploys
     .filter((row) => row.service === service && seconds(row.at) <= alarm.to)
     .sort((a, b) => seconds(b.at) - seconds(a.at))[0]
@@ -68,9 +62,33 @@ export function whyOf(service: string, alarm: Alarm, input: LookInput, bucketS: 
   const last = deploy
     ? ` ${service} was last deployed ${besideErrors(began, instant(seconds(deploy.at)))} (${deploy.sha.slice(0, 7)}).`
     : ''
-  // Odds against a usual that nobody knows yet would only look exact.
-  const odds = alarm.cold ? '' : `; by chance that happens ${chance(alarm.tail)}`
-  return cut(`${what}. ${usual}${odds}.${last}`, 500)
+  return cut(`${what}.${last}`, 500)
+}
+
+/** What came, and what was to be expected of it. */
+function observedOf(service: string, alarm: Alarm, length: string): string {
+  const odds = `; by chance that happens ${chance(alarm.tail)}`
+  switch (alarm.rule) {
+    case 'rate': {
+      const failed = `${numberWords(alarm.errors)} of ${numberWords(alarm.requests)} requests to ${service} failed in ${length}`
+      const what = `${failed} (${percentWords(alarm.errors / Math.max(1, alarm.requests))})`
+      // Odds against a usual that nobody knows yet would only look exact.
+      if (alarm.cold) return `${what}. ${littleKnown(alarm)}`
+      return `${what}. Usual is ${percentWords(alarm.baselineRate)}, so ${numberWords(alarm.expected)} were expected${odds}`
+    }
+    case 'signature': {
+      const what = `A known error came ${numberWords(alarm.observed)} times from ${service} in ${length}`
+      return `${what}, where ${numberWords(alarm.expected)} were expected by its own history${odds}`
+    }
+    case 'novelty':
+      return `An error never seen before came ${numberWords(alarm.observed)} times from ${service} in ${length}`
+  }
+}
+
+/** Says no less than what is shown elsewhere as usual, and no more than is known. */
+function littleKnown({ before }: Alarm): string {
+  if (before.requests === 0) return 'There is little history yet to tell what is usual'
+  return `Before, ${percentWords(before.share)} failed; that is little history yet (${numberWords(before.requests)} requests) to tell what is usual`
 }
 
 /** Odds as people say them, to two figures: beyond a million they all mean never. */

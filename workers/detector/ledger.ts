@@ -1,6 +1,6 @@
-import type { Baseline } from './baseline.ts'
+import { blocksOf, drop, floor, hoursOf, insert, without } from './lists.ts'
 import type { HistorySettings } from './settings.ts'
-import type { SignatureUsual } from './signature-usual.ts'
+import { Worked } from './worked.ts'
 
 /** Requests and errors of one service in one bucket or block; `at` is its start in seconds since 1970. */
 export interface RateAt {
@@ -71,8 +71,8 @@ export interface LedgerSpan {
 export class Ledger {
   readonly services = new Map<string, ServiceBook>()
   readonly span: LedgerSpan
-  readonly #baselines = new Map<string, Baseline>()
-  readonly #usuals = new Map<string, SignatureUsual>()
+  /** What follows from the sums, until they change. */
+  readonly worked = new Worked()
   #sealedBlocks: number | undefined
   #sealedHours: number | undefined
 
@@ -113,8 +113,7 @@ export class Ledger {
         if (signature.counts.length + signature.hours.length === 0) book.signatures.delete(name)
       }
     }
-    if (blocksTo !== this.#sealedBlocks) this.#baselines.clear()
-    if (hoursTo !== this.#sealedHours) this.#usuals.clear()
+    if (blocksTo !== this.#sealedBlocks || hoursTo !== this.#sealedHours) this.worked.clear()
     this.#sealedBlocks = blocksTo
     this.#sealedHours = hoursTo
   }
@@ -141,8 +140,7 @@ export class Ledger {
     for (const { service, ...block } of blocks) insert(this.book(service).blocks, block)
     for (const { service, signature, at, count } of hours)
       insert(this.signature(service, signature).hours, { at, count })
-    this.#baselines.clear()
-    this.#usuals.clear()
+    this.worked.clear()
     this.#sealedBlocks = blocksUntil
     this.#sealedHours = hoursUntil
   }
@@ -167,15 +165,6 @@ export class Ledger {
     return oldest
   }
 
-  /** Worked out once for each key, until the sums behind it change. */
-  baseline(key: string, make: () => Baseline): Baseline {
-    return remembered(this.#baselines, key, make)
-  }
-
-  usual(key: string, make: () => SignatureUsual): SignatureUsual {
-    return remembered(this.#usuals, key, make)
-  }
-
   book(service: string): ServiceBook {
     let book = this.services.get(service)
     if (!book) {
@@ -194,65 +183,4 @@ export class Ledger {
     }
     return book
   }
-}
-
-function remembered<T>(memory: Map<string, T>, key: string, make: () => T): T {
-  const known = memory.get(key)
-  if (known !== undefined) return known
-  const made = make()
-  memory.set(key, made)
-  return made
-}
-
-function floor(at: number, size: number): number {
-  return Math.floor(at / size) * size
-}
-
-function blocksOf(points: readonly Point[], from: number, to: number, size: number): Block[] {
-  const blocks: Block[] = []
-  for (const { at, requests, errors } of points) {
-    if (at < from || at >= to) continue
-    const start = floor(at, size)
-    const last = blocks.at(-1)
-    const same = last?.at === start ? last : { at: start, requests: 0, errors: 0, squares: 0, buckets: 0 }
-    if (same === last) blocks.pop()
-    blocks.push({
-      at: start,
-      requests: same.requests + requests,
-      errors: same.errors + errors,
-      squares: same.squares + errors * errors,
-      buckets: same.buckets + 1,
-    })
-  }
-  return blocks
-}
-
-function hoursOf(counts: readonly Count[], from: number, to: number, size: number): Count[] {
-  const hours: Count[] = []
-  for (const { at, count } of counts) {
-    if (at < from || at >= to) continue
-    const start = floor(at, size)
-    const last = hours.at(-1)
-    if (last?.at === start) hours[hours.length - 1] = { at: start, count: last.count + count }
-    else hours.push({ at: start, count })
-  }
-  return hours
-}
-
-/** Keeps the list sorted; what is newest, as nearly always, goes to the end at once. */
-function insert<T extends { readonly at: number }>(list: T[], entry: T): void {
-  let place = list.length
-  while (place > 0 && (list[place - 1]?.at ?? 0) > entry.at) place--
-  if (place === list.length) list.push(entry)
-  else list.splice(place, 0, entry)
-}
-
-function without<T extends { readonly at: number }>(list: T[], from: number, to: number): T[] {
-  return (list.at(-1)?.at ?? Number.NEGATIVE_INFINITY) < from ? list : list.filter(({ at }) => at < from || at >= to)
-}
-
-function drop(list: { readonly at: number }[], before: number): void {
-  let old = 0
-  while (old < list.length && (list[old]?.at ?? 0) < before) old++
-  if (old > 0) list.splice(0, old)
 }

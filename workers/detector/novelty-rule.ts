@@ -1,10 +1,11 @@
 import type { Alarm } from './alarm.ts'
 import { type LookInput, seconds } from './input.ts'
 import type { SignatureBook } from './ledger.ts'
+import { persistence } from './persistence.ts'
 import { baselineFor } from './rate-rule.ts'
 import { renamedFrom } from './rename.ts'
 import { countIn, type Series, tally } from './series.ts'
-import type { DetectorSettings, NoveltyBar } from './settings.ts'
+import type { DetectorSettings } from './settings.ts'
 import { isFresh } from './signature-rule.ts'
 import { upperTail } from './tail.ts'
 
@@ -52,8 +53,10 @@ function test(
   const spread = book.counts.filter(({ at }) => at >= from).length
   const near = deployNear(deploys, service, first, settings)
   const bars = [near ? novelty.nearDeploy : novelty.alone, novelty.loud]
-  if (!bars.some((bar) => passes(bar, observed, spread))) return undefined
-  if (renamedFrom(series.signatures(service), signature, from, series.end, bucketS) !== undefined) return undefined
+  const chance = persistence(series, settings) ** (observed - 1)
+  if (!bars.some((bar) => observed >= bar.minCount && spread >= bar.minSpread && chance <= bar.maxChance))
+    return undefined
+  if (renamedFrom(series, service, signature, from, settings) !== undefined) return undefined
   const since = tally(series.rates(service), from, series.end)
   const baseline = baselineFor(series, service, from, settings)
   const expected = since.requests * baseline.rate
@@ -67,15 +70,12 @@ function test(
     ...since,
     observed,
     expected,
-    tail,
+    tail: Math.min(tail, chance),
     baselineRate: baseline.rate,
     cold: baseline.cold,
+    before: baseline.before,
     signature,
   }
-}
-
-function passes(bar: NoveltyBar, observed: number, spread: number): boolean {
-  return observed >= bar.minCount && spread >= bar.minSpread
 }
 
 function deployNear(

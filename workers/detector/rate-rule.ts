@@ -1,5 +1,6 @@
 import type { Alarm } from './alarm.ts'
 import { type Baseline, baselineOf } from './baseline.ts'
+import { type LookInput, seconds } from './input.ts'
 import { type Recent, recentOf } from './recent.ts'
 import { type Series, tally } from './series.ts'
 import type { DetectorSettings, RateWindow } from './settings.ts'
@@ -8,23 +9,37 @@ import { exceeds } from './window-test.ts'
 /** Errors given requests, against the service's own baseline; the window that speaks loudest wins. Pure. */
 export function rateAlarm(
   series: Series,
+  deploys: LookInput['deploys'],
   service: string,
   settings: DetectorSettings,
   leftOut: number,
 ): Alarm | undefined {
   const longest = Math.max(...settings.windows.map(({ buckets }) => buckets))
   const recent = recentOf(series, service, longest, settings.bucketS)
-  const alarms = settings.windows
+  const alarms = windowsNow(settings.windows, series, service, deploys, settings)
     .map((window) => testWindow(series, service, recent, window, settings, leftOut))
     .filter((alarm) => alarm !== undefined)
   return alarms.reduce<Alarm | undefined>((best, alarm) => (best && best.tail <= alarm.tail ? best : alarm), undefined)
+}
+
+/** The windows to be asked: the shortest is not while a release rolls out. Pure. */
+export function windowsNow(
+  windows: readonly RateWindow[],
+  series: Series,
+  service: string,
+  deploys: LookInput['deploys'],
+  settings: DetectorSettings,
+): readonly RateWindow[] {
+  const from = series.end - settings.rolloutS
+  const rolling = deploys.some((deploy) => deploy.service === service && seconds(deploy.at) >= from)
+  return rolling ? windows.filter(({ buckets }) => buckets > 2) : windows
 }
 
 /** The service's baseline for a window that began then: from before the trouble, as far as one can know. Pure. */
 export function baselineFor(series: Series, service: string, from: number, { history }: DetectorSettings): Baseline {
   const until = Math.floor(Math.min(from, series.end - history.guardS) / history.blockS) * history.blockS
   const key = `${service} ${until} ${Math.floor(series.end / history.hourS)} ${series.historyKey(service)}`
-  return series.ledger.baseline(key, () => baselineOf(series.history(service), until, series.end, history))
+  return series.ledger.worked.baseline(key, () => baselineOf(series.history(service), until, series.end, history))
 }
 
 function testWindow(
@@ -60,6 +75,7 @@ function testWindow(
     ...found,
     baselineRate: baseline.rate,
     cold: baseline.cold,
+    before: baseline.before,
   }
 }
 

@@ -1,31 +1,47 @@
 import type { SignatureBook } from './ledger.ts'
-import { countIn } from './series.ts'
+import { countIn, type Series, tally } from './series.ts'
+import type { DetectorSettings } from './settings.ts'
+import { usualOf } from './signature-rule.ts'
 
-/** How far back the old name's rate is read, in lengths of a bucket. */
-const BEFORE_BUCKETS = 30
 /** Fewer than this expected of the old name, and its silence says nothing. */
-const TELLING = 2.5
+const TELLING = 2
+/** It was steady if it had not been silent for longer than this many of its usual pauses when the new one began. */
+const PAUSES = 3
 
 /**
- * The old signature of which this new one is only another name: it fell silent as the new one began, and the two together
- * are no more than the old one used to be. Undefined if there is none. Pure.
+ * The old signature of which this new one is only another name: steady until the new one began and silent since, and the
+ * new one comes no more often than the old one used to. Undefined if there is none. Pure.
  */
 export function renamedFrom(
-  signatures: ReadonlyMap<string, SignatureBook>,
+  series: Series,
+  service: string,
   fresh: string,
   from: number,
-  end: number,
-  bucketS: number,
+  settings: DetectorSettings,
 ): string | undefined {
-  const age = end - from
-  const before = Math.max(age, BEFORE_BUCKETS * bucketS)
+  const { end } = series
+  const signatures = series.signatures(service)
+  const { requests } = tally(series.ledger.services.get(service)?.rates ?? [], from, end)
   const observed = countIn(signatures.get(fresh)?.counts ?? [], from, end)
-  for (const [signature, { counts }] of signatures) {
-    if (signature === fresh) continue
-    const expected = (countIn(counts, from - before, from) * age) / before
-    if (expected < TELLING) continue
-    const still = countIn(counts, from, end)
-    if (still <= expected / 4 && observed + still <= 2 * expected + 3) return signature
+  for (const [signature, book] of signatures) {
+    if (signature === fresh || book.first === undefined || book.first >= from) continue
+    const before = countIn(book.counts, from - (end - from), from)
+    const usual = usualOf(series, service, signature, book, settings)
+    // Rows without hours of history: the time just before must do.
+    const known = usual.errors > 0
+    const expected = known ? (requests * usual.perRequest + (end - from) * usual.perSecond) / 2 : before
+    if (expected < TELLING || observed > 2 * expected + TELLING) continue
+    const pauseS = (end - from) / expected
+    if (from - lastBefore(book, from) > Math.max(PAUSES * pauseS, PAUSES * settings.bucketS)) continue
+    if (countIn(book.counts, from, end) <= expected / 4) return signature
   }
   return undefined
+}
+
+function lastBefore({ counts }: SignatureBook, from: number): number {
+  for (let i = counts.length - 1; i >= 0; i--) {
+    const at = counts[i]?.at ?? from
+    if (at < from) return at
+  }
+  return Number.NEGATIVE_INFINITY
 }

@@ -18,6 +18,8 @@ export interface RateWindow {
 export interface NoveltyBar {
   readonly minCount: number
   readonly minSpread: number
+  /** Chance that a new error of the long tail comes this often. 1: not asked. */
+  readonly maxChance: number
 }
 
 export interface HistorySettings {
@@ -62,9 +64,12 @@ export interface DetectorSettings {
   readonly bucketS: number
   /** How long after its end a bucket is taken for complete. */
   readonly latenessMs: number
+  /** The shortest first, as in `signatureWindows`. */
   readonly windows: readonly RateWindow[]
   /** The same for each known signature against its own rate; empty: they are not looked at one by one. */
   readonly signatureWindows: readonly RateWindow[]
+  /** While a release rolls out, connections break: so long after a deploy, a trouble of less than three buckets is none. */
+  readonly rolloutS: number
   readonly history: HistorySettings
   readonly novelty: NoveltySettings
   /** A caller or callee whose incident was opened this lately is taken for the same trouble. */

@@ -1,9 +1,10 @@
 import type { Alarm } from './alarm.ts'
+import type { LookInput } from './input.ts'
 import type { SignatureBook } from './ledger.ts'
-import { baselineFor } from './rate-rule.ts'
+import { baselineFor, windowsNow } from './rate-rule.ts'
 import { type Recent, recentCounts, recentOf } from './recent.ts'
 import { type Series, tally } from './series.ts'
-import type { DetectorSettings } from './settings.ts'
+import type { DetectorSettings, RateWindow } from './settings.ts'
 import { requestsSince, type SignatureUsual, signatureUsual } from './signature-usual.ts'
 import { type Exceeded, exceeds } from './window-test.ts'
 
@@ -13,11 +14,13 @@ const FRESH_BUCKETS = 5
 /** A known error that comes more often than it used to, given the traffic: a rare one is lost in the sum. Pure. */
 export function signatureAlarm(
   series: Series,
+  deploys: LookInput['deploys'],
   service: string,
   settings: DetectorSettings,
   isMuted: (signature: string) => boolean,
 ): Alarm | undefined {
   if (settings.signatureWindows.length === 0) return undefined
+  const windows = windowsNow(settings.signatureWindows, series, service, deploys, settings)
   const longest = Math.max(...settings.signatureWindows.map(({ buckets }) => buckets))
   const recent = recentOf(series, service, longest, settings.bucketS)
   const explained = series.explainedUntil(service)
@@ -26,7 +29,7 @@ export function signatureAlarm(
     const lastAt = book.counts.at(-1)?.at ?? 0
     if (lastAt < Math.max(explained, series.end - FRESH_BUCKETS * settings.bucketS)) continue
     if (isFresh(book, series.end, settings) || isMuted(signature)) continue
-    const alarm = test(series, service, signature, book, recent, settings)
+    const alarm = test(series, service, signature, book, recent, windows, settings)
     if (alarm && (!best || alarm.tail < best.tail)) best = alarm
   }
   return best
@@ -43,18 +46,17 @@ function test(
   signature: string,
   book: SignatureBook,
   recent: Recent,
+  windows: readonly RateWindow[],
   settings: DetectorSettings,
 ): Alarm | undefined {
   const counts = recentCounts(recent, book.counts, series.explainedUntil(service))
   const usual = usualOf(series, service, signature, book, settings)
   if (usual.knownS < settings.history.hourS) return undefined
-  // The larger of the two usuals: some errors follow the traffic, others the clock.
-  const expected = recent.requests.map((requests) =>
-    Math.max(requests * usual.perRequest, usual.perSecond * settings.bucketS),
-  )
+  const expected = new Float64Array(counts.length)
+  if (!mayExceed(counts, recent.requests, usual, windows, settings.bucketS, expected)) return undefined
   const phi = 1.5
   let best: Exceeded | undefined
-  for (const window of settings.signatureWindows) {
+  for (const window of windows) {
     const found = exceeds({ counts, expected, phi, kappa: usual.kappa + settings.history.minKappa }, window)
     if (found && (!best || found.tail < best.tail)) best = found
   }
@@ -71,23 +73,54 @@ function test(
     ...best,
     baselineRate: baseline.rate,
     cold: baseline.cold,
+    before: baseline.before,
   }
 }
 
-function usualOf(
+export function usualOf(
   series: Series,
   service: string,
   signature: string,
   book: SignatureBook,
   settings: DetectorSettings,
 ): SignatureUsual {
-  return series.ledger.usual(`${service} ${signature}`, () => {
+  return series.ledger.worked.usual(`${service} ${signature}`, () => {
     const { history } = settings
     const until = Math.floor((series.end - history.sealS) / history.hourS) * history.hourS
     const blocks = series.ledger.services.get(service)?.blocks ?? []
     const since = Math.max(book.first ?? 0, series.end - history.keepS, blocks[0]?.at ?? until)
     return signatureUsual(book, requestsSince(blocks, since, until, history.blockS), since, until, history)
   })
+}
+
+/**
+ * Fills `expected` with the larger of the two usuals, for some errors follow the traffic and others the clock. Whether any
+ * window has enough of them at all: nearly none has, and this is what each known signature costs at each look.
+ */
+function mayExceed(
+  counts: Float64Array,
+  requests: Float64Array,
+  usual: SignatureUsual,
+  windows: readonly RateWindow[],
+  bucketS: number,
+  expected: Float64Array,
+): boolean {
+  const byClock = usual.perSecond * bucketS
+  let may = false
+  let observed = 0
+  let mean = 0
+  let at = 0
+  for (const { buckets, minErrors, minRatio } of windows) {
+    for (; at < buckets; at++) {
+      const byTraffic = (requests[at] ?? 0) * usual.perRequest
+      const one = Math.max(byTraffic, byClock)
+      expected[at] = one
+      mean += one
+      observed += counts[at] ?? 0
+    }
+    may ||= observed >= minErrors && observed >= minRatio * mean
+  }
+  return may
 }
 
 /** The bucket after the lowest point of what came above half-way between usual and alarming. */

@@ -16,8 +16,8 @@ export interface Exceeded {
   readonly tail: number
 }
 
-/** A long window speaks only while this newest part of it shows the trouble too: what is over needs no alarm. */
-const NEWEST = 0.25
+/** A long window speaks only while its newest buckets show the trouble too: what is over needs no alarm. */
+const NEWEST = 5
 
 /**
  * Whether one window holds more than chance gives, without its loudest buckets: a retry, a cron job or a bad minute is
@@ -44,14 +44,13 @@ export function exceeds(seen: Observed, window: RateWindow): Exceeded | undefine
 }
 
 function isStillOn({ counts, expected }: Observed, window: RateWindow): boolean {
-  const newest = Math.min(window.buckets, Math.max(5, Math.ceil(window.buckets * NEWEST)))
   let observed = 0
   let mean = 0
-  for (let i = 0; i < newest; i++) {
+  for (let i = 0; i < Math.min(NEWEST, window.buckets); i++) {
     observed += counts[i] ?? 0
     mean += expected[i] ?? 0
   }
-  return observed > 0 && observed > (window.minRatio * mean) / 2
+  return observed > 0 && observed > ((1 + window.minRatio) / 2) * mean
 }
 
 /** Leaves out the buckets that exceed what was expected of them by most. */

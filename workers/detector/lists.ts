@@ -1,0 +1,59 @@
+import type { Block, Count, Point } from './ledger.ts'
+
+/** The multiple of `size` at or before. Pure. */
+export function floor(at: number, size: number): number {
+  return Math.floor(at / size) * size
+}
+
+/** Sums of the points in [from, to) by blocks of `size`, oldest first. Pure. */
+export function blocksOf(points: readonly Point[], from: number, to: number, size: number): Block[] {
+  const blocks: Block[] = []
+  for (const { at, requests, errors } of points) {
+    if (at < from || at >= to) continue
+    const start = floor(at, size)
+    const last = blocks.at(-1)
+    const same = last?.at === start ? last : { at: start, requests: 0, errors: 0, squares: 0, buckets: 0 }
+    if (same === last) blocks.pop()
+    blocks.push({
+      at: start,
+      requests: same.requests + requests,
+      errors: same.errors + errors,
+      squares: same.squares + errors * errors,
+      buckets: same.buckets + 1,
+    })
+  }
+  return blocks
+}
+
+/** The same for counts. Pure. */
+export function hoursOf(counts: readonly Count[], from: number, to: number, size: number): Count[] {
+  const hours: Count[] = []
+  for (const { at, count } of counts) {
+    if (at < from || at >= to) continue
+    const start = floor(at, size)
+    const last = hours.at(-1)
+    if (last?.at === start) hours[hours.length - 1] = { at: start, count: last.count + count }
+    else hours.push({ at: start, count })
+  }
+  return hours
+}
+
+/** Keeps the list sorted; what is newest, as nearly always, goes to the end at once. */
+export function insert<T extends { readonly at: number }>(list: T[], entry: T): void {
+  let place = list.length
+  while (place > 0 && (list[place - 1]?.at ?? 0) > entry.at) place--
+  if (place === list.length) list.push(entry)
+  else list.splice(place, 0, entry)
+}
+
+/** The list without [from, to). Pure. */
+export function without<T extends { readonly at: number }>(list: T[], from: number, to: number): T[] {
+  return (list.at(-1)?.at ?? Number.NEGATIVE_INFINITY) < from ? list : list.filter(({ at }) => at < from || at >= to)
+}
+
+/** Takes away what is older. */
+export function drop(list: { readonly at: number }[], before: number): void {
+  let old = 0
+  while (old < list.length && (list[old]?.at ?? 0) < before) old++
+  if (old > 0) list.splice(0, old)
+}
