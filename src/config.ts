@@ -1,5 +1,6 @@
 import { type Reader, readFaults } from './config-reader.ts'
 import { type ServersConfig, serversConfig } from './config-servers.ts'
+import { type ServiceOverride, serviceOverrides } from './config-services.ts'
 import { isLoopbackName } from './kit/loopback.ts'
 import { Secret } from './kit/secret.ts'
 
@@ -45,6 +46,8 @@ export interface Config {
   readonly approvers: readonly string[]
   /** Service name to repository (`owner/name`); `*` stands for every other service. */
   readonly repos: ReadonlyMap<string, string>
+  /** By service name: its objective, and how much worse than usual is worth a call. */
+  readonly services: ReadonlyMap<string, ServiceOverride>
   readonly digest: { readonly hour: number; readonly minute: number; readonly timeZone: string }
   readonly fixThreshold: number
   readonly bucketSeconds?: number
@@ -91,6 +94,7 @@ export function loadConfig(env: Env, { playsSandbox = true } = {}): Config {
       command: reader.match('FAULTLINE_COMMAND', /^\/[a-z0-9_-]{1,31}$/, '/incident') ?? '/incident',
       approvers: reader.list('FAULTLINE_APPROVERS') ?? ['oncall'],
       repos: repos(reader),
+      services: serviceOverrides(reader),
       digest: digest(reader),
       fixThreshold: reader.number('FAULTLINE_FIX_THRESHOLD', { min: 0, max: 1, whole: false }) ?? 0.6,
       ...(bucket === undefined ? {} : { bucketSeconds: bucket }),

@@ -9,6 +9,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   rebuild: async () => (await import('./rebuild.ts')).benchRebuild,
   ack: async () => (await import('./ack.ts')).benchAck,
   card: async () => (await import('./card.ts')).benchCard,
+  detect: async () => (await import('./detect.ts')).benchDetect,
+  tick: async () => (await import('./tick.ts')).benchTick,
   memory: async () => (await import('./card.ts')).benchMemory,
 }
 

@@ -106,7 +106,7 @@ function draftsOf(cascade: Cascade, input: LookInput, series: Series, settings: 
     case 'again': {
       const draft = detected(found, input, settings, place.incident)
       return {
-        drafts: [draft, ...raisedAgain(place.incident, draft.cycle, found, input)],
+        drafts: [draft, ...raisedAgain(place.incident, draft.cycle, found, input, settings)],
         touched: [draft.incident_id],
       }
     }
@@ -139,7 +139,7 @@ function detected(
       ),
       service: root,
       error_signature: signature,
-      severity: severityOf(alarm),
+      severity: severityOf(alarm, settings.services?.get(root)?.slo),
       source: 'detector',
       rule: ruleOf(root, alarm, input, settings.bucketS),
       window: { from, to: instant(Math.max(alarm.to, seconds(from) + 1)) },

@@ -4,7 +4,7 @@ import { redact } from '../../src/redact/redact.ts'
 import { seeded } from '../../src/redact/seeded.ts'
 import { SignatureCount } from '../../src/timeline/payloads/detection.ts'
 import type { Alarm } from './alarm.ts'
-import { titleOf, topSignatures } from './explain.ts'
+import { severityOf, titleOf, topSignatures, whyOf } from './explain.ts'
 import { instant } from './input.ts'
 import { DETECTOR_PRESETS } from './presets.ts'
 import { seriesOn } from './series.ts'
@@ -42,6 +42,36 @@ describe('workers/detector/explain.ts', () => {
       })
     })
     expect(told).toEqual([])
+  })
+
+  it('says of a service that is little known what was seen of it, and that it is little', () => {
+    const input = {
+      tenantId: 't',
+      end: instant(120),
+      seen: [],
+      deploys: [],
+      calls: [],
+      incidents: [],
+      suppressions: [],
+    }
+    const why = (requests: number) =>
+      whyOf('checkout', { ...ALARM, cold: true, before: { requests, share: 0.032 } }, input, 60)
+    expect(why(212)).toContain('Before, 3.2 % failed; that is little history yet (212 requests)')
+    expect(why(0)).toContain('There is little history yet')
+    expect(whyOf('checkout', { ...ALARM, rule: 'novelty', observed: 9 }, input, 60)).toBe(
+      'An error never seen before came 9 times from checkout in 60 s.',
+    )
+  })
+
+  it('judges a share by the error budget of the service where people gave an objective', () => {
+    const share = (errors: number, slo?: number) => severityOf({ requests: 10_000, errors }, slo)
+    expect([share(5_000), share(1_000), share(100), share(99)]).toEqual(['SEV-1', 'SEV-2', 'SEV-3', 'SEV-4'])
+    expect([share(500, 99.95), share(72, 99.95), share(15, 99.95), share(14, 99.95)]).toEqual([
+      'SEV-1',
+      'SEV-2',
+      'SEV-3',
+      'SEV-4',
+    ])
   })
 
   it('fits the catalogue whatever characters the sample is made of', () => {

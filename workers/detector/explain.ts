@@ -38,12 +38,16 @@ export function topSignatures(
     })
 }
 
-/** By the share of requests that fail: what people feel. */
-export function severityOf(alarm: Pick<Alarm, 'requests' | 'errors'>): Severity {
+/**
+ * By the share of requests that fail: what people feel. With an objective (`slo`, percent) sooner: where the share burns a
+ * month's error budget within hours, within two days, within ten.
+ */
+export function severityOf(alarm: Pick<Alarm, 'requests' | 'errors'>, slo?: number): Severity {
   const share = alarm.requests === 0 ? 0 : alarm.errors / alarm.requests
-  if (share >= 0.5) return 'SEV-1'
-  if (share >= 0.1) return 'SEV-2'
-  return share >= 0.01 ? 'SEV-3' : 'SEV-4'
+  const budget = slo === undefined ? Number.POSITIVE_INFINITY : 1 - slo / 100
+  if (share >= Math.min(0.5, 100 * budget)) return 'SEV-1'
+  if (share >= Math.min(0.1, 14.4 * budget)) return 'SEV-2'
+  return share >= Math.min(0.01, 3 * budget) ? 'SEV-3' : 'SEV-4'
 }
 
 export function titleOf(service: string, alarm: Alarm, top: TopSignature | undefined): string {

@@ -56,7 +56,7 @@ function test(
   const chance = persistence(series, settings) ** (observed - 1)
   if (!bars.some((bar) => observed >= bar.minCount && spread >= bar.minSpread && chance <= bar.maxChance))
     return undefined
-  if (renamedFrom(series, service, signature, from, settings) !== undefined) return undefined
+  if (novelty.linkRenames && renamedFrom(series, service, signature, from, settings) !== undefined) return undefined
   const since = tally(series.rates(service), from, series.end)
   const baseline = baselineFor(series, service, from, settings)
   const expected = since.requests * baseline.rate

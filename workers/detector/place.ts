@@ -42,7 +42,7 @@ function openFor(cascade: Cascade, signature: string, input: LookInput, settings
     open.find(
       (incident) =>
         began - openedAt(incident) <= settings.joinS &&
-        services.some((service) => adjacent(input, service, incident.service)),
+        services.some((service) => related(input, service, incident.service)),
     )
   )
 }
@@ -67,8 +67,16 @@ function closedAt(incident: KnownIncident): number {
   return seconds(incident.closed_at ?? incident.detected_at)
 }
 
-function adjacent(input: LookInput, a: string, b: string): boolean {
-  return input.calls.some(
-    (call) => (call.caller === a && call.callee === b) || (call.caller === b && call.callee === a),
-  )
+/** Whether one calls the other, directly or through others: the last of a chain often shows it before those between. */
+function related(input: LookInput, a: string, b: string): boolean {
+  return reaches(input, a, b) || reaches(input, b, a)
+}
+
+function reaches(input: LookInput, from: string, to: string): boolean {
+  const visited = new Set([from])
+  for (const at of visited) {
+    if (at === to) return true
+    for (const call of input.calls) if (call.caller === at && call.calls > 0) visited.add(call.callee)
+  }
+  return false
 }

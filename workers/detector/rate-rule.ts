@@ -22,7 +22,7 @@ export function rateAlarm(
   return alarms.reduce<Alarm | undefined>((best, alarm) => (best && best.tail <= alarm.tail ? best : alarm), undefined)
 }
 
-/** The windows to be asked: the shortest is not while a release rolls out. Pure. */
+/** The windows to be asked: the shortest is not while a release rolls out. People may say what is worth a call. Pure. */
 export function windowsNow(
   windows: readonly RateWindow[],
   series: Series,
@@ -32,7 +32,9 @@ export function windowsNow(
 ): readonly RateWindow[] {
   const from = series.end - settings.rolloutS
   const rolling = deploys.some((deploy) => deploy.service === service && seconds(deploy.at) >= from)
-  return rolling ? windows.filter(({ buckets }) => buckets > 2) : windows
+  const asked = rolling ? windows.filter(({ buckets }) => buckets > 2) : windows
+  const times = settings.services?.get(service)?.times
+  return times === undefined ? asked : asked.map((window) => ({ ...window, minRatio: times }))
 }
 
 /** The service's baseline for a window that began then: from before the trouble, as far as one can know. Pure. */

@@ -53,6 +53,8 @@ export interface NoveltySettings {
   /** The service must have been watched this long before. */
   readonly watchedS: number
   readonly deployNearS: number
+  /** Whether a new name of an old error is linked to it instead of alarming. */
+  readonly linkRenames: boolean
   readonly nearDeploy: NoveltyBar
   readonly alone: NoveltyBar
   /** So loud that it need not last. */
@@ -61,6 +63,8 @@ export interface NoveltySettings {
 }
 
 export interface DetectorSettings {
+  /** What people say of single services; the others go by their history. */
+  readonly services?: ReadonlyMap<string, { readonly slo?: number; readonly times?: number }>
   readonly bucketS: number
   /** How long after its end a bucket is taken for complete. */
   readonly latenessMs: number

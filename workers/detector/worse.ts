@@ -48,9 +48,10 @@ export function raisedAgain(
   cycle: number,
   found: Pick<Found, 'root' | 'alarm'>,
   input: LookInput,
+  settings: DetectorSettings,
 ): readonly DraftOf<'SeverityAssessed'>[] {
   const { requests, errors } = found.alarm
-  const severity = severityOf(found.alarm)
+  const severity = severityOf(found.alarm, settings.services?.get(found.root)?.slo)
   const about = { incident: { ...incident, cycle }, input, root: found.root }
   return isWorse(severity, incident.severity) ? [assessed(about, { severity, requests, errors })] : []
 }
@@ -77,7 +78,11 @@ function worstNow(series: Series, service: string, settings: DetectorSettings): 
     .map(({ buckets }) => tally(points, series.end - buckets * settings.bucketS, series.end))
     .map(({ requests, errors }) => {
       const sure = Math.max(0, errors - 3 * Math.sqrt(errors))
-      return { requests, errors, severity: severityOf({ requests, errors: sure }) }
+      return {
+        requests,
+        errors,
+        severity: severityOf({ requests, errors: sure }, settings.services?.get(service)?.slo),
+      }
     })
     .reduce((worst, one) => (isWorse(one.severity, worst.severity) ? one : worst))
 }

@@ -7,7 +7,8 @@ import { type Site, whileLeading } from '../site.ts'
 export async function detector({ house }: Site): Promise<readonly Loop[]> {
   const { evidence, record, clock, log, config } = house
   const preset = DETECTOR_PRESETS[config.pace]
-  const settings = config.bucketSeconds === undefined ? preset : { ...preset, bucketS: config.bucketSeconds }
+  const { bucketSeconds: bucketS = preset.bucketS, services } = config
+  const settings = { ...preset, bucketS, services }
   const known = knownIncidents(house, settings.reopenS)
   const create = () =>
     createDetector({

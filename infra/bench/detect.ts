@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { Replay, type ServiceMinute } from '../../src/cli/bench/replay.ts'
+import { DETECTOR_PRESETS } from '../../workers/detector/presets.ts'
+import type { DetectorSettings } from '../../workers/detector/settings.ts'
+import { NAIVE_RULES, naive } from './detect-naive.ts'
+import { type Figure, rounded } from './figure.ts'
+import { withScratch } from './scratch.ts'
+
+const run = promisify(execFile)
+const ALL = DETECTOR_PRESETS.default
+const NEVER = { minCount: Number.POSITIVE_INFINITY, minSpread: 1, maxChance: 1 }
+const undropped = (windows: DetectorSettings['windows']) => windows.map((window) => ({ ...window, drop: 0 }))
+
+/** The rules as they are, and each without one of them. */
+const VARIANTS: Readonly<Record<string, DetectorSettings>> = {
+  'all rules': ALL,
+  'without the rate rule': {
+    ...ALL,
+    windows: ALL.windows.map((window) => ({ ...window, minErrors: Number.POSITIVE_INFINITY })),
+  },
+  'without the signature rule': { ...ALL, signatureWindows: [] },
+  'without novelty': { ...ALL, novelty: { ...ALL.novelty, nearDeploy: NEVER, alone: NEVER, loud: NEVER } },
+  'without the link of renames': { ...ALL, novelty: { ...ALL.novelty, linkRenames: false } },
+  'deploys say nothing of novelty': { ...ALL, novelty: { ...ALL.novelty, nearDeploy: ALL.novelty.alone } },
+  'loudest minutes not left out': {
+    ...ALL,
+    windows: undropped(ALL.windows),
+    signatureWindows: undropped(ALL.signatureWindows),
+  },
+  'shortest window asked while a release rolls out': { ...ALL, rolloutS: 0 },
+  'without the time of day': { ...ALL, history: { ...ALL.history, seasonDays: 0 } },
+}
+
+/**
+ * Detection on generated traffic with known incidents, against rules of one line. `FAULTLINE_DETECT_GENERATOR` names the
+ * generator and scorer (`gen --seed --out --days --warm`, `score --truth --pred --json`); without it nothing is measured.
+ */
+export async function benchDetect(): Promise<readonly Figure[]> {
+  const generator = process.env.FAULTLINE_DETECT_GENERATOR
+  if (generator === undefined) {
+    console.error(
+      'detect: set FAULTLINE_DETECT_GENERATOR to the generator of incidents (a Python script) to measure it.',
+    )
+    return []
+  }
+  const [seed = '1', days = '21', warm = '14'] = (process.env.FAULTLINE_DETECT_SEED ?? '').split(',').filter(Boolean)
+  return withScratch(async (dir) => {
+    const out = join(dir, 'case')
+    await run('python3', [generator, 'gen', '--seed', seed, '--out', out, '--days', days, '--warm', warm])
+    const text = await readFile(`${out}.rows.jsonl`, 'utf8')
+    const rows = text.split('\n').filter(Boolean).map(asRow)
+    const calls = asCalls(JSON.parse(await readFile(`${out}.topology.json`, 'utf8')))
+    const figures: Figure[] = []
+    const judge = async (name: string, found: readonly object[]) => {
+      await writeFile(join(dir, 'found.jsonl'), found.map((one) => `${JSON.stringify(one)}\n`).join(''))
+      const args = [generator, 'score', '--truth', `${out}.truth.json`, '--pred', join(dir, 'found.jsonl'), '--json']
+      figures.push(...figuresOf(name, asScore(JSON.parse((await run('python3', args)).stdout))))
+    }
+    for (const [name, rule] of Object.entries(NAIVE_RULES)) await judge(name, naive(rows, rule))
+    for (const [name, settings] of Object.entries(VARIANTS)) await judge(name, replayed(rows, calls, settings))
+    await judge('without the call graph', replayed(rows, {}, ALL))
+    return figures
+  })
+}
+
+function replayed(rows: readonly ServiceMinute[], calls: Calls, settings: DetectorSettings) {
+  const replay = new Replay(calls, settings)
+  for (const row of rows) replay.add(row)
+  return replay.end()
+}
+
+interface Score {
+  readonly incidents: number
+  readonly f1: number
+  readonly recall: number
+  readonly precision: number
+  readonly fp_per_service_week: number
+  readonly delay_median: number | null
+  readonly delay_p90: number | null
+  readonly dup_per_hit: number
+}
+
+function figuresOf(name: string, score: Score): readonly Figure[] {
+  const one = (metric: string, value: number | null, unit: string): Figure => ({
+    bench: 'detect',
+    metric: `${name}: ${metric}`,
+    value: rounded(value ?? 0),
+    unit,
+    n: score.incidents,
+  })
+  return [
+    one('F1', score.f1, ''),
+    one('recall', score.recall, ''),
+    one('precision', score.precision, ''),
+    one('false alarms', score.fp_per_service_week, 'a service and week'),
+    one('delay p50', score.delay_median, 'min'),
+    one('delay p90', score.delay_p90, 'min'),
+    one('duplicates', score.dup_per_hit, 'a hit'),
+  ]
+}
+
+type Calls = Readonly<Record<string, readonly string[]>>
+
+/** Guarantee of the three: the generator's documented formats. */
+function asRow(line: string): ServiceMinute {
+  return JSON.parse(line) as ServiceMinute
+}
+
+function asCalls(topology: unknown): Calls {
+  return topology as Calls
+}
+
+function asScore(score: unknown): Score {
+  return score as Score
+}
