@@ -53,7 +53,8 @@ export function seriesOn(ledger: Ledger, input: LookInput, settings: DetectorSet
     },
     historyKey: (service) =>
       spansOf(service)
-        .map(({ from, to }) => `${from}-${to}`)
+        // By blocks: an open incident's span goes along with the time, and what is usual need not be worked out for that.
+        .map(({ from, to }) => `${from}-${Math.ceil(Math.min(to, end) / history.blockS)}`)
         .sort()
         .join(),
     signatures: (service) => ledger.services.get(service)?.signatures ?? NONE,
