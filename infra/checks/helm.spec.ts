@@ -53,7 +53,7 @@ describe('infra/checks/helm.spec.ts', () => {
     for (const { name, role } of commands()) {
       const worker = mapOf(mapOf(values.workers)[name])
       const config = loadConfig(environment(worker), { playsSandbox: false })
-      expect(embeddedPorts(config, portsOf(ROLES[role])), name).toEqual([])
+      expect(embeddedPorts(config, portsOf(ROLES[role], workersOf(commandOf(name) ?? []))), name).toEqual([])
       const speaks = ROLES[role].some((part) => ['desk', 'slack-notifier', 'digest'].includes(part))
       expect(config.slack.kind === 'slack', name).toBe(speaks)
       const reasons = REGISTRY.some((known) => known.name === name && known.kind === 'agent')
