@@ -98,7 +98,7 @@ export function loadConfig(env: Env, { playsSandbox = true, standsSandbox = fals
       command: reader.match('FAULTLINE_COMMAND', /^\/[a-z0-9_-]{1,31}$/, '/incident') ?? '/incident',
       approvers: reader.list('FAULTLINE_APPROVERS') ?? ['oncall'],
       repos: repos(reader),
-      services: serviceOverrides(reader),
+      services: serviceOverrides(reader, 'FAULTLINE_SERVICES'),
       digest: digest(reader),
       fixThreshold: reader.number('FAULTLINE_FIX_THRESHOLD', { min: 0, max: 1, whole: false }) ?? 0.6,
       ...(bucket === undefined ? {} : { bucketSeconds: bucket }),

@@ -1,4 +1,4 @@
-import type { Block } from './ledger.ts'
+import type { Block } from './records.ts'
 import type { HistorySettings } from './settings.ts'
 
 /** What is usual for a service. */

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../../src/redact/seeded.ts'
 import { instant, type LookInput } from './input.ts'
-import type { CountAt, RateAt } from './ledger.ts'
 import { DETECTOR_PRESETS } from './presets.ts'
+import type { CountAt, RateAt } from './records.ts'
 import { Watch } from './watch.ts'
 
 const usual = DETECTOR_PRESETS.default

@@ -1,4 +1,4 @@
-import type { Block, Count, Point } from './ledger.ts'
+import type { Block, Count, Point } from './records.ts'
 
 /** The multiple of `size` at or before. Pure. */
 export function floor(at: number, size: number): number {

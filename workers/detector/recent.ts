@@ -1,4 +1,4 @@
-import type { Count } from './ledger.ts'
+import type { Count } from './records.ts'
 import type { Series } from './series.ts'
 
 /** The newest buckets of a service side by side: index 0 is the newest. */

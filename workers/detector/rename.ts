@@ -1,4 +1,4 @@
-import type { SignatureBook } from './ledger.ts'
+import type { SignatureBook } from './records.ts'
 import { countIn, type Series, tally } from './series.ts'
 import type { DetectorSettings } from './settings.ts'
 import { usualOf } from './signature-rule.ts'

@@ -1,5 +1,6 @@
 import { activeAt, concerns, isFelt, isOpen, type LookInput, seconds } from './input.ts'
-import { type Block, type Count, Ledger, type Point, type SignatureBook } from './ledger.ts'
+import { Ledger } from './ledger.ts'
+import type { Block, Count, Point, SignatureBook } from './records.ts'
 import type { DetectorSettings } from './settings.ts'
 
 export interface Tally {

@@ -1,4 +1,4 @@
-import type { Block, SignatureBook } from './ledger.ts'
+import type { Block, SignatureBook } from './records.ts'
 import type { HistorySettings } from './settings.ts'
 
 /** What is usual for one signature of one service. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../../src/redact/seeded.ts'
 import { instant, type KnownIncident } from './input.ts'
-import type { Block, CountAt, RateAt } from './ledger.ts'
 import { DETECTOR_PRESETS } from './presets.ts'
+import type { Block, CountAt, RateAt } from './records.ts'
 import { knownFrom } from './stated.ts'
 import { Watch } from './watch.ts'
 

@@ -1,6 +1,6 @@
 import type { DetectorDraft } from '../../../workers/detector/detect.ts'
 import { instant, type KnownIncident, type LookInput, openedAt } from '../../../workers/detector/input.ts'
-import type { CountAt, RateAt } from '../../../workers/detector/ledger.ts'
+import type { CountAt, RateAt } from '../../../workers/detector/records.ts'
 import type { DetectorSettings } from '../../../workers/detector/settings.ts'
 import { knownFrom } from '../../../workers/detector/stated.ts'
 import { Watch } from '../../../workers/detector/watch.ts'

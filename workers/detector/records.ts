@@ -1,0 +1,52 @@
+/** Requests and errors of one service in one bucket or block; `at` is its start in seconds since 1970. */
+export interface RateAt {
+  readonly service: string
+  readonly at: number
+  readonly requests: number
+  readonly errors: number
+}
+
+export interface CountAt {
+  readonly service: string
+  readonly signature: string
+  readonly at: number
+  readonly count: number
+}
+
+export interface FirstAt {
+  readonly service: string
+  readonly signature: string
+  readonly at: number
+}
+
+export interface Point {
+  readonly at: number
+  readonly requests: number
+  readonly errors: number
+}
+
+/** A stretch of several buckets. `squares` is the sum over its `buckets` of errors squared: how bursty they come. */
+export interface Block extends Point {
+  readonly squares: number
+  readonly buckets: number
+}
+
+export interface Count {
+  readonly at: number
+  readonly count: number
+}
+
+export interface SignatureBook {
+  /** Undefined until somebody told. */
+  first?: number
+  /** By bucket, oldest first; what is older than the ledger keeps is gone. */
+  counts: Count[]
+  /** Whole hours (or what `hourS` says), oldest first, back to the beginning of history. */
+  readonly hours: Count[]
+}
+
+export interface ServiceBook {
+  rates: Point[]
+  blocks: Block[]
+  readonly signatures: Map<string, SignatureBook>
+}
