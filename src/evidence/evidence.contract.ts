@@ -69,6 +69,24 @@ export function evidenceContract(file: string, open: () => Promise<Evidence>): v
       ])
     })
 
+    it('adds up what is usual by block and hour, and knows since when', async () => {
+      const hour = { from: '2026-01-28T11:00:00.000Z', to: '2026-01-28T13:00:00.000Z' }
+      const blocks = (await evidence.query('service_blocks', { ...hour, block_s: 900 })).rows
+      expect(blocks.filter(({ service }) => service !== 'search')).toEqual([
+        { service: 'checkout', block: '2026-01-28T12:00:00.000Z', requests: 4, errors: 1, squares: 1, buckets: 2 },
+        { service: 'mailer', block: '2026-01-28T12:00:00.000Z', requests: 2, errors: 1, squares: 1, buckets: 1 },
+      ])
+      const of = (rows: readonly { service: string }[]) => rows.filter(({ service }) => service === 'search')
+      const [first] = of((await evidence.query('signature_first', hour)).rows)
+      expect(first).toMatchObject({ service: 'search', first_seen: '2026-01-28T11:00:00.000Z' })
+      expect(of((await evidence.query('signature_hours', { ...hour, block_s: 3_600 })).rows)).toMatchObject([
+        { block: '2026-01-28T11:00:00.000Z', count: 1 },
+        { block: '2026-01-28T12:00:00.000Z', count: 2 },
+      ])
+      const before = { from: hour.from, to: '2026-01-28T11:00:00.000Z' }
+      expect(of((await evidence.query('signature_first', before)).rows)).toEqual([])
+    })
+
     it('leaves a signature alone that a line already carries', async () => {
       const counts = async () =>
         (await evidence.query('signature_counts', { ...SPAN, bucket_s: 600 })).rows.filter(
