@@ -10,7 +10,7 @@ import { NO_SIGNATURE, placeOf } from './place.ts'
 import { rateAlarm } from './rate-rule.ts'
 import { countIn, longestS, type Series, seriesOn, tally } from './series.ts'
 import type { DetectorSettings } from './settings.ts'
-import { signatureAlarm } from './signature-rule.ts'
+import { isFresh, signatureAlarm } from './signature-rule.ts'
 import { type Found, raisedAgain, worseOf } from './worse.ts'
 
 export type DetectorDraft = DraftOf<'IncidentDetected'> | DraftOf<'SeverityAssessed'> | DraftOf<'NoteAdded'>
@@ -47,7 +47,7 @@ function alarmsIn(series: Series, input: LookInput, settings: DetectorSettings):
     .map((service) => {
       const muted = (signature: string) => isMuted(mutes, service, signature)
       return (
-        rateAlarm(series, input.deploys, service, settings, mutedShare(series, service, mutes, settings)) ??
+        rateAlarm(series, input.deploys, service, settings, leftOutShare(series, service, mutes, settings)) ??
         noveltyAlarm(series, input.deploys, service, settings, muted) ??
         signatureAlarm(series, input.deploys, service, settings, muted)
       )
@@ -68,23 +68,29 @@ function isMuted(mutes: readonly Suppression[], service: string, signature: stri
   )
 }
 
-/** The part of a service's error lines that people muted: the same part of its failing requests is left out. */
-function mutedShare(
+/**
+ * The part of a service's error lines that people muted, or that are new and few: the same part of its failing requests is
+ * left out. Many new errors at once are not few, however rare each is.
+ */
+function leftOutShare(
   series: Series,
   service: string,
   mutes: readonly Suppression[],
   settings: DetectorSettings,
 ): number {
-  if (mutes.length === 0) return 0
   const from = series.end - longestS(settings)
+  const { apartBelow } = settings.novelty
   let all = 0
   let muted = 0
-  for (const [signature, { counts }] of series.signatures(service)) {
-    const count = countIn(counts, from, series.end)
+  let few = 0
+  for (const [signature, book] of series.signatures(service)) {
+    const count = countIn(book.counts, from, series.end)
     all += count
     if (isMuted(mutes, service, signature)) muted += count
+    else if (count < apartBelow && isFresh(book, series.end, settings)) few += count
   }
-  return all === 0 ? 0 : muted / all
+  const apart = few < 3 * apartBelow ? few : 0
+  return all === 0 ? 0 : (muted + apart) / all
 }
 
 function draftsOf(cascade: Cascade, input: LookInput, series: Series, settings: DetectorSettings): Looked {

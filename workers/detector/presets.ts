@@ -19,6 +19,8 @@ const usual: DetectorSettings = {
     window(5, 1, 8, 0, 3, 4, 1e-7),
     window(15, 2, 8, 0, 2.5, 5, 1e-7),
     window(60, 3, 8, 0, 2, 6, 1e-7),
+    // Where most requests fail, few are enough.
+    window(60, 1, 5, 0.4, 4, 4, 1e-3),
   ],
   signatureWindows: [
     window(2, 1, 14, 0, 5, 2, 1e-8),
@@ -47,6 +49,7 @@ const usual: DetectorSettings = {
     watchedS: 21_600,
     deployNearS: 3_600,
     linkRenames: true,
+    apartBelow: 8,
     nearDeploy: { minCount: 4, minSpread: 4, maxChance: 0.08 },
     alone: { minCount: 8, minSpread: 5, maxChance: 0.002 },
     loud: { minCount: 30, minSpread: 2, maxChance: 1e-6 },
@@ -90,6 +93,7 @@ const sandbox: DetectorSettings = {
     watchedS: 45,
     deployNearS: 60,
     linkRenames: true,
+    apartBelow: 0,
     nearDeploy: { minCount: 5, minSpread: 4, maxChance: 1 },
     alone: { minCount: 12, minSpread: 8, maxChance: 1 },
     loud: { minCount: 60, minSpread: 4, maxChance: 1 },

@@ -30,7 +30,7 @@ export function renamedFrom(
     // Rows without hours of history: the time just before must do.
     const known = usual.errors > 0
     const expected = known ? (requests * usual.perRequest + (end - from) * usual.perSecond) / 2 : before
-    if (expected < TELLING || observed > 2 * expected + TELLING) continue
+    if (expected < TELLING || observed > 2 * Math.max(expected, before) + TELLING) continue
     const pauseS = (end - from) / expected
     if (from - lastBefore(book, from) > Math.max(PAUSES * pauseS, PAUSES * settings.bucketS)) continue
     if (countIn(book.counts, from, end) <= expected / 4) return signature

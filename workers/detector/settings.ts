@@ -55,6 +55,8 @@ export interface NoveltySettings {
   readonly deployNearS: number
   /** Whether a new name of an old error is linked to it instead of alarming. */
   readonly linkRenames: boolean
+  /** New errors of fewer than this are the novelty rule's alone: they do not count as failing requests. 0: all count. */
+  readonly apartBelow: number
   readonly nearDeploy: NoveltyBar
   readonly alone: NoveltyBar
   /** So loud that it need not last. */
