@@ -71,7 +71,8 @@ async function takeOne<Needs>(
     incident: task.incident_id,
     queue: task.queue,
   })
-  const extending = setInterval(() => void lease.extend(visibilityMs).catch(() => undefined), visibilityMs / 3)
+  const holding = new AbortController()
+  void keepHold(lease, visibilityMs, run.clock, holding.signal)
   try {
     const work = await workFor(worker, task, lease.receives, run, signal, log)
     if (work !== undefined) await run.record(checked(worker, await worker.handle(work, needs)))
@@ -80,7 +81,16 @@ async function takeOne<Needs>(
   } catch (error) {
     await settleFailure(worker, run, lease, error, log).catch((second: unknown) => giveBack(lease, second, log))
   } finally {
-    clearInterval(extending)
+    holding.abort()
+  }
+}
+
+/** Nobody else is handed the task while it is worked on, however long that takes. Never rejects. */
+async function keepHold(lease: Lease, visibilityMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await clock.sleep(visibilityMs / 3, signal)
+    if (signal.aborted) return
+    await lease.extend(visibilityMs).catch(() => undefined)
   }
 }
 

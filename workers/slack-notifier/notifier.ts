@@ -1,9 +1,9 @@
 import type { Clock } from '../../src/kit/clock.ts'
 import type { Log } from '../../src/kit/log.ts'
 import { RetryLater } from '../../src/kit/outcome.ts'
-import type { Database } from '../../src/projections/database.ts'
 import { createOutbox, type OutboxSettings } from '../../src/slack/outbox/outbox.ts'
 import { readReceipts } from '../../src/slack/outbox/receipts.ts'
+import type { OutboxStore } from '../../src/slack/outbox/store.ts'
 import { desiredSurfaces } from '../../src/slack/present/desired-surfaces.ts'
 import type { PresentSettings } from '../../src/slack/present/surface.ts'
 import type { SlackSurface } from '../../src/slack/slack.ts'
@@ -19,7 +19,7 @@ export interface SlackNotifierSettings extends OutboxSettings, PresentSettings {
 
 export interface SlackNotifierNeeds {
   readonly timeline: Timeline
-  readonly db: Database
+  readonly store: OutboxStore
   readonly slack: SlackSurface
   readonly record: RecordFacts
   readonly clock: Clock
