@@ -11,9 +11,9 @@ import { createSlackNotifier, type SlackNotifierSettings } from '../../workers/s
 import { APPROVERS, memoryReplies } from './fakes/replies.ts'
 import { TENANT } from './fakes/shop.ts'
 import { faulty, slackTrouble } from './faulty.ts'
+import { plainView } from './plain-view.ts'
 import type { Ports } from './ports.ts'
 import type { SimProcess } from './process.ts'
-import { NO_END } from './roles.ts'
 import type { World } from './world.ts'
 
 /** Where gestures can be delivered to. */
@@ -50,8 +50,9 @@ export async function startBot(world: World, process: SimProcess, ports: Ports):
   world.bots.push({ process, intake })
   const { timeline, outbox, slack, record } = ports
   const settings = { ...SHOWN, alone: world.plan.alone }
-  const notifier = createSlackNotifier({ timeline, store: outbox, slack, record, clock, log: silentLog, settings })
-  await notifier.run(NO_END)
+  const needs = { timeline, store: outbox, slack, record, clock, log: silentLog, settings }
+  const notifier = createSlackNotifier(world.plan.whole ? needs : { ...needs, present: plainView })
+  await notifier.run(process.signal)
 }
 
 function deskOf(world: World, process: SimProcess, ports: Ports): DeskDeps {

@@ -42,7 +42,7 @@ export function reasoning<Input, Verdict>(
     },
   }
   const ask = async <T>({ system, user }: Question<T>): Promise<Answer<T>> => {
-    if (`${system}${user}`.includes(CANARY)) breaks(world, 'I10 a secret reaches the model')
+    if (world.plan.whole && `${system}${user}`.includes(CANARY)) breaks(world, 'I10 a secret reaches the model')
     world.trace.call(about)
     const cost = { input_tokens: 1_000, output_tokens: 100, usd: 0.01 }
     // The agent asks for its own verdict, which is what was just computed for it.

@@ -27,7 +27,7 @@ export class People {
     this.#world = world
   }
 
-  /** Somebody looks, now and every minute or two, and does what seems right. `tired`: they only want it to be over. */
+  /** Somebody looks, now and every minute or two, and does what seems right. `tired`: they only want it closed. */
   look(tired: () => boolean): void {
     const { schedule, chance } = this.#world
     const again = () => schedule.after(chance.between(40_000, 120_000), () => this.look(tired))
@@ -81,7 +81,7 @@ export class People {
 
   #wants(tired: boolean): readonly string[] {
     const { chance } = this.#world
-    if (tired) return [ACTIONS.resolve]
+    if (tired) return [ACTIONS.resolve, ACTIONS.suppress]
     const moods: readonly (readonly [number, string])[] = [
       [0.7, ACTIONS.approveMerge],
       [0.7, ACTIONS.approveOpenPr],

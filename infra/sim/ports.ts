@@ -50,7 +50,7 @@ export function portsOf(world: World, process: SimProcess, plant: Plant): Ports 
   const ports: Ports = {
     timeline,
     queue: queueOf(world, process),
-    record: createRecorder({ timeline, clock: process.clock, redact }),
+    record: createRecorder({ timeline, clock: process.clock, redact: world.plan.whole ? redact : (payload) => payload }),
     projections: projectionsOf(world, process, timeline),
     incidents: faulty(process, 'incidents', memoryIncidentList(world.projections), INCIDENTS),
     outbox: outboxOf(world, process),

@@ -23,6 +23,8 @@ const NEVER = new Promise<never>(() => {})
 export class SimProcess {
   readonly name: string
   readonly clock: Clock
+  /** Of a good end, which never comes: a process that is killed must do no harm, so one that ends may not either. */
+  readonly signal = new AbortController().signal
   alive = true
   /** How far its clock is off. */
   skewMs = 0

@@ -24,12 +24,19 @@ export function unrest(world: World): readonly string[] {
   const ends = log.index.highWatermarks()
   const lag = Object.entries(GROUPS).flatMap(([group, topics]) => behind(log.committed(group), ends, topics, group))
   return [
-    ...incidentsOf(world).flatMap(owes),
+    ...owed(world),
     ...outbox.open(TENANT).map((id) => `the outbox of ${id} has something to do`),
     ...inbox.waiting().map(({ key }) => `the gesture ${key} waits`),
     ...behind([...projections.positions.values()], ends, PROJECTED_TOPICS, 'projections'),
     ...lag,
   ]
+}
+
+/** As long as nothing is stated nothing else is owed. */
+function owed(world: World): readonly string[] {
+  const size = world.log.raws.length
+  if (world.owed?.size !== size) world.owed = { size, words: incidentsOf(world).flatMap(owes) }
+  return world.owed.words
 }
 
 /** The events of each incident, by offset. */

@@ -27,27 +27,24 @@ type Start = (world: World, process: SimProcess, ports: Ports) => Promise<unknow
 /** What a process may do; the real workers, given ports. */
 export const ROLES = {
   dispatcher: (_world, { clock }, ports) => runDispatcher({ ...ports, clock }),
-  reconciler: async (_world, { clock }, ports) => {
+  reconciler: async (_world, { clock, signal }, ports) => {
     const times = { intervalMs: 30_000, patienceMs: 60_000, maxTries: 6 }
     const one = await createReconciler({ ...ports, timers: resolutionsDue, clock, log: silentLog, ...times })
-    return one.run(NO_END)
+    return one.run(signal)
   },
   projector: (_world, _process, ports) => keepUpToDate(ports.projections, { ...ports, log: silentLog }),
   bot: startBot,
   poll: async (world, process, ports) => {
     const house = { ...ports, clock: process.clock, log: silentLog, config: { tenantId: TENANT } }
     world.webhooks.push({ process, look: (repo, number) => lookAt(house, repo, number) })
-    return pollPulls(house, 60_000, NO_END)
+    return pollPulls(house, 60_000, process.signal)
   },
   workers: runWorkers,
 } as const satisfies Record<string, Start>
 export type Role = keyof typeof ROLES
 
-/** Nothing is ever shut down in good order here: a process that is killed must do no harm, so one that ends may not either. */
-export const NO_END = new AbortController().signal
-
 async function runWorkers(world: World, process: SimProcess, ports: Ports): Promise<void> {
-  const { clock } = process
+  const { clock, signal } = process
   const run = { ...ports, clock, log: silentLog }
   const { evidence, codeHost } = ports
   const similar = async () => []
@@ -61,10 +58,10 @@ async function runWorkers(world: World, process: SimProcess, ports: Ports): Prom
     reasoning(world, process, ports, reportAgent),
   ]
   await Promise.all([
-    runWorker(contextBuilder, { evidence, codeHost, repoOf: () => REPO, similar, settings: context }, run, NO_END),
-    runWorker(githubIntegration, { codeHost, checks }, run, NO_END),
-    runWorker(evaluationAgent, { evidence, settings: { ...EVALUATION_DEFAULTS, ...looks } }, run, NO_END),
-    ...agents.map(({ worker, needs }) => runWorker(worker, needs, run, NO_END)),
+    runWorker(contextBuilder, { evidence, codeHost, repoOf: () => REPO, similar, settings: context }, run, signal),
+    runWorker(githubIntegration, { codeHost, checks }, run, signal),
+    runWorker(evaluationAgent, { evidence, settings: { ...EVALUATION_DEFAULTS, ...looks } }, run, signal),
+    ...agents.map(({ worker, needs }) => runWorker(worker, needs, run, signal)),
   ])
 }
 

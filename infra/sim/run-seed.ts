@@ -29,7 +29,7 @@ export interface Outcome {
 }
 
 /** After the weather has cleared people wait this long for the house to go on by itself, and everything is done after the next. */
-const PATIENCE_MS = 40 * 60_000
+const PATIENCE_MS = 25 * 60_000
 const DEADLINE_MS = 10 * 3_600_000
 const LOOK_MS = 20_000
 

@@ -9,7 +9,8 @@ export function timelineOf(world: World, process: SimProcess): Timeline {
   const base = simTimeline({
     log: world.log,
     clock: process.clock,
-    fetch: () => world.schedule.pause(world.chance.between(1, 60)),
+    // A poll gathers for a while.
+    fetch: () => world.schedule.pause(world.chance.between(1, 1_500)),
   })
   return {
     append: (events) =>

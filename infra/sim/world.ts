@@ -1,4 +1,3 @@
-import { openMemoryQueue } from '../../src/adapters/memory/memory-queue.ts'
 import type { Clock } from '../../src/kit/clock.ts'
 import type { TaskQueue } from '../../src/tasks/queue.ts'
 import type { Bot } from './bot.ts'
@@ -9,6 +8,7 @@ import { InboxRows } from './fakes/inbox.ts'
 import { SharedLog } from './fakes/log.ts'
 import { OutboxTables } from './fakes/outbox-store.ts'
 import { ProjectionTables } from './fakes/projections.ts'
+import { SharedQueue } from './fakes/queue.ts'
 import { START_MS } from './fakes/shop.ts'
 import { drawRates, FAULTS, type Rates } from './faults.ts'
 import { Locks } from './locks.ts'
@@ -24,6 +24,8 @@ export interface Plan {
   /** All roles in one process, as embedded; else each in its own, with a second beside it now and then. */
   readonly alone: boolean
   readonly withModel: boolean
+  /** With the real looks and the real redactor, which take most of the time of a run. */
+  readonly whole: boolean
   /** A second customer in the same log, with an incident of the same id. */
   readonly withNeighbour: boolean
   /** Of each merge in turn, whether it helps. */
@@ -51,6 +53,8 @@ export interface World extends Weather {
   readonly bots: Bot[]
   readonly webhooks: Webhook[]
   people?: People
+  /** What was owed when the log had this many records. */
+  owed?: { readonly size: number; readonly words: readonly string[] }
   /** Rules that were broken, in the order in which it was seen. */
   readonly broken: string[]
 }
@@ -83,7 +87,7 @@ export function openWorld({ seed, keepTrace, calm = false }: WorldOptions): Worl
     plan,
     members: new Members(),
     log: new SharedLog(),
-    queue: { port: openMemoryQueue({ clock: worldClock(schedule) }) },
+    queue: { port: new SharedQueue(worldClock(schedule)) },
     outbox: new OutboxTables(),
     inbox: new InboxRows(),
     projections: new ProjectionTables(),
@@ -129,6 +133,7 @@ function drawPlan(chance: Chance): Plan {
   return {
     alone: chance.happens(0.4),
     withModel: chance.happens(0.4),
+    whole: chance.happens(0.04),
     withNeighbour: chance.happens(0.15),
     helps: [chance.happens(0.75), chance.happens(0.75)],
     deployMs: chance.between(10_000, 180_000),

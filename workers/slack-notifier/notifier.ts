@@ -25,6 +25,8 @@ export interface SlackNotifierNeeds {
   readonly clock: Clock
   readonly log: Log
   readonly settings: SlackNotifierSettings
+  /** What Slack should show of an incident; how it looks is no business of the notifier. Default: `desiredSurfaces`. */
+  readonly present?: typeof desiredSurfaces
 }
 
 export interface SlackNotifier {
@@ -37,14 +39,14 @@ const SWEEP_MS = 15_000
 
 /** Keeps Slack in agreement with the timeline: what should be shown is computed, compared with the receipts, and done. */
 export function createSlackNotifier(needs: SlackNotifierNeeds): SlackNotifier {
-  const { timeline, clock, log, settings } = needs
+  const { timeline, clock, log, settings, present = desiredSurfaces } = needs
   const outbox = createOutbox(needs)
 
   /** Reads the set, computes what Slack should show, and makes that durable. */
   async function sync(incidentId: string): Promise<void> {
     await outbox.want(incidentId, async () => {
       const events = (await timeline.readIncident(settings.tenantId, incidentId)).map((stored) => stored.event)
-      return { surfaces: desiredSurfaces(events, settings), receipts: readReceipts(events) }
+      return { surfaces: present(events, settings), receipts: readReceipts(events) }
     })
   }
 
