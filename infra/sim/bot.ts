@@ -7,10 +7,12 @@ import { readGesture } from '../../src/slack/app/read-gesture.ts'
 import { tellSetAside } from '../../src/slack/app/tell-set-aside.ts'
 import { createMembers } from '../../src/slack/authorise/members.ts'
 import { createIntake, type Intake } from '../../src/slack/inbox/intake.ts'
+import { payloadName } from '../../src/slack/inbox/payload-key.ts'
 import { createSlackNotifier, type SlackNotifierSettings } from '../../workers/slack-notifier/notifier.ts'
 import { APPROVERS, memoryReplies } from './fakes/replies.ts'
 import { TENANT } from './fakes/shop.ts'
 import { faulty, slackTrouble } from './faulty.ts'
+import type { Plant } from './plant.ts'
 import { plainView } from './plain-view.ts'
 import type { Ports } from './ports.ts'
 import type { SimProcess } from './process.ts'
@@ -32,10 +34,10 @@ export const SHOWN: Omit<SlackNotifierSettings, 'alone'> = {
 }
 
 /** The desk behind the real inbox, and the notifier. */
-export async function startBot(world: World, process: SimProcess, ports: Ports): Promise<void> {
+export async function startBot(world: World, process: SimProcess, ports: Ports, plant: Plant): Promise<void> {
   const { clock } = process
   const deps = deskOf(world, process, ports)
-  const intake = createIntake({
+  const real = createIntake({
     inbox: ports.inbox,
     clock,
     log: silentLog,
@@ -43,9 +45,14 @@ export async function startBot(world: World, process: SimProcess, ports: Ports):
     work: async (body, receivedAt) => {
       const gesture = readGesture(body, receivedAt)
       if (gesture !== undefined) await answer(deps, gesture)
+      world.worked.add(payloadName(body).key)
     },
-    onSetAside: (body, receivedAt) => tellSetAside(deps, readGesture(body, receivedAt)),
+    onSetAside: (body, receivedAt) => {
+      world.worked.add(payloadName(body).key)
+      return tellSetAside(deps, readGesture(body, receivedAt))
+    },
   })
+  const intake = plant.intake?.(real, process) ?? real
   await intake.start()
   world.bots.push({ process, intake })
   const { timeline, outbox, slack, record } = ports

@@ -1,12 +1,14 @@
+import { startBot } from './bot.ts'
+import { type Detect, detecting } from './detecting.ts'
 import { REPO } from './fakes/shop.ts'
-import { type Plant, type Ports, portsOf } from './ports.ts'
+import type { Plant } from './plant.ts'
+import { type Ports, portsOf } from './ports.ts'
 import { SimProcess } from './process.ts'
 import { purge } from './queue.ts'
 import { ROLES, type Role } from './roles.ts'
-import { type Detect, detecting } from './detecting.ts'
 import type { World } from './world.ts'
 
-type Part = Role | 'detector'
+type Part = Role | 'bot' | 'detector'
 const TOGETHER: Readonly<Record<string, readonly Part[]>> = {
   house: ['detector', 'projector', 'dispatcher', 'reconciler', 'bot', 'poll', 'workers'],
 }
@@ -40,7 +42,8 @@ export function openHouse(world: World, plant: Plant, detect: Detect): House {
       const stands = [...running].some((one) => nameOf(one) === name)
       if (!stands) world.schedule.after(world.chance.between(1_000, 30_000), () => start(name, parts))
     })
-    void live(world, process, portsOf(world, process, plant), parts, detect)
+    const ports = portsOf(world, process, plant)
+    void live(parts.map(runOf(world, process, ports, { plant, detect })), world, process)
   }
   const all = world.plan.alone ? TOGETHER : APART
   for (const [name, parts] of Object.entries(all)) start(name, parts)
@@ -57,17 +60,16 @@ export function openHouse(world: World, plant: Plant, detect: Detect): House {
   }
 }
 
+function runOf(world: World, process: SimProcess, ports: Ports, { plant, detect }: { plant: Plant; detect: Detect }) {
+  return (part: Part): Promise<unknown> => {
+    if (part === 'detector') return detecting(process, ports, detect)
+    return part === 'bot' ? startBot(world, process, ports, plant) : ROLES[part](world, process, ports)
+  }
+}
+
 /** A part that ends in an error ends its process, as the command line does it. */
-async function live(
-  world: World,
-  process: SimProcess,
-  ports: Ports,
-  parts: readonly Part[],
-  detect: Detect,
-): Promise<void> {
-  const run = (part: Part) =>
-    part === 'detector' ? detecting(process, ports, detect) : ROLES[part](world, process, ports)
-  await Promise.all(parts.map(run)).catch((error: unknown) => {
+async function live(parts: readonly Promise<unknown>[], world: World, process: SimProcess): Promise<void> {
+  await Promise.all(parts).catch((error: unknown) => {
     if (!process.alive) return
     world.trace.say(world.schedule.nowMs, process.name, `ends: ${String(error)}`)
     process.end()

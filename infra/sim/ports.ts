@@ -17,6 +17,7 @@ import { memoryOutboxStore } from './fakes/outbox-store.ts'
 import { memoryIncidentList, memoryProjections } from './fakes/projections.ts'
 import { faulty } from './faulty.ts'
 import { checkedHost } from './live-rules.ts'
+import type { Plant } from './plant.ts'
 import type { SimProcess } from './process.ts'
 import { queueOf } from './queue.ts'
 import { slackOf } from './slack-desk.ts'
@@ -38,9 +39,6 @@ export interface Ports {
   readonly evidence: Evidence
 }
 
-/** Bugs are planted here: a port is put in the place of another. */
-export type Plant = (ports: Ports, process: SimProcess, world: World) => Ports
-
 const { redact } = createRedactor([])
 
 export function portsOf(world: World, process: SimProcess, plant: Plant): Ports {
@@ -50,7 +48,7 @@ export function portsOf(world: World, process: SimProcess, plant: Plant): Ports 
   const ports: Ports = {
     timeline,
     queue: queueOf(world, process),
-    record: createRecorder({ timeline, clock: process.clock, redact: world.plan.whole ? redact : (payload) => payload }),
+    record: recorderOf(world, process, timeline),
     projections: projectionsOf(world, process, timeline),
     incidents: faulty(process, 'incidents', memoryIncidentList(world.projections), INCIDENTS),
     outbox: outboxOf(world, process),
@@ -60,7 +58,13 @@ export function portsOf(world: World, process: SimProcess, plant: Plant): Ports 
     codeHost: faulty<CodeHost>(process, 'host', checkedHost(world), HOST),
     evidence: faulty(process, 'evidence', world.evidence, { query: 'read' }),
   }
-  return plant(ports, process, world)
+  return { ...ports, ...plant.ports?.(ports, process, world) }
+}
+
+/** States facts over a timeline; in whole worlds through the real redactor. */
+export function recorderOf(world: World, process: SimProcess, timeline: Timeline): RecordFacts {
+  const own = world.plan.whole ? redact : <P>(payload: P) => payload
+  return createRecorder({ timeline, clock: process.clock, redact: own })
 }
 
 const INCIDENTS = { open: 'read', since: 'read', byId: 'read', byChannel: 'read' } as const

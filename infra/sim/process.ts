@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Clock } from '../../src/kit/clock.ts'
 import { RetryLater } from '../../src/kit/outcome.ts'
 import type { Chance } from './chance.ts'
@@ -33,6 +34,7 @@ export class SimProcess {
 
   constructor(name: string, weather: Weather) {
     this.name = name
+    setMaxListeners(0, this.signal)
     this.#weather = weather
     this.clock = {
       now: () => new Date(weather.schedule.nowMs + this.skewMs),

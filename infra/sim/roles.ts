@@ -15,7 +15,6 @@ import { rcaAgent } from '../../workers/rca-agent/agent.ts'
 import { createReconciler } from '../../workers/reconciler/reconciler.ts'
 import { reportAgent } from '../../workers/report-agent/agent.ts'
 import { resolutionsDue } from '../../workers/resolver/resolve.ts'
-import { startBot } from './bot.ts'
 import { REPO, TENANT } from './fakes/shop.ts'
 import { reasoning } from './model.ts'
 import type { Ports } from './ports.ts'
@@ -24,7 +23,7 @@ import type { World } from './world.ts'
 
 type Start = (world: World, process: SimProcess, ports: Ports) => Promise<unknown>
 
-/** What a process may do; the real workers, given ports. */
+/** What a process may do beside being the bot; the real workers, given ports. */
 export const ROLES = {
   dispatcher: (_world, { clock }, ports) => runDispatcher({ ...ports, clock }),
   reconciler: async (_world, { clock, signal }, ports) => {
@@ -33,7 +32,6 @@ export const ROLES = {
     return one.run(signal)
   },
   projector: (_world, _process, ports) => keepUpToDate(ports.projections, { ...ports, log: silentLog }),
-  bot: startBot,
   poll: async (world, process, ports) => {
     const house = { ...ports, clock: process.clock, log: silentLog, config: { tenantId: TENANT } }
     world.webhooks.push({ process, look: (repo, number) => lookAt(house, repo, number) })

@@ -1,9 +1,10 @@
 import { detections } from './detecting.ts'
 import type { Fault } from './faults.ts'
-import { type House, openHouse } from './house.ts'
+import { openHouse } from './house.ts'
 import { People } from './people.ts'
-import type { Plant } from './ports.ts'
+import type { Plant } from './plant.ts'
 import { unrest } from './quiet.ts'
+import { replayRule } from './replay.ts'
 import { endRules } from './rules.ts'
 import { breaks, openWorld, type World } from './world.ts'
 
@@ -34,17 +35,18 @@ const DEADLINE_MS = 10 * 3_600_000
 const LOOK_MS = 20_000
 
 /** One incident, from its detection to its end, in the weather of one seed. */
-export async function runSeed({ seed, trace = false, calm = false, plant }: SeedOptions): Promise<Outcome> {
+export async function runSeed({ seed, trace = false, calm = false, plant = {} }: SeedOptions): Promise<Outcome> {
   const world = openWorld({ seed, keepTrace: trace, calm })
   const startMs = world.schedule.nowMs
-  const house = openHouse(world, plant ?? ((ports) => ports), detections(world))
+  const house = openHouse(world, plant, detections(world))
   const clearMs = startMs + world.plan.stormMs
   const people = new People(world)
   world.people = people
   people.look(() => world.schedule.nowMs > clearMs + PATIENCE_MS)
   await untilQuiet(world, clearMs + DEADLINE_MS)
-  await endRules(world, house)
   house.end()
+  if (world.broken.length === 0) await endRules(world)
+  if (world.broken.length === 0 && world.plan.replays) await replayRule(world, plant)
   const { reached, calls, lines = [] } = world.trace
   return {
     seed,
@@ -59,7 +61,7 @@ export async function runSeed({ seed, trace = false, calm = false, plant }: Seed
 }
 
 /** Looks now and then whether everything is at rest. What is not by `untilMs` never comes to rest. */
-export async function untilQuiet(world: World, untilMs: number): Promise<void> {
+async function untilQuiet(world: World, untilMs: number): Promise<void> {
   let quiet = false
   const look = (): void => {
     quiet = !world.stormy && unrest(world).length === 0
@@ -69,5 +71,3 @@ export async function untilQuiet(world: World, untilMs: number): Promise<void> {
   if (await world.schedule.run(untilMs, () => quiet)) return
   for (const rule of unrest(world).slice(0, 3)) breaks(world, `I3 ${rule}`)
 }
-
-export type { House }

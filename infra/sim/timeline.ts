@@ -13,16 +13,19 @@ export function timelineOf(world: World, process: SimProcess): Timeline {
     fetch: () => world.schedule.pause(world.chance.between(1, 1_500)),
   })
   return {
-    append: (events) =>
-      process.call('timeline.append', true, async () => {
+    append: async (events) => {
+      const stored = await process.call('timeline.append', true, async () => {
         checkFacts(world, events)
-        const stored = await base.append(events)
+        const once = await base.append(events)
         if (process.happens('append-twice')) {
           process.fault('append-twice')
           await base.append(events)
         }
-        return stored
-      }),
+        return once
+      })
+      for (const { event } of stored) world.appended.add(event.event_id)
+      return stored
+    },
     readIncident: (tenant, incident) =>
       process.call('timeline.readIncident', false, () => base.readIncident(tenant, incident)),
     scan: async function* (topics, from) {

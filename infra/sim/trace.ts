@@ -7,6 +7,8 @@ export class Trace {
   readonly reached = new Map<Fault, number>()
   /** Calls that changed something or might have, by port and method. */
   readonly calls = new Map<string, number>()
+  /** How often each fault happened at each place. */
+  readonly places = new Map<string, number>()
   readonly #hash: Hash = createHash('sha256')
   readonly #startMs: number
 
@@ -23,7 +25,9 @@ export class Trace {
 
   fault(nowMs: number, who: string, fault: Fault, where = ''): void {
     this.reached.set(fault, (this.reached.get(fault) ?? 0) + 1)
-    this.say(nowMs, who, `! ${fault} ${where}`)
+    const place = `${fault} ${where}`
+    this.places.set(place, (this.places.get(place) ?? 0) + 1)
+    this.say(nowMs, who, `! ${place}`)
   }
 
   call(name: string): void {

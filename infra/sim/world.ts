@@ -49,6 +49,10 @@ export interface World extends Weather {
   readonly slack: SimSlack
   readonly host: MemoryCodeHost
   readonly evidence: ReturnType<typeof shopEvidence>
+  /** Ids of events whose producer was told that they stand. */
+  readonly appended: Set<string>
+  /** Gestures that were worked off, or set aside and said so. */
+  readonly worked: Set<string>
   /** Where gestures can go, the newest last. */
   readonly bots: Bot[]
   readonly webhooks: Webhook[]
@@ -95,6 +99,8 @@ export function openWorld({ seed, keepTrace, calm = false }: WorldOptions): Worl
     slack: new SimSlack(now),
     host,
     evidence: shopEvidence({ deployMs: plan.deployMs, merges: () => mergesOf(host, plan) }),
+    appended: new Set(),
+    worked: new Set(),
     bots: [],
     webhooks: [],
     broken: [],
