@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   fold: async () => (await import('./fold.ts')).benchFold,
   rebuild: async () => (await import('./rebuild.ts')).benchRebuild,
   ack: async () => (await import('./ack.ts')).benchAck,
+  sim: async () => (await import('./sim.ts')).benchSim,
   card: async () => (await import('./card.ts')).benchCard,
   memory: async () => (await import('./card.ts')).benchMemory,
 }

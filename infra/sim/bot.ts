@@ -12,8 +12,8 @@ import { createSlackNotifier, type SlackNotifierSettings } from '../../workers/s
 import { APPROVERS, memoryReplies } from './fakes/replies.ts'
 import { TENANT } from './fakes/shop.ts'
 import { faulty, slackTrouble } from './faulty.ts'
-import type { Plant } from './plant.ts'
 import { plainView } from './plain-view.ts'
+import type { Plant } from './plant.ts'
 import type { Ports } from './ports.ts'
 import type { SimProcess } from './process.ts'
 import type { World } from './world.ts'
@@ -41,7 +41,7 @@ export async function startBot(world: World, process: SimProcess, ports: Ports, 
     inbox: ports.inbox,
     clock,
     log: silentLog,
-    sweepEveryMs: 15_000,
+    sweepEveryMs: 30_000,
     work: async (body, receivedAt) => {
       const gesture = readGesture(body, receivedAt)
       if (gesture !== undefined) await answer(deps, gesture)

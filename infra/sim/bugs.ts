@@ -1,12 +1,13 @@
+import { taskKey } from '../../src/tasks/key.ts'
+import type { Task } from '../../src/tasks/queue.ts'
 import { eventId } from '../../src/timeline/draft.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
-import type { Task } from '../../src/tasks/queue.ts'
-import { taskKey } from '../../src/tasks/key.ts'
-import { MORE_BUGS } from './more-bugs.ts'
-import { recorderOf } from './ports.ts'
-import type { Plant } from './plant.ts'
-import type { World } from './world.ts'
+import { NEIGHBOUR, TENANT } from './fakes/shop.ts'
 import { factsOf } from './live-rules.ts'
+import { MORE_BUGS } from './more-bugs.ts'
+import type { Plant } from './plant.ts'
+import { recorderOf } from './ports.ts'
+import type { World } from './world.ts'
 
 /** Mistakes that people make in systems like this one. Each must be found, or the simulation is blind to its kind. */
 export const BUGS: Readonly<Record<string, Plant>> = {
@@ -65,23 +66,13 @@ export const BUGS: Readonly<Record<string, Plant>> = {
       return { timeline, record: recorderOf(world, process, timeline) }
     },
   },
-  'ids are drawn by lot': {
-    ports: (ports, _process, world) => ({
-      record: (drafts) =>
-        ports.record(
-          drafts.map((draft) =>
-            draft.event_type === 'ContextBuilt' ? { ...draft, discriminator: `${world.chance.next()}` } : draft,
-          ),
-        ),
-    }),
-  },
   'an incident is read by its id alone': {
     ports: (ports, process, world) => {
       const timeline: typeof ports.timeline = {
         ...ports.timeline,
         readIncident: async (tenant, incident) => [
+          ...(await ports.timeline.readIncident(tenant === TENANT ? NEIGHBOUR : TENANT, incident)),
           ...(await ports.timeline.readIncident(tenant, incident)),
-          ...(await ports.timeline.readIncident(tenant === 'acme' ? 'globex' : 'acme', incident)),
         ],
       }
       return { timeline, record: recorderOf(world, process, timeline) }

@@ -99,7 +99,7 @@ function worsen(world: World, running: readonly SimProcess[], beside: (process: 
     if (plan.alone || process.name.startsWith('detector') || !process.happens('zombie')) continue
     process.fault('zombie')
     beside(process)
-    schedule.after(chance.between(5_000, 240_000), () => process.end())
+    schedule.after(chance.between(10_000, 600_000), () => process.end())
   }
   const [one] = running
   if (one?.happens('queue-purge') !== true) return

@@ -14,7 +14,8 @@ export function factsOf({ log }: World): readonly TimelineEvent[] {
 /** What a fact may not say when it is stated. */
 export function checkFacts(world: World, events: readonly TimelineEvent[]): void {
   for (const event of events) {
-    if (world.plan.whole && JSON.stringify(event).includes(CANARY)) breaks(world, `I10 a secret reaches the log in ${event.event_type}`)
+    if (world.plan.whole && JSON.stringify(event).includes(CANARY))
+      breaks(world, `I10 a secret reaches the log in ${event.event_type}`)
     if (event.event_type === 'FixApproved' && !APPROVERS.some((id) => id === event.actor.id))
       breaks(world, `I6 ${event.actor.id} approves without the right to`)
     const isOutput = event.actor.kind === 'worker' || event.actor.kind === 'agent'
@@ -48,11 +49,13 @@ export function checkedHost(world: World): CodeHost {
           JSON.stringify(event.payload.edits) === JSON.stringify(request.edits) &&
           request.branch.includes(event.event_id.slice(0, 8)),
       )
-      if (!draft || !isApproved(world, 'open_pr', diffOf(draft))) breaks(world, 'I6 a branch is pushed that nobody approved')
+      if (!draft || !isApproved(world, 'open_pr', diffOf(draft)))
+        breaks(world, 'I6 a branch is pushed that nobody approved')
       return host.ensureBranch(request)
     },
     ensurePullRequest: (request) => {
-      if (world.plan.whole && `${request.title}${request.body}`.includes(CANARY)) breaks(world, 'I10 a secret reaches the code host')
+      if (world.plan.whole && `${request.title}${request.body}`.includes(CANARY))
+        breaks(world, 'I10 a secret reaches the code host')
       return host.ensurePullRequest(request)
     },
     findPullRequest: (wanted) => host.findPullRequest(wanted),

@@ -95,9 +95,7 @@ export class People {
 
   #buttons(): readonly Button[] {
     return this.#world.slack.workspace.channels.flatMap(({ id, messages }) =>
-      messages.flatMap((message) =>
-        buttonsIn(message.message).map((button) => ({ ...button, channel: id, message })),
-      ),
+      messages.flatMap((message) => buttonsIn(message.message).map((button) => ({ ...button, channel: id, message }))),
     )
   }
 

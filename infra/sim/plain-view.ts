@@ -52,9 +52,18 @@ function fixes(state: IncidentState, events: readonly TimelineEvent[]): readonly
     const words = `A fix: ${pull?.payload.number ?? 'no pull request'}, ${checks?.payload.conclusion}, ${applied?.event_id}`
     const open = now && !openApproval && !pull ? [[ACTIONS.approveOpenPr, draft.payload.diff_sha256] as const] : []
     const merge =
-      now && pull && checks && !applied && !mergeApproval ? [[ACTIONS.approveMerge, pull.payload.head_sha] as const] : []
+      now && pull && checks && !applied && !mergeApproval
+        ? [[ACTIONS.approveMerge, pull.payload.head_sha] as const]
+        : []
     const reject = now && !applied ? [[ACTIONS.rejectFix, draft.payload.diff_sha256] as const] : []
-    const message = said(state, `fix:c${draft.cycle}`, UNDER_BRIEF, words, [...open, ...merge, ...reject], draft.event_id)
+    const message = said(
+      state,
+      `fix:c${draft.cycle}`,
+      UNDER_BRIEF,
+      words,
+      [...open, ...merge, ...reject],
+      draft.event_id,
+    )
     return { ...message, mode: 'living' }
   })
 }

@@ -68,7 +68,14 @@ export function recorderOf(world: World, process: SimProcess, timeline: Timeline
 }
 
 const INCIDENTS = { open: 'read', since: 'read', byId: 'read', byChannel: 'read' } as const
-const INBOX = { keep: 'write', claim: 'write', releaseOwn: 'write', done: 'write', retry: 'write', fail: 'write' } as const
+const INBOX = {
+  keep: 'write',
+  claim: 'write',
+  releaseOwn: 'write',
+  done: 'write',
+  retry: 'write',
+  fail: 'write',
+} as const
 const ROWS = {
   readRows: 'read',
   insertRow: 'write',

@@ -7,7 +7,7 @@ import { dispatch } from '../../src/worker-kit/dispatch.ts'
 import { callsDue } from '../../workers/reconciler/calls-due.ts'
 import { TENANT } from './fakes/shop.ts'
 import { factsOf } from './live-rules.ts'
-import type { World } from './world.ts'
+import { breaks, type World } from './world.ts'
 
 /** The end of time, by which everything that may come due is due. */
 const FOREVER = new Date(8.64e15)
@@ -30,6 +30,20 @@ export function unrest(world: World): readonly string[] {
     ...behind([...projections.positions.values()], ends, PROJECTED_TOPICS, 'projections'),
     ...lag,
   ]
+}
+
+/** In fair weather everything is done in less than this, the longest wait of a task that was tried in vain before. */
+const SLOWEST_MS = 30 * 60_000
+
+/** Work that was lost comes back by itself, long before people are called: none is as old as that now. */
+export function lateRule(world: World, clearMs: number): void {
+  const beforeMs = world.schedule.nowMs - SLOWEST_MS
+  for (const events of incidentsOf(world)) {
+    for (const {
+      owed: { trigger, output, dueAt = trigger.time },
+    } of dispatch(events, new Date(beforeMs)))
+      if (Date.parse(dueAt) < Math.max(beforeMs, clearMs)) breaks(world, `I3 ${output} did not come in half an hour`)
+  }
 }
 
 /** As long as nothing is stated nothing else is owed. */

@@ -1,5 +1,5 @@
-import { runWorker } from '../../src/worker-kit/run-worker.ts'
 import { silentLog } from '../../src/kit/log.ts'
+import { runWorker } from '../../src/worker-kit/run-worker.ts'
 import { contextBuilder } from '../../workers/context-builder/worker.ts'
 import { runDispatcher } from '../../workers/dispatcher/dispatcher.ts'
 import { openPullsIn, watchedIncidents } from '../../workers/embedded/open-pulls.ts'
@@ -7,8 +7,8 @@ import { pollPulls } from '../../workers/embedded/poll-pulls.ts'
 import { EVALUATION_DEFAULTS, evaluationAgent } from '../../workers/evaluation-agent/worker.ts'
 import { fixAgent } from '../../workers/fix-agent/agent.ts'
 import { observePullRequest } from '../../workers/github-integration/observe.ts'
-import { githubIntegration } from '../../workers/github-integration/worker.ts'
 import { CHECK_TIMING } from '../../workers/github-integration/watch-checks.ts'
+import { githubIntegration } from '../../workers/github-integration/worker.ts'
 import { instrumentationAgent } from '../../workers/instrumentation-agent/agent.ts'
 import { keepUpToDate } from '../../workers/projector/worker.ts'
 import { rcaAgent } from '../../workers/rca-agent/agent.ts'
@@ -35,7 +35,7 @@ export const ROLES = {
   poll: async (world, process, ports) => {
     const house = { ...ports, clock: process.clock, log: silentLog, config: { tenantId: TENANT } }
     world.webhooks.push({ process, look: (repo, number) => lookAt(house, repo, number) })
-    return pollPulls(house, 60_000, process.signal)
+    return pollPulls(house, 120_000, process.signal)
   },
   workers: runWorkers,
 } as const satisfies Record<string, Start>

@@ -1,8 +1,8 @@
 import { expected } from '../../src/incident/expected.ts'
 import { foldIncident } from '../../src/incident/state.ts'
 import { lifecycle } from '../../src/incident/status.ts'
-import { jcs } from '../../src/kit/jcs.ts'
 import { nameId } from '../../src/kit/ids.ts'
+import { jcs } from '../../src/kit/jcs.ts'
 import { projectIncident } from '../../src/projections/project-incident.ts'
 import { desiredSurfaces } from '../../src/slack/present/desired-surfaces.ts'
 import type { Surface } from '../../src/slack/present/surface.ts'
@@ -10,8 +10,8 @@ import type { TimelineEvent } from '../../src/timeline/events.ts'
 import { recordKey } from '../../src/timeline/topics.ts'
 import { SHOWN } from './bot.ts'
 import { NEIGHBOURS_WORD } from './detecting.ts'
-import { CANARY, NEIGHBOUR, TENANT } from './fakes/shop.ts'
 import { simTimeline } from './fakes/log.ts'
+import { CANARY, NEIGHBOUR, TENANT } from './fakes/shop.ts'
 import { factsOf } from './live-rules.ts'
 import { questions } from './model.ts'
 import { plainView } from './plain-view.ts'
@@ -87,8 +87,9 @@ function slackRule(world: World): void {
     ...channels.flatMap(({ files }) => files.map(({ file }) => `file ${file.filename}`)),
     ...channels.flatMap(({ bookmarks }) => bookmarks.map(({ url }) => `bookmark ${url}`)),
   ]
-  for (const name of names.filter((one, at) => names.indexOf(one) !== at)) breaks(world, `I4 Slack shows twice: ${name}`)
-  const facts = new Set(factsOf(world).map(({ event_id }) => event_id))
+  for (const name of names.filter((one, at) => names.indexOf(one) !== at))
+    breaks(world, `I4 Slack shows twice: ${name}`)
+  const facts = new Set(factsOf(world).flatMap(({ event_id, tenant_id }) => (tenant_id === TENANT ? event_id : [])))
   for (const { marker } of messages) {
     if (marker?.event_id !== undefined && !facts.has(marker.event_id)) breaks(world, 'I6 a post tells of no fact')
   }
@@ -129,7 +130,8 @@ function hostRule(world: World): void {
   for (const branch of branches.filter((one, at) => branches.indexOf(one) !== at))
     breaks(world, `I5 ${branch} has two pull requests`)
   const cycles = pulls.map(({ branch }) => branch.replace(/-[0-9a-f]{8}$/, ''))
-  for (const cycle of cycles.filter((one, at) => cycles.indexOf(one) !== at)) breaks(world, `I5 ${cycle} was opened twice`)
+  for (const cycle of cycles.filter((one, at) => cycles.indexOf(one) !== at))
+    breaks(world, `I5 ${cycle} was opened twice`)
   const known = new Set(
     factsOf(world).flatMap((event) =>
       event.event_type === 'FixProposed' && event.payload.stage === 'pull_request' ? [event.payload.number] : [],
@@ -145,7 +147,7 @@ function modelRule(world: World): void {
     if (count > 1 + excused) breaks(world, `I8 the model was ${name} ${count} times, excused ${excused}`)
 }
 
-const EXCUSES = /^(crash-|killed|zombie)|^(lost-answer|refused) (model|answers|lease)/
+const EXCUSES = /^(crash-before|crash-after|killed|zombie) .*@(workers|house)$|^(lost-answer|refused) (model|answers)/
 
 /** I9: nothing of one customer with another. I10: no secret anywhere. */
 function tenantRule(world: World): void {

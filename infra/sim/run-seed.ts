@@ -3,7 +3,7 @@ import type { Fault } from './faults.ts'
 import { openHouse } from './house.ts'
 import { People } from './people.ts'
 import type { Plant } from './plant.ts'
-import { unrest } from './quiet.ts'
+import { lateRule, unrest } from './quiet.ts'
 import { replayRule } from './replay.ts'
 import { endRules } from './rules.ts'
 import { breaks, openWorld, type World } from './world.ts'
@@ -29,8 +29,8 @@ export interface Outcome {
   readonly lines: readonly string[]
 }
 
-/** After the weather has cleared people wait this long for the house to go on by itself, and everything is done after the next. */
-const PATIENCE_MS = 25 * 60_000
+/** After the weather has cleared people wait this long for the house to go on by itself, then they close what is open. */
+const PATIENCE_MS = 32 * 60_000
 const DEADLINE_MS = 10 * 3_600_000
 const LOOK_MS = 20_000
 
@@ -43,6 +43,7 @@ export async function runSeed({ seed, trace = false, calm = false, plant = {} }:
   const people = new People(world)
   world.people = people
   people.look(() => world.schedule.nowMs > clearMs + PATIENCE_MS)
+  world.schedule.at(clearMs + PATIENCE_MS, () => lateRule(world, clearMs))
   await untilQuiet(world, clearMs + DEADLINE_MS)
   house.end()
   if (world.broken.length === 0) await endRules(world)

@@ -25,7 +25,7 @@ export class Trace {
 
   fault(nowMs: number, who: string, fault: Fault, where = ''): void {
     this.reached.set(fault, (this.reached.get(fault) ?? 0) + 1)
-    const place = `${fault} ${where}`
+    const place = `${fault} ${where}@${who.replace(/#.*$/, '')}`
     this.places.set(place, (this.places.get(place) ?? 0) + 1)
     this.say(nowMs, who, `! ${place}`)
   }

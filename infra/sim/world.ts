@@ -143,7 +143,7 @@ function drawPlan(chance: Chance): Plan {
     withNeighbour: chance.happens(0.15),
     helps: [chance.happens(0.75), chance.happens(0.75)],
     deployMs: chance.between(10_000, 180_000),
-    stormMs: chance.between(5, 30) * 60_000,
+    stormMs: chance.between(3, 15) * 60_000,
     replays: chance.happens(0.2),
   }
 }

@@ -123,7 +123,18 @@ export class MemoryCodeHost implements CodeHost {
     if (head_sha === undefined) throw new GiveUp('no-branch', `There is no branch ${branch}, push it first.`)
     const url = `https://code.example/${repo}/pull/${number}`
     const state = { state: 'open', merged: false } as const
-    const pull: Open = { repo, repo_id: 4711, number, url, title, branch, head_sha, base_branch, base_sha: BASE_SHA, ...state }
+    const pull: Open = {
+      repo,
+      repo_id: 4711,
+      number,
+      url,
+      title,
+      branch,
+      head_sha,
+      base_branch,
+      base_sha: BASE_SHA,
+      ...state,
+    }
     this.pulls.push(pull)
     this.onChange(number)
     return { ...pull }
@@ -142,7 +153,8 @@ export class MemoryCodeHost implements CodeHost {
 
   #pull(number: number): Open {
     const found = this.pulls.find((pull) => pull.number === number)
-    if (found === undefined) throw new GiveUp('not-found', `There is no pull request ${number}, name one that was opened.`)
+    if (found === undefined)
+      throw new GiveUp('not-found', `There is no pull request ${number}, name one that was opened.`)
     return found
   }
 

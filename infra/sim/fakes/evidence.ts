@@ -1,6 +1,6 @@
+import type { PullRequest } from '../../../src/code-host/code-host.ts'
 import type { QueryId, QueryParams, QueryRow } from '../../../src/evidence/catalogue.ts'
 import type { Evidence, QueryResult } from '../../../src/evidence/evidence.ts'
-import type { PullRequest } from '../../../src/code-host/code-host.ts'
 import { BASE_SHA, CANARY, FIRST_SHA, SERVICE, SIGNATURE, START_MS } from './shop.ts'
 
 export interface ShopTruth {
