@@ -6,23 +6,16 @@ import { createOneAtATime } from '../../src/slack/app/one-at-a-time.ts'
 import { readGesture } from '../../src/slack/app/read-gesture.ts'
 import { tellSetAside } from '../../src/slack/app/tell-set-aside.ts'
 import { createMembers } from '../../src/slack/authorise/members.ts'
-import { createIntake, type Intake } from '../../src/slack/inbox/intake.ts'
+import { createIntake } from '../../src/slack/inbox/intake.ts'
 import { payloadName } from '../../src/slack/inbox/payload-key.ts'
 import { createSlackNotifier, type SlackNotifierSettings } from '../../workers/slack-notifier/notifier.ts'
 import { APPROVERS, memoryReplies } from './fakes/replies.ts'
 import { TENANT } from './fakes/shop.ts'
 import { faulty, slackTrouble } from './faulty.ts'
 import { plainView } from './plain-view.ts'
-import type { Plant } from './plant.ts'
-import type { Ports } from './ports.ts'
+import type { Plant, Ports } from './ports.ts'
 import type { SimProcess } from './process.ts'
 import type { World } from './world.ts'
-
-/** Where gestures can be delivered to. */
-export interface Bot {
-  readonly process: SimProcess
-  readonly intake: Intake
-}
 
 export const SHOWN: Omit<SlackNotifierSettings, 'alone'> = {
   tenantId: TENANT,

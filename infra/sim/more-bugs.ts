@@ -1,16 +1,14 @@
 import type { OutboxRow } from '../../src/slack/outbox/row.ts'
 import type { OutboxStore } from '../../src/slack/outbox/store.ts'
-import type { Plant } from './plant.ts'
+import type { Plant } from './ports.ts'
 
 /** Planted bugs of effects: of the outbox, the inbox, the code host and the model. */
 export const MORE_BUGS: Readonly<Record<string, Plant>> = {
   'an intent is kept only after the deed': {
     ports: ({ outbox }) => ({ outbox: withoutClaims(outbox) }),
   },
-  'whoever claims a row has it': {
-    ports: ({ outbox }) => ({
-      outbox: { ...outbox, changeRow: (owner, key, change) => outbox.changeRow(owner, key, change) },
-    }),
+  'what should be shown is drawn without a lock': {
+    ports: ({ outbox }) => ({ outbox: { ...outbox, drawing: (_owner, work) => work(outbox) } }),
   },
   'receipts are not stated': {
     ports: ({ record }) => ({

@@ -4,6 +4,7 @@ import type { IncidentList } from '../../src/projections/incident-list.ts'
 import type { ProjectionStore } from '../../src/projections/projection-store.ts'
 import { createRedactor } from '../../src/redact/redactor.ts'
 import type { Inbox } from '../../src/slack/inbox/inbox.ts'
+import type { Intake } from '../../src/slack/inbox/intake.ts'
 import type { OutboxStore } from '../../src/slack/outbox/store.ts'
 import type { SlackSurface } from '../../src/slack/slack.ts'
 import type { TaskQueue } from '../../src/tasks/queue.ts'
@@ -17,7 +18,6 @@ import { memoryOutboxStore } from './fakes/outbox-store.ts'
 import { memoryIncidentList, memoryProjections } from './fakes/projections.ts'
 import { faulty } from './faulty.ts'
 import { checkedHost } from './live-rules.ts'
-import type { Plant } from './plant.ts'
 import type { SimProcess } from './process.ts'
 import { queueOf } from './queue.ts'
 import { slackOf } from './slack-desk.ts'
@@ -40,6 +40,12 @@ export interface Ports {
 }
 
 const { redact } = createRedactor([])
+
+/** Where a bug is planted: a port or the desk's inlet is put in the place of another. The product has no switch for it. */
+export interface Plant {
+  readonly ports?: (ports: Ports, process: SimProcess, world: World) => Partial<Ports>
+  readonly intake?: (intake: Intake, process: SimProcess) => Intake
+}
 
 export function portsOf(world: World, process: SimProcess, plant: Plant): Ports {
   const timeline = timelineOf(world, process)

@@ -3,7 +3,7 @@ import { OutboxTables } from './fakes/outbox-store.ts'
 import { ProjectionTables } from './fakes/projections.ts'
 import { openHouse } from './house.ts'
 import { questions } from './model.ts'
-import type { Plant } from './plant.ts'
+import type { Plant } from './ports.ts'
 import { purge } from './queue.ts'
 import { breaks, type World } from './world.ts'
 

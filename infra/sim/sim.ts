@@ -29,7 +29,9 @@ async function main(args: readonly string[]): Promise<void> {
   }
   const beganMs = performance.now()
   const sum =
-    jobs === 1 ? await tally({ first, seeds, trace: values.trace === true, each: tell }) : await inProcesses(first, seeds, jobs)
+    jobs === 1
+      ? await tally({ first, seeds, trace: values.trace === true, each: tell })
+      : await inProcesses(first, seeds, jobs)
   report({ first, seeds }, sum, performance.now() - beganMs)
 }
 
@@ -72,6 +74,6 @@ function tell({ seed, hash, minutes, lines }: Outcome): void {
   if (lines.length > 0) console.log(`seed ${seed}: ${hash}, ${minutes} minutes of virtual time`)
 }
 
-const share = process.env['SIM_SHARE']
+const share = process.env.SIM_SHARE
 if (share === undefined) await main(process.argv.slice(2))
 else process.send?.(await tally(JSON.parse(share)), () => process.disconnect())

@@ -1,6 +1,7 @@
+import type { ModalView } from '@slack/types'
 import type { Clock } from '../../src/kit/clock.ts'
+import type { Intake } from '../../src/slack/inbox/intake.ts'
 import type { TaskQueue } from '../../src/tasks/queue.ts'
-import type { Bot } from './bot.ts'
 import { type Chance, seededChance } from './chance.ts'
 import { MemoryCodeHost } from './fakes/code-host.ts'
 import { shopEvidence } from './fakes/evidence.ts'
@@ -13,7 +14,6 @@ import { START_MS } from './fakes/shop.ts'
 import { drawRates, FAULTS, type Rates } from './faults.ts'
 import { Locks } from './locks.ts'
 import { Members } from './members.ts'
-import type { People } from './people.ts'
 import type { SimProcess, Weather } from './process.ts'
 import { Schedule } from './schedule.ts'
 import { SimSlack } from './slack-desk.ts'
@@ -56,11 +56,21 @@ export interface World extends Weather {
   /** Where gestures can go, the newest last. */
   readonly bots: Bot[]
   readonly webhooks: Webhook[]
-  people?: People
+  people?: {
+    /** Gestures that Slack was told are taken. */
+    readonly acknowledged: ReadonlySet<string>
+    fillIn(triggerId: string, view: ModalView): void
+  }
   /** What was owed when the log had this many records. */
   owed?: { readonly size: number; readonly words: readonly string[] }
   /** Rules that were broken, in the order in which it was seen. */
   readonly broken: string[]
+}
+
+/** Where gestures can be delivered to. */
+export interface Bot {
+  readonly process: SimProcess
+  readonly intake: Intake
 }
 
 /** Where the code host's hints can go. */
