@@ -7,9 +7,6 @@ export const MORE_BUGS: Readonly<Record<string, Plant>> = {
   'an intent is kept only after the deed': {
     ports: ({ outbox }) => ({ outbox: withoutClaims(outbox) }),
   },
-  'what should be shown is drawn without a lock': {
-    ports: ({ outbox }) => ({ outbox: { ...outbox, drawing: (_owner, work) => work(outbox) } }),
-  },
   'receipts are not stated': {
     ports: ({ record }) => ({
       record: (drafts) => record(drafts.filter(({ event_type }) => event_type !== 'EffectRecorded')),
