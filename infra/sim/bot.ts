@@ -66,10 +66,11 @@ function deskOf(world: World, process: SimProcess, ports: Ports): DeskDeps {
     direct: 'write',
     openView: 'write',
     userInfo: 'read',
+    groups: 'read',
     groupMembers: 'read',
   } as const
   const replies = faulty(process, 'replies', memoryReplies(opened), wire, slackTrouble)
-  const approvers = { userIds: [], groupIds: ['S0ONCALL'] }
+  const approvers = { userIds: [], handles: ['oncall'] }
   const inProcess = createOneAtATime()
   return {
     timeline,

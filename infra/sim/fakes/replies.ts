@@ -19,6 +19,7 @@ export function memoryReplies(opened: (triggerId: string, view: ModalView) => vo
     updateView: async () => {},
     publishHome: async () => {},
     userInfo: async (user_id) => userOf(user_id),
+    groups: async () => new Map([['oncall', 'S0ONCALL']]),
     groupMembers: async () => APPROVERS,
     messageAt: async () => undefined,
   }
