@@ -1,4 +1,3 @@
-import { closedThrough } from '../../src/incident/status.ts'
 import { backoffMs } from '../../src/kit/backoff.ts'
 import type { DraftOf } from '../../src/timeline/draft.ts'
 import { NEIGHBOUR, SERVICE, SIGNATURE, START_MS, TENANT } from './fakes/shop.ts'
@@ -17,15 +16,6 @@ export const NEIGHBOURS_WORD = 'zebra'
 export function detections({ plan }: World): Detect {
   const all = [TENANT, ...(plan.withNeighbour ? [NEIGHBOUR] : [])]
   return async () => all.map((tenant) => detected(tenant, 1))
-}
-
-/** The incident comes back after it was closed; nothing before that. */
-export function detectedAgain(): Detect {
-  return async (_process, { timeline }) => {
-    const events = (await timeline.readIncident(TENANT, INCIDENT)).map(({ event }) => event)
-    const closed = closedThrough(events)
-    return closed === 0 ? [] : [detected(TENANT, closed + 1)]
-  }
 }
 
 export async function detecting(process: SimProcess, ports: Ports, detect: Detect): Promise<void> {
