@@ -1,5 +1,5 @@
+import { severityNumberOf } from '../../evidence/lines/severity.ts'
 import type { LogRow } from '../../evidence/rows.ts'
-import { severityNumberOf } from '../severity.ts'
 import { addLine, type OpenRecord, rowOf } from './assemble.ts'
 import { follows, startsFailure } from './continuation.ts'
 import { detectFormat, PARSERS } from './detect-format.ts'

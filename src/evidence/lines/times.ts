@@ -26,8 +26,8 @@ const STYLES: readonly RegExp[] = [
   new RegExp(`^(?<syslog>)(?<name>[A-Z][a-z]{2}) +(?<day>\\d{1,2}) ${CLOCK}`),
   // 26/01/02 03:04:05
   new RegExp(`^(?<year>\\d\\d)/(?<month>\\d\\d)/(?<day>\\d\\d) ${CLOCK}`),
-  // 01-02 03:04:05.678
-  new RegExp(`^(?<month>\\d\\d)-(?<day>\\d\\d) ${CLOCK}`),
+  // 01-02 03:04:05.678, 01.02 03:04:05
+  new RegExp(`^(?<month>\\d\\d)[-.](?<day>\\d\\d) ${CLOCK}`),
   // 20260102-3:4:5:678
   /^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)[-T ](?<h>\d\d?):(?<m>\d\d?):(?<s>\d\d?)(?:[.,:](?<frac>\d{1,9}))?/,
   // 260102 030405
