@@ -1,6 +1,7 @@
 import { newHead, readHead } from './layout/apply.ts'
 import { type Layout, NO_HEADER } from './layout/layout.ts'
 import { merge } from './merge/merge.ts'
+import { VARIABLE } from './merge/normal.ts'
 import { scan } from './scan.ts'
 import { createSink } from './sink.ts'
 import { keyOf } from './skeleton-key.ts'
@@ -26,7 +27,7 @@ export function groupLines(lines: readonly string[], layout: Layout = NO_HEADER)
   const skeletons = Array.from(tokens, ([key, each]) => ({ key, tokens: each }))
   const merged = new Map(
     merge(skeletons).flatMap(({ keys: all, key, tokens: said }) => {
-      const grouped = { key, template: said.join('') }
+      const grouped = { key, template: said.join('').replaceAll(VARIABLE, '<*>') }
       return all.map((one) => [one, grouped] as const)
     }),
   )

@@ -80,7 +80,14 @@ export function createSink(): Sink {
     word(from, to) {
       if (afterVariable && held === 0 && to - from <= MAX_UNIT && isUnit(from, to)) return
       flush()
-      for (let at = from; at < to; at++) put(text.charCodeAt(at))
+      let { hi, lo } = sink
+      for (let at = from; at < to; at++) {
+        const code = text.charCodeAt(at)
+        hi = Math.imul(hi ^ code, 0x0100_0193)
+        lo = Math.imul((lo ^ code) + (lo >>> 15), 0x85eb_ca6b)
+      }
+      sink.hi = hi
+      sink.lo = lo
       afterVariable = false
       lastMark = 0
       if (collecting) sink.tokens.push(text.slice(from, to))

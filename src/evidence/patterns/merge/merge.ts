@@ -8,7 +8,7 @@ export interface Skeleton {
   readonly tokens: readonly string[]
 }
 
-/** Skeletons that say the same: the smallest key names them, `tokens` is what they have in common. */
+/** Skeletons that say the same: the smallest key names them, `tokens` is what they have in common, variables as `VARIABLE`. */
 export interface Merged {
   readonly key: string
   readonly keys: readonly string[]
@@ -39,7 +39,7 @@ export function* merging(skeletons: Iterable<Skeleton>): Generator<undefined, re
   }
   return items.map(({ keys, tokens }) => {
     const sorted = keys.toSorted()
-    return { key: sorted[0] ?? '', keys: sorted, tokens: tokens.map((token) => token.replaceAll(VARIABLE, '<*>')) }
+    return { key: sorted[0] ?? '', keys: sorted, tokens }
   })
 }
 
