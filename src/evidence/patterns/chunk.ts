@@ -1,5 +1,5 @@
 import { CLASSES, DIGIT, isDigit, isHexLetter, isLetter, LETTER } from './chars.ts'
-import { EMAIL, HEX, HOST, PATH, TIME, URL_KIND } from './kinds.ts'
+import { EMAIL, HEX, HOST, IP, PATH, TIME, URL_KIND } from './kinds.ts'
 import type { Sink } from './sink.ts'
 import { sayPiece } from './value.ts'
 
@@ -14,7 +14,8 @@ export const HAS_SLASHES = 8
 /** Says a run without spaces and breaks: a word, a variable, or its pieces. */
 export function sayChunk(sink: Sink, text: string, from: number, to: number, has: number): void {
   if (has === 0) sayWord(sink, text, from, to)
-  else if ((has & HAS_SLASH) !== 0 && isPath(text, from, to, has)) sink.value(PATH, from, to)
+  else if ((has & HAS_SLASH) !== 0 && isPath(text, from, to, has))
+    sink.value(isAddress(text, from, to, has) ? IP : PATH, from, to)
   else if ((has & HAS_SLASH) !== 0 && isUrl(text, from, to)) sink.value(URL_KIND, from, to)
   else if ((has & HAS_SEAM) !== 0 && isHexGroups(text, from, to)) sink.value(HEX, from, to)
   else if ((has & HAS_SEAM) !== 0 && isEmail(text, from, to)) sink.value(EMAIL, from, to)
@@ -54,6 +55,18 @@ function isPath(text: string, from: number, to: number, has: number): boolean {
   const first = text.charCodeAt(from)
   if ((first === SLASH || first === BACKSLASH) && to - from > 1) return true
   return (has & HAS_SLASHES) !== 0 && !isUrl(text, from, to)
+}
+
+/** `/10.0.0.1:80`, as Java prints addresses. */
+function isAddress(text: string, from: number, to: number, has: number): boolean {
+  if ((has & HAS_SLASHES) !== 0) return false
+  let dots = 0
+  for (let at = from + 1; at < to; at++) {
+    const code = text.charCodeAt(at)
+    if (code === DOT) dots++
+    else if (code !== COLON && !isDigit(code)) return false
+  }
+  return dots === 3
 }
 
 function isUrl(text: string, from: number, to: number): boolean {

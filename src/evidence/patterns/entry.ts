@@ -26,12 +26,7 @@ export interface Entry {
 /** Variables of a pattern whose values are kept. */
 const KEPT_SLOTS = 12
 
-export function newEntry(
-  key: string,
-  halves: Entry['halves'],
-  tokens: readonly string[],
-  slots: number,
-): Entry {
+export function newEntry(key: string, halves: Entry['halves'], tokens: readonly string[], slots: number): Entry {
   return {
     key,
     halves,
@@ -51,7 +46,12 @@ export function newEntry(
 export function joinEntries(key: string, tokens: readonly string[], parts: readonly Entry[], steps: Steps): Entry {
   const slots = parts[0]?.values.length ?? 0
   const isAligned = parts.every(({ values }) => values.length === slots)
-  const whole = newEntry(key, parts.flatMap(({ halves }) => halves), tokens, isAligned ? slots : 0)
+  const whole = newEntry(
+    key,
+    parts.flatMap(({ halves }) => halves),
+    tokens,
+    isAligned ? slots : 0,
+  )
   for (const part of parts) {
     const isEarlier = part.firstMs < whole.firstMs
     if (whole.count === 0 || isEarlier || (!(part.firstMs > whole.firstMs) && part.sample < whole.sample))

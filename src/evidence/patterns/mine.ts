@@ -82,7 +82,11 @@ export function createMine({ receivedAt, maxPatterns, sinceMs, onLong }: MineOpt
 
   function record(text: string, from: number, to: number): void {
     layouts.read(head, text, from, to)
-    if (joins(text, from, to)) return join(text, from, to)
+    if (joins(text, from, to)) join(text, from, to)
+    else begin(text, from, to)
+  }
+
+  function begin(text: string, from: number, to: number): void {
     close()
     const atMs = head.time >= 0 ? timeOf(text, head.time) : Number.NaN
     // A record without a time was written when the one before it was.

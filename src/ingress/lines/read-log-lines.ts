@@ -1,7 +1,7 @@
+import { follows, startsFailure } from '../../evidence/lines/continuation.ts'
 import { severityNumberOf } from '../../evidence/lines/severity.ts'
 import type { LogRow } from '../../evidence/rows.ts'
 import { addLine, type OpenRecord, rowOf } from './assemble.ts'
-import { follows, startsFailure } from '../../evidence/lines/continuation.ts'
 import { detectFormat, PARSERS } from './detect-format.ts'
 import type { LineDraft } from './draft.ts'
 import { parseJson } from './parse-json.ts'

@@ -1,6 +1,6 @@
 import { type Head, readHead } from './apply.ts'
-import { learnLayout } from './learn.ts'
 import { type Layout, NO_HEADER } from './layout.ts'
+import { learnLayout } from './learn.ts'
 
 /** The headers of one source: the one that lines had last, and others seen before. */
 export interface KnownLayouts {
