@@ -32,9 +32,11 @@ export function createErrorTable(): ErrorTable {
   const more = { records: 0 }
 
   function add(row: LogRow, atMs: number): void {
-    if (!isLoud(row) || row.attributes['exception.type'] === undefined) return
+    if (!isLoud(row)) return
     const named = withSignature(row)
     const signature = named[SIGNATURE_ATTRIBUTE] ?? ''
+    // What rests on the words of one line is among the patterns.
+    if (signature.startsWith('sk')) return
     const title = named[TITLE_ATTRIBUTE] ?? ''
     const sample = (row.attributes['exception.stacktrace'] ?? row.body).slice(0, MAX_SAMPLE)
     const known = groups.get(signature)

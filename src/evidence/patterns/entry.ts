@@ -1,5 +1,7 @@
 import { addAt, type Histogram, newHistogram, type Steps } from './histogram.ts'
-import { joinValues, newValues, type Values } from './values.ts'
+import { WORD_BIT } from './kinds.ts'
+import { normalForm, VARIABLE } from './merge/normal.ts'
+import { addTimes, joinValues, newValues, type Values } from './values.ts'
 
 /** What is known of one skeleton, or of several that were merged. */
 export interface Entry {
@@ -42,15 +44,14 @@ export function newEntry(key: string, halves: Entry['halves'], tokens: readonly 
   }
 }
 
-/** One entry for several that say the same; values are joined where the variables are the same ones. */
+/** One entry for several that say the same; `tokens` is what they have in common. Words that became variables are values too. */
 export function joinEntries(key: string, tokens: readonly string[], parts: readonly Entry[], steps: Steps): Entry {
-  const slots = parts[0]?.values.length ?? 0
-  const isAligned = parts.every(({ values }) => values.length === slots)
+  const slots = tokens.join('').split(VARIABLE).length - 1
   const whole = newEntry(
     key,
     parts.flatMap(({ halves }) => halves),
     tokens,
-    isAligned ? slots : 0,
+    slots,
   )
   for (const part of parts) {
     const isEarlier = part.firstMs < whole.firstMs
@@ -63,13 +64,30 @@ export function joinEntries(key: string, tokens: readonly string[], parts: reado
     part.times.at.forEach((second, at) => {
       addAt(whole.times, steps, second, part.times.counts[at] ?? 0)
     })
-    whole.values.forEach((values, slot) => {
-      const other = part.values[slot]
-      if (other !== undefined) joinValues(values, other)
-      whole.kinds[slot] = (whole.kinds[slot] ?? 0) | (part.kinds[slot] ?? 0)
-    })
+    addPartValues(whole, part)
   }
   return whole
+}
+
+/** Nothing where the places do not correspond: a list was cut short, or the part has more variables than are kept. */
+function addPartValues(whole: Entry, part: Entry): void {
+  const said = normalForm(part.tokens)
+  const variables = said.join('').split(VARIABLE).length - 1
+  if (said.length !== whole.tokens.length || variables !== part.values.length) return
+  let [slot, mine] = [0, 0]
+  whole.tokens.forEach((token, place) => {
+    const other = said[place] ?? ''
+    const inside = other.split(VARIABLE).length - 1
+    if (token === VARIABLE) {
+      const values = whole.values[slot]
+      const theirs = part.values[mine]
+      if (values !== undefined && other === VARIABLE && theirs !== undefined) joinValues(values, theirs)
+      else if (values !== undefined) addTimes(values, other.replaceAll(VARIABLE, '<*>'), part.count)
+      whole.kinds[slot] = (whole.kinds[slot] ?? 0) | (other === VARIABLE ? (part.kinds[mine] ?? 0) : WORD_BIT)
+    }
+    slot += token.split(VARIABLE).length - 1
+    mine += inside
+  })
 }
 
 /** The text at [from, to) comes before the sample in the order of characters. */

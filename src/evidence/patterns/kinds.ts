@@ -3,6 +3,8 @@ export const KINDS = ['num', 'time', 'ip', 'hex', 'uuid', 'id', 'host', 'path', 
 
 export type Kind = (typeof KINDS)[number]
 
+/** Bit of values that are words. */
+export const WORD_BIT = 1 << 20
 export const NUM = 0
 export const TIME = 1
 export const IP = 2

@@ -48,6 +48,8 @@ export interface MineTally {
 
 /** Records that the header is learned from. */
 const LEARN_FROM = 1_000
+/** Severity number of ERROR. */
+const TROUBLE = 17
 /** Lines and characters kept of a record of several lines. */
 const [MAX_MORE, MAX_MORE_CHARS] = [200, 32_768]
 
@@ -72,7 +74,8 @@ export function createMine({ receivedAt, maxPatterns, sinceMs, onLong }: MineOpt
   function joins(text: string, from: number, to: number): boolean {
     if (!open.isOpen || (head.whole && tally.layout.columns.length > 0)) return false
     const line = text.slice(from, Math.min(to, from + 1_000))
-    return startsFailure(line) ? open.level >= 17 || open.more.length > 0 : follows(line, open.more)
+    if (!Number.isNaN(open.atMs) && (open.level >= TROUBLE || open.more.length > 0)) return true
+    return startsFailure(line) ? open.level >= TROUBLE || open.more.length > 0 : follows(line, open.more)
   }
 
   function join(text: string, from: number, to: number): void {
@@ -83,10 +86,10 @@ export function createMine({ receivedAt, maxPatterns, sinceMs, onLong }: MineOpt
   function record(text: string, from: number, to: number): void {
     layouts.read(head, text, from, to)
     if (joins(text, from, to)) join(text, from, to)
-    else begin(text, from, to)
+    else begin(text, to)
   }
 
-  function begin(text: string, from: number, to: number): void {
+  function begin(text: string, to: number): void {
     close()
     const atMs = head.time >= 0 ? timeOf(text, head.time) : Number.NaN
     // A record without a time was written when the one before it was.

@@ -21,10 +21,7 @@ export function newValues(): Values {
 /** Counts the value that stands at [from, to) of the text. */
 export function addValue(values: Values, text: string, from: number, to: number): void {
   const end = Math.min(to, from + MAX_VALUE)
-  let hash = 0x811c_9dc5
-  for (let at = from; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x0100_0193)
-  hash = Math.imul(hash ^ (hash >>> 15), 0x85eb_ca6b)
-  const place = (hash ^ (hash >>> 13)) >>> 1
+  const place = placeOf(text, from, end)
   if (place > values.limit) values.cut = true
   else {
     const known = values.counts.get(place)
@@ -33,17 +30,32 @@ export function addValue(values: Values, text: string, from: number, to: number)
   }
 }
 
+/** Counts a value that was seen `count` times. */
+export function addTimes(values: Values, text: string, count: number): void {
+  const value = text.slice(0, MAX_VALUE)
+  join(values, placeOf(value, 0, value.length), value, count)
+}
+
+function placeOf(text: string, from: number, end: number): number {
+  let hash = 0x811c_9dc5
+  for (let at = from; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x0100_0193)
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85eb_ca6b)
+  return (hash ^ (hash >>> 13)) >>> 1
+}
+
 /** Adds the values of another half. */
 export function joinValues(values: Values, other: Values): void {
   values.cut ||= other.cut
   if (other.limit < values.limit) values.limit = other.limit
   for (const hash of [...values.counts.keys()]) if (hash > values.limit) values.counts.delete(hash)
-  for (const [place, { text, count }] of other.counts) {
-    const known = values.counts.get(place)
-    if (known !== undefined) known.count += count
-    else if (place <= values.limit) enter(values, place, text, count)
-    else values.cut = true
-  }
+  for (const [place, { text, count }] of other.counts) join(values, place, text, count)
+}
+
+function join(values: Values, place: number, text: string, count: number): void {
+  const known = values.counts.get(place)
+  if (known !== undefined) known.count += count
+  else if (place <= values.limit) enter(values, place, text, count)
+  else values.cut = true
 }
 
 function enter(values: Values, place: number, text: string, count: number): void {
