@@ -43,7 +43,7 @@ export async function analyzeLogs(args: readonly string[]): Promise<void> {
     signal: untilSignal(),
     onBytes: progress.onBytes,
   }).finally(progress.end)
-  const report = reportOf(read, sources.length, windowSeconds)
+  const report = await reportOf(read, sources.length, windowSeconds)
   if (report.records === 0 && !values.json)
     throw new GiveUp(
       'empty',

@@ -1,4 +1,5 @@
 import { createMine, type Mine } from '../../evidence/patterns/mine.ts'
+import { finishInTurns } from '../../evidence/patterns/steps.ts'
 import { detectFormat } from '../../ingress/lines/detect-format.ts'
 import { readLogLines } from '../../ingress/lines/read-log-lines.ts'
 import { newTally } from '../../ingress/lines/tally.ts'
@@ -58,7 +59,10 @@ async function readOne(name: string, options: ReadOptions, mine: Mine, errors: E
   const format = detectFormat(head, options.receivedAt)
   if (format === 'json' || format === 'logfmt') return readFields(whole, options, mine, errors)
   const decoder = new TextDecoder()
-  for await (const chunk of whole) mine.feed(decoder.decode(chunk, { stream: true }))
+  for await (const chunk of whole) {
+    mine.feed(decoder.decode(chunk, { stream: true }))
+    await finishInTurns(mine.table.tidying())
+  }
   mine.feed(decoder.decode())
 }
 

@@ -1,5 +1,6 @@
 import { type Change, changesOf, type Window, windowOf } from '../../evidence/patterns/changes.ts'
-import { type Pattern, patternsOf } from '../../evidence/patterns/patterns.ts'
+import { type Pattern, viewing } from '../../evidence/patterns/patterns.ts'
+import { finishInTurns } from '../../evidence/patterns/steps.ts'
 import type { ErrorGroup } from './errors.ts'
 import type { ReadLogs } from './read.ts'
 
@@ -24,10 +25,10 @@ export interface Report {
   readonly header: readonly string[]
 }
 
-export function reportOf(read: ReadLogs, files: number, windowSeconds?: number): Report {
+export async function reportOf(read: ReadLogs, files: number, windowSeconds?: number): Promise<Report> {
   const { mine, errors } = read
   const { steps, totals } = mine.table
-  const patterns = patternsOf(mine.table)
+  const patterns = await finishInTurns(viewing(mine.table))
   const hasTimes = Number.isFinite(steps.first)
   const window = hasTimes ? windowOf(steps.first, steps.last, windowSeconds) : undefined
   return {

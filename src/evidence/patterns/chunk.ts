@@ -53,7 +53,7 @@ function sayPieces(sink: Sink, text: string, from: number, to: number): void {
 
 function isPath(text: string, from: number, to: number, has: number): boolean {
   const first = text.charCodeAt(from)
-  if ((first === SLASH || first === BACKSLASH) && to - from > 1) return true
+  if ((first === SLASH || first === BACKSLASH || first === DOT) && to - from > 1) return true
   return (has & HAS_SLASHES) !== 0 && !isUrl(text, from, to)
 }
 

@@ -1,4 +1,4 @@
-import { addAt, type Histogram, newHistogram, type Steps } from './histogram.ts'
+import { addAt, type Histogram, newHistogram, type TimeSteps } from './histogram.ts'
 import { WORD_BIT } from './kinds.ts'
 import { normalForm, VARIABLE } from './merge/normal.ts'
 import { addTimes, joinValues, newValues, type Values } from './values.ts'
@@ -45,7 +45,7 @@ export function newEntry(key: string, halves: Entry['halves'], tokens: readonly 
 }
 
 /** One entry for several that say the same; `tokens` is what they have in common. Words that became variables are values too. */
-export function joinEntries(key: string, tokens: readonly string[], parts: readonly Entry[], steps: Steps): Entry {
+export function joinEntries(key: string, tokens: readonly string[], parts: readonly Entry[], steps: TimeSteps): Entry {
   const slots = tokens.join('').split(VARIABLE).length - 1
   const whole = newEntry(
     key,

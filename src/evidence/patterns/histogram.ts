@@ -12,28 +12,28 @@ export function newHistogram(): Histogram {
 }
 
 /** Width of a step in seconds: a power of two, so that what was put together stays so. */
-export interface Steps {
+export interface TimeSteps {
   seconds: number
   first: number
   last: number
 }
 
-/** Steps never exceed this many over the whole span. */
+/** TimeSteps never exceed this many over the whole span. */
 export const MAX_STEPS = 256
 
-export function newSteps(): Steps {
+export function newSteps(): TimeSteps {
   return { seconds: 1, first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY }
 }
 
 /** Notes a time; the steps widen with the span, whatever the order of the times. */
-export function widen(steps: Steps, second: number): void {
+export function widen(steps: TimeSteps, second: number): void {
   if (second < steps.first) steps.first = second
   if (second > steps.last) steps.last = second
   while (Math.floor(steps.last / steps.seconds) - Math.floor(steps.first / steps.seconds) >= MAX_STEPS)
     steps.seconds *= 2
 }
 
-export function addAt(histogram: Histogram, steps: Steps, second: number, count = 1): void {
+export function addAt(histogram: Histogram, steps: TimeSteps, second: number, count = 1): void {
   const at = second - (second % steps.seconds)
   const last = histogram.at.length - 1
   if (histogram.at[last] === at) histogram.counts[last] = (histogram.counts[last] ?? 0) + count
@@ -44,7 +44,7 @@ export function addAt(histogram: Histogram, steps: Steps, second: number, count 
   }
 }
 
-function compact(histogram: Histogram, steps: Steps): void {
+function compact(histogram: Histogram, steps: TimeSteps): void {
   const pairs = [...byStep(histogram, steps)]
   histogram.at.length = histogram.counts.length = 0
   for (const [at, count] of pairs) {
@@ -54,7 +54,7 @@ function compact(histogram: Histogram, steps: Steps): void {
 }
 
 /** Count by the start of each step, in order of time. */
-export function byStep({ at, counts }: Histogram, steps: Steps): ReadonlyMap<number, number> {
+export function byStep({ at, counts }: Histogram, steps: TimeSteps): ReadonlyMap<number, number> {
   const sums = new Map<number, number>()
   at.forEach((second, index) => {
     const start = second - (second % steps.seconds)

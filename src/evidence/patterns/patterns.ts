@@ -1,8 +1,9 @@
 import type { Entry } from './entry.ts'
-import { fold } from './fold.ts'
+import { folding } from './fold.ts'
 import { byStep } from './histogram.ts'
 import { placeholderOf } from './kinds.ts'
 import { VARIABLE } from './merge/normal.ts'
+import { finish, type Steps } from './steps.ts'
 import type { PatternTable } from './table.ts'
 import { topValues } from './values.ts'
 
@@ -39,10 +40,19 @@ const TOP_VALUES = 3
 
 /** Everything counted, merged, the most frequent first. The order of the lines changes nothing. */
 export function patternsOf(table: PatternTable): readonly Pattern[] {
+  return finish(viewing(table))
+}
+
+/** The same in steps. */
+export function* viewing(table: PatternTable): Steps<readonly Pattern[]> {
   const records = Math.max(1, table.totals.lines)
-  return fold(table.entries(), table.steps)
-    .kept.map((entry) => patternOf(entry, records, table))
-    .toSorted((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1))
+  const { kept } = yield* folding(table.entries(), table.steps)
+  const patterns: Pattern[] = []
+  for (const entry of kept) {
+    patterns.push(patternOf(entry, records, table))
+    yield
+  }
+  return patterns.toSorted((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1))
 }
 
 function patternOf(entry: Entry, records: number, table: PatternTable): Pattern {

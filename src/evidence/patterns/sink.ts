@@ -36,6 +36,8 @@ export function createSink(): Sink {
   let held = 0
   let lastMark = 0
   let any = false
+  /** Kind of the last value, also of one that was joined to the value before it. */
+  let lastKind = 0
 
   function put(code: number): void {
     sink.hi = Math.imul(sink.hi ^ code, 0x0100_0193)
@@ -93,6 +95,7 @@ export function createSink(): Sink {
       if (collecting) sink.tokens.push(text.slice(from, to))
     },
     value(kind, from, to) {
+      lastKind = kind
       const isJoined = afterVariable && (held !== 0 ? !gap || held === COMMA : !gap)
       if (isJoined) {
         held = 0
@@ -135,9 +138,10 @@ export function createSink(): Sink {
 
   function isUnit(from: number, to: number): boolean {
     const last = sink.slots - 1
-    if (last < 0 || sink.kinds[last] !== NUM) return false
+    if (last < 0 || lastKind !== NUM) return false
     const kind = unitKind(text.slice(from, to))
     if (kind < 0) return false
+    lastKind = kind
     sink.kinds[last] = kind
     sink.ends[last] = to
     gap = false

@@ -1,18 +1,21 @@
 import { type Entry, isSmaller, newEntry } from './entry.ts'
-import { fold } from './fold.ts'
-import { addAt, newSteps, type Steps, widen } from './histogram.ts'
+import { folding } from './fold.ts'
+import { addAt, newSteps, type TimeSteps, widen } from './histogram.ts'
 import { createKeyIndex } from './key-index.ts'
 import { scan } from './scan.ts'
 import { createSink } from './sink.ts'
 import { keyOf } from './skeleton-key.ts'
+import { finish, type Steps } from './steps.ts'
 import { addValue, copied } from './values.ts'
 
 export interface PatternTable {
   /** Counts the message at [from, to) of the text. `atMs` is NaN when the line has no time; `level` a severity number or 0. */
   add(text: string, from: number, to: number, atMs: number, level: number): Entry
-  readonly steps: Steps
+  readonly steps: TimeSteps
   readonly totals: Totals
   entries(): readonly Entry[]
+  /** Makes room in steps when it is nearly full, so that no line has to wait for all of it. Nothing may be added meanwhile. */
+  tidying(): Steps<void>
 }
 
 export interface Totals {
@@ -28,8 +31,9 @@ export const MAX_SCANNED = 8_192
 const MAX_SAMPLE = 400
 /** Keys an entry may be found by, on average. */
 const KEYS_EACH = 4
+const NEARLY_FULL = 0.8
 
-export function createPatternTable({ maxPatterns = 20_000 } = {}): PatternTable {
+export function createPatternTable({ maxPatterns = 5_000 } = {}): PatternTable {
   const sink = createSink()
   const index = createKeyIndex(maxPatterns * KEYS_EACH)
   const steps = newSteps()
@@ -37,7 +41,7 @@ export function createPatternTable({ maxPatterns = 20_000 } = {}): PatternTable 
   let entries: Entry[] = []
 
   function enter(text: string, from: number, to: number): Entry {
-    if (entries.length >= maxPatterns) makeRoom()
+    if (entries.length >= maxPatterns) finish(makeRoom())
     scan(sink, text, from, to, true)
     const entry = newEntry(keyOf(sink), [[sink.hi, sink.lo]], sink.tokens, sink.slots)
     index.set(sink.hi, sink.lo, entries.length)
@@ -45,8 +49,8 @@ export function createPatternTable({ maxPatterns = 20_000 } = {}): PatternTable 
     return entry
   }
 
-  function makeRoom(): void {
-    const { kept, dropped } = fold(entries, steps, Math.floor(maxPatterns / 2))
+  function* makeRoom(): Steps<void> {
+    const { kept, dropped } = yield* folding(entries, steps, Math.floor(maxPatterns / 2))
     entries = [...kept]
     totals.dropped += dropped
     index.clear()
@@ -80,6 +84,9 @@ export function createPatternTable({ maxPatterns = 20_000 } = {}): PatternTable 
     steps,
     totals,
     entries: () => entries,
+    *tidying() {
+      if (entries.length >= maxPatterns * NEARLY_FULL) yield* makeRoom()
+    },
     add(text, from, to, atMs, level) {
       let end = to
       if (to - from > MAX_SCANNED) {

@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../steps.ts'
 import { inContrast } from './contrast.ts'
 import { type Look, lookOf } from './looks.ts'
 import { isWord, normalForm, VARIABLE } from './normal.ts'
@@ -20,36 +21,41 @@ const NEED: Readonly<Record<Look, number>> = { variable: 2, name: 2, identifier:
 /** At the front a name is mostly what the line is about. */
 const NEED_IN_FRONT = 4
 const MAX_ROUNDS = 10
+/** Longer lines are dumps: they stay as they are. */
+const MAX_TOKENS = 400
+/** Items that are looked at in one step. */
+const A_STEP = 256
 
 /**
  * Finds skeletons that differ only in values: a place where lines that are otherwise equal hold many words is a variable.
  * Depends on the set of skeletons alone, not on their order or counts. Yields after each group, so that a caller may rest.
  */
-export function* merging(skeletons: Iterable<Skeleton>): Generator<undefined, readonly Merged[]> {
-  let items = united(Array.from(skeletons, ({ key, tokens }): Item => ({ keys: [key], tokens: normalForm(tokens) })))
+export function* merging(skeletons: Iterable<Skeleton>): Steps<readonly Merged[]> {
+  const all = [...skeletons]
+  const long = all
+    .filter(({ tokens }) => tokens.length > MAX_TOKENS)
+    .map(({ key, tokens }) => ({ keys: [key], tokens }))
+  const short = all.filter(({ tokens }) => tokens.length <= MAX_TOKENS)
+  let items = yield* united(yield* each(short, asItem))
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = items.length
     const next: Item[][] = []
-    for (const group of grouped(items, shapeOf)) {
-      next.push(group.length < 2 ? group : united(withValues(united(withNames(group)))))
+    for (const group of yield* grouped(items, shapeOf)) {
+      next.push(group.length < 2 ? group : yield* withValues(yield* withNames(group)))
       yield
     }
     items = next.flat()
     if (items.length === before) break
   }
-  return items.map(({ keys, tokens }) => {
-    const sorted = keys.toSorted()
+  return [...items, ...long].map(({ keys, tokens }) => {
+    const sorted = [...new Set(keys)].sort()
     return { key: sorted[0] ?? '', keys: sorted, tokens }
   })
 }
 
 /** The same at once. */
 export function merge(skeletons: Iterable<Skeleton>): readonly Merged[] {
-  const steps = merging(skeletons)
-  for (;;) {
-    const step = steps.next()
-    if (step.done === true) return step.value
-  }
+  return finish(merging(skeletons))
 }
 
 interface Item {
@@ -59,23 +65,40 @@ interface Item {
 
 const SEPARATOR = '\u0001'
 
-function united(items: readonly Item[]): Item[] {
-  return grouped(items, ({ tokens }) => tokens.join(SEPARATOR)).map((group) => {
+function asItem({ key, tokens }: Skeleton): Item {
+  return { keys: [key], tokens: normalForm(tokens) }
+}
+
+function* united(items: readonly Item[]): Steps<Item[]> {
+  const groups = yield* grouped(items, ({ tokens }) => tokens.join(SEPARATOR))
+  return groups.map((group) => {
     const [first] = group
     if (first === undefined || group.length === 1) return first ?? { keys: [], tokens: [] }
     return { keys: group.flatMap(({ keys }) => keys), tokens: first.tokens }
   })
 }
 
-function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): T[][] {
+function* grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Steps<T[][]> {
+  const keys = yield* each(items, keyOf)
   const groups = new Map<K, T[]>()
-  for (const item of items) {
-    const key = keyOf(item)
+  items.forEach((item, at) => {
+    const key = keys[at]
+    if (key === undefined) return
     const group = groups.get(key)
     if (group) group.push(item)
     else groups.set(key, [item])
-  }
+  })
+  yield
   return [...groups.values()]
+}
+
+function* each<T, R>(items: readonly T[], change: (item: T) => R): Steps<R[]> {
+  const out: R[] = []
+  for (const item of items) {
+    out.push(change(item))
+    if (out.length % A_STEP === 0) yield
+  }
+  return out
 }
 
 /** Lines can only say the same when words, marks and spaces stand in the same places. */
@@ -84,9 +107,11 @@ function shapeOf({ tokens }: Item): string {
 }
 
 /** Names may vary in several places at once: lines that are equal but for names are compared together. */
-function withNames(items: readonly Item[]): Item[] {
+function* withNames(items: Item[]): Steps<Item[]> {
+  if (!items.some(({ tokens }) => tokens.some((token) => token !== VARIABLE && isNameLike(token)))) return items
   const looseOf = ({ tokens }: Item) => tokens.map((token) => (isNameLike(token) ? VARIABLE : token)).join(SEPARATOR)
-  return grouped(items, looseOf).flatMap((group) => {
+  const groups = yield* grouped(items, looseOf)
+  const next = groups.flatMap((group) => {
     const [first] = group
     if (first === undefined || group.length < 2 || !first.tokens.some(isAnchor)) return group
     const front = first.tokens.findIndex(isWord)
@@ -97,20 +122,23 @@ function withNames(items: readonly Item[]): Item[] {
     })
     return group.map((item) => masked(item, (place) => varies[place] === true))
   })
+  yield
+  return yield* united(next)
 }
 
 /** One place at a time: lines that are equal but for this place, and hold values enough in it. */
-function withValues(items: readonly Item[]): Item[] {
+function* withValues(items: Item[]): Steps<Item[]> {
   const [first] = items
-  if (first === undefined || items.length < 2) return [...items]
+  if (first === undefined || items.length < 2) return items
   const front = first.tokens.findIndex(isWord)
-  const hashes = items.map(({ tokens }) => tokens.map(hashAt))
+  const hashes = yield* each(items, ({ tokens }) => tokens.map(hashAt))
+  yield
   const sums = hashes.map((row) => row.reduce((sum, hash) => (sum + hash) % PRIME, 0))
-  const places = items.map(() => new Set<number>())
+  const places = new Map<number, Set<number>>()
   for (let place = 0; place < first.tokens.length; place++) {
     if (!isWord(first.tokens[place] ?? '')) continue
     const rest = (index: number) => ((sums[index] ?? 0) - (hashes[index]?.[place] ?? 0) + PRIME) % PRIME
-    for (const group of grouped([...items.keys()], rest))
+    for (const group of yield* grouped([...items.keys()], rest))
       if (
         isVariable(
           group.map((index) => items[index]?.tokens ?? []),
@@ -118,9 +146,16 @@ function withValues(items: readonly Item[]): Item[] {
           place === front,
         )
       )
-        for (const index of group) places[index]?.add(place)
+        for (const index of group) places.set(index, (places.get(index) ?? new Set()).add(place))
+    yield
   }
-  return items.map((item, index) => masked(item, (place) => places[index]?.has(place) === true))
+  if (places.size === 0) return items
+  const next = items.map((item, index) => {
+    const varying = places.get(index)
+    return varying === undefined ? item : masked(item, (place) => varying.has(place))
+  })
+  yield
+  return yield* united(next)
 }
 
 function isVariable(rows: readonly (readonly string[])[], place: number, inFront: boolean): boolean {
