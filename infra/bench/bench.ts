@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   ack: async () => (await import('./ack.ts')).benchAck,
   card: async () => (await import('./card.ts')).benchCard,
   memory: async () => (await import('./card.ts')).benchMemory,
+  patterns: async () => (await import('./patterns.ts')).benchPatterns,
 }
 
 async function main(asked: readonly string[]): Promise<void> {
