@@ -1,4 +1,4 @@
-import { timeAtStart } from '../lines/times.ts'
+import { momentAtStart } from '../lines/times.ts'
 
 /** Milliseconds since 1970 of the time that begins at `at`; NaN when none does. */
 export type TimeReader = (text: string, at: number) => number
@@ -17,9 +17,9 @@ export function createTimeReader(receivedAt: Date): TimeReader {
       const ms = secondsMs(text, from + minute.length)
       if (!Number.isNaN(ms)) return minuteMs + ms
     }
-    const found = timeAtStart(text.slice(from, from + LOOK), receivedAt)
+    const found = momentAtStart(text.slice(from, from + LOOK), receivedAt)
     if (found === undefined) return Number.NaN
-    const ms = Date.parse(found.at)
+    const ms = found.seconds * 1_000 + Number(found.fraction.padEnd(3, '0').slice(0, 3))
     const colon = text.lastIndexOf(':', from + found.length - 3)
     const seconds = colon > from && text[colon - 3] === ':' ? secondsMs(text, colon + 1) : Number.NaN
     minute = Number.isNaN(seconds) ? '' : text.slice(from, colon + 1)
