@@ -5,17 +5,17 @@ import { createMine } from '../../src/evidence/patterns/mine.ts'
 import { against, type Figure, rounded } from './figure.ts'
 
 /** A million lines warm up; the rest is measured. */
-const [ROUNDS, LINES_AIM, MEMORY_AIM] = [Number(process.env.FAULTLINE_BENCH_ROUNDS ?? 70), 200_000, 150]
+const [ROUNDS, LINES_AIM, MEMORY_AIM] = [Number(process.env.BENCH_ROUNDS ?? 70), 200_000, 150]
 const CHUNK = 64 * 1024
 
 /**
- * Raw lines of the Loghub sets below `FAULTLINE_BENCH_LOGHUB`, again and again with other digits, through the product's own
+ * Raw lines of the Loghub sets below `LOGHUB_DIR`, again and again with other digits, through the product's own
  * reader: lines a second of processor time, so that a busy machine does not change it. Bare: the same text split into lines.
  */
 export async function benchPatterns(): Promise<readonly Figure[]> {
-  const folder = process.env.FAULTLINE_BENCH_LOGHUB ?? ''
+  const folder = process.env.LOGHUB_DIR ?? ''
   if (folder === '' || !existsSync(folder)) {
-    console.error('patterns: not measured. Set FAULTLINE_BENCH_LOGHUB to a folder with Loghub sets (*_2k.log).')
+    console.error('patterns: not measured. Set LOGHUB_DIR to a folder with Loghub sets (*_2k.log).')
     return []
   }
   const texts = await textsBelow(folder)

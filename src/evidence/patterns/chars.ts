@@ -22,10 +22,6 @@ function classes(): Uint8Array {
   return table
 }
 
-export function classOf(code: number): number {
-  return code < 128 ? (CLASSES[code] ?? BREAK) : code === 0xa0 || code === 0x3000 ? SPACE : LETTER
-}
-
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57
 }

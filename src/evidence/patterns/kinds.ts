@@ -1,8 +1,6 @@
 /** What a placeholder stands for. The kind is for people; the key of a skeleton does not depend on it. */
 export const KINDS = ['num', 'time', 'ip', 'hex', 'uuid', 'id', 'host', 'path', 'url', 'email', 'dur', 'size'] as const
 
-export type Kind = (typeof KINDS)[number]
-
 /** Bit of values that are words. */
 export const WORD_BIT = 1 << 20
 export const NUM = 0

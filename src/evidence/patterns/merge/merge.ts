@@ -1,5 +1,6 @@
 import { finish, type Steps } from '../steps.ts'
 import { inContrast } from './contrast.ts'
+import { each, grouped, type Item, SEPARATOR, united } from './items.ts'
 import { type Look, lookOf } from './looks.ts'
 import { isWord, normalForm, VARIABLE } from './normal.ts'
 
@@ -23,8 +24,6 @@ const NEED_IN_FRONT = 4
 const MAX_ROUNDS = 10
 /** Longer lines are dumps: they stay as they are. */
 const MAX_TOKENS = 400
-/** Items that are looked at in one step. */
-const A_STEP = 256
 
 /**
  * Finds skeletons that differ only in values: a place where lines that are otherwise equal hold many words is a variable.
@@ -58,47 +57,8 @@ export function merge(skeletons: Iterable<Skeleton>): readonly Merged[] {
   return finish(merging(skeletons))
 }
 
-interface Item {
-  readonly keys: readonly string[]
-  readonly tokens: readonly string[]
-}
-
-const SEPARATOR = '\u0001'
-
 function asItem({ key, tokens }: Skeleton): Item {
   return { keys: [key], tokens: normalForm(tokens) }
-}
-
-function* united(items: readonly Item[]): Steps<Item[]> {
-  const groups = yield* grouped(items, ({ tokens }) => tokens.join(SEPARATOR))
-  return groups.map((group) => {
-    const [first] = group
-    if (first === undefined || group.length === 1) return first ?? { keys: [], tokens: [] }
-    return { keys: group.flatMap(({ keys }) => keys), tokens: first.tokens }
-  })
-}
-
-function* grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Steps<T[][]> {
-  const keys = yield* each(items, keyOf)
-  const groups = new Map<K, T[]>()
-  items.forEach((item, at) => {
-    const key = keys[at]
-    if (key === undefined) return
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  })
-  yield
-  return [...groups.values()]
-}
-
-function* each<T, R>(items: readonly T[], change: (item: T) => R): Steps<R[]> {
-  const out: R[] = []
-  for (const item of items) {
-    out.push(change(item))
-    if (out.length % A_STEP === 0) yield
-  }
-  return out
 }
 
 /** Lines can only say the same when words, marks and spaces stand in the same places. */
