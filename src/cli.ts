@@ -74,6 +74,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     what: 'reads logs from a file or standard input into the evidence of a running house',
     run: async (args) => (await import('./cli/ingest.ts')).ingest(args),
   },
+  'analyze-logs': {
+    usage:
+      'analyze-logs FILE|DIR|-… [patterns|errors|anomalies|trends] [--since TIME] [--window 30m] [--top N] [--json]',
+    what: 'what a log says, how often, and what changed; counts every line and stores nothing',
+    run: async (args) => (await import('./cli/analyze-logs.ts')).analyzeLogs(args),
+  },
   replay: {
     usage: 'replay [--data DIR]',
     what: 'drops and rebuilds the projections from the timeline; makes no effect outside',

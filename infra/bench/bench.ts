@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   sim: async () => (await import('./sim.ts')).benchSim,
   card: async () => (await import('./card.ts')).benchCard,
   memory: async () => (await import('./card.ts')).benchMemory,
+  patterns: async () => (await import('./patterns.ts')).benchPatterns,
 }
 
 async function main(asked: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { severityOf, severityTextOf } from './severity.ts'
 
-describe('src/ingress/severity.ts', () => {
+describe('src/evidence/lines/severity.ts', () => {
   it.each([
     ['WARNING', 0, 'WARNING', 13],
     ['', 17, 'ERROR', 17],

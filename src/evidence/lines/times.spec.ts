@@ -3,7 +3,7 @@ import { timeAtStart, timeOfField } from './times.ts'
 
 const RECEIVED = new Date('2026-01-03T12:00:00Z')
 
-describe('src/ingress/lines/times.ts', () => {
+describe('src/evidence/lines/times.ts', () => {
   it.each([
     ['2026-01-02T03:04:05Z x', '2026-01-02T03:04:05.000000000Z'],
     ['2026-01-02T03:04:05.123456789+02:00 x', '2026-01-02T01:04:05.123456789Z'],

@@ -26,8 +26,8 @@ const STYLES: readonly RegExp[] = [
   new RegExp(`^(?<syslog>)(?<name>[A-Z][a-z]{2}) +(?<day>\\d{1,2}) ${CLOCK}`),
   // 26/01/02 03:04:05
   new RegExp(`^(?<year>\\d\\d)/(?<month>\\d\\d)/(?<day>\\d\\d) ${CLOCK}`),
-  // 01-02 03:04:05.678
-  new RegExp(`^(?<month>\\d\\d)-(?<day>\\d\\d) ${CLOCK}`),
+  // 01-02 03:04:05.678, 01.02 03:04:05
+  new RegExp(`^(?<month>\\d\\d)[-.](?<day>\\d\\d) ${CLOCK}`),
   // 20260102-3:4:5:678
   /^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)[-T ](?<h>\d\d?):(?<m>\d\d?):(?<s>\d\d?)(?:[.,:](?<frac>\d{1,9}))?/,
   // 260102 030405
@@ -41,16 +41,32 @@ const EPOCH = /^(\d{10})(?:\.(\d{1,9})|(\d{3}|\d{6}|\d{9}))?(?=$|[\s\],|])/
 
 /** The time a text begins with; undefined when it begins with none. Times without a zone are taken as UTC. */
 export function timeAtStart(text: string, receivedAt: Date): FoundTime | undefined {
+  const found = momentAtStart(text, receivedAt)
+  if (found === undefined) return undefined
+  return { at: epochIso(found.seconds, found.fraction), length: found.length, syslog: found.syslog }
+}
+
+/** The same as whole seconds since 1970 and the digits after them. */
+export interface FoundMoment {
+  readonly seconds: number
+  readonly fraction: string
+  readonly length: number
+  readonly syslog: boolean
+}
+
+export function momentAtStart(text: string, receivedAt: Date): FoundMoment | undefined {
   if (!/^[\dA-Z]/.test(text)) return undefined
   const head = text.slice(0, 64)
   for (const style of STYLES) {
     const found = style.exec(head)
-    const at = found?.groups && isoOf(found.groups, receivedAt)
-    if (found && at) return { at, length: found[0].length, syslog: found.groups?.syslog !== undefined }
+    const seconds = found?.groups && secondsOf(found.groups, receivedAt)
+    if (!found || seconds === undefined) continue
+    const { frac = '', syslog } = found.groups ?? {}
+    return { seconds, fraction: frac, length: found[0].length, syslog: syslog !== undefined }
   }
   const epoch = EPOCH.exec(head)
   if (!epoch) return undefined
-  return { at: epochIso(Number(epoch[1]), epoch[2] ?? epoch[3] ?? ''), length: epoch[0].length, syslog: false }
+  return { seconds: Number(epoch[1]), fraction: epoch[2] ?? epoch[3] ?? '', length: epoch[0].length, syslog: false }
 }
 
 /** A field that holds a time: a text as above, or seconds, milliseconds, microseconds or nanoseconds since 1970. */
@@ -65,16 +81,14 @@ export function timeOfField(value: unknown, receivedAt: Date): string | undefine
 
 type Parts = Readonly<Record<string, string | undefined>>
 
-function isoOf(parts: Parts, receivedAt: Date): string | undefined {
+function secondsOf(parts: Parts, receivedAt: Date): number | undefined {
   const day = parts.day === undefined ? receivedAt.getUTCDate() : Number(parts.day)
   const year = parts.year === undefined ? receivedAt.getUTCFullYear() : Number(parts.year.padStart(4, '20'))
   const month = monthOf(parts, receivedAt)
   const [h, m, s] = [Number(parts.h), Number(parts.m), Number(parts.s)]
   if (month < 0 || month > 11 || day < 1 || day > 31 || h > 23 || m > 59 || s > 60) return undefined
   const utc = Date.UTC(year, month, day, h, m, s) - offsetMs(parts.zone)
-  return parts.year === undefined
-    ? epochIso(backInTime(utc, parts, receivedAt), parts.frac)
-    : epochIso(utc / 1_000, parts.frac)
+  return parts.year === undefined ? backInTime(utc, parts, receivedAt) : utc / 1_000
 }
 
 function monthOf(parts: Parts, receivedAt: Date): number {
