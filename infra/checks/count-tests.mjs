@@ -7,7 +7,7 @@ const status = Number(process.argv[2] ?? 1)
 let passed = 0
 let failed = 0
 let skipped = 0
-for (const kind of ['unit', 'int', 'e2e', 'servers']) {
+for (const kind of ['unit', 'int', 'e2e', 'servers', 'servers-oldest-kafka']) {
   const file = `.faultline/reports/${kind}.json`
   if (!existsSync(file)) {
     console.log(`${kind}: no report, so these specs did not run`)
