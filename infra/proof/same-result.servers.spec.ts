@@ -15,7 +15,7 @@ import { runDispatcher } from '../../workers/dispatcher/dispatcher.ts'
 import { runProjector } from '../../workers/projector/worker.ts'
 import { createSlackNotifier } from '../../workers/slack-notifier/notifier.ts'
 import { runSandbox } from '../sandbox/slack/testing/running-sandbox.ts'
-import { followed } from './followed.spec-support.ts'
+import { followed } from './followed.ts'
 import { embeddedPlumbing, type Plumbing, serverPlumbing } from './plumbing.spec-support.ts'
 import { steadyNames } from './steady-names.spec-support.ts'
 import { transcriptOf } from './transcript.spec-support.ts'
@@ -85,7 +85,7 @@ async function live({ timeline: log, queue, db, projections, alone }: Plumbing):
   end.abort()
   await Promise.all([notifier, projector.stop(), dispatcher.stop()])
   const rows: string[] = []
-  for await (const line of dumpLines(projections)) rows.push(line)
+  await dumpLines(projections, (line) => void rows.push(line))
   const result = {
     rows,
     hash: await dumpHash(projections),
