@@ -101,6 +101,8 @@ describe('infra/e2e/loop.e2e.spec.ts', () => {
     await saying(people, channel, /Approve & open PR/)
     const told = await toldAlone(people, 'dan', channel, () => people.press('dan', channel, 'Approve & open PR'))
     expect(told.text).toMatch(/^Nothing was done.*UOLIVIA001/)
+    const metrics = await (await fetch(`${house.origin}/metrics`)).text()
+    expect(metrics).toContain('faultline_authz_denied_total{action="approve"} 1')
     expect(await facts(house.dataDir, 'FixApproved')).toEqual([])
     expect(await people.pulls()).toEqual([])
   })

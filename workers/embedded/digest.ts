@@ -7,7 +7,10 @@ import type { RunSlot } from '../../src/tasks/schedules.ts'
 const LOOK_BACK_MS = 36 * 3_600_000
 
 /** The daily digest, posted once: its key is looked up in the channel before anything is sent. */
-export function digestOf(house: House, slack: SlackSurface): RunSlot {
+export function digestOf(
+  house: Pick<House, 'incidents' | 'timeline' | 'clock' | 'log' | 'config'>,
+  slack: SlackSurface,
+): RunSlot {
   const { incidents, timeline, clock, log, config } = house
   return createDigest({
     incidents,
