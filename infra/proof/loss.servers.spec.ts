@@ -61,15 +61,18 @@ describe('infra/proof/loss.servers.spec.ts', () => {
     await removeData(dataDir)
   }, 60_000)
 
-  /** Tells incidents while something is taken away, then waits for all that is owed. */
-  async function survive(what: string, incidents: number, lose: () => Promise<void>): Promise<void> {
+  /** Tells incidents while something is taken away, the last one at its end, then waits for all that is owed. */
+  async function survive(what: string, everyMs: number, lose: () => Promise<void>): Promise<void> {
+    const lost = new AbortController()
     const telling = (async () => {
-      for (let n = 0; n < incidents; n += 1) {
+      for (let over = false; !over; ) {
+        await sleep(everyMs, undefined, { signal: lost.signal }).catch(() => undefined)
+        over = lost.signal.aborted
         await teller.incident()
-        await sleep(1_000)
       }
     })()
-    await lose()
+    await teller.incident()
+    await lose().finally(() => lost.abort())
     const from = performance.now()
     await telling
     const nothing = async () => ((await teller.owed()).length === 0 ? true : undefined)
@@ -109,7 +112,7 @@ describe('infra/proof/loss.servers.spec.ts', () => {
   it(
     'brings all work back after every queue was purged at random moments',
     async () => {
-      await survive('purge', 5, async () => {
+      await survive('purge', 1_500, async () => {
         for (let purge = 0; purge < AWAY.purges; purge += 1) {
           await sleep(Math.random() * 2_000)
           await servers.purge()
@@ -124,7 +127,7 @@ describe('infra/proof/loss.servers.spec.ts', () => {
     async () => {
       const done = new AbortController()
       const writing = teller.write(done.signal)
-      await survive('broker', 3, async () => {
+      await survive('broker', FULL ? 6_000 : 5_000, async () => {
         await sleep(1_500)
         await servers.broker.kill()
         await sleep(AWAY.brokerS * 1_000)
@@ -139,7 +142,7 @@ describe('infra/proof/loss.servers.spec.ts', () => {
   it(
     `goes on by itself over ${AWAY.restarts} restarts of Postgres`,
     async () => {
-      await survive('postgres', 3, async () => {
+      await survive('postgres', 2_000, async () => {
         for (let round = 0; round < AWAY.restarts; round += 1) {
           await sleep(500 + Math.random() * 1_500)
           await (round % 2 === 0 ? servers.postgres.crash() : servers.postgres.stop())
@@ -154,7 +157,7 @@ describe('infra/proof/loss.servers.spec.ts', () => {
   it(
     `waits for ClickHouse, which is away for ${AWAY.clickhouseS} s`,
     async () => {
-      await survive('clickhouse', 2, async () => {
+      await survive('clickhouse', FULL ? 30_000 : 3_000, async () => {
         await servers.clickhouse.kill()
         await sleep(AWAY.clickhouseS * 1_000)
         await servers.clickhouse.start()
