@@ -81,8 +81,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./cli/analyze-logs.ts')).analyzeLogs(args),
   },
   replay: {
-    usage: 'replay [--data DIR]',
-    what: 'drops and rebuilds the projections from the timeline; makes no effect outside',
+    usage: 'replay [--from 0] [--data DIR]',
+    what: 'drops the projections, or takes an empty database, and computes them from the timeline; no effect outside',
     run: async (args) => (await import('./cli/replay.ts')).replay(args),
   },
   explain: {

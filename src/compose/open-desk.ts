@@ -5,7 +5,7 @@ import { createReplyClient } from '../adapters/slack/reply-client.ts'
 import { createSlackApp, type SlackApp, type SlackMode } from '../adapters/slack/slack-app.ts'
 import { createWebClientSlack } from '../adapters/slack/web-client.ts'
 import { GiveUp } from '../kit/outcome.ts'
-import type { DeskSettings } from '../slack/app/desk-deps.ts'
+import type { DeskCounts, DeskSettings } from '../slack/app/desk-deps.ts'
 import { createOneAtATime } from '../slack/app/one-at-a-time.ts'
 import type { Approvers } from '../slack/authorise/members.ts'
 import type { SlackSurface } from '../slack/slack.ts'
@@ -46,6 +46,7 @@ export async function openDesk(house: House, server: FastifyInstance): Promise<D
     settings: deskSettings(house, approvers),
     clock,
     log,
+    counts: countsOf(house),
     ...(alone ? {} : besideOthers(house)),
   })
   return { surface: openSurface(house), app, ...(await whoApproves(approvers, replies, clock, log)) }
@@ -54,6 +55,14 @@ export async function openDesk(house: House, server: FastifyInstance): Promise<D
 /** A name of its own, so that nobody takes what another has in hand; and two clicks at two processes see each other. */
 function besideOthers({ projections }: House) {
   return { owner: `${hostname()}/${process.pid}`, oneAtATime: oneAtATimeOver(projections, createOneAtATime()) }
+}
+
+function countsOf({ metrics: { denials, deadLetters, webhooksRejected } }: House): DeskCounts {
+  return {
+    denied: (action) => denials.inc({ action }),
+    setAside: () => deadLetters.inc({ source: 'slack-inbox' }),
+    rejected: (reason) => webhooksRejected.inc({ source: 'slack', reason }),
+  }
 }
 
 /** What we show in Slack, alone. */

@@ -26,6 +26,7 @@ export function registerWebhooks(server: FastifyInstance, config: Config, house:
       const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
       const signature = request.headers['x-hub-signature-256']
       if (!verifyGitHubSignature(secret, raw, typeof signature === 'string' ? signature : undefined)) {
+        rejected(house, 'signature')
         return reply
           .status(401)
           .send({ error: 'The signature does not fit. Set the same secret at GitHub and in GITHUB_WEBHOOK_SECRET.' })
@@ -36,10 +37,16 @@ export function registerWebhooks(server: FastifyInstance, config: Config, house:
         return reply.status(202).send({ ok: true })
       } catch (error) {
         const { name, message } = asOutcome(error)
+        if (name === 'GiveUp') rejected(house, 'payload')
         return reply.status(name === 'GiveUp' ? 400 : 503).send({ error: message })
       }
     })
   })
+}
+
+/** Before the stores are open there is nowhere to count. */
+function rejected(house: Late<House>, reason: 'signature' | 'payload'): void {
+  if (house.ready) house.get().metrics.webhooksRejected.inc({ source: 'github', reason })
 }
 
 function parsed(raw: Buffer): unknown {

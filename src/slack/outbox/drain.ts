@@ -38,6 +38,7 @@ export interface Drained {
 /** One pass over an incident's rows in order: does what is due, and says when to come again. Never throws for Slack's trouble. */
 export async function drain(deps: DrainDeps, owner: Owner): Promise<Drained> {
   const held = new Set<string>()
+  const early: string[] = []
   let dueAt: number | undefined
   let rows = await rowsByKey(deps, owner)
   for (const key of [...rows.keys()]) {
@@ -47,10 +48,15 @@ export async function drain(deps: DrainDeps, owner: Owner): Promise<Drained> {
     const wait = await step(deps, owner, row, rows)
     if (wait === 'channel-made') return { dueAt: deps.clock.now().getTime(), channelMade: true }
     rows = await rowsByKey(deps, owner)
-    if (wait === undefined) continue
+    if (wait === undefined) {
+      early.push(key)
+      continue
+    }
     if (creates(row)) held.add(groupOf(row.surface))
     dueAt = Math.min(dueAt ?? wait, wait)
   }
+  // What stands before its thread in the log was passed by before the thread was there.
+  if (early.some((key) => mayGo(rows.get(key), rows))) dueAt = deps.clock.now().getTime()
   return { dueAt, channelMade: false }
 }
 
@@ -157,6 +163,10 @@ async function whereTo(deps: DrainDeps, row: OutboxRow, rows: ReadonlyMap<string
     deps.log.error({ why }, 'the channel of all incidents cannot be used')
     return how === 'lost' || how === 'degraded' ? nowMs + 300_000 : (change.due_at ?? nowMs)
   }
+}
+
+function mayGo(row: OutboxRow | undefined, rows: ReadonlyMap<string, OutboxRow>): boolean {
+  return row !== undefined && isOpen(row) && spotOf(row.surface, rows, '') !== undefined
 }
 
 function isOpen({ state }: OutboxRow): boolean {
