@@ -6,6 +6,7 @@ import { silentLog } from '../../src/kit/log.ts'
 import { Secret } from '../../src/kit/secret.ts'
 import { dumpHash, dumpLines } from '../../src/projections/projection-hash.ts'
 import { createRedactor } from '../../src/redact/redactor.ts'
+import { databaseStore } from '../../src/slack/outbox/database-store.ts'
 import type { Task } from '../../src/tasks/queue.ts'
 import { QUEUES } from '../../src/tasks/queues.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
@@ -77,7 +78,12 @@ async function live({ timeline: log, queue, db, projections, alone }: Plumbing):
   const around = { timeline, record, clock: systemClock, log: silentLog }
   const projector = await runProjector({ timeline, db: projections, log: silentLog })
   const dispatcher = await runDispatcher({ timeline, queue, clock: systemClock })
-  const notifier = createSlackNotifier({ ...around, db, slack, settings: { ...SETTINGS, alone } }).run(end.signal)
+  const notifier = createSlackNotifier({
+    ...around,
+    store: databaseStore(db),
+    slack,
+    settings: { ...SETTINGS, alone },
+  }).run(end.signal)
   for (const facts of ROUNDS) {
     await log.append(facts)
     await atRest(db)

@@ -2,6 +2,7 @@ import { systemClock } from '../../src/kit/clock.ts'
 import { silentLog } from '../../src/kit/log.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { Database } from '../../src/projections/database.ts'
+import { databaseStore } from '../../src/slack/outbox/database-store.ts'
 import type { SlackSurface } from '../../src/slack/slack.ts'
 import type { Task, TaskQueue } from '../../src/tasks/queue.ts'
 import type { Timeline } from '../../src/timeline/timeline.ts'
@@ -37,7 +38,13 @@ export async function whatItDoes(log: Timeline, db: Database): Promise<Deeds> {
   const settings = { tenantId: TENANT, incidentsChannel: '#incidents', ...LOOK, alone: true }
   const end = new AbortController()
   const dispatcher = await runDispatcher({ ...around, queue })
-  const notifier = createSlackNotifier({ ...around, db, record, slack: closedTo(calls), settings }).run(end.signal)
+  const notifier = createSlackNotifier({
+    ...around,
+    store: databaseStore(db),
+    record,
+    slack: closedTo(calls),
+    settings,
+  }).run(end.signal)
   const patience = { intervalMs: 30_000, patienceMs: 60_000, maxTries: 6 }
   const reconciler = await createReconciler({ ...around, queue, record, timers: resolutionsDue, ...patience })
   await reconciler.pass()

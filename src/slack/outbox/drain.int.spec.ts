@@ -8,6 +8,7 @@ import { silentLog } from '../../kit/log.ts'
 import type { Database } from '../../projections/database.ts'
 import { outOfOrder } from '../../timeline/stories/recorded.ts'
 import { desiredSurfaces } from '../present/desired-surfaces.ts'
+import { databaseStore } from './database-store.ts'
 import { createOutbox } from './outbox.ts'
 
 const SETTINGS = { tenantId: 'acme', incidentsChannel: '#incidents', rates: { burst: 1_000, perSecond: 1_000 } }
@@ -24,7 +25,7 @@ describe('src/slack/outbox/drain.ts', () => {
   it('leaves nothing undone that came before the thread it belongs in', async () => {
     const incident = outOfOrder[0]?.incident_id ?? ''
     const slack = new MemorySlack()
-    const deps = { db, slack, record: async () => [], clock: systemClock, log: silentLog }
+    const deps = { store: databaseStore(db), slack, record: async () => [], clock: systemClock, log: silentLog }
     const outbox = createOutbox({ ...deps, settings: SETTINGS })
     const surfaces = desiredSurfaces(outOfOrder, LOOK)
     await outbox.want(incident, async () => ({ surfaces, receipts: new Map() }))

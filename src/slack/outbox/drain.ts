@@ -107,13 +107,16 @@ async function act(deps: DrainDeps, owner: Owner, row: OutboxRow, spot: Spot, me
   return row.surface.kind === 'channel' && due === undefined ? 'channel-made' : due
 }
 
+/** How a message looks that was found again: more may be wanted by now than when it was sent. So it is edited once. */
+const NOBODY_KNOWS = ''
+
 function keptOf(made: Made, row: OutboxRow) {
   const { id: external_id, outcome } = made
   return {
     state: 'acted',
     external_id,
     outcome,
-    shown_sha256: renderSha256(row.surface),
+    shown_sha256: outcome === 'adopted' && isLiving(row.surface) ? NOBODY_KNOWS : renderSha256(row.surface),
     unsure_since: null,
     error: null,
   } as const
@@ -128,7 +131,7 @@ async function receipt(deps: DrainDeps, owner: Owner, row: OutboxRow): Promise<n
     key: row.key,
     external_id: row.external_id ?? '',
     outcome: row.outcome ?? 'done',
-    render_sha256: shown,
+    ...(shown === NOBODY_KNOWS ? {} : { render_sha256: shown }),
   } as const
   const discriminator = `slack:${row.key}:${row.revision + 1}`
   const actor = { kind: 'integration', id: 'slack-notifier' } as const
