@@ -67,6 +67,7 @@ export function workFor(incident: readonly TimelineEvent[], now = new Date('2026
     attempt: 1,
     signal: new AbortController().signal,
     log: silentLog,
+    reread: async () => ({ incident, isDue: true }),
     about: { ...about, actor: { kind: 'worker', id: 'github-integration' } },
   }
 }
