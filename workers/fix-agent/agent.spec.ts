@@ -111,6 +111,36 @@ describe('workers/fix-agent/agent.ts', () => {
     )
   })
 
+  it.each(['.github/workflows/ci.yml', 'docs/CODEOWNERS', '.npmrc', '.env', 'hooks/pre-receive'])(
+    'offers no revert that would not be pushed, because the change touched %s too, and says so at once',
+    (path) => {
+      const too = { path, additions: 1, deletions: 1, patch: '@@ -1 +1 @@\n-one\n+two\n' }
+      const suspects = contextFor().suspects.map((s) => (s.sha === GUILTY ? { ...s, files: [...s.files, too] } : s))
+      const sources = [...contextFor().sources, { path, content: 'two\n' }]
+      expect(() => draft(undefined, contextFor({ suspects, sources }))).toThrow(
+        expect.objectContaining({
+          name: 'GiveUp',
+          code: 'no-fix',
+          message: expect.stringMatching(/decides how code is built, checked or owned\. Revert it by hand\.$/),
+        }),
+      )
+    },
+  )
+
+  it('offers no revert that brings back characters that cannot be seen', () => {
+    const hidden = { path: 'src/a.js', additions: 1, deletions: 1, patch: '@@ -1 +1 @@\n-a\u202e\n+a\n' }
+    const suspects = contextFor().suspects.map((s) => (s.sha === GUILTY ? { ...s, files: [hidden] } : s))
+    const sources = [{ path: 'src/a.js', content: 'a\n' }]
+    expect(() => draft(undefined, contextFor({ suspects, sources }))).toThrow(/cannot be seen.* by hand\.$/)
+  })
+
+  it('still offers the revert of a lock file or a script, which goes back to what was reviewed', () => {
+    const lock = { path: 'package-lock.json', additions: 1, deletions: 1, patch: '@@ -1 +1 @@\n-one\n+two\n' }
+    const suspects = contextFor().suspects.map((s) => (s.sha === GUILTY ? { ...s, files: [lock] } : s))
+    const fix = draft(undefined, contextFor({ suspects, sources: [{ path: lock.path, content: 'two\n' }] }))
+    expect(fix).toMatchObject({ kind: 'revert', risk: { level: 'high' } })
+  })
+
   it('deletes a file that the change had made, and brings back one that it had deleted', () => {
     const made = { path: 'src/new.js', additions: 1, deletions: 0, patch: '@@ -0,0 +1 @@\n+export const fresh = 1\n' }
     const gone = { path: 'src/old.js', additions: 0, deletions: 1, patch: '@@ -1 +0,0 @@\n-export const old = 1\n' }
@@ -150,6 +180,13 @@ describe('workers/fix-agent/agent.ts', () => {
     expect(fix).toMatchObject({ kind: 'revert', reverts: GUILTY, reasoner: 'ranked-evidence' })
     expect(fix.edits).toEqual([{ path: 'src/total.js', content: TOTAL_BEFORE }])
     expect(fix.why).toContain('A patch was set aside')
+  })
+
+  it('sets a patch aside that would not be pushed, and reverts instead', () => {
+    const lock = { path: 'composer.lock', content: 'old\n' }
+    const context = contextFor({ sources: [...contextFor().sources, lock] })
+    const fix = draft(mend('new', 'composer.lock', 'old'), context)
+    expect(fix).toMatchObject({ kind: 'revert', why: expect.stringContaining('does more than a diff shows') })
   })
 
   it('shows the revert as risky when a model advises against it', () => {

@@ -1,4 +1,5 @@
-import { applyPatch, createTwoFilesPatch, parsePatch, reversePatch, structuredPatch } from 'diff'
+import { applyPatch, createTwoFilesPatch, parsePatch, reversePatch } from 'diff'
+import { type Change, linesOf } from '../../src/code-host/change.ts'
 import type { SourceFile, SuspectCommit } from '../../src/timeline/payloads/context.ts'
 import type { FileEdit } from '../../src/timeline/payloads/fix.ts'
 
@@ -36,14 +37,19 @@ export interface ChangedLines {
   readonly removed: readonly string[]
 }
 
-/** The lines themselves, taken from the edits: text that looks like a diff header is a line like any other. */
+/** Each edit beside the file as it stands. */
+export function changesOf(edits: readonly FileEdit[], sources: readonly SourceFile[]): readonly Change[] {
+  return edits.map((edit) => ({
+    path: edit.path,
+    before: contentOf(edit, sources) ?? null,
+    after: edit.content,
+  }))
+}
+
+/** The lines themselves, taken from the edits. */
 export function changedLines(edits: readonly FileEdit[], sources: readonly SourceFile[]): ChangedLines {
-  const lines = edits.flatMap((edit) => {
-    const patch = structuredPatch('', '', contentOf(edit, sources) ?? '', edit.content ?? '', '', '', { context: 0 })
-    return patch.hunks.flatMap((hunk) => hunk.lines)
-  })
-  const of = (mark: string) => lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(1))
-  return { added: of('+'), removed: of('-') }
+  const each = changesOf(edits, sources).map(linesOf)
+  return { added: each.flatMap(({ added }) => added), removed: each.flatMap(({ removed }) => removed) }
 }
 
 function contentOf(edit: FileEdit, sources: readonly SourceFile[]): string | undefined {

@@ -1,3 +1,4 @@
+import type { Change } from '../../src/code-host/change.ts'
 import type { CodeHost, Commit } from '../../src/code-host/code-host.ts'
 import { hasMovedOn } from '../../src/incident/status.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
@@ -7,8 +8,8 @@ import type { Work } from '../../src/worker-kit/define-worker.ts'
 import { bodyOf, commitMessage, titleOf } from './body.ts'
 import { opened, personNeeded } from './facts.ts'
 import type { Plan } from './plan.ts'
-import { objections } from './policy.ts'
-import { type Change, isPureRevert, requireSame } from './reviewed.ts'
+import { requireAllowed } from './policy.ts'
+import { isPureRevert, requireSame } from './reviewed.ts'
 
 /** `.invalid` belongs to nobody, so that no account on the code host is taken for the author. */
 const AUTHOR = { name: 'Faultline', email: 'faultline@faultline.invalid' }
@@ -25,11 +26,7 @@ export async function openFix(
   const fix = draft.payload
   const changes = await changesOf(codeHost, fix)
   requireSame(fix, changes)
-  const against = objections(changes, await isReviewed(codeHost, fix, changes))
-  if (against.length > 0) {
-    const why = against.slice(0, 5).join('; ')
-    throw new GiveUp('hostile-diff', `Nothing was pushed: ${why}. Make this change by hand if it is right.`)
-  }
+  requireAllowed(changes, await isReviewed(codeHost, fix, changes))
   if (!(await work.reread()).isDue) return []
   const { repo, base_sha, base_branch, edits, commit_time: time } = fix
   const made = await codeHost.ensureBranch({
