@@ -1,11 +1,12 @@
 import { applyPatch, createTwoFilesPatch, parsePatch, reversePatch } from 'diff'
 import { type Change, linesOf } from '../../src/code-host/change.ts'
+import { objections } from '../../src/code-host/push-policy.ts'
 import type { SourceFile, SuspectCommit } from '../../src/timeline/payloads/context.ts'
 import type { FileEdit } from '../../src/timeline/payloads/fix.ts'
 
 export type Edits = { readonly edits: readonly FileEdit[] } | { readonly why: string }
 
-/** The commit undone on the files as they stand now; or the sentence that says why it cannot be. Pure. */
+/** The commit undone on the files as they stand now; or the sentence that says why it cannot be, or may not. Pure. */
 export function revertOf(commit: SuspectCommit, sources: readonly SourceFile[]): Edits {
   const short = commit.sha.slice(0, 12)
   if (commit.files.length === 0) return { why: `Commit ${short} lists no files; revert it by hand.` }
@@ -24,7 +25,10 @@ export function revertOf(commit: SuspectCommit, sources: readonly SourceFile[]):
       return { why: `${file.path} has changed since ${short}, so the revert does not apply; revert it by hand.` }
     if (content !== now?.content && !(content === null && now === undefined)) edits.push({ path: file.path, content })
   }
-  return edits.length > 0 ? { edits } : { why: `Commit ${short} is undone already; look for what else changed.` }
+  if (edits.length === 0) return { why: `Commit ${short} is undone already; look for what else changed.` }
+  const forbidden = objections(changesOf(edits, sources), true)
+  if (forbidden.length === 0) return { edits }
+  return { why: `Undoing ${short} is not for a machine: ${forbidden.slice(0, 5).join('; ')}. Revert it by hand.` }
 }
 
 /** Unified diff of the edits against the sources, without timestamps: the bytes that people approve. */
