@@ -97,6 +97,10 @@ describe('workers/fix-agent/agent.ts', () => {
       { sources: [{ path: 'src/total.js', content: `${TOTAL_NOW}// [REDACTED:aws:1a2b]\n` }] },
     ],
     [
+      'something in it cannot be seen, so that it was not kept as it is',
+      { sources: [{ path: 'src/total.js', content: TOTAL_NOW, altered: true as const }] },
+    ],
+    [
       'the patch is missing',
       {
         suspects: contextFor().suspects.map((one) => ({
@@ -187,6 +191,12 @@ describe('workers/fix-agent/agent.ts', () => {
     const context = contextFor({ sources: [...contextFor().sources, lock] })
     const fix = draft(mend('new', 'composer.lock', 'old'), context)
     expect(fix).toMatchObject({ kind: 'revert', why: expect.stringContaining('does more than a diff shows') })
+  })
+
+  it('sets a patch of a file aside that is not known exactly', () => {
+    const other = { path: 'src/label.js', content: 'old\n', altered: true as const }
+    const context = contextFor({ sources: [...contextFor().sources, other] })
+    expect(draft(mend('new', other.path, 'old'), context).why).toContain('src/label.js is not known exactly')
   })
 
   it('shows the revert as risky when a model advises against it', () => {

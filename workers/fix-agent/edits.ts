@@ -16,9 +16,9 @@ export function revertOf(commit: SuspectCommit, sources: readonly SourceFile[]):
     if (file.patch === undefined)
       return { why: `The patch of ${file.path} in ${short} is missing, binary or too large; revert it by hand.` }
     const now = sources.find((source) => source.path === file.path)
-    if (REDACTED.test(file.patch) || REDACTED.test(now?.content ?? ''))
+    if (REDACTED.test(file.patch) || (now !== undefined && !isExact(now)))
       return {
-        why: `${file.path} holds something that had to be redacted, so the exact file is not known; revert it by hand.`,
+        why: `${file.path} holds a credential or characters that cannot be seen, and was not kept as it is; revert it by hand.`,
       }
     const content = undo(file.path, file.patch, now?.content)
     if (content === undefined)
@@ -60,7 +60,12 @@ function contentOf(edit: FileEdit, sources: readonly SourceFile[]): string | und
   return sources.find((source) => source.path === edit.path)?.content
 }
 
-export const REDACTED = /\[REDACTED[:\]]/
+const REDACTED = /\[REDACTED[:\]]/
+
+/** False where redaction took something out: then nobody here knows the file byte for byte. */
+export function isExact({ content, altered }: Pick<SourceFile, 'content' | 'altered'>): boolean {
+  return altered === undefined && !REDACTED.test(content)
+}
 
 /** The file before the patch: null when the patch had made it. Undefined when it does not apply exactly. */
 function undo(path: string, patch: string, now: string | undefined): string | null | undefined {
