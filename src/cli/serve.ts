@@ -151,5 +151,12 @@ async function loadHouse() {
 function originOf(server: FastifyInstance, config: Config): string {
   const address = server.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
-  return `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`
+  return `http://${nameOf(config.host)}:${port}`
+}
+
+/** Of a host that stands for every address, the one by which this machine calls itself. */
+function nameOf(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  const name = host === '::' ? '::1' : host
+  return name.includes(':') ? `[${name}]` : name
 }
