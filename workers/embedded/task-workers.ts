@@ -49,7 +49,11 @@ export const TASK_WORKERS: readonly Placed[] = [
     codeHost: guardedCodeHost(codeHostOrNone(codeHost), redactor),
     checks: { ...timingOf(config).checks, looks: new Map() },
   })),
-  placed(evaluationAgent, ({ evidence, config }) => ({ evidence, settings: timingOf(config).evaluation })),
+  placed(evaluationAgent, ({ evidence, codeHost, config }) => ({
+    evidence,
+    ...(codeHost ? { codeHost } : {}),
+    settings: timingOf(config).evaluation,
+  })),
 ]
 
 /** The newest incidents of a service, each with its events; private ones too: what may be told of them the worker decides. */

@@ -112,7 +112,12 @@ export const RatePoint = z.object({ at: z.iso.datetime(), requests: z.number(), 
 export type RatePoint = z.infer<typeof RatePoint>
 
 /** A file that a suspect touches, as it stands at `base_sha`: what a revert is computed from. */
-export const SourceFile = z.object({ path: z.string().max(500), content: z.string().max(60_000) })
+export const SourceFile = z.object({
+  path: z.string().max(500),
+  content: z.string().max(60_000),
+  /** Set where the file holds what the log may not, a credential or characters that nobody sees: no fix can be made of it. */
+  altered: z.literal(true).optional(),
+})
 export type SourceFile = z.infer<typeof SourceFile>
 
 export const ContextBuiltPayload = z.object({

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { objections } from './policy.ts'
-import type { Change } from './reviewed.ts'
+import type { Change } from './change.ts'
+import { objections } from './push-policy.ts'
 
 const changed = (path: string, before: string | null = 'a\n', after: string | null = 'b\n'): Change => ({
   path,
@@ -84,7 +84,7 @@ const HOSTILE_LINES = [
   'process.env.NODE_TLS_REJECT_UNAUTHORIZED = 0',
 ]
 
-describe('workers/github-integration/policy.ts', () => {
+describe('src/code-host/push-policy.ts', () => {
   it('lets an ordinary small change pass', () => {
     const source = 'export function total(cart) {\n  return cart.rate.value\n}\n'
     const mended = source.replace('cart.rate.value', 'cart.rate?.value ?? 0')
