@@ -74,6 +74,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     what: 'reads logs from a file or standard input into the evidence of a running house',
     run: async (args) => (await import('./cli/ingest.ts')).ingest(args),
   },
+  deploy: {
+    usage: 'deploy --service S --revision SHA [--repo OWNER/NAME] [--at T] [--to URL]',
+    what: 'tells a running house that a service began to run a revision; again changes nothing',
+    run: async (args) => (await import('./cli/deploy.ts')).deploy(args),
+  },
   replay: {
     usage: 'replay [--data DIR]',
     what: 'drops and rebuilds the projections from the timeline; makes no effect outside',

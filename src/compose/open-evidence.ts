@@ -10,7 +10,7 @@ import { clickhouseOptions, type Surroundings } from './server-options.ts'
 export async function openEvidence(config: Config, around: Surroundings, redactor: Redactor): Promise<Evidence> {
   const store = await openStore(config, around)
   try {
-    return await watchDeploys(guardEvidence(store, redactor), around.clock.now())
+    return await watchDeploys(guardEvidence(store, redactor))
   } catch (error) {
     await store.close()
     throw error
