@@ -111,6 +111,37 @@ describe('src/adapters/clickhouse-sql/layouts', () => {
     })
   }
 
+  it('asks a house without spans everything that it can answer', async () => {
+    await clear(client)
+    await client.command({ query: 'CREATE DATABASE logs' })
+    await client.command({ query: tables.MAPPED_LOGS.replace('DB.', 'logs.') })
+    const layout = await probeLayout(client, MAPPING)
+    await applySchema(client, { collectorTables: false, layout })
+    await applySchema(client, { collectorTables: false, layout })
+    const evidence = evidenceOver(client, undefined, undefined, () => layout)
+    const window = { from: '2026-01-28T12:00:00.000Z', to: '2026-01-28T12:10:00.000Z' }
+    expect((await evidence.query('call_graph', window)).rows).toEqual([])
+    expect((await evidence.query('error_spans', { ...window, service: 'shop' })).rows).toEqual([])
+    expect((await evidence.query('versions_seen', { ...window, bucket_s: 10 })).rows).toEqual([])
+    expect((await evidence.query('newest', {})).rows).toEqual([{ at: '' }])
+  })
+
+  it('follows other tables when those of before are gone', async () => {
+    const [before, after] = [MAKES[0], MAKES[1]]
+    if (before === undefined || after === undefined) throw new Error('two makes are needed')
+    await lay(client, before)
+    await client.command({ query: 'DROP TABLE default.otel_logs SYNC' })
+    await client.command({ query: 'CREATE DATABASE otel' })
+    for (const { create } of [after.logs, after.traces]) await client.command({ query: create.replace('DB.', 'otel.') })
+    await applySchema(client, { collectorTables: false, layout: await probeLayout(client) })
+    const evidence = await collectedBy(client, after)
+    const row = { trace_id: '', span_id: '', service: 'shop', resource: {}, attributes: {} }
+    const loud = { ...row, severity_text: 'ERROR', severity_number: 17, body: 'no stock' }
+    await evidence.addLogs([{ ...loud, timestamp: '2026-01-28T12:00:00.000Z' }])
+    const window = { from: '2026-01-28T12:00:00.000Z', to: '2026-01-28T12:10:00.000Z', bucket_s: 60 }
+    expect((await evidence.query('signature_counts', window)).rows).toMatchObject([{ service: 'shop', count: 1 }])
+  })
+
   it('never writes to a table of another make', async () => {
     const make = MAKES[3]
     if (make === undefined) throw new Error('SigNoz is gone')
