@@ -9,7 +9,9 @@ import {
 /** A search as we ask it; anything else is refused. */
 const Search = z.strictObject({
   size: z.int().min(1).max(10_000),
-  query: z.strictObject({ bool: z.strictObject({ filter: z.array(z.record(z.string(), z.unknown())).min(1) }) }),
+  query: z.strictObject({
+    bool: z.strictObject({ filter: z.array(z.record(z.string(), z.record(z.string(), z.unknown()))).min(1) }),
+  }),
   pit: z.strictObject({ id: z.string(), keep_alive: z.string() }),
   sort: z.tuple([
     z.object({ '@timestamp': z.object({ order: z.literal('desc') }).loose() }),
@@ -101,39 +103,32 @@ function search(
   }
 }
 
+type Clause = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
 /** The few clauses that we use, as Elasticsearch reads them. */
-function fits(source: Document, clause: unknown): boolean {
-  const of = z.record(z.string(), z.record(z.string(), z.unknown())).parse(clause)
-  const [kind = '', inner = {}] = Object.entries(of)[0] ?? []
-  if (kind === 'bool')
-    return z
-      .array(z.unknown())
-      .parse(inner.should)
-      .some((one) => fits(source, one))
+function fits(source: Document, clause: Clause): boolean {
+  const [kind = '', inner = {}] = Object.entries(clause)[0] ?? []
+  if (kind === 'bool') return (inner.should as readonly Clause[]).some((one) => fits(source, one))
   if (kind === 'exists') return valueAt(source, String(inner.field)) !== undefined
   const [field = '', wanted] = Object.entries(inner)[0] ?? []
   const value = valueAt(source, field)
-  if (kind === 'terms') return value !== undefined && z.array(z.unknown()).parse(wanted).includes(value)
-  if (kind === 'range') {
-    const { gte, lt } = z
-      .object({ gte: z.union([z.string(), z.number()]), lt: z.string().optional() })
-      .loose()
-      .parse(wanted)
-    return (
-      typeof value === typeof gte &&
-      Number(value ?? '') !== 0 &&
-      String(value) >= String(gte) &&
-      (lt === undefined || String(value) < lt)
-    )
-  }
-  throw new Error(`unknown query [${kind}]`)
+  if (kind === 'terms') return value !== undefined && (wanted as readonly unknown[]).includes(value)
+  if (kind !== 'range') throw new Error(`unknown query [${kind}]`)
+  const { gte, lt } = wanted as { readonly gte: string | number; readonly lt?: string }
+  if (typeof value !== 'string' && typeof value !== 'number') return false
+  return typeof value === typeof gte && value >= gte && (lt === undefined || String(value) < lt)
 }
 
+const FLAT = new WeakMap<object, ReadonlyMap<string, unknown>>()
+
 /** Elasticsearch flattens objects: `{a: {b: 1}}` and `{"a.b": 1}` are the same field. */
-function valueAt(source: unknown, path: string): unknown {
-  const flat = (value: unknown, name: string): readonly (readonly [string, unknown])[] =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.entries(value).flatMap(([key, inner]) => flat(inner, name === '' ? key : `${name}.${key}`))
-      : [[name, value]]
-  return new Map(flat(source, '')).get(path)
+function valueAt(source: Document, path: string): unknown {
+  const known = FLAT.get(source) ?? new Map(flat(source, ''))
+  FLAT.set(source, known)
+  return known.get(path)
+}
+
+function flat(value: unknown, name: string): readonly (readonly [string, unknown])[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[name, value]]
+  return Object.entries(value).flatMap(([key, inner]) => flat(inner, name === '' ? key : `${name}.${key}`))
 }
