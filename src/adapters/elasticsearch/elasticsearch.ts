@@ -9,8 +9,8 @@ import {
   type SourceWindow,
 } from '../../evidence/evidence-source.ts'
 import { askJson, type JsonAnswer, type JsonAsk } from '../../kit/ask-json.ts'
+import { type Login, loginHeaders } from '../../kit/login-header.ts'
 import { GiveUp, RetryLater } from '../../kit/outcome.ts'
-import { type Login, loginHeaders } from '../source-login.ts'
 import { type Dialect, ELASTICSEARCH, OPENSEARCH } from './dialect.ts'
 import { lineOf } from './fields.ts'
 import { searchBody } from './search-body.ts'

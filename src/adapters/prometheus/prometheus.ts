@@ -9,8 +9,8 @@ import {
   type SourceWindow,
 } from '../../evidence/evidence-source.ts'
 import { askJson, type JsonAnswer } from '../../kit/ask-json.ts'
+import { type Login, loginHeaders } from '../../kit/login-header.ts'
 import { GiveUp } from '../../kit/outcome.ts'
-import { type Login, loginHeaders } from '../source-login.ts'
 
 export interface PrometheusOptions {
   /** Without a slash at the end; what comes before `/api/v1`. */

@@ -1,6 +1,6 @@
-import type { Secret } from '../kit/secret.ts'
+import type { Secret } from './secret.ts'
 
-/** Who asks. */
+/** Who asks a server over HTTP. */
 export type Login =
   | { readonly kind: 'key'; readonly key: Secret }
   | { readonly kind: 'basic'; readonly username: string; readonly password: Secret }
