@@ -80,6 +80,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     what: 'what a log says, how often, and what changed; counts every line and stores nothing',
     run: async (args) => (await import('./cli/analyze-logs.ts')).analyzeLogs(args),
   },
+  deploy: {
+    usage: 'deploy --service S --revision SHA [--repo OWNER/NAME] [--at T] [--to URL]',
+    what: 'tells a running house that a service began to run a revision; again changes nothing',
+    run: async (args) => (await import('./cli/deploy.ts')).deploy(args),
+  },
   replay: {
     usage: 'replay [--from 0] [--data DIR]',
     what: 'drops the projections, or takes an empty database, and computes them from the timeline; no effect outside',

@@ -17,6 +17,7 @@ import { openEvidence } from './open-evidence.ts'
 import { leaderOf } from './open-leader.ts'
 import { openQueue } from './open-queue.ts'
 import { openSchedules } from './open-schedules.ts'
+import { openSources } from './open-sources.ts'
 import { openTimeline } from './open-timeline.ts'
 import { openCodeHost, openModel } from './open-vendors.ts'
 import type { Port } from './ports.ts'
@@ -49,6 +50,7 @@ export async function openHouse(config: Config, log: Log, ports: ReadonlySet<Por
     db,
     projections,
     evidence,
+    sources: await openSources(config),
     schedules,
     alone: config.servers.postgres === undefined,
     leaderOf: (name) => leaderOf(config, { log, clock }, name),

@@ -5,6 +5,9 @@ import { signatureOf } from './signature.ts'
 export const SIGNATURE_ATTRIBUTE = 'faultline.signature'
 export const TITLE_ATTRIBUTE = 'faultline.title'
 
+/** What an exception says of itself, by OpenTelemetry's names. */
+export const EXCEPTION_ATTRIBUTES = ['exception.type', 'exception.message', 'exception.stacktrace'] as const
+
 /** OpenTelemetry's number for WARN; errors start at 17. */
 const WARN = 13
 const LOUD = /^(?:warn|err|sev|fatal|crit|alert|emerg|panic)/i

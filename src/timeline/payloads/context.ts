@@ -1,7 +1,18 @@
 import { z } from 'zod'
 import { EvidenceIds, Line, Probability, RateFigure, Sha256, Text, Window } from './shared.ts'
 
-export const EvidenceKind = z.enum(['log_pattern', 'error_rate', 'trace', 'deploy', 'commit', 'source', 'human'])
+export const EvidenceKind = z.enum([
+  'log_pattern',
+  'error_rate',
+  'trace',
+  'deploy',
+  'commit',
+  'source',
+  'human',
+  'metric',
+  'flag',
+  'notice',
+])
 
 /** One thing that can be opened and cited. */
 export const EvidenceItem = z.object({
