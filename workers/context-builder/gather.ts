@@ -8,9 +8,14 @@ import { usualWindow } from '../../src/worker-kit/usual.ts'
 import { compare, type Focus, focusOf, onsetOf, servicesToRead } from './focus.ts'
 import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
 import { returningErrors } from './past-errors.ts'
+import type { Signals } from './signals.ts'
 
 /** Runs the catalogue over the brief's windows: first over all services, then over those that matter. */
-export async function gather(evidence: Evidence, brief: Brief): Promise<{ telemetry: Telemetry; focus: Focus }> {
+export async function gather(
+  evidence: Evidence,
+  brief: Brief,
+  signals?: Signals,
+): Promise<{ telemetry: Telemetry; focus: Focus }> {
   const sections: Section[] = []
   const ask = async <Q extends QueryId>(
     id: Q,
@@ -38,6 +43,7 @@ export async function gather(evidence: Evidence, brief: Brief): Promise<{ teleme
     deploys: (await ask('deploys', brief.deployWindow, brief.deployWindow)).map(deploySeen).sort(newestFirst),
     samples: [],
     spans: [],
+    ...(signals === undefined ? {} : { signals }),
   }
   const first = focusOf(brief, wide)
   const samples: ErrorSample[] = []
