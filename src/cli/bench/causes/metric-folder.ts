@@ -18,7 +18,8 @@ export function readMetricFolder(dir: string): Omit<ImportedCase, 'name'> {
   if (system === undefined || baseline === undefined)
     throw new GiveUp('usage', `${dir} has no graph.csv and noissue/metrics.csv above it; give the folder of a system.`)
   const [usual, now] = [readTable(baseline), readTable(join(dir, 'metrics.csv'))]
-  const series = [...now.columns].map(([key, values]): MetricSeries => {
+  const columns = [...now.columns].filter(([key]) => !isArtefact(key.split('\n', 1)[0] ?? ''))
+  const series = columns.map(([key, values]): MetricSeries => {
     const [service = '', metric = '', statistic = ''] = key.split('\n')
     const points = values.flatMap((value, place) =>
       Number.isNaN(value) ? [] : [{ atMs: now.timesMs[place] ?? 0, value }],
@@ -37,7 +38,7 @@ export function readMetricFolder(dir: string): Omit<ImportedCase, 'name'> {
 }
 
 /** Three lines of header (node, metric, statistic), perhaps one that names the index, then a line a moment. */
-function readTable(path: string): Table {
+export function readTable(path: string): Table {
   const [nodes = [], metrics = [], statistics = [], ...rest] = cellsOf(path)
   const rows = rest.filter((row) => row[0] !== undefined && row[0] !== '' && Number.isFinite(Number(row[0])))
   // A moment told twice counts once; the order of lines counts nothing.
@@ -67,4 +68,9 @@ function readGraph(path: string): { caller: string; callee: string }[] {
 function cellsOf(path: string): string[][] {
   const lines = readFileSync(path, 'utf8').split(/\r?\n/)
   return lines.filter((line) => line !== '').map((line) => line.split(','))
+}
+
+/** A caller's own view of a call, as tracers draw it: it stands for an edge, not for a thing that can fail by itself. */
+export function isArtefact(node: string): boolean {
+  return /(?:_remote|_client)$|\belb\b|load-?balancer/i.test(node)
 }
