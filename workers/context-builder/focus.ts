@@ -1,9 +1,14 @@
 import type { RateFigure } from '../../src/timeline/payloads/shared.ts'
 import { type Began, epochMs } from '../../src/worker-kit/instants.ts'
 import { rateFigure } from '../../src/worker-kit/rate-figure.ts'
+import { compare } from './compare.ts'
 import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
 import { inPast } from './past.ts'
 import { errorKey } from './past-errors.ts'
+import type { Movement } from './series/movement.ts'
+import { alarmBegan, movementsOf } from './series/movements.ts'
+import type { Signals } from './signals.ts'
+import { warningsOf } from './warnings.ts'
 import { wordsOf } from './words.ts'
 
 /** One kind of error, before the onset and since. */
@@ -40,23 +45,33 @@ export interface Focus {
   readonly patterns: readonly ErrorPattern[]
   readonly rates: readonly ServiceRate[]
   readonly samples: readonly ErrorSample[]
+  /** Lines of less weight than errors that came up with the bad time or on the way to it. */
+  readonly warnings: readonly ErrorSample[]
+  /** Series that left their own past, the earliest first. */
+  readonly movements: readonly Movement[]
   /** Requests of the service in usual times, absent where there were none. */
   readonly usual: RateFigure | undefined
-  /** Seconds of the window before the onset and since, and of usual times. */
   /** The error that opened the incident; empty where none did. */
   readonly signature: string
+  /** Seconds of the window before the onset and since, and of usual times. */
   readonly lengths: { readonly beforeS: number; readonly duringS: number; readonly usualS: number }
 }
 
-/** The services whose lines are read: the one hit, those folded in with it, and those that began to fail; at most four. */
+/**
+ * The services whose lines are read: the one hit, those folded in with it, and those that began to fail, at most four; and
+ * two that were silent and now speak, as a platform does when it acts.
+ */
 export function servicesToRead(focus: Focus, brief: Brief): readonly string[] {
   const failing = focus.patterns.filter((pattern) => pattern.during > pattern.before).map(({ service }) => service)
-  return [...new Set([focus.service, ...brief.joined, ...failing])].filter((service) => service !== '').slice(0, 4)
+  const hit = [...new Set([focus.service, ...brief.joined, ...failing])].filter((service) => service !== '').slice(0, 4)
+  const silent = focus.rates.filter((rate) => rate.before.requests === 0 && rate.during.requests > 0)
+  const voices = silent.map((rate) => rate.service).filter((service) => service !== '' && !hit.includes(service))
+  return [...hit, ...voices.slice(0, 2)]
 }
 
 /** Pure: same telemetry, same focus. A person's words choose the service when the brief names none that is known. */
 export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
-  const onsetMs = onsetOf(brief, telemetry.seen)
+  const onsetMs = onsetOf(brief, telemetry.seen, telemetry.signals)
   const patterns = patternsOf(brief, telemetry, onsetMs)
   const rates = ratesOf(telemetry, onsetMs)
   const known =
@@ -73,7 +88,10 @@ export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
   const { signature } = brief
   const own = rates.find((rate) => rate.service === service)?.before
   const usual = own && own.requests > 0 ? rateFigure(window, own.requests, own.errors) : undefined
-  return { service, signature, onsetMs, began, patterns: sorted, rates, usual, samples: telemetry.samples, lengths }
+  const { samples } = telemetry
+  const warnings = warningsOf(samples, sorted, epochMs(brief.window.from), onsetMs)
+  const movements = movementsOf(telemetry.signals, Math.max(onsetMs, epochMs(brief.onset)))
+  return { service, signature, onsetMs, began, patterns: sorted, rates, usual, samples, warnings, movements, lengths }
 }
 
 /** A new error's first line is exact; else no more is known than the bucket in which the bad time began. */
@@ -87,12 +105,15 @@ function beganAt(onsetMs: number, leading: ErrorPattern | undefined, { bucketMs 
 
 const MINUTE_MS = 60_000
 
-/** The first error of the incident's own signature when that is new in the window; else what the brief says. */
-export function onsetOf(brief: Brief, seen: Telemetry['seen']): number {
+/**
+ * The first error of the incident's own signature when that is new in the window, or the moment at which the series that
+ * fired began to move; else what the brief says.
+ */
+export function onsetOf(brief: Brief, seen: Telemetry['seen'], signals?: Signals): number {
   const fromMs = epochMs(brief.window.from)
   const own = seen.find((row) => row.service === brief.service && row.signature === brief.signature)
   const first = own === undefined ? Number.NaN : epochMs(own.first_seen)
-  const told = epochMs(brief.onset)
+  const told = Math.min(epochMs(brief.onset), alarmBegan(signals, epochMs(brief.onset)) ?? Number.POSITIVE_INFINITY)
   return first >= fromMs && first < told && !inPast(brief.past, first) ? first : told
 }
 
@@ -174,9 +195,4 @@ function byWeight(patterns: readonly ErrorPattern[], service: string): ErrorPatt
       compare(a.service, b.service) ||
       compare(a.signature, b.signature),
   )
-}
-
-/** By code unit: the same order on every machine, whatever its locale. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

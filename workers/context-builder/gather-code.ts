@@ -2,7 +2,8 @@ import type { CodeHost, Commit } from '../../src/code-host/code-host.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { DeploySeen, RankedHypothesis, SourceFile } from '../../src/timeline/payloads/context.ts'
 import { epochMs, isoOf } from '../../src/worker-kit/instants.ts'
-import { compare, type Focus } from './focus.ts'
+import { compare } from './compare.ts'
+import type { Focus } from './focus.ts'
 import type { Code, Shipped, Telemetry } from './gathered.ts'
 
 export type RepoOf = (service: string) => string | undefined

@@ -5,7 +5,8 @@ import type { DeploySeen, Section } from '../../src/timeline/payloads/context.ts
 import type { Window } from '../../src/timeline/payloads/shared.ts'
 import { instant } from '../../src/worker-kit/instants.ts'
 import { usualWindow } from '../../src/worker-kit/usual.ts'
-import { compare, type Focus, focusOf, onsetOf, servicesToRead } from './focus.ts'
+import { compare } from './compare.ts'
+import { type Focus, focusOf, onsetOf, servicesToRead } from './focus.ts'
 import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
 import { returningErrors } from './past-errors.ts'
 import type { Signals } from './signals.ts'
@@ -30,7 +31,10 @@ export async function gather(
   }
   const bucketed = { ...brief.window, bucket_s: brief.bucket_s }
   const seen = await ask('signature_seen', brief.window, brief.window)
-  const usual = usualWindow(onsetOf(brief, seen), brief.past.spans, { usualS: brief.usual_s, bucketS: brief.bucket_s })
+  const usual = usualWindow(onsetOf(brief, seen, signals), brief.past.spans, {
+    usualS: brief.usual_s,
+    bucketS: brief.bucket_s,
+  })
   const wide = {
     bucketMs: brief.bucket_s * 1_000,
     sections,

@@ -1,17 +1,18 @@
 import { numberWords } from '../../src/kit/figures.ts'
 import { decisiveEvidence, type RankedHypothesis, type ScorePart } from '../../src/timeline/payloads/context.ts'
 import { isoOf } from '../../src/worker-kit/instants.ts'
-import { type Candidate, changeParts, errorWordsOf, type Scene } from './change-parts.ts'
+import type { Candidate } from './candidate.ts'
+import type { Cause, IdOf } from './cause.ts'
+import { changeParts } from './change-parts.ts'
 import { confidences } from './confidence.ts'
 import type { Focus } from './focus.ts'
 import type { Settled, Shipped, Telemetry } from './gathered.ts'
 import { natureOf } from './inert.ts'
-import { type Cause, otherCauses } from './other-causes.ts'
+import { otherCauses } from './other-causes.ts'
 import type { Past } from './past.ts'
-import { fatesOf } from './relanded.ts'
+import { type Scene, sceneOf } from './scene.ts'
 import { part } from './score-part.ts'
-import { framesOf } from './stack.ts'
-import { commitWords, diffLines, rarity } from './words.ts'
+import { commitWords, diffLines } from './words.ts'
 import { asUsual } from './worse.ts'
 
 export interface RankInput {
@@ -20,8 +21,7 @@ export interface RankInput {
   readonly shipped: readonly Shipped[]
   readonly settled: readonly Settled[]
   readonly past: Past
-  /** The evidence id of a thing: `('commit', sha)`, `('log_pattern', "service\nsignature")`, `('error_rate', service)`. */
-  readonly idOf: (kind: string, ref: string) => string | undefined
+  readonly idOf: IdOf
 }
 
 const MOST = 20
@@ -29,9 +29,8 @@ const MOST = 20
 /** Every cause that the evidence allows, best first, `h1` the best. Pure: same input, same bytes, whatever the order of commits. */
 export function rank(input: RankInput): RankedHypothesis[] {
   const scene = sceneOf(input)
-  const outside = otherCauses(input.focus, input.telemetry, input.idOf)
-  const spoken = outside.flatMap((cause) => cause.parts.filter((one) => one.name === 'error_class'))
-  const strongest = Math.max(0, ...spoken.map((one) => one.value))
+  const outside = otherCauses(input.focus, input.telemetry, scene.errorText, input.idOf)
+  const strongest = Math.max(0, ...outside.filter((cause) => cause.kind !== 'flag').map(outsideVoice))
   const changes = input.shipped.map((shipped) => change(shipped, scene, input, strongest))
   const known = [...changes, ...outside].map((cause) => acquitted(cause, input))
   const all = [...known, unexplained(input, changes, scene)]
@@ -43,42 +42,13 @@ export function rank(input: RankInput): RankedHypothesis[] {
   return kept.map((cause, place) => finish(cause, place, sure[place] ?? 0, kept[0]?.score ?? 0, input.focus))
 }
 
-type Scored = Cause & { readonly score: number }
-
-function sceneOf({ focus, shipped, settled, past, idOf }: RankInput): Scene {
-  const leading = focus.patterns.find((pattern) => pattern.service === focus.service)
-  const grown = focus.patterns.filter((pattern) => pattern.fresh || pattern.during > 2 * pattern.before)
-  const told = grown.length > 0 ? grown : focus.patterns.slice(0, 3)
-  const samples = focus.samples.filter((sample) => told.some((pattern) => pattern.signature === sample.signature))
-  const weightOf = (service: string) => (service === focus.service ? 1 : 0.6)
-  const texts = [
-    ...told.map((p) => ({ text: `${p.title} ${p.sample}`, weight: weightOf(p.service) })),
-    ...samples.map((s) => ({ text: `${s.exception_message} ${s.body}`, weight: weightOf(s.service) })),
-  ]
-  const services = focus.rates.map((rate) => rate.service)
-  const stacks = [...samples.map((sample) => sample.exception_stack), ...told.map((pattern) => pattern.sample)]
-  const fates = fatesOf({ shipped, past, settled, began: focus.began })
-  // Changes that cancel out are not there any more: they must not make the words of the one that is look common.
-  const standing = shipped.filter(({ commit }) => fates.get(commit.sha)?.takenBackBy === undefined)
-  return {
-    service: focus.service,
-    services,
-    began: focus.began,
-    errorWords: errorWordsOf(texts, services),
-    errorText: texts
-      .map((entry) => entry.text)
-      .join('\n')
-      .slice(0, 50_000),
-    frames: stacks.map(framesOf).find((frames) => frames.length > 0) ?? [],
-    fresh: leading?.fresh ?? false,
-    back: leading?.back ?? false,
-    fates,
-    firstSeenMs: leading?.firstSeenMs ?? focus.onsetMs,
-    rarity: rarity(standing.map(({ commit }) => commitWords(commit))),
-    errorIds: told.slice(0, 5).flatMap((p) => idOf('log_pattern', `${p.service}\n${p.signature}`) ?? []),
-    settled,
-  }
+/** How loudly a cause says that it was nobody's change. */
+function outsideVoice({ parts }: Cause): number {
+  const loud = parts.filter((one) => one.name === 'error_class' || one.name === 'notice' || one.name === 'traffic')
+  return loud.reduce((sum, one) => sum + one.value, 0)
 }
+
+type Scored = Cause & { readonly score: number }
 
 function change(shipped: Shipped, scene: Scene, input: RankInput, outside: number): Cause {
   const { commit, deploy } = shipped
@@ -150,6 +120,18 @@ function finish(cause: Scored, place: number, confidence: number, best: number, 
 function whyNot(cause: Scored): string {
   const worst = [...cause.parts].sort((a, b) => a.value - b.value)[0]
   if (worst !== undefined && worst.value < 0) return worst.why
-  if (decisiveEvidence(cause).length === 0) return 'nothing in it matches what the errors say'
-  return 'the evidence for another cause is stronger'
+  if (decisiveEvidence(cause).length > 0) return 'the evidence for another cause is stronger'
+  return NOTHING_DECISIVE[cause.kind]
+}
+
+/** What is missing where nothing decisive speaks for a cause. */
+const NOTHING_DECISIVE: Readonly<Record<Cause['kind'], string>> = {
+  change: 'nothing in it matches what the errors say',
+  config: 'nothing in it matches what the errors say',
+  flag: 'the errors do not speak of it',
+  dependency: 'that it fails too does not show that it failed by itself',
+  load: 'more requests came, but the errors are not those of a service with too much to do',
+  data: 'few of the errors speak of what came in',
+  infrastructure: 'few of the errors speak of it',
+  unknown: 'a cause was found that explains the errors',
 }

@@ -60,7 +60,9 @@ function measured(node: string, own: readonly MetricSeries[]): Measured {
 /** How much of a caller's harm its callee's would account for: the time or the failures it adds, over all its requests. */
 function shareOf(callee: Measured, caller: Measured): number {
   const harm = (departure: Departure | undefined, requests: number) =>
-    departure === undefined || departure.size < EDGE ? 0 : Math.abs(departure.to - departure.from) * Math.max(1, requests)
+    departure === undefined || departure.size < EDGE
+      ? 0
+      : Math.abs(departure.to - departure.from) * Math.max(1, requests)
   const share = (measure: 'latency' | 'failures') => {
     const own = harm(caller[measure], caller.requests)
     return own === 0 ? 0 : Math.min(1, harm(callee[measure], callee.requests) / own)

@@ -27,11 +27,7 @@ export interface ImportedCase {
 /** What the context builder makes of a case: the path of the worker, with imported evidence behind its ports. */
 export async function contextOf(one: ImportedCase): Promise<PayloadOf<'ContextBuilt'>> {
   const detected = detection(one)
-  const brief = briefOf([detected], detected, 1, new Date(one.until), {
-    ...CONTEXT_DEFAULTS,
-    ingestLagS: 0,
-    leadInS: 10_800,
-  })
+  const brief = briefOf([detected], detected, 1, new Date(one.until), { ...CONTEXT_DEFAULTS, ingestLagS: 0 })
   const { telemetry, focus } = await gather(rowsAsEvidence(one.rows), brief, one.signals)
   const repoOf = () => 'imported/case'
   const code = await gatherCode(commitsAsCodeHost(one.commits), repoOf, focus, telemetry, brief.deployWindow.from)
