@@ -33,7 +33,7 @@ export function rank(input: RankInput): RankedHypothesis[] {
   const strongest = Math.max(0, ...outside.filter((cause) => cause.kind !== 'flag').map(outsideVoice))
   const changes = input.shipped.map((shipped) => change(shipped, scene, input, strongest))
   const known = [...changes, ...outside].map((cause) => acquitted(cause, input))
-  const all = [...known, unexplained(input, changes, scene)]
+  const all = [...known, unexplained(input, changes, outside, scene)]
   const sorted = all
     .map((cause) => ({ ...cause, score: total(cause.parts) }))
     .sort((a, b) => b.score - a.score || order(a) - order(b) || ((a.ref ?? a.title) < (b.ref ?? b.title) ? -1 : 1))
@@ -80,14 +80,16 @@ function calmParts({ focus, idOf }: RankInput, value: number): ScorePart[] {
 }
 
 /** The honest answer when no change of ours fits: it grows as the changes shrink. */
-function unexplained(input: RankInput, changes: readonly Cause[], scene: Scene): Cause {
+function unexplained(input: RankInput, changes: readonly Cause[], others: readonly Cause[], scene: Scene): Cause {
   const { focus, shipped } = input
   const parts: ScorePart[] = [part('prior', 0.8, 'incidents happen without any change of ours', scene.errorIds)]
   const decided = changes.some((cause) => decisiveEvidence(cause).length > 0 && total(cause.parts) > 1)
   const calm = calmParts(input, 1)
   if (!decided && calm.length === 0)
     parts.push(part('no_match', 0.9, 'no change matches what the errors say', scene.errorIds))
-  if (shipped.length === 0) parts.push(part('no_change', 0.6, 'nothing was shipped in the time looked at', []))
+  const departed = others.filter((cause) => cause.parts.some((one) => one.name === 'departure'))
+  if (departed.length > 0) parts.push(part('chance', 0.25, 'of many series some leave what is usual by chance', []))
+  else if (shipped.length === 0) parts.push(part('no_change', 0.6, 'nothing was shipped in the time looked at', []))
   if (!scene.fresh && focus.patterns.length > 0)
     parts.push(part('old_error', 0.3, 'the leading error was there before', scene.errorIds))
   const title = calm.length > 0 ? 'Nothing is worse than usual' : 'No change of ours explains this'
