@@ -39,7 +39,8 @@ function words({ words: own, evidenceIds }: Candidate, scene: Scene): ScorePart 
     .sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1))
     .slice(0, 6)
   if (shared.length === 0) return undefined
-  const sum = shared.reduce((total, entry) => total + entry.weight, 0)
+  // One word alone is most often chance.
+  const sum = shared.reduce((total, entry) => total + entry.weight, 0) * Math.min(1, 0.3 + 0.3 * shared.length)
   const named = shared.map((entry) => entry.word).join(', ')
   return part('words', Math.min(2.5, sum * 0.35), `its lines and the errors share the words ${named}`, [
     ...evidenceIds,
@@ -53,8 +54,8 @@ function stack({ commit, evidenceIds }: Candidate, scene: Scene): ScorePart | un
 }
 
 function mechanism({ evidenceIds }: Candidate, diff: DiffLines, scene: Scene): ScorePart | undefined {
-  const why = mechanismOf(diff, scene.errorText)
-  return why === undefined ? undefined : part('mechanism', 1.6, why, [...evidenceIds, ...scene.errorIds])
+  const found = mechanismOf(diff, scene)
+  return found && part('mechanism', found.value, found.why, [...evidenceIds, ...scene.errorIds])
 }
 
 function novelty({ deploy, evidenceIds }: Candidate, scene: Scene): ScorePart | undefined {

@@ -59,15 +59,21 @@ export interface Focus {
 
 /**
  * The services whose lines are read: the one hit, those folded in with it, and those that began to fail, at most four; and
- * two that were silent and now speak, as a platform does when it acts.
+ * two that seldom speak and do now, as a platform does when it acts.
  */
 export function servicesToRead(focus: Focus, brief: Brief): readonly string[] {
   const failing = focus.patterns.filter((pattern) => pattern.during > pattern.before).map(({ service }) => service)
   const hit = [...new Set([focus.service, ...brief.joined, ...failing])].filter((service) => service !== '').slice(0, 4)
-  const silent = focus.rates.filter((rate) => rate.before.requests === 0 && rate.during.requests > 0)
-  const voices = silent.map((rate) => rate.service).filter((service) => service !== '' && !hit.includes(service))
+  const silent = focus.rates.filter((rate) => rate.before.requests <= SELDOM && rate.during.requests > 0)
+  const voices = silent
+    .sort((a, b) => a.before.requests - b.before.requests)
+    .map((rate) => rate.service)
+    .filter((service) => service !== '' && !hit.includes(service))
   return [...hit, ...voices.slice(0, 2)]
 }
+
+/** Lines in usual times: a service that serves has more. */
+const SELDOM = 8
 
 /** Pure: same telemetry, same focus. A person's words choose the service when the brief names none that is known. */
 export function focusOf(brief: Brief, telemetry: Telemetry): Focus {

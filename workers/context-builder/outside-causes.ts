@@ -48,6 +48,16 @@ function weightOf(hit: readonly Voice[], voices: readonly Voice[], focus: Focus)
   const count = (list: readonly Voice[]) =>
     list.filter((voice) => voice.service === focus.service).reduce((sum, voice) => sum + voice.count, 0)
   const [said, all] = [count(hit), count(voices)]
+  // A platform that names the service speaks of it.
+  if (
+    hit.some(
+      (voice) =>
+        voice.service !== focus.service &&
+        voice.text.includes(focus.service) &&
+        focus.warnings.some((line) => line.signature === voice.signature),
+    )
+  )
+    return 1
   if (said === 0) return 0.7
   return said / all < 0.2 ? 0.6 : 1
 }

@@ -31,7 +31,7 @@ export const OUTSIDE: readonly OutsideClass[] = [
     kind: 'infrastructure',
     title: 'The machines are short of resources',
     errors:
-      /throttling container|(?:Memory|Disk|PID)Pressure|NodeNotReady|node \S+ (?:is )?(?:under|not ready)|UnderPressure|co-?tenant|noisy|preempt(?:ed|ion)|evict(?:ed|ing|ion)\b.{0,30}\b(?:pod|node|container)|pod\b.{0,40}\bevicted|cpu contended|cpu steal|runqueue|spot interruption|host maintenance|hypervisor|FailedScheduling|insufficient (?:cpu|memory)/i,
+      /throttling container|(?:Memory|Disk|PID)Pressure|NodeNotReady|node \S+ (?:is )?(?:under|not ?ready)|UnderPressure|co-?tenant|noisy|preempt(?:ed|ion)|evict(?:ed|ing|ion)\b.{0,30}\b(?:pod|node|container)|pod\b.{0,40}\bevicted|cpu contended|cpu steal|run ?queue|waiting for cpu|spot interruption|host maintenance|hypervisor|FailedScheduling|insufficient (?:cpu|memory)/i,
     value: 2.4,
   },
   {
@@ -60,7 +60,7 @@ export const OUTSIDE: readonly OutsideClass[] = [
     kind: 'infrastructure',
     title: 'Clocks disagree',
     errors: /clock skew|RequestTimeTooSkewed|NTP|time (?:is )?out of sync|issued in the future|used before issued/i,
-    value: 1.8,
+    value: 2.3,
   },
   {
     kind: 'flag',

@@ -30,7 +30,10 @@ const MOST = 20
 export function rank(input: RankInput): RankedHypothesis[] {
   const scene = sceneOf(input)
   const outside = otherCauses(input.focus, input.telemetry, scene.errorText, input.idOf)
-  const strongest = Math.max(0, ...outside.filter((cause) => cause.kind !== 'flag').map(outsideVoice))
+  const strongest = Math.max(
+    0,
+    ...outside.filter((cause) => cause.kind !== 'flag' && cause.kind !== 'load').map(outsideVoice),
+  )
   const changes = input.shipped.map((shipped) => change(shipped, scene, input, strongest))
   const known = [...changes, ...outside].map((cause) => acquitted(cause, input))
   const all = [...known, unexplained(input, changes, outside, scene)]
@@ -44,7 +47,7 @@ export function rank(input: RankInput): RankedHypothesis[] {
 
 /** How loudly a cause says that it was nobody's change. */
 function outsideVoice({ parts }: Cause): number {
-  const loud = parts.filter((one) => one.name === 'error_class' || one.name === 'notice' || one.name === 'traffic')
+  const loud = parts.filter((one) => one.name === 'error_class' || one.name === 'notice')
   return loud.reduce((sum, one) => sum + one.value, 0)
 }
 
@@ -57,8 +60,12 @@ function change(shipped: Shipped, scene: Scene, input: RankInput, outside: numbe
   )
   const candidate: Candidate = { ...shipped, words: commitWords(commit), evidenceIds: ids }
   const parts = changeParts(candidate, scene)
-  if (outside >= 1.8 && !parts.some((p) => p.name === 'stack' && p.value >= 1))
-    parts.push(part('outside', -1, 'the errors point outside our own code', scene.errorIds))
+  // What no diff can bring about clears all of them, but one that the errors name.
+  const named = parts.some(
+    (one) => (one.name === 'stack' && one.value >= 1) || (one.name === 'mechanism' && one.value >= 2),
+  )
+  if (outside >= 1.5 && !named)
+    parts.push(part('outside', -Math.min(2, 0.6 * outside), 'the errors point outside our own code', scene.errorIds))
   const nature = natureOf(commit, diffLines(commit))
   const service = deploy?.service ?? scene.service
   return { kind: nature === 'config' ? 'config' : 'change', service, ref: commit.sha, title: commit.title, parts }
@@ -85,11 +92,12 @@ function unexplained(input: RankInput, changes: readonly Cause[], others: readon
   const parts: ScorePart[] = [part('prior', 0.8, 'incidents happen without any change of ours', scene.errorIds)]
   const decided = changes.some((cause) => decisiveEvidence(cause).length > 0 && total(cause.parts) > 1)
   const calm = calmParts(input, 1)
-  if (!decided && calm.length === 0)
-    parts.push(part('no_match', 0.9, 'no change matches what the errors say', scene.errorIds))
-  const departed = others.filter((cause) => cause.parts.some((one) => one.name === 'departure'))
-  if (departed.length > 0) parts.push(part('chance', 0.25, 'of many series some leave what is usual by chance', []))
-  else if (shipped.length === 0) parts.push(part('no_change', 0.6, 'nothing was shipped in the time looked at', []))
+  const departed = others.some((cause) => cause.parts.some((one) => one.name === 'departure'))
+  if (departed) parts.push(part('chance', 1.15, 'of many series some leave what is usual by chance', []))
+  else if (!decided && calm.length === 0)
+    parts.push(part('no_match', 1.5, 'no change matches what the errors say', scene.errorIds))
+  if (shipped.length === 0 && !departed)
+    parts.push(part('no_change', 0.6, 'nothing was shipped in the time looked at', []))
   if (!scene.fresh && focus.patterns.length > 0)
     parts.push(part('old_error', 0.3, 'the leading error was there before', scene.errorIds))
   const title = calm.length > 0 ? 'Nothing is worse than usual' : 'No change of ours explains this'

@@ -19,6 +19,8 @@ export interface Scene {
   readonly errorWords: ReadonlyMap<string, number>
   /** Everything that the errors, the warnings and the names of the series that moved say. */
   readonly errorText: string
+  /** What the service that was hit says itself; all of it where it says nothing. */
+  readonly ownText: string
   readonly frames: readonly Frame[]
   /** The leading error is new in the window. */
   readonly fresh: boolean
@@ -66,6 +68,7 @@ export function sceneOf({ focus, shipped, settled, past, idOf }: SceneInput): Sc
     began: focus.began,
     errorWords: errorWordsOf(texts, services),
     errorText: [...texts.map((entry) => entry.text), ...movedWords(focus)].join('\n').slice(0, 50_000),
+    ownText: ownTextOf(texts),
     frames: stacks.map(framesOf).find((frames) => frames.length > 0) ?? [],
     fresh: leading?.fresh ?? false,
     back: leading?.back ?? false,
@@ -77,6 +80,15 @@ export function sceneOf({ focus, shipped, settled, past, idOf }: SceneInput): Sc
     movements: focus.movements,
     idOf,
   }
+}
+
+/** Weighed in full: what the service that was hit says. */
+function ownTextOf(texts: readonly { readonly text: string; readonly weight: number }[]): string {
+  const own = texts.filter((entry) => entry.weight >= 0.7)
+  return (own.length > 0 ? own : texts)
+    .map((entry) => entry.text)
+    .join('\n')
+    .slice(0, 50_000)
 }
 
 /** The names of the series of the service hit that went the harmful way, as words. */

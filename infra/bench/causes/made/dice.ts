@@ -11,16 +11,13 @@ export interface Dice {
 }
 
 export function diceOf(seed: number): Dice {
-  let state = (seed * 2_654_435_761) >>> 0 || 1
+  let state = seed >>> 0
   const roll = () => {
-    state ^= state << 13
-    state >>>= 0
-    state ^= state >>> 17
-    state ^= state << 5
-    state >>>= 0
-    return state / 2 ** 32
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
-  for (let warm = 0; warm < 8; warm++) roll()
   const between = (least: number, most: number) => least + Math.floor(roll() * (most - least + 1))
   return {
     roll,
