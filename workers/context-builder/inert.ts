@@ -11,7 +11,7 @@ const MANIFEST =
   /(?:^|\/)(?:package(?:-lock)?\.json|go\.(?:mod|sum)|requirements[^/]*\.txt|poetry\.lock|Pipfile(?:\.lock)?|yarn\.lock|pnpm-lock\.yaml|Cargo\.(?:toml|lock)|pom\.xml|build\.gradle(?:\.kts)?|Gemfile(?:\.lock)?)$/i
 const CONFIG = /\.(?:ya?ml|toml|ini|env|conf|cfg|properties|json|tfvars)$|(?:^|\/)\.env/i
 
-export type Nature = 'inert' | 'manifest' | 'config' | 'motion' | 'code'
+export type Nature = 'inert' | 'manifest' | 'config' | 'motion' | 'watching' | 'code'
 
 /** What a commit is by its files and lines: things that never run, versions alone, settings, code that only moved, or code. */
 export function natureOf(commit: Commit, diff: DiffLines): Nature {
@@ -22,7 +22,17 @@ export function natureOf(commit: Commit, diff: DiffLines): Nature {
   const changed = [...diff.added, ...diff.removed]
   if (changed.length > 0 && changed.every((line) => COMMENT.test(line))) return 'inert'
   if (paths.length > 0 && paths.every((path) => CONFIG.test(path))) return 'config'
+  if (watches(diff)) return 'watching'
   return moved(diff) ? 'motion' : 'code'
+}
+
+const WATCH =
+  /metric|counter|histogram|gauge|\bprom|span\.|setattribute|\blog(?:ger)?\b.*\(|\.(?:info|debug|warn|inc|observe|record)\(|console\.|trace(?:r|parent|_?id)/i
+
+/** Nothing was taken out, and all that came in counts, traces or logs; brackets and waiting for the clock aside. */
+function watches({ added, removed }: DiffLines): boolean {
+  const lines = added.filter((line) => /\w/.test(line) && !COMMENT.test(line))
+  return removed.length === 0 && lines.length > 0 && lines.every((line) => WATCH.test(line))
 }
 
 const COMMENT = /^\s*(?:\/\/|#(?!include)|\*|\/\*|--|<!--|$)/

@@ -1,5 +1,6 @@
 import { MECHANISMS, type Told } from './mechanisms.ts'
 import { nameGiven } from './named.ts'
+import { newVersion } from './new-version.ts'
 import type { DiffLines } from './words.ts'
 
 export interface Fit {
@@ -14,6 +15,8 @@ export interface Fit {
 export function mechanismOf(diff: DiffLines, scene: Told): Fit | undefined {
   const named = nameGiven(diff, scene)
   if (named !== undefined) return { value: 2, why: named.slice(0, 500) }
+  const version = newVersion(diff, scene)
+  if (version !== undefined) return { value: 2, why: version.slice(0, 500) }
   for (const mechanism of MECHANISMS) {
     if (!mechanism.errors.test(scene.errorText)) continue
     const why = mechanism.explains(diff, scene.errorText)

@@ -9,7 +9,7 @@ export interface OutsideClass {
   readonly value: number
 }
 
-const PUBLIC_HOST = String.raw`(?<![\w.@/-])(?:[a-z0-9][a-z0-9-]*\.)+(?:com|net|io|org|dev|cloud|app|ai|co)\b(?![(/]?\w*\.(?:go|py|js|ts))`
+const PUBLIC_HOST = String.raw`(?:(?<=:\/\/)|(?<![\w.@/-]))(?:[a-z0-9][a-z0-9-]*\.)+(?:com|net|io|org|dev|cloud|app|ai|co)\b(?![(/]?\w*\.(?:go|py|js|ts))`
 const REFUSAL = String.raw`(?:unavailable|InternalError|SlowDown|\b50[0234]\b|\b429\b|quota|rate.?limit|overloaded|outage|degraded|time-?d? ?out|circuit)`
 
 export const OUTSIDE: readonly OutsideClass[] = [

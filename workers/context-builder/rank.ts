@@ -95,7 +95,7 @@ function unexplained(input: RankInput, changes: readonly Cause[], others: readon
   const departed = others.some((cause) => cause.parts.some((one) => one.name === 'departure'))
   if (departed) parts.push(part('chance', 1.15, 'of many series some leave what is usual by chance', []))
   else if (!decided && calm.length === 0)
-    parts.push(part('no_match', 1.5, 'no change matches what the errors say', scene.errorIds))
+    parts.push(part('no_match', 1.8, 'no change matches what the errors say', scene.errorIds))
   if (shipped.length === 0 && !departed)
     parts.push(part('no_change', 0.6, 'nothing was shipped in the time looked at', []))
   if (!scene.fresh && focus.patterns.length > 0)
