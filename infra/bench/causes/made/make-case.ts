@@ -7,6 +7,7 @@ import { type Dice, diceOf } from './dice.ts'
 import { commitAt, deployOf } from './made-code.ts'
 import { logsOf, seriesOf } from './made-telemetry.ts'
 import { NO_CHANGE } from './no-change.ts'
+import { OTHER_CHANGES, OTHER_NO_CHANGE } from './other-changes.ts'
 import { type Cast, castOf, filled } from './shops.ts'
 import type { MadeDiff, Template } from './template.ts'
 
@@ -23,6 +24,9 @@ export const TEMPLATES: readonly Template[] = [
   ...CHANGES_OF_SETTINGS,
   ...NO_CHANGE,
 ]
+
+/** Written after the rules, to see what they do on words they were not made for. */
+export const OTHER_TEMPLATES: readonly Template[] = [...OTHER_CHANGES, ...OTHER_NO_CHANGE]
 
 const MINUTE = 60_000
 const DAY_MS = Date.parse('2026-03-04T00:00:00.000Z')
