@@ -79,7 +79,7 @@ function nature({ commit, evidenceIds }: Candidate, diff: DiffLines): ScorePart 
     case 'manifest':
       return part('nature', -1.2, 'changes only versions of libraries', evidenceIds)
     case 'motion':
-      return part('nature', -0.9, 'moves code without changing what it does', evidenceIds)
+      return part('nature', -1.6, 'moves code without changing what it does', evidenceIds)
     case 'watching':
       return part('nature', -0.9, 'only measures and logs what happens', evidenceIds)
     default:

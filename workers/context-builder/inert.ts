@@ -42,18 +42,29 @@ function moved({ added, removed }: DiffLines): boolean {
   const before = tokens(removed)
   const after = tokens(added)
   if (before.length < 4) return false
+  // A local name may change; what is called on something else, or said in quotes, is what the code does.
+  const kept = new Set(after)
+  if (members(removed).some((name) => !kept.has(name))) return false
   const stock = new Map<string, number>()
   for (const token of after) stock.set(token, (stock.get(token) ?? 0) + 1)
-  let kept = 0
+  let found = 0
   for (const token of before) {
     const left = stock.get(token) ?? 0
-    if (left > 0) kept += 1
+    if (left > 0) found += 1
     stock.set(token, left - 1)
   }
   const numbers = (list: readonly string[]) => new Set(list.filter((token) => /^\d/.test(token)))
   const fresh = [...numbers(after)].some((number) => !numbers(before).has(number))
   // A helper adds its signature; more new words than that are new behaviour.
-  return kept / before.length >= 0.8 && kept / after.length >= 0.5 && !fresh
+  return found / before.length >= 0.8 && found / after.length >= 0.5 && !fresh
+}
+
+/** What is called on something, and what stands in quotes. */
+function members(lines: readonly string[]): string[] {
+  return lines
+    .filter((line) => !COMMENT.test(line))
+    .flatMap((line) => [...line.matchAll(/\.([A-Za-z_$][\w$]*)|(["'`])([A-Za-z_$][\w$]*)\2/g)])
+    .map(([, member, , quoted]) => member ?? quoted ?? '')
 }
 
 function tokens(lines: readonly string[]): string[] {

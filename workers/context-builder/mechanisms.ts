@@ -18,7 +18,8 @@ export interface Told {
 
 const GUARD =
   /\?\.|\?\?|[!=]==? ?(?:null|undefined|nil)\b|\bis (?:not )?None\b|\.has\(|\bisset\(|Optional\b|unwrap_or|\|\| ?[\w'"{[]|\bif \(!?[\w.]+\)|\bif not [\w.]+:/
-const DURATION_NAME = /time-?_?out|deadline|ttl|interval|budget|keep-?_?alive|expir|duration|delay|retry|backoff/i
+const DURATION_NAME =
+  /time-?_?out|deadline|ttl|interval|budget|keep-?_?alive|expir|duration|delay|retry|backoff|lease|grace/i
 const SIZE_NAME = /max|min|limit|pool|conn|capacity|size|concurren|worker|replica|batch|quota|thread|buffer|window/i
 const GROWS = /\bappend\(|\.push\(|\.set\(|\.add\(|\+=|\]\s*=[^=]/
 const BOUNDED = /evict|delete|\bmax|limit|\blru\b|shift\(|\bcap\b|clear\(|ttl|expire/i
@@ -64,7 +65,11 @@ export const MECHANISMS: readonly Mechanism[] = [
     name: 'load passed on',
     errors: /slow query|statement timeout|overload|too many|cpu|saturat|throttl|blocked|busy|slow\b|429/i,
     explains: (diff) =>
-      changedNumber(diff, /ttl|cache|interval|lifetime|expir/i, 'lower') ??
+      changedNumber(
+        diff,
+        /ttl|cache|interval|lifetime|expir|ticker|every|poll|sleep|period|debounce|throttle/i,
+        'lower',
+      ) ??
       changedNumber(diff, /retr|attempt|limit|page|batch|cost|rounds/i, 'higher') ??
       unbatched(diff) ??
       uncached(diff) ??

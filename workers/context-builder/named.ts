@@ -19,7 +19,7 @@ export function nameGiven(diff: DiffLines, told: Told): string | undefined {
 
 const COMMENT = /^\s*(?:\/\/|#|\*|--|\/\*)/
 
-/** Whole names: identifiers, keys with dots or dashes, hosts. Comments name much and do nothing. */
+/** Whole names: identifiers, keys with dots or dashes, hosts, numbers as long as a port. Comments name much and do nothing. */
 function namesIn(lines: readonly string[]): Set<string> {
   const code = lines.filter((line) => !COMMENT.test(line))
   return new Set(
@@ -30,6 +30,7 @@ function namesIn(lines: readonly string[]): Set<string> {
 /** Made of parts, or quoted by the errors: such a name is hardly met by chance. */
 function isSpecial(name: string, { ownText, rarity, services }: Told): boolean {
   if (name.length < 4 || services.some((service) => service.includes(name) || name.includes(service))) return false
+  if (/^\d+$/.test(name)) return true
   const words = wordsOf(name)
   if (words.length === 0 || !words.some((word) => rarity(word) >= 1)) return false
   const made = /[_.:-]|[a-z][A-Z]/.test(name)

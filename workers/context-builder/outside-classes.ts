@@ -80,7 +80,7 @@ export const OUTSIDE: readonly OutsideClass[] = [
     title: 'The data that comes in is not as expected',
     errors:
       /unexpected token|invalid json|malformed|cannot deserialize|violates \S+ constraint|duplicate key|out of range|invalid byte sequence/i,
-    value: 1,
+    value: 1.2,
   },
 ]
 

@@ -90,18 +90,24 @@ function calmParts({ focus, idOf }: RankInput, value: number): ScorePart[] {
 function unexplained(input: RankInput, changes: readonly Cause[], others: readonly Cause[], scene: Scene): Cause {
   const { focus, shipped } = input
   const parts: ScorePart[] = [part('prior', 0.8, 'incidents happen without any change of ours', scene.errorIds)]
-  const decided = changes.some((cause) => decisiveEvidence(cause).length > 0 && total(cause.parts) > 1)
+  const decided = changes.some((cause) => matches(cause.parts) && total(cause.parts) > 1)
   const calm = calmParts(input, 1)
   const departed = others.some((cause) => cause.parts.some((one) => one.name === 'departure'))
   if (departed) parts.push(part('chance', 1.15, 'of many series some leave what is usual by chance', []))
   else if (!decided && calm.length === 0)
-    parts.push(part('no_match', 1.8, 'no change matches what the errors say', scene.errorIds))
+    parts.push(part('no_match', 2.2, 'no change matches what the errors say', scene.errorIds))
   if (shipped.length === 0 && !departed)
     parts.push(part('no_change', 0.6, 'nothing was shipped in the time looked at', []))
   if (!scene.fresh && focus.patterns.length > 0)
     parts.push(part('old_error', 0.3, 'the leading error was there before', scene.errorIds))
   const title = calm.length > 0 ? 'Nothing is worse than usual' : 'No change of ours explains this'
   return { kind: 'unknown', service: focus.service, title, parts: [...parts, ...calm] }
+}
+
+/** Words alone must be many: a change near the fault shares some with it by nature. */
+function matches(parts: readonly ScorePart[]): boolean {
+  const value = (name: string) => parts.find((one) => one.name === name)?.value ?? 0
+  return value('stack') >= 1 || value('mechanism') >= 1 || value('relanded') >= 1 || value('words') >= 1.5
 }
 
 function total(parts: readonly ScorePart[]): number {
