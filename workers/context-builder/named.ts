@@ -17,19 +17,18 @@ export function nameGiven(diff: DiffLines, told: Told): string | undefined {
   return come === undefined ? undefined : `it brings in "${come}", which the errors name`
 }
 
+const NAME = /[A-Za-z_]\w*(?:[.:-][A-Za-z_]\w*)*|(?<![\w.])\d{4,}(?![\w.])/g
 const COMMENT = /^\s*(?:\/\/|#|\*|--|\/\*)/
 
 /** Whole names: identifiers, keys with dots or dashes, hosts, numbers as long as a port. Comments name much and do nothing. */
 function namesIn(lines: readonly string[]): Set<string> {
   const code = lines.filter((line) => !COMMENT.test(line))
-  return new Set(
-    code.flatMap((line) => [...line.matchAll(/[A-Za-z_][\w]*(?:[.:-][A-Za-z_][\w]*)*/g)].map(([name]) => name)),
-  )
+  return new Set(code.flatMap((line) => [...line.matchAll(NAME)].map(([name]) => name)))
 }
 
 /** Made of parts, or quoted by the errors: such a name is hardly met by chance. */
 function isSpecial(name: string, { ownText, rarity, services }: Told): boolean {
-  if (name.length < 4 || services.some((service) => service.includes(name) || name.includes(service))) return false
+  if (name.length < 4 || services.some((service) => service.includes(name))) return false
   if (/^\d+$/.test(name)) return true
   const words = wordsOf(name)
   if (words.length === 0 || !words.some((word) => rarity(word) >= 1)) return false

@@ -45,6 +45,14 @@ export function rank(input: RankInput): RankedHypothesis[] {
   return kept.map((cause, place) => finish(cause, place, sure[place] ?? 0, kept[0]?.score ?? 0, input.focus))
 }
 
+/** From here on the errors speak of the world outside. */
+const SPEAKS = 1.5
+
+function strongestOf(others: readonly Cause[]): number {
+  const told = others.filter((cause) => cause.kind !== 'flag' && cause.kind !== 'load')
+  return Math.max(0, ...told.map(outsideVoice))
+}
+
 /** How loudly a cause says that it was nobody's change. */
 function outsideVoice({ parts }: Cause): number {
   const loud = parts.filter((one) => one.name === 'error_class' || one.name === 'notice')
@@ -64,7 +72,7 @@ function change(shipped: Shipped, scene: Scene, input: RankInput, outside: numbe
   const named = parts.some(
     (one) => (one.name === 'stack' && one.value >= 1) || (one.name === 'mechanism' && one.value >= 2),
   )
-  if (outside >= 1.5 && !named)
+  if (outside >= SPEAKS && !named)
     parts.push(part('outside', -Math.min(2, 0.6 * outside), 'the errors point outside our own code', scene.errorIds))
   const nature = natureOf(commit, diffLines(commit))
   const service = deploy?.service ?? scene.service
@@ -94,7 +102,7 @@ function unexplained(input: RankInput, changes: readonly Cause[], others: readon
   const calm = calmParts(input, 1)
   const departed = others.some((cause) => cause.parts.some((one) => one.name === 'departure'))
   if (departed) parts.push(part('chance', 1.15, 'of many series some leave what is usual by chance', []))
-  else if (!decided && calm.length === 0)
+  else if (!decided && calm.length === 0 && strongestOf(others) < SPEAKS)
     parts.push(part('no_match', 2.2, 'no change matches what the errors say', scene.errorIds))
   if (shipped.length === 0 && !departed)
     parts.push(part('no_change', 0.6, 'nothing was shipped in the time looked at', []))
