@@ -1,4 +1,5 @@
 import { availableParallelism, cpus, loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
 import type { Bench, Figure } from './figure.ts'
 
 /** Loaded when they are asked for: a bench measures nothing of the others' memory. */
@@ -9,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   rebuild: async () => (await import('./rebuild.ts')).benchRebuild,
   ack: async () => (await import('./ack.ts')).benchAck,
   card: async () => (await import('./card.ts')).benchCard,
+  causes: async () => (await import('./causes.ts')).benchCauses,
   memory: async () => (await import('./card.ts')).benchMemory,
 }
 
@@ -55,4 +57,6 @@ function table(figures: readonly Figure[]): string {
   return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n')
 }
 
-await main(process.argv.slice(2))
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' } } })
+if (values.data !== undefined) process.env.FAULTLINE_BENCH_DATA = values.data
+await main(positionals)

@@ -4,7 +4,6 @@ import { epochMs, GRACE_MS, tooLate } from '../../src/worker-kit/instants.ts'
 import type { Candidate } from './candidate.ts'
 import { place } from './change-place.ts'
 import { drift, moved, timing } from './change-timing.ts'
-import { changedNumber } from './changed-number.ts'
 import { natureOf } from './inert.ts'
 import { mechanismOf } from './mechanism.ts'
 import { fatePart } from './relanded.ts'
@@ -26,7 +25,6 @@ export function changeParts(candidate: Candidate, scene: Scene): ScorePart[] {
     drift(candidate, scene),
     novelty(candidate, scene),
     nature(candidate, diff),
-    relief(candidate, diff, scene),
     size(candidate),
     fatePart(scene.fates.get(candidate.commit.sha), candidate.evidenceIds),
     settled(candidate, scene),
@@ -85,17 +83,6 @@ function nature({ commit, evidenceIds }: Candidate, diff: DiffLines): ScorePart 
     default:
       return undefined
   }
-}
-
-const ROOM = /time-?_?out|deadline|max|pool|conn|workers?|replicas?|entries|limit|retries|attempts|idle/i
-const SHORT = /time-?d? ?out|deadline|exhaust|too many|full|overload|capacity|busy|unavailable/i
-
-/** More time, more connections, more room: that seldom brings about errors of too little. */
-function relief({ evidenceIds }: Candidate, diff: DiffLines, scene: Scene): ScorePart | undefined {
-  if (!SHORT.test(scene.errorText) || mechanismOf(diff, scene) !== undefined) return undefined
-  const more = changedNumber(diff, ROOM, 'higher')
-  if (more === undefined || changedNumber(diff, ROOM, 'lower') !== undefined) return undefined
-  return part('relief', -0.7, `it gives more room, and the errors are those of too little: ${more}`, evidenceIds)
 }
 
 function size({ commit, evidenceIds }: Candidate): ScorePart {

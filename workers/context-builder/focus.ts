@@ -4,36 +4,12 @@ import { rateFigure } from '../../src/worker-kit/rate-figure.ts'
 import { compare } from './compare.ts'
 import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
 import { inPast } from './past.ts'
-import { errorKey } from './past-errors.ts'
 import type { Movement } from './series/movement.ts'
 import { alarmBegan, movementsOf } from './series/movements.ts'
 import type { Signals } from './signals.ts'
+import { type ErrorPattern, patternsOf, ratesOf, type ServiceRate } from './tally.ts'
 import { warningsOf } from './warnings.ts'
 import { wordsOf } from './words.ts'
-
-/** One kind of error, before the onset and since. */
-export interface ErrorPattern {
-  readonly service: string
-  readonly signature: string
-  readonly title: string
-  readonly sample: string
-  readonly before: number
-  readonly during: number
-  readonly firstSeenMs: number
-  /** Not seen before the onset, past incidents apart. */
-  readonly fresh: boolean
-  /** Seen before, in past incidents alone. */
-  readonly back: boolean
-}
-
-export interface ServiceRate {
-  readonly service: string
-  /** In usual times. */
-  readonly before: { readonly requests: number; readonly errors: number }
-  readonly during: { readonly requests: number; readonly errors: number }
-  /** The first bucket since the onset that had an error. */
-  readonly firstErrorMs: number | undefined
-}
 
 /** Where and when it happened, as the evidence has it. */
 export interface Focus {
@@ -121,51 +97,6 @@ export function onsetOf(brief: Brief, seen: Telemetry['seen'], signals?: Signals
   const first = own === undefined ? Number.NaN : epochMs(own.first_seen)
   const told = Math.min(epochMs(brief.onset), alarmBegan(signals, epochMs(brief.onset)) ?? Number.POSITIVE_INFINITY)
   return first >= fromMs && first < told && !inPast(brief.past, first) ? first : told
-}
-
-function patternsOf(brief: Brief, telemetry: Telemetry, onsetMs: number): ErrorPattern[] {
-  const totals = new Map<string, { before: number; during: number; firstMs: number }>()
-  for (const row of telemetry.counts) {
-    const atMs = epochMs(row.bucket)
-    const total = totals.get(errorKey(row)) ?? { before: 0, during: 0, firstMs: Number.POSITIVE_INFINITY }
-    // A bucket that holds the onset counts as since: its beginning lies before the first error.
-    if (atMs + telemetry.bucketMs > onsetMs) {
-      total.during += row.count
-      total.firstMs = Math.min(total.firstMs, Math.max(atMs, onsetMs))
-    } else if (!inPast(brief.past, atMs, atMs + telemetry.bucketMs)) total.before += row.count
-    totals.set(errorKey(row), total)
-  }
-  return telemetry.seen.flatMap((row) => {
-    const total = totals.get(errorKey(row))
-    // What came in a past incident alone is no part of this one.
-    if (total === undefined || total.before + total.during === 0) return []
-    const { before, during, firstMs } = total
-    const back = telemetry.returning.has(errorKey(row)) && before === 0 && Number.isFinite(firstMs)
-    const firstSeenMs = back ? firstMs : epochMs(row.first_seen)
-    const { service, signature, title, sample } = row
-    const fresh = before === 0 && firstSeenMs >= onsetMs - telemetry.bucketMs
-    return [{ service, signature, title, sample, before, during, firstSeenMs, fresh, back }]
-  })
-}
-
-function ratesOf(telemetry: Telemetry, onsetMs: number): ServiceRate[] {
-  const since = telemetry.rates.filter((row) => epochMs(row.bucket) + telemetry.bucketMs > onsetMs)
-  const all = [...telemetry.usual.rates, ...since]
-  return [...new Set(all.map((row) => row.service))].sort().map((service) => {
-    const own = since.filter((row) => row.service === service)
-    const failing = own.filter((row) => row.errors > 0).map((row) => epochMs(row.bucket))
-    return {
-      service,
-      before: sum(telemetry.usual.rates.filter((row) => row.service === service)),
-      during: sum(own),
-      firstErrorMs: failing.length === 0 ? undefined : Math.min(...failing),
-    }
-  })
-}
-
-function sum(rows: Telemetry['rates']): { requests: number; errors: number } {
-  const total = (of: 'requests' | 'errors') => rows.reduce((all, row) => all + row[of], 0)
-  return { requests: total('requests'), errors: total('errors') }
 }
 
 /** The service whose name or errors share most with what people said; failing that, the one with most new errors. */

@@ -1,7 +1,8 @@
 import type { Cause, IdOf } from './cause.ts'
-import type { ErrorPattern, Focus } from './focus.ts'
+import type { Focus } from './focus.ts'
 import { OUTSIDE, type OutsideClass } from './outside-classes.ts'
 import { part } from './score-part.ts'
+import type { ErrorPattern } from './tally.ts'
 
 /** A line that came up with the bad time, and how often it came. */
 interface Voice {

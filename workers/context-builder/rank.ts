@@ -22,6 +22,8 @@ export interface RankInput {
   readonly settled: readonly Settled[]
   readonly past: Past
   readonly idOf: IdOf
+  /** Names of parts that are left out of every sum, to see what each of them is worth. */
+  readonly without?: ReadonlySet<string>
 }
 
 const MOST = 20
@@ -29,12 +31,14 @@ const MOST = 20
 /** Every cause that the evidence allows, best first, `h1` the best. Pure: same input, same bytes, whatever the order of commits. */
 export function rank(input: RankInput): RankedHypothesis[] {
   const scene = sceneOf(input)
-  const outside = otherCauses(input.focus, input.telemetry, scene.errorText, input.idOf)
+  const outside = otherCauses(input.focus, input.telemetry, scene.errorText, input.idOf).map((cause) =>
+    left(cause, input),
+  )
   const strongest = Math.max(
     0,
     ...outside.filter((cause) => cause.kind !== 'flag' && cause.kind !== 'load').map(outsideVoice),
   )
-  const changes = input.shipped.map((shipped) => change(shipped, scene, input, strongest))
+  const changes = input.shipped.map((shipped) => left(change(shipped, scene, input, strongest), input))
   const known = [...changes, ...outside].map((cause) => acquitted(cause, input))
   const all = [...known, unexplained(input, changes, outside, scene)]
   const sorted = all
@@ -43,6 +47,10 @@ export function rank(input: RankInput): RankedHypothesis[] {
   const kept = sorted.filter((cause, place) => place < MOST - 1 || cause.kind === 'unknown').slice(0, MOST)
   const sure = confidences(kept)
   return kept.map((cause, place) => finish(cause, place, sure[place] ?? 0, kept[0]?.score ?? 0, input.focus))
+}
+
+function left(cause: Cause, { without }: RankInput): Cause {
+  return without === undefined ? cause : { ...cause, parts: cause.parts.filter((one) => !without.has(one.name)) }
 }
 
 /** From here on the errors speak of the world outside. */

@@ -5,7 +5,7 @@ import { type FoundCase, findCases } from './causes/find-cases.ts'
 import { readIncidentFolder } from './causes/incident-folder.ts'
 import { readMetricFolder } from './causes/metric-folder.ts'
 import { type Outcome, outcomeOf } from './causes/outcome-line.ts'
-import { contextOf } from './causes/run-case.ts'
+import { blames, contextOf } from './causes/run-case.ts'
 
 /**
  * `faultline bench causes --data DIR --out FILE`: what the engine takes for the cause of each case below DIR, a JSON line a
@@ -37,14 +37,10 @@ export async function benchCauses(args: readonly string[]): Promise<void> {
 /** One case, read and ranked. */
 export async function answer(found: FoundCase): Promise<Outcome> {
   const start = performance.now()
-  const incident = found.kind === 'incident'
-  const imported = incident ? readIncidentFolder(found.dir) : readMetricFolder(found.dir)
-  const context = await contextOf({ name: found.name, ...imported })
-  // A case of changes asks which commit; a case of metrics asks which node.
-  const named = incident
-    ? (one: { kind: string; ref?: string | undefined }) => one.kind === 'change' || one.kind === 'config'
-    : (one: { kind: string; ref?: string | undefined }) => one.ref !== undefined
-  return outcomeOf(found.name, context, named, performance.now() - start)
+  const read = found.kind === 'incident' ? readIncidentFolder : readMetricFolder
+  const imported = { name: found.name, ...read(found.dir) }
+  const context = await contextOf(imported)
+  return outcomeOf(found.name, context, blames(imported), performance.now() - start)
 }
 
 function said({ case: name, abstain, ranked, ms }: Outcome): string {

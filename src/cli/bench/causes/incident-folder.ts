@@ -34,9 +34,14 @@ const Spans = z.array(
     start: z.string(),
     duration_ms: z.number(),
     status: z.string().default('OK'),
+    error: z.string().optional(),
+    status_message: z.string().optional(),
   }),
 )
-const Feed = z.object({ source: z.string().default('status feed'), events: z.array(z.record(z.string(), z.unknown())) })
+const Feed = z.object({
+  source: z.string().default('status feed'),
+  events: z.array(z.looseObject({ timestamp: z.string().optional(), started_at: z.string().optional() })),
+})
 
 /** A folder with an alert, logs, metrics, traces and what was changed. The truth beside them is never opened. */
 export function readIncidentFolder(dir: string): Omit<ImportedCase, 'name'> {
@@ -128,7 +133,7 @@ function spanOf(span: z.infer<typeof Spans>[number]): SpanRow {
     attributes: {},
     duration_ns: span.duration_ms * 1e6,
     status_code: failed ? 'Error' : 'Ok',
-    status_message: String(span['error'] ?? span['status_message'] ?? ''),
+    status_message: span.error ?? span.status_message ?? '',
   }
 }
 
@@ -136,7 +141,7 @@ function readNotices(path: string) {
   if (!existsSync(path)) return []
   const { source, events } = Feed.parse(readJson(path))
   return events.flatMap((event) => {
-    const at = String(event['timestamp'] ?? event['started_at'] ?? '')
+    const at = event.timestamp ?? event.started_at ?? ''
     if (Number.isNaN(epochMs(at))) return []
     const text = Object.values(event).filter((value) => typeof value === 'string')
     return [{ source, at: instant(at), text: text.join(' · ') }]

@@ -38,10 +38,11 @@ export function outcomeOf(name: string, context: PayloadOf<'ContextBuilt'>, name
       parts: one.parts.map(({ name, value, why }) => ({ name, value, why })),
       evidence: one.evidence_ids.flatMap((id) => titles.get(id) ?? []),
     })),
-    first_failing_service: best?.service ?? '',
+    // The answer that blames nobody is always there, and stands for the service that was hit.
+    first_failing_service: (context.hypotheses.find((one) => one.kind === 'unknown')?.service || best?.service) ?? '',
   }
   return { ...answer, ms: Math.round(ms), digest: sha256OfJson(answer) }
 }
 
 /** Whether a hypothesis names what the case asks for: a commit, or a node of the call graph. */
-export type Named = (hypothesis: RankedHypothesis) => boolean
+type Named = (hypothesis: RankedHypothesis) => boolean

@@ -9,6 +9,7 @@ import { CONTEXT_DEFAULTS } from '../../../../workers/context-builder/worker.ts'
 import type { Commit } from '../../../code-host/code-host.ts'
 import { sealDraft } from '../../../timeline/draft.ts'
 import type { EventOf, PayloadOf } from '../../../timeline/events.ts'
+import type { RankedHypothesis } from '../../../timeline/payloads/context.ts'
 import { commitsAsCodeHost } from './commits-as-code-host.ts'
 import { type Rows, rowsAsEvidence } from './rows-as-evidence.ts'
 
@@ -25,7 +26,11 @@ export interface ImportedCase {
 }
 
 /** What the context builder makes of a case: the path of the worker, with imported evidence behind its ports. */
-export async function contextOf(one: ImportedCase): Promise<PayloadOf<'ContextBuilt'>> {
+export async function contextOf(
+  one: ImportedCase,
+  /** Parts of a score that are left out, to see what they are worth. */
+  without: ReadonlySet<string> = new Set(),
+): Promise<PayloadOf<'ContextBuilt'>> {
   const detected = detection(one)
   const brief = briefOf([detected], detected, 1, new Date(one.until), { ...CONTEXT_DEFAULTS, ingestLagS: 0 })
   const { telemetry, focus } = await gather(rowsAsEvidence(one.rows), brief, one.signals)
@@ -33,7 +38,7 @@ export async function contextOf(one: ImportedCase): Promise<PayloadOf<'ContextBu
   const code = await gatherCode(commitsAsCodeHost(one.commits), repoOf, focus, telemetry, brief.deployWindow.from)
   const numbered = numberItems(brief, telemetry, focus, code)
   const { settled, past } = brief
-  const hypotheses = rank({ focus, telemetry, shipped: code.shipped, settled, past, idOf: numbered.idOf })
+  const hypotheses = rank({ focus, telemetry, shipped: code.shipped, settled, past, idOf: numbered.idOf, without })
   return buildContext({ brief, telemetry, focus, code, numbered, hypotheses, sources: [], similar: [], gaps: [] })
 }
 
@@ -63,4 +68,9 @@ function detection({ alert, until }: ImportedCase): EventOf<'IncidentDetected'> 
     new Date(alert.at),
     (same) => same,
   )
+}
+
+/** Whether a cause names what a case asks for: which change, or, where only metrics are known, which node. */
+export function blames(one: Pick<ImportedCase, 'commits'>): (cause: Pick<RankedHypothesis, 'kind' | 'ref'>) => boolean {
+  return one.commits.length > 0 ? ({ kind }) => kind === 'change' || kind === 'config' : ({ ref }) => ref !== undefined
 }
