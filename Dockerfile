@@ -3,9 +3,8 @@
 FROM node:22.23.3-bookworm-slim@sha256:43ac6c60b8f89723f746e8a92ce91abd5017e627ce1ddfe4238355d3a30b772c AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The lock names the binaries of one platform only, which `npm ci` refuses; this takes its versions and adds those of others.
 # chdb, ClickHouse in process, is half a gigabyte and not used beside a server. No package needs its install script.
-RUN npm install --omit=dev --no-save --ignore-scripts --no-audit --no-fund \
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
  && rm -rf node_modules/chdb node_modules/@chdb
 COPY tsconfig.json ./
 COPY src ./src

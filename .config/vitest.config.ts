@@ -29,7 +29,8 @@ export default defineConfig({
           name: 'unit',
           include: [specs('')],
           exclude: [specs('.int'), specs('.e2e'), specs('.servers'), '**/node_modules/**'],
-          testTimeout: 20_000,
+          // Laws draw 100,000 sets each; a slow or busy machine is no fault of theirs.
+          testTimeout: 120_000,
           // Pure specs share a process: most of their time would go into starting one for each file.
           isolate: false,
         },

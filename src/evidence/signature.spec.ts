@@ -142,6 +142,7 @@ describe('src/evidence/signature.ts', () => {
     )
   })
 
+  // Steps that grow with the square would take minutes: the time that a spec has is the limit.
   it('takes any text in linear time', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
@@ -149,13 +150,11 @@ describe('src/evidence/signature.ts', () => {
         return /^(?:sk|ex|st)1:[0-9a-f]{16}$/.test(signature) && Array.from(title).length <= 200
       }),
     )
-    const started = performance.now()
     for (const piece of ['a', '1', '1.', '::', 'at (', 'Error', '-', '/', 'a1', 'File "', '[cause]: ']) {
-      const text = piece.repeat(Math.ceil(64_000 / piece.length))
+      const text = piece.repeat(Math.ceil(500_000 / piece.length))
       signatureOf({ body: text, severity: '', exception_stack: text })
-      signatureOf({ body: text, severity: '', exception_stack: `at ${text}\n`.repeat(20) })
+      signatureOf({ body: text, severity: '', exception_stack: `at ${text}\n`.repeat(3) })
     }
-    expect(performance.now() - started).toBeLessThan(2_000)
   })
 
   it('shows typed placeholders in a skeleton', () => {

@@ -8,6 +8,7 @@ import { redactText } from './redact-text.ts'
 import { seeded } from './seeded.ts'
 
 const ROUNDS = 8
+const HALF_A_MEGABYTE = 500_000
 
 describe('src/redact/redact.ts', () => {
   it('finds at least 99 % of the secrets and 95 % of the personal data of the corpus', () => {
@@ -114,6 +115,7 @@ describe('src/redact/redact.ts', () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => void expect(shape(redact(value))).toEqual(shape(value))))
   })
 
+  // Steps that grow with the square would take minutes: the time that a spec has is the limit.
   it('stays linear on hostile text', () => {
     const pieces = [
       'a',
@@ -143,11 +145,7 @@ describe('src/redact/redact.ts', () => {
       'secret',
     ]
     for (const piece of pieces) {
-      const text = piece.repeat(Math.ceil(64_000 / piece.length))
-      const started = performance.now()
-      redactText(text)
-      redactText(`${text}\u0001!`)
-      expect(performance.now() - started, `64 kB of ${piece}`).toBeLessThan(500)
+      redactText(`${piece.repeat(Math.ceil(HALF_A_MEGABYTE / piece.length))}\u0001!`)
     }
   })
 })

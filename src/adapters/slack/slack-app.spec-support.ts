@@ -51,7 +51,7 @@ export async function runDesk(db: Database, how: 'socket' | 'http' = 'socket') {
       settings: {
         tenantId: 'acme',
         commands: ['/incident', '/inc'],
-        approvers: { userIds: [], groupIds: ['SONCALL001'] },
+        approvers: { userIds: [], handles: ['oncall'] },
         services: ['checkout', 'search'],
         reopenWindowS: 3_600,
         maxCycles: 5,

@@ -154,24 +154,24 @@ describe('src/ingress/lines/read-log-lines.ts', () => {
     expect([rows[0]?.body, tally.format]).toEqual(['a', 'text'])
   })
 
+  // Steps that grow with the square would take minutes: the time that a spec has is the limit.
   it('bounds rows and time whatever it is fed', async () => {
-    const hostile = [
-      '['.repeat(65_000),
-      `{"a":${'['.repeat(32_000)}${']'.repeat(32_000)}}`,
-      `${'a=b '.repeat(16_000)}`,
-      `2026-01-02 03:04:05 ${'[x] '.repeat(16_000)}`,
-      `${'a'.repeat(64_000)}Error`,
-      `127.0.0.1 - - [${'9'.repeat(60_000)}`,
-      `<9999999>${' '.repeat(60_000)}x`,
-      `k="${'\\'.repeat(60_000)}`,
-      '\uFFFD'.repeat(60_000),
-      ...Array.from({ length: 3_000 }, () => `    at ${'x'.repeat(40)} (y.js:1:1)`),
+    const hostile = (size: number) => [
+      '['.repeat(size),
+      `{"a":${'['.repeat(size / 2)}${']'.repeat(size / 2)}}`,
+      `${'a=b '.repeat(size / 4)}`,
+      `2026-01-02 03:04:05 ${'[x] '.repeat(size / 4)}`,
+      `${'a'.repeat(size)}Error`,
+      `127.0.0.1 - - [${'9'.repeat(size)}`,
+      `<9999999>${' '.repeat(size)}x`,
+      `k="${'\\'.repeat(size)}`,
+      '\uFFFD'.repeat(size),
+      ...Array.from({ length: size / 20 }, () => `    at ${'x'.repeat(40)} (y.js:1:1)`),
     ]
     for (const format of ['auto', 'json', 'logfmt', 'bracketed', 'text'] as const) {
-      const started = performance.now()
-      const { rows } = await read(hostile.join('\n'), { format })
-      expect(performance.now() - started).toBeLessThan(2_000)
+      const { rows } = await read(hostile(64_000).join('\n'), { format })
       for (const row of rows) expect(JSON.stringify(row).length).toBeLessThan(160_000)
+      await read(hostile(500_000).join('\n'), { format })
     }
   })
 })
