@@ -4,7 +4,7 @@ import { blames, contextOf } from '../../src/cli/bench/causes/run-case.ts'
 import { FOR_CHANGES, FOR_NODES } from './causes/baselines.ts'
 import { type KnownCase, knownCases, madeCases, quietCases } from './causes/cases.ts'
 import { type Answer, judge, shareWords } from './causes/judge.ts'
-import { OTHER_TEMPLATES, TEMPLATES } from './causes/made/make-case.ts'
+import { OTHER_TEMPLATES, TEMPLATES } from './causes/made/template.ts'
 import { type Figure, percentile, rounded } from './figure.ts'
 
 /** Parts whose worth is measured by leaving them out. */

@@ -109,7 +109,7 @@ function unexplained(input: RankInput, changes: readonly Cause[], others: readon
   const decided = changes.some((cause) => matches(cause.parts) && total(cause.parts) > 1)
   const calm = calmParts(input, 1)
   const departed = others.some((cause) => cause.parts.some((one) => one.name === 'departure'))
-  if (departed) parts.push(part('chance', 1.15, 'of many series some leave what is usual by chance', []))
+  if (departed) parts.push(part('chance', 1, 'of many series some leave what is usual by chance', []))
   else if (!decided && calm.length === 0 && strongestOf(others) < SPEAKS)
     parts.push(part('no_match', 2.2, 'no change matches what the errors say', scene.errorIds))
   if (shipped.length === 0 && !departed)

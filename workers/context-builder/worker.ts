@@ -7,9 +7,10 @@ import { briefOf, type ContextSettings } from './brief.ts'
 import { buildContext } from './build-context.ts'
 import { gather } from './gather.ts'
 import { gatherCode, gatherSources, type RepoOf } from './gather-code.ts'
-import type { Similar } from './gathered.ts'
+import type { Brief, Similar } from './gathered.ts'
 import { numberItems } from './items.ts'
 import { rank } from './rank.ts'
+import type { Signals } from './signals.ts'
 
 export interface ContextNeeds {
   readonly evidence: Evidence
@@ -20,6 +21,8 @@ export interface ContextNeeds {
   readonly similar: (text: string) => Promise<readonly Similar[]>
   /** The events of the incidents of a service that were about since a moment; the one at hand may be among them. */
   readonly incidentsOf?: (service: string, since: string) => Promise<readonly (readonly TimelineEvent[])[]>
+  /** Series, flags and notices around a brief, from whatever keeps them; left out where nothing does. */
+  readonly signals?: (brief: Brief) => Promise<Signals>
   readonly settings: ContextSettings
 }
 
@@ -37,10 +40,10 @@ export const contextBuilder = defineWorker<ContextNeeds>({
   version: '0.1.0',
   queue: 'context-builder-tasks',
   emits: ['ContextBuilt'],
-  async handle(work, { evidence, codeHost, repoOf, similar, incidentsOf, settings }) {
+  async handle(work, { evidence, codeHost, repoOf, similar, incidentsOf, signals, settings }) {
     const others = await othersOf(work, incidentsOf)
     const brief = briefOf(work.incident, work.trigger, work.about.cycle, work.now, settings, others)
-    const { telemetry, focus } = await gather(evidence, brief)
+    const { telemetry, focus } = await gather(evidence, brief, await signals?.(brief))
     const code = await gatherCode(codeHost, repoOf, focus, telemetry, brief.deployWindow.from)
     const numbered = numberItems(brief, telemetry, focus, code)
     const { shipped } = code

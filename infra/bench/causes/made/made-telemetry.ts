@@ -1,7 +1,7 @@
 import type { LogRow } from '../../../../src/evidence/rows.ts'
 import type { MetricSeries } from '../../../../workers/context-builder/signals.ts'
 import type { Dice } from './dice.ts'
-import type { Moments } from './make-case.ts'
+import type { Moments } from './moments.ts'
 import { type Cast, filled } from './shops.ts'
 import type { MadeSeries, Template } from './template.ts'
 

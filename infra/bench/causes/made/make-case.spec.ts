@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { contextOf } from '../../../../src/cli/bench/causes/run-case.ts'
 import { jcs } from '../../../../src/kit/jcs.ts'
-import { type MadeCase, makeCase, OTHER_TEMPLATES, TEMPLATES } from './make-case.ts'
-import type { Template } from './template.ts'
+import { type MadeCase, makeCase } from './make-case.ts'
+import { OTHER_TEMPLATES, TEMPLATES, type Template } from './template.ts'
 
 const SEEDS = [41, 42]
 

@@ -1,15 +1,10 @@
 import type { ImportedCase } from '../../../../src/cli/bench/causes/run-case.ts'
-import { BACKGROUND } from './background.ts'
-import { CHANGES_OF_CODE } from './changes-of-code.ts'
-import { CHANGES_OF_SETTINGS } from './changes-of-settings.ts'
-import { CHANGES_WITH_DELAY } from './changes-with-delay.ts'
 import { type Dice, diceOf } from './dice.ts'
 import { commitAt, deployOf } from './made-code.ts'
 import { logsOf, seriesOf } from './made-telemetry.ts'
-import { NO_CHANGE } from './no-change.ts'
-import { OTHER_CHANGES, OTHER_NO_CHANGE } from './other-changes.ts'
+import type { Moments } from './moments.ts'
 import { type Cast, castOf, filled } from './shops.ts'
-import type { MadeDiff, Template } from './template.ts'
+import { BACKGROUND, type MadeDiff, type Template } from './template.ts'
 
 export interface MadeCase extends ImportedCase {
   readonly kind: string
@@ -17,16 +12,6 @@ export interface MadeCase extends ImportedCase {
   readonly truth: string | undefined
   readonly decoys: readonly string[]
 }
-
-export const TEMPLATES: readonly Template[] = [
-  ...CHANGES_OF_CODE,
-  ...CHANGES_WITH_DELAY,
-  ...CHANGES_OF_SETTINGS,
-  ...NO_CHANGE,
-]
-
-/** Written after the rules, to see what they do on words they were not made for. */
-export const OTHER_TEMPLATES: readonly Template[] = [...OTHER_CHANGES, ...OTHER_NO_CHANGE]
 
 const MINUTE = 60_000
 const DAY_MS = Date.parse('2026-03-04T00:00:00.000Z')
@@ -75,14 +60,6 @@ export function makeCase(template: Template, seed: number): MadeCase {
       ...(fired === undefined ? {} : { alarm: { service: cast.hit, metric: fired.metric } }),
     },
   }
-}
-
-export interface Moments {
-  readonly startMs: number
-  readonly changeMs: number
-  readonly onsetMs: number
-  readonly firedMs: number
-  readonly endMs: number
 }
 
 /** Background, decoys around the onset (the latest before it among them) and perhaps the guilty change, each deployed. */

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeCase, TEMPLATES } from '../../../../infra/bench/causes/made/make-case.ts'
+import { makeCase } from '../../../../infra/bench/causes/made/make-case.ts'
+import { TEMPLATES } from '../../../../infra/bench/causes/made/template.ts'
 import type { Commit } from '../../../code-host/code-host.ts'
 
 /** A made-up incident as files, in the layout that public cases have. */

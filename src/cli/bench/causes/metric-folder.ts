@@ -38,7 +38,7 @@ export function readMetricFolder(dir: string): Omit<ImportedCase, 'name'> {
 }
 
 /** Three lines of header (node, metric, statistic), perhaps one that names the index, then a line a moment. */
-export function readTable(path: string): Table {
+function readTable(path: string): Table {
   const [nodes = [], metrics = [], statistics = [], ...rest] = cellsOf(path)
   const rows = rest.filter((row) => row[0] !== undefined && row[0] !== '' && Number.isFinite(Number(row[0])))
   // A moment told twice counts once; the order of lines counts nothing.
@@ -71,6 +71,6 @@ function cellsOf(path: string): string[][] {
 }
 
 /** A caller's own view of a call, as tracers draw it: it stands for an edge, not for a thing that can fail by itself. */
-export function isArtefact(node: string): boolean {
+function isArtefact(node: string): boolean {
   return /(?:_remote|_client)$|\belb\b|load-?balancer/i.test(node)
 }
