@@ -25,13 +25,22 @@ export async function benchCauses(args: readonly string[]): Promise<void> {
   const file = openSync(out, 'w')
   try {
     for (const found of cases) {
-      const outcome = await answer(found)
+      const outcome = await answer(found).catch((error: unknown) => unread(found, error))
+      if (outcome === undefined) continue
       writeSync(file, `${JSON.stringify(outcome)}\n`)
       console.log(said(outcome))
     }
   } finally {
     closeSync(file)
   }
+}
+
+/** One case that cannot be read must not take the others with it; it is said, and the command fails in the end. */
+function unread(found: FoundCase, error: unknown): undefined {
+  console.error(
+    `${found.name}: not read, see that its files are whole: ${error instanceof Error ? error.message : error}`,
+  )
+  process.exitCode = 1
 }
 
 /** One case, read and ranked. */

@@ -10,19 +10,23 @@ import { readSeries } from './series-file.ts'
 
 const Alert = z.object({
   service: z.string(),
-  metric: z.string(),
+  metric: z.string().default(''),
   fired_at: z.string(),
   summary: z.string().default(''),
   monitor: z.string().default(''),
 })
-const Deploys = z.array(z.object({ timestamp: z.string(), service: z.string(), commit_sha: z.string() }))
-const Flags = z.array(z.object({ timestamp: z.string(), flag: z.string(), service: z.string(), change: z.string() }))
+const Deploys = z.array(z.object({ timestamp: z.string(), service: z.string(), commit_sha: z.string().nullish() }))
+const Flags = z.array(
+  z.object({ timestamp: z.string(), flag: z.string(), service: z.string(), change: z.string().default('') }),
+)
 const Line = z.looseObject({
   timestamp: z.string(),
   service: z.string(),
-  severity_text: z.string().default('INFO'),
-  msg: z.string().default(''),
-  trace_id: z.string().default(''),
+  severity_text: z.string().nullish(),
+  msg: z.string().nullish(),
+  message: z.string().nullish(),
+  body: z.string().nullish(),
+  trace_id: z.string().nullish(),
 })
 const Spans = z.array(
   z.looseObject({
@@ -32,15 +36,15 @@ const Spans = z.array(
     service: z.string(),
     name: z.string(),
     start: z.string(),
-    duration_ms: z.number(),
-    status: z.string().default('OK'),
-    error: z.string().optional(),
-    status_message: z.string().optional(),
+    duration_ms: z.number().nullish(),
+    status: z.string().nullish(),
+    error: z.unknown(),
+    status_message: z.unknown(),
   }),
 )
 const Feed = z.object({
   source: z.string().default('status feed'),
-  events: z.array(z.looseObject({ timestamp: z.string().optional(), started_at: z.string().optional() })),
+  events: z.array(z.looseObject({ timestamp: z.string().nullish(), started_at: z.string().nullish() })),
 })
 
 /** A folder with an alert, logs, metrics, traces and what was changed. The truth beside them is never opened. */
@@ -85,7 +89,9 @@ function readCommits(path: string): Commit[] {
 
 /** Each version with the one that ran before it; before the first, nothing that is listed had been shipped. */
 function deployRows(deploys: z.infer<typeof Deploys>, commits: readonly Commit[]) {
-  const sorted = [...deploys].sort((a, b) => epochMs(a.timestamp) - epochMs(b.timestamp))
+  // A rollout that names no version is no change that could be read.
+  const versions = deploys.flatMap(({ commit_sha, ...rest }) => (commit_sha ? [{ ...rest, commit_sha }] : []))
+  const sorted = versions.sort((a, b) => epochMs(a.timestamp) - epochMs(b.timestamp))
   return sorted.map(({ timestamp, service, commit_sha }, place) => ({
     id: `${service}@${commit_sha}`,
     service,
@@ -103,24 +109,33 @@ function readLogs(path: string): LogRow[] {
   return lines.filter((line) => line.trim() !== '').map((line) => logRow(Line.parse(JSON.parse(line))))
 }
 
-function logRow({ timestamp, service, severity_text, msg, trace_id, ...rest }: z.infer<typeof Line>): LogRow {
+function logRow({
+  timestamp,
+  service,
+  severity_text,
+  msg,
+  message,
+  body,
+  trace_id,
+  ...rest
+}: z.infer<typeof Line>): LogRow {
   const attributes = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, String(value)]))
   const stack = Object.keys(attributes).find((key) => STACK.test(key))
   return {
     timestamp: instant(timestamp),
-    trace_id,
+    trace_id: trace_id ?? '',
     span_id: '',
-    severity_text,
+    severity_text: severity_text ?? 'INFO',
     severity_number: 0,
     service,
-    body: msg,
+    body: msg ?? message ?? body ?? '',
     resource: {},
     attributes: stack === undefined ? attributes : { ...attributes, 'exception.stacktrace': attributes[stack] ?? '' },
   }
 }
 
 function spanOf(span: z.infer<typeof Spans>[number]): SpanRow {
-  const failed = /err/i.test(span.status)
+  const failed = /err/i.test(span.status ?? '')
   return {
     timestamp: instant(span.start),
     trace_id: span.trace_id,
@@ -131,15 +146,18 @@ function spanOf(span: z.infer<typeof Spans>[number]): SpanRow {
     service: span.service,
     resource: {},
     attributes: {},
-    duration_ns: span.duration_ms * 1e6,
+    duration_ns: (span.duration_ms ?? 0) * 1e6,
     status_code: failed ? 'Error' : 'Ok',
-    status_message: span.error ?? span.status_message ?? '',
+    status_message: String(span.error ?? span.status_message ?? ''),
   }
 }
 
 function readNotices(path: string) {
   if (!existsSync(path)) return []
-  const { source, events } = Feed.parse(readJson(path))
+  const feed = Feed.safeParse(readJson(path))
+  // A feed of another shape is a gap, and no reason to read nothing at all.
+  if (!feed.success) return []
+  const { source, events } = feed.data
   return events.flatMap((event) => {
     const at = event.timestamp ?? event.started_at ?? ''
     if (Number.isNaN(epochMs(at))) return []
