@@ -26,6 +26,11 @@ export async function writeIncident(dir: string, kind: string): Promise<void> {
     msg: body,
   }))
   await writeFile(join(dir, 'logs.ndjson'), lines.map((line) => JSON.stringify(line)).join('\n'))
+  const span = { trace_id: 't', service: alert.service, start: alert.at, duration_ms: 5 }
+  await put('traces.json', [
+    { ...span, span_id: 'a', parent_id: null, name: 'GET /', status: 'ERROR' },
+    { ...span, span_id: 'b', parent_id: 'a', name: 'inner', status: 'OK', error: 'none' },
+  ])
   const points = signals.series.flatMap(({ service, metric, points: all }) =>
     all.map(({ atMs, value }) => `${new Date(atMs).toISOString()},${service},${metric},${value}`),
   )

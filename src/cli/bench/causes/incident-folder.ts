@@ -38,8 +38,8 @@ const Spans = z.array(
     start: z.string(),
     duration_ms: z.number().nullish(),
     status: z.string().nullish(),
-    error: z.unknown(),
-    status_message: z.unknown(),
+    error: z.unknown().optional(),
+    status_message: z.unknown().optional(),
   }),
 )
 const Feed = z.object({
