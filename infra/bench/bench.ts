@@ -58,5 +58,5 @@ function table(figures: readonly Figure[]): string {
 }
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' } } })
-if (values.data !== undefined) process.env.FAULTLINE_BENCH_DATA = values.data
+if (values.data !== undefined) process.env.BENCH_DATA = values.data
 await main(positionals)

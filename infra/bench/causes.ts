@@ -32,11 +32,9 @@ const SEEDS = [201, 202, 203, 204, 205, 206]
 
 /** What the engine takes for the cause, beside what needs no engine; on cases of others where their folder is named. */
 export async function benchCauses(): Promise<readonly Figure[]> {
-  const data = process.env.FAULTLINE_BENCH_DATA
+  const data = process.env.BENCH_DATA
   if (data === undefined || !existsSync(data))
-    console.error(
-      'causes: no cases of others (name their folder with --data DIR or FAULTLINE_BENCH_DATA); made-up ones alone',
-    )
+    console.error('causes: no cases of others (name their folder with --data DIR or BENCH_DATA); made-up ones alone')
   const incidents = data === undefined || !existsSync(data) ? [] : knownCases(data, 'incident')
   const nodes = data === undefined || !existsSync(data) ? [] : knownCases(data, 'metrics')
   const sets: readonly CaseSet[] = [
