@@ -1,4 +1,5 @@
 import { availableParallelism, cpus, loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
 import type { Bench, Figure } from './figure.ts'
 
 /** Loaded when they are asked for: a bench measures nothing of the others' memory. */
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   ack: async () => (await import('./ack.ts')).benchAck,
   sim: async () => (await import('./sim.ts')).benchSim,
   card: async () => (await import('./card.ts')).benchCard,
+  causes: async () => (await import('./causes.ts')).benchCauses,
   memory: async () => (await import('./card.ts')).benchMemory,
   patterns: async () => (await import('./patterns.ts')).benchPatterns,
 }
@@ -61,4 +63,6 @@ function table(figures: readonly Figure[]): string {
   return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n')
 }
 
-await main(process.argv.slice(2))
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' } } })
+if (values.data !== undefined) process.env.BENCH_DATA = values.data
+await main(positionals)

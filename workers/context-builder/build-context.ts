@@ -8,9 +8,10 @@ import type {
   SuspectCommit,
 } from '../../src/timeline/payloads/context.ts'
 import { instant } from '../../src/worker-kit/instants.ts'
+import { clip } from './clip.ts'
 import type { Focus } from './focus.ts'
 import type { Brief, Code, Shipped, Similar, Telemetry } from './gathered.ts'
-import { clip, type Numbered, sourceItems } from './items.ts'
+import { type Numbered, sourceItems } from './items.ts'
 import { trim } from './trim.ts'
 
 export interface Gathered {

@@ -2,7 +2,8 @@ import type { SourceLine, SourceSeries } from '../../src/evidence/evidence-sourc
 import { signatureOf } from '../../src/evidence/signature.ts'
 import { countWords, numberWords } from '../../src/kit/figures.ts'
 import { instant, isoOf } from '../../src/worker-kit/instants.ts'
-import { clip, type Item } from './items.ts'
+import { clip } from './clip.ts'
+import type { Item } from './item.ts'
 
 /** A line with the question that brought it. */
 export type AskedLine = SourceLine & { readonly queryId: string }

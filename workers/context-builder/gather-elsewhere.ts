@@ -5,7 +5,7 @@ import type { Section } from '../../src/timeline/payloads/context.ts'
 import { elsewhereItems } from './elsewhere-items.ts'
 import { type Focus, servicesToRead } from './focus.ts'
 import type { Brief } from './gathered.ts'
-import type { Item } from './items.ts'
+import type { Item } from './item.ts'
 
 /** What other sources than our own evidence say of an incident. */
 export interface Elsewhere {

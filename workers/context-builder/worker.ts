@@ -9,9 +9,10 @@ import { buildContext } from './build-context.ts'
 import { gather } from './gather.ts'
 import { gatherCode, gatherSources, type RepoOf } from './gather-code.ts'
 import { gatherElsewhere } from './gather-elsewhere.ts'
-import type { Similar } from './gathered.ts'
+import type { Brief, Similar } from './gathered.ts'
 import { numberItems } from './items.ts'
 import { rank } from './rank.ts'
+import type { Signals } from './signals.ts'
 
 export interface ContextNeeds {
   readonly evidence: Evidence
@@ -24,6 +25,8 @@ export interface ContextNeeds {
   readonly incidentsOf?: (service: string, since: string) => Promise<readonly (readonly TimelineEvent[])[]>
   /** Places other than our own evidence where telemetry is; what they cannot tell becomes a gap. */
   readonly sources?: readonly EvidenceSource[]
+  /** Series, flags and notices around a brief, from whatever keeps them; left out where nothing does. */
+  readonly signals?: (brief: Brief) => Promise<Signals>
   readonly settings: ContextSettings
 }
 
@@ -41,10 +44,10 @@ export const contextBuilder = defineWorker<ContextNeeds>({
   version: '0.1.0',
   queue: 'context-builder-tasks',
   emits: ['ContextBuilt'],
-  async handle(work, { evidence, codeHost, repoOf, similar, incidentsOf, sources: asked = [], settings }) {
+  async handle(work, { evidence, codeHost, repoOf, similar, incidentsOf, signals, sources: asked = [], settings }) {
     const others = await othersOf(work, incidentsOf)
     const brief = briefOf(work.incident, work.trigger, work.about.cycle, work.now, settings, others)
-    const { telemetry: own, focus } = await gather(evidence, brief)
+    const { telemetry: own, focus } = await gather(evidence, brief, await signals?.(brief))
     const elsewhere = await gatherElsewhere(asked, brief, focus)
     const telemetry = { ...own, sections: [...own.sections, ...elsewhere.sections] }
     const code = await gatherCode(codeHost, repoOf, focus, telemetry, brief.deployWindow.from)

@@ -55,7 +55,7 @@ export type ScorePart = z.infer<typeof ScorePart>
  * Parts that speak of what happened rather than of when or where: only with one of them at 1 or more may a hypothesis be
  * held with more than even confidence.
  */
-export const DECISIVE_PARTS = ['words', 'stack', 'mechanism', 'error_class', 'relanded'] as const
+export const DECISIVE_PARTS = ['words', 'stack', 'mechanism', 'error_class', 'relanded', 'departure'] as const
 
 /** The evidence behind the decisive parts of a hypothesis; empty when it has none. */
 export function decisiveEvidence(hypothesis: { readonly parts: readonly ScorePart[] }): readonly string[] {
