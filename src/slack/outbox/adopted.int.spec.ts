@@ -33,7 +33,12 @@ describe('src/slack/outbox/drain.ts, of messages that were found again', () => {
     const slack = new MemorySlack()
     const said: Draft[] = []
     let nowMs = Date.parse('2026-03-02T10:00:00Z')
-    const clock = { now: () => new Date(nowMs), sleep: async (ms: number) => void (nowMs += ms) }
+    const clock = {
+      now: () => new Date(nowMs),
+      async sleep(ms: number) {
+        nowMs += ms
+      },
+    }
     const record = async (drafts: readonly Draft[]) => {
       said.push(...drafts)
       return []
