@@ -26,6 +26,6 @@ describe('workers/roles.ts', () => {
   it('opens every port in the whole house, and few in a role', () => {
     expect([...portsOf(PART_NAMES)].sort()).toEqual([...PORTS].sort())
     expect([...portsOf(ROLES.dispatcher)]).toEqual(['timeline', 'queue'])
-    expect([...portsOf(ROLES.bot)]).toEqual(['timeline', 'database'])
+    expect([...portsOf(ROLES.bot)]).toEqual(['timeline', 'database', 'evidence'])
   })
 })

@@ -17,6 +17,7 @@ import { tellDigest } from '../digest/tell-digest.ts'
 import { statusProps } from '../views/status-props.ts'
 import { timelineLines } from '../views/timeline-lines.ts'
 import { examples } from './examples.ts'
+import { onWindow } from './on-question.ts'
 import { openDeclare } from './open-declare.ts'
 import { type Command, parseIncidentCommand } from './parse.ts'
 import { type TooLong, tooLongFor } from './too-long.ts'
@@ -42,6 +43,8 @@ export async function onCommand(deps: DeskDeps, gesture: Gesture): Promise<void>
       return tellOpen(deps, gesture)
     case 'digest':
       return tellDigest(deps, gesture)
+    case 'window':
+      return onWindow(deps, gesture, command.text)
     default: {
       const here =
         gesture.channel_id === undefined
@@ -69,7 +72,7 @@ interface Look {
   readonly to: Gesture
 }
 
-type AboutOne = Exclude<Command, { readonly name: 'declare' | 'digest' }>
+type AboutOne = Exclude<Command, { readonly name: 'declare' | 'digest' | 'window' }>
 
 function elsewhere(deps: DeskDeps, gesture: Gesture, command: AboutOne): Promise<void> {
   switch (command.name) {

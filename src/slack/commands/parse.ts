@@ -1,10 +1,12 @@
 import { Severity } from '../../timeline/payloads/shared.ts'
+import { mayNameWindow } from './read-window.ts'
 
 /** What a person asked for after the root command. */
 export type Command =
   | { readonly name: 'menu' | 'list' | 'status' | 'timeline' | 'digest' | 'help' | 'command' }
   | { readonly name: 'declare'; readonly title: string }
   | { readonly name: 'severity'; readonly severity?: Severity; readonly reason: string }
+  | { readonly name: 'window'; readonly text: string }
   | { readonly name: 'update' | 'note' | 'investigate' | 'suppress' | 'resolve'; readonly words: string }
 
 /** The words were not understood; `nearest` is the command they look most like. */
@@ -29,7 +31,7 @@ const WORDS = {
   command: ['command', 'lead'],
   digest: ['digest'],
   help: ['help', '?'],
-} as const satisfies Record<Exclude<Command['name'], 'menu'>, readonly string[]>
+} as const satisfies Record<Exclude<Command['name'], 'menu' | 'window'>, readonly string[]>
 
 type Name = keyof typeof WORDS
 
@@ -38,7 +40,8 @@ export function parseIncidentCommand(text: string): Command | Problem {
   const [, first = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*?)\s*$/.exec(text) ?? []
   if (first === '') return { name: 'menu' }
   const name = named(first)
-  if (name === undefined) return unknown(first)
+  if (OPENS_WINDOW.test(first)) return { name: 'window', text: `${first} ${rest}`.trim() }
+  if (name === undefined) return other(first, rest)
   switch (name) {
     case 'declare':
       return { name, title: rest }
@@ -75,6 +78,15 @@ function digest(rest: string): Command | Problem {
   if (rest === '' || rest.toLowerCase() === 'now') return { name: 'digest' }
   return { name: 'problem', said: 'I know the digest of the last 24 hours alone.', nearest: 'digest' }
 }
+
+/** Words of a question may come before its time: `database timeouts last hour`. */
+function other(first: string, rest: string): Command | Problem {
+  const problem = unknown(first)
+  const text = `${first} ${rest}`.trim()
+  return problem.nearest === undefined && mayNameWindow(text) ? { name: 'window', text } : problem
+}
+
+const OPENS_WINDOW = /^(?:last|past|since|between|from|today|yesterday)$/i
 
 function unknown(word: string): Problem {
   const said = `I do not know “${word.slice(0, 40)}”.`

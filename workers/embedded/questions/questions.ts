@@ -1,0 +1,75 @@
+import type { Findings } from '../../../blocks/findings/props.ts'
+import { readableCodeHost } from '../../../src/compose/guard-code-host.ts'
+import { chainOf, type Link } from '../../../src/evidence/correlate/chain.ts'
+import type { Correlation } from '../../../src/evidence/correlate/correlate.ts'
+import { readFilter, type WordFilter } from '../../../src/evidence/correlate/filter.ts'
+import type { Answer, Questions, WindowQuestion } from '../../../src/slack/questions.ts'
+import type { Span } from '../../../src/worker-kit/usual.ts'
+import { type RankedWindow, rankWindow } from '../../context-builder/rank-window.ts'
+import { repoOf, timingOf } from '../timing.ts'
+import { type Chosen, findingsOf } from './findings-of.ts'
+import { type LookHouse, lookAt } from './look-at.ts'
+
+/** Answers questions from the evidence alone, by the same engine that reads it for incidents. */
+export function questionsOf(house: LookHouse): Questions {
+  return {
+    investigate: (question) => investigate(house, question),
+  }
+}
+
+async function investigate(house: LookHouse, { window, words }: WindowQuestion): Promise<Answer<Findings>> {
+  const read = readFilter(words)
+  if (read.kind === 'problem') return read
+  const looked = await lookAt(house, window, [])
+  if (looked.kind === 'problem') return looked
+  const { told, past } = looked
+  const chosen = chosenBy(told, read.filter)
+  const ranked = await causesOf(house, told, chosen, past, words)
+  return { kind: 'found', found: findingsOf(told, chosen, ranked) }
+}
+
+/** What the filter leaves: the kinds of errors that it takes, and the services that have them or are named by it. */
+function chosenBy(told: Correlation, filter: WordFilter | undefined): Chosen {
+  const { lanes, kinds, chain } = told
+  const of = kinds.filter(({ count }) => count > 0).length
+  if (filter === undefined) return { lanes, kinds, chain, of }
+  const taken = kinds.filter(({ service, title, sample }) => filter.takes(`${service} ${title} ${sample}`))
+  const named = new Set([...taken.map(({ service }) => service), ...lanes.map((l) => l.service).filter(filter.takes)])
+  const kept = lanes.filter(({ service }) => named.has(service))
+  return { lanes: kept, kinds: taken, chain: chainOf(kept, told.seen.calls), filter, of }
+}
+
+/** Ranked where something is worse than usual; else there is nothing to explain. */
+export async function causesOf(
+  house: LookHouse,
+  { seen }: Correlation,
+  { chain }: Pick<Chosen, 'chain'>,
+  past: readonly Span[],
+  words: string,
+): Promise<RankedWindow | undefined> {
+  const root = rootOf(chain)
+  if (root === undefined) return undefined
+  const { evidence, codeHost, redactor, config } = house
+  const host = codeHost === undefined || redactor === undefined ? undefined : readableCodeHost(codeHost, redactor)
+  return rankWindow(
+    {
+      evidence,
+      ...(host === undefined ? {} : { codeHost: host }),
+      repoOf: (service) => repoOf(config.repos, service),
+      settings: timingOf(config).context,
+    },
+    {
+      service: root.service,
+      signature: root.anomaly.leading?.signature ?? '',
+      joined: chain.map(({ service }) => service).filter((service) => service !== root.service),
+      window: { from: new Date(root.anomaly.atMs).toISOString(), to: seen.window.to },
+      past,
+      ...(words === '' ? {} : { question: words }),
+    },
+  )
+}
+
+/** Where it began: the first of the chain that fails with errors; a silence explains little. */
+function rootOf(chain: readonly Link[]): Link | undefined {
+  return chain.find(({ anomaly }) => anomaly.kind === 'errors') ?? chain[0]
+}
