@@ -5,6 +5,7 @@ import { actions, button, context, type Message, message, section } from '../par
 import { rateChart } from '../rate-chart.ts'
 import { count } from '../words.ts'
 import type { ErrorFinding, Findings, ServiceFinding } from './props.ts'
+import { encodeSeen } from './seen.ts'
 import {
   causeLine,
   chainWords,
@@ -27,7 +28,14 @@ export function windowReport(found: Findings): Message {
   const verdict = verdictWords(found)
   return message(join([md`${stretchWords(found.window)}: ${verdict}`, topCause(found)], ' '), [
     section(join([md`*${stretchWords(found.window)}*${onlyWords(found)}`, verdict], '\n')),
-    worse.length === 0 ? undefined : section(lines(worse.map(serviceLine), SERVICES)),
+    worse.length === 0
+      ? undefined
+      : section(
+          lines(
+            worse.map((one) => serviceLine(one)),
+            SERVICES,
+          ),
+        ),
     orderBlock(found),
     errorsBlock(found.errors),
     deploysBlock(found),
@@ -112,7 +120,7 @@ export function declareRow(found: Findings): AnyBlock | undefined {
   const [first] = now
   if (first === undefined) return undefined
   const what = `${first.service}: ${first.trouble?.title ?? 'fails more often than usual'}`
-  const seen = JSON.stringify([first.trouble?.at ?? '', what.slice(0, 300)])
+  const seen = encodeSeen({ since: first.trouble?.at ?? '', what })
   const ref = { incident_id: '', cycle: 0, seen }
   return actions('declare', [button({ action: ACTIONS.declare, label: 'Declare an incident', ref, says: what })])
 }

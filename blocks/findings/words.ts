@@ -17,11 +17,14 @@ export function isWorse({ trouble }: ServiceFinding): boolean {
 }
 
 /** `checkout: 34 % of requests fail (412 of 1,205), usual 0.2 % · since 14:02:05` */
-export function serviceLine(one: ServiceFinding): Mrkdwn {
+export function serviceLine(one: ServiceFinding, withTime = true): Mrkdwn {
   const { trouble } = one
   if (trouble === undefined) return join([md`✅ ${code(one.service, 60)}`, md`${asUsual(one)}`], ' ')
   const mark = trouble.kind === 'surge' ? '🟡' : trouble.until === undefined ? '🔴' : '🟠'
-  return join([join([md`${mark} ${code(one.service, 60)}`, md`${howBad(one, trouble)}`], ' '), whenWords(trouble)])
+  return join([
+    join([md`${mark} ${code(one.service, 60)}`, md`${howBad(one, trouble)}`], ' '),
+    withTime ? whenWords(trouble) : md``,
+  ])
 }
 
 function asUsual({ requests, errors }: ServiceFinding): string {

@@ -1,3 +1,4 @@
+import type { LogAspect, LogFindings } from '../../blocks/findings/log-props.ts'
 import type { Findings } from '../../blocks/findings/props.ts'
 import type { AskedWindow } from './commands/read-window.ts'
 
@@ -8,12 +9,22 @@ export type Answer<T> =
 
 export interface WindowQuestion {
   readonly window: AskedWindow
-  /** Errors with these words alone; services may be among them. "" for all. */
+  /** What else was said: services, and words that errors must have. "" for all. */
   readonly words: string
+}
+
+export interface LogQuestion extends WindowQuestion {
+  /** A service; "" for all. */
+  readonly source: string
+  readonly aspect: LogAspect
 }
 
 /** Questions about the application that people ask aside from incidents. They state no fact and change nothing. */
 export interface Questions {
   /** What went wrong in a stretch of time. */
   investigate(question: WindowQuestion): Promise<Answer<Findings>>
+  /** The services that the words begin with, on one axis of time. */
+  correlate(question: WindowQuestion): Promise<Answer<Findings>>
+  /** What the logs said, beside the stretch of time before. */
+  logs(question: LogQuestion): Promise<Answer<LogFindings>>
 }

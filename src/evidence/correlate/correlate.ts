@@ -57,10 +57,7 @@ async function read(evidence: Pick<Evidence, 'query'>, look: Look): Promise<Seen
     usualRates: await ask('service_rate', 'the requests of usual times', { ...usual, bucket_s: bucketS }),
     counts: await ask('signature_counts', 'the counts of errors', { ...window, bucket_s: bucketS }),
     usualCounts: await ask('signature_counts', 'the counts of errors of usual times', { ...usual, bucket_s: bucketS }),
-    signatures: await ask('signature_seen', 'the kinds of errors', {
-      from: usual.from < window.from ? usual.from : window.from,
-      to: window.to,
-    }),
+    signatures: await ask('signature_seen', 'the kinds of errors', { from: usual.from, to: window.to }),
     deploys: await ask('deploys', 'the deploys', {
       from: back(Date.parse(window.from) - look.deployLookbackS * 1_000),
       to: window.to,

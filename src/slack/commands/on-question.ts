@@ -1,5 +1,8 @@
+import { correlationReport } from '../../../blocks/findings/correlation.ts'
+import type { LogFindings } from '../../../blocks/findings/log-props.ts'
+import { logReport } from '../../../blocks/findings/log-report.ts'
 import { windowReport } from '../../../blocks/findings/window-report.ts'
-import { type Mrkdwn, md, short } from '../../../blocks/mrkdwn.ts'
+import { code, join, type Mrkdwn, md, short } from '../../../blocks/mrkdwn.ts'
 import type { Message } from '../../../blocks/parts.ts'
 import { asOutcome } from '../../kit/outcome.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
@@ -8,6 +11,7 @@ import { tell } from '../app/tell.ts'
 import { denial } from '../authorise/policy.ts'
 import { sayDenial } from '../authorise/say-denial.ts'
 import type { Answer, Questions } from '../questions.ts'
+import { readLogWords } from './read-log-words.ts'
 import { type AskedWindow, readWindow, WINDOW_EXAMPLES } from './read-window.ts'
 
 /** After this a person is told that it takes a while, and the answer follows; after that, that it takes too long. */
@@ -19,6 +23,26 @@ export function onWindow(deps: DeskDeps, gesture: Gesture, text: string): Promis
   return ask(deps, gesture, text, windowReport, (questions, window, words) => questions.investigate({ window, words }))
 }
 
+/** `/correlate app, database last 2 hours timeouts`; without a time it is the last hour. */
+export function onCorrelate(deps: DeskDeps, gesture: Gesture, text: string): Promise<void> {
+  return ask(
+    deps,
+    gesture,
+    text,
+    correlationReport,
+    (asked, window, words) => asked.correlate({ window, words }),
+    LAST_HOUR,
+  )
+}
+
+/** `/analyze-logs checkout errors last hour`: a service, what of its logs, when, and words that they must have. */
+export function onLogs(deps: DeskDeps, gesture: Gesture, text: string): Promise<void> {
+  const asking: Asking<LogFindings> = (asked, window, words) => asked.logs({ window, ...readLogWords(words) })
+  return ask(deps, gesture, text, logReport, asking, LAST_HOUR)
+}
+
+const LAST_HOUR = 'last hour'
+
 type Asking<T> = (questions: Questions, window: AskedWindow, words: string) => Promise<Answer<T>>
 
 /** Reads the window on the clocks of whoever asks, looks, and tells them alone. Whatever happens, they are told. */
@@ -28,6 +52,7 @@ async function ask<T>(
   text: string,
   show: (found: T) => Message,
   asking: Asking<T>,
+  unsaid?: string,
 ): Promise<void> {
   const asker = await deps.members.asker(gesture.user_id)
   const denied = denial('browse', asker)
@@ -39,7 +64,10 @@ async function ask<T>(
       md`This process does not read the evidence. Run \`faultline bot\` with CLICKHOUSE_URL set.`,
     )
   const timeZone = asker.user?.time_zone ?? deps.settings.timeZone
-  const read = readWindow(text, { now: deps.clock.now(), timeZone })
+  const here = { now: deps.clock.now(), timeZone }
+  const told = readWindow(text, here)
+  const read =
+    told.kind === 'read' && told.window === undefined && unsaid ? readWindow(`${unsaid} ${text}`, here) : told
   if (read.kind === 'problem') return tell(deps, gesture, said(read.said))
   if (read.window === undefined)
     return tell(deps, gesture, said(`I cannot read a time in “${text.slice(0, 60)}”. Write ${WINDOW_EXAMPLES}.`))
@@ -85,5 +113,9 @@ async function within<T>({ clock }: DeskDeps, answer: Promise<T>, ms: number): P
 
 /** Our own words, with what stands in quotes or as an example taken for words. */
 function said(words: string): Mrkdwn {
-  return short(words, 500)
+  const parts = words.slice(0, 700).split('`')
+  return join(
+    parts.map((part, i) => (i % 2 === 1 ? code(part) : short(part, 500))),
+    ' ',
+  )
 }

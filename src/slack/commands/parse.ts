@@ -1,3 +1,4 @@
+import { editDistance } from '../../kit/edit-distance.ts'
 import { Severity } from '../../timeline/payloads/shared.ts'
 import { mayNameWindow } from './read-window.ts'
 
@@ -6,7 +7,8 @@ export type Command =
   | { readonly name: 'menu' | 'list' | 'status' | 'timeline' | 'digest' | 'help' | 'command' }
   | { readonly name: 'declare'; readonly title: string }
   | { readonly name: 'severity'; readonly severity?: Severity; readonly reason: string }
-  | { readonly name: 'window'; readonly text: string }
+  /** Questions about the application: a time, and words beside it. */
+  | { readonly name: 'window' | 'correlate' | 'logs'; readonly text: string }
   | { readonly name: 'update' | 'note' | 'investigate' | 'suppress' | 'resolve'; readonly words: string }
 
 /** The words were not understood; `nearest` is the command they look most like. */
@@ -30,6 +32,8 @@ const WORDS = {
   investigate: ['investigate', 'reopen', 'again'],
   command: ['command', 'lead'],
   digest: ['digest'],
+  correlate: ['correlate'],
+  logs: ['logs', 'analyze-logs', 'analyse-logs'],
   help: ['help', '?'],
 } as const satisfies Record<Exclude<Command['name'], 'menu' | 'window'>, readonly string[]>
 
@@ -49,6 +53,9 @@ export function parseIncidentCommand(text: string): Command | Problem {
       return severity(rest)
     case 'digest':
       return digest(rest)
+    case 'correlate':
+    case 'logs':
+      return { name, text: rest }
     case 'update':
     case 'note':
     case 'investigate':
@@ -91,7 +98,7 @@ const OPENS_WINDOW = /^(?:last|past|since|between|from|today|yesterday)$/i
 function unknown(word: string): Problem {
   const said = `I do not know “${word.slice(0, 40)}”.`
   const all = names().flatMap((name) =>
-    WORDS[name].map((known) => ({ name, distance: distance(word.toLowerCase(), known) })),
+    WORDS[name].map((known) => ({ name, distance: editDistance(word.toLowerCase(), known) })),
   )
   const [best] = all.toSorted((a, b) => a.distance - b.distance)
   const close = best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 3))
@@ -101,23 +108,4 @@ function unknown(word: string): Problem {
 function names(): readonly Name[] {
   // The keys of a literal object are exactly its names.
   return Object.keys(WORDS) as Name[]
-}
-
-/** How many letters must be added, dropped, changed or swapped with their neighbour. */
-function distance(a: string, b: string): number {
-  if (a.length > 30) return a.length
-  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)]
-  const at = (i: number, j: number) => rows[i]?.[j] ?? Number.POSITIVE_INFINITY
-  for (let i = 1; i <= a.length; i += 1) {
-    rows.push([i])
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1
-      const swapped =
-        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
-          ? at(i - 2, j - 2) + 1
-          : Number.POSITIVE_INFINITY
-      rows[i]?.push(Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + same, swapped))
-    }
-  }
-  return at(a.length, b.length)
 }

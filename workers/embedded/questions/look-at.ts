@@ -33,7 +33,8 @@ export async function lookAt(house: LookHouse, asked: AskedWindow, services: rea
   return { kind: 'seen', told, past }
 }
 
-async function windowOf(
+/** The window as a stretch of time; a sentence where no deploy is known to begin it. */
+export async function windowOf(
   { evidence, clock, config }: LookHouse,
   asked: AskedWindow,
   services: readonly string[],
@@ -43,7 +44,8 @@ async function windowOf(
   if (asked.kind === 'span') return { from: asked.from, to: asked.to }
   const span = { from: new Date(nowMs - DEPLOY_BACK_MS).toISOString(), to: new Date(nowMs).toISOString() }
   const { rows } = await evidence.query('deploys', span)
-  const own = services.length === 0 ? rows : rows.filter(({ service }) => services.includes(service))
+  const wanted = new Set(services.map((service) => service.toLowerCase()))
+  const own = wanted.size === 0 ? rows : rows.filter(({ service }) => wanted.has(service.toLowerCase()))
   const newest = own[0]
   if (newest !== undefined)
     return { from: newest.at, to: new Date(Math.max(nowMs, Date.parse(newest.at) + lagMs)).toISOString() }

@@ -3,17 +3,22 @@ import { readableCodeHost } from '../../../src/compose/guard-code-host.ts'
 import { chainOf, type Link } from '../../../src/evidence/correlate/chain.ts'
 import type { Correlation } from '../../../src/evidence/correlate/correlate.ts'
 import { readFilter, type WordFilter } from '../../../src/evidence/correlate/filter.ts'
+import { type NamedServices, namedServices } from '../../../src/evidence/correlate/named.ts'
+import { byText } from '../../../src/evidence/correlate/telemetry.ts'
 import type { Answer, Questions, WindowQuestion } from '../../../src/slack/questions.ts'
 import type { Span } from '../../../src/worker-kit/usual.ts'
 import { type RankedWindow, rankWindow } from '../../context-builder/rank-window.ts'
 import { repoOf, timingOf } from '../timing.ts'
 import { type Chosen, findingsOf } from './findings-of.ts'
+import { answerLogs } from './logs.ts'
 import { type LookHouse, lookAt } from './look-at.ts'
 
 /** Answers questions from the evidence alone, by the same engine that reads it for incidents. */
 export function questionsOf(house: LookHouse): Questions {
   return {
     investigate: (question) => investigate(house, question),
+    correlate: (question) => correlateNamed(house, question),
+    logs: (question) => answerLogs(house, question),
   }
 }
 
@@ -26,6 +31,41 @@ async function investigate(house: LookHouse, { window, words }: WindowQuestion):
   const chosen = chosenBy(told, read.filter)
   const ranked = await causesOf(house, told, chosen, past, words)
   return { kind: 'found', found: findingsOf(told, chosen, ranked) }
+}
+
+/** The named services alone, whether anything is wrong with them or not. */
+async function correlateNamed(house: LookHouse, { window, words }: WindowQuestion): Promise<Answer<Findings>> {
+  const said = words.split(/,|\s+and\s+|\s+/i).filter((word) => word !== '')
+  const looked = await lookAt(house, window, said)
+  if (looked.kind === 'problem') return looked
+  const { told, past } = looked
+  const known = knownServices(told)
+  const named = namedServices(words, known)
+  if (named.unknown.length > 0) return { kind: 'problem', said: unknownService(named, known) }
+  if (named.services.length === 0)
+    return { kind: 'problem', said: `Name the services to put side by side, as in \`correlate ${example(known)}\`.` }
+  const read = readFilter(named.words)
+  if (read.kind === 'problem') return read
+  const lanes = told.lanes.filter(({ service }) => named.services.includes(service))
+  const kinds = told.kinds.filter(({ service }) => named.services.includes(service))
+  const chosen = { ...chosenBy({ ...told, lanes, kinds }, read.filter), lanes }
+  const ranked = await causesOf(house, told, chosen, past, named.words)
+  return { kind: 'found', found: findingsOf(told, { ...chosen, chain: chainOf(lanes, told.seen.calls) }, ranked) }
+}
+
+function knownServices({ lanes, seen }: Correlation): readonly string[] {
+  const others = [...seen.deploys.map(({ service }) => service), ...seen.calls.flatMap((c) => [c.caller, c.callee])]
+  return [...new Set([...lanes.map(({ service }) => service), ...others])].filter((name) => name !== '').sort(byText)
+}
+
+function unknownService({ unknown }: NamedServices, known: readonly string[]): string {
+  if (known.length === 0) return 'No service is known from that time: no log and no trace of it was received.'
+  const each = unknown.slice(0, 3).map(({ said, closest }) => `“${said}” is no service here (${closest.join(', ')})`)
+  return `${each.join('; ')}. Write for instance \`correlate ${example(known)}\`.`
+}
+
+function example(known: readonly string[]): string {
+  return known.length === 0 ? 'app, database last hour' : `${known.slice(0, 2).join(', ')} last hour`
 }
 
 /** What the filter leaves: the kinds of errors that it takes, and the services that have them or are named by it. */
