@@ -44,8 +44,8 @@ export function openDeclareSeen(deps: DeskDeps, gesture: Gesture, ref: Ref | und
 
 /** States the incident that a filled form declares. */
 export async function onDeclared(deps: DeskDeps, form: Submission): Promise<void> {
-  const { ref, ...where } = decodeOrigin(form.metadata)
-  const to = { ...where, user_id: form.user_id }
+  const { ref, ...origin } = decodeOrigin(form.metadata)
+  const to = { ...origin, user_id: form.user_id }
   const asker = await deps.members.asker(form.user_id)
   const denied = denial('fact', asker)
   if (denied !== undefined) return tell(deps, to, sayDenial(denied, asker.approvers))

@@ -1,4 +1,4 @@
-import { chronoTime, type SpokenTime } from './spoken-time.ts'
+import { chronoTime, daysBefore, type Here, type SpokenTime } from './spoken-time.ts'
 
 /** The stretch of time that a person asks about, as ISO 8601; `since-deploy` is looked up in the evidence. */
 export type AskedWindow =
@@ -10,17 +10,14 @@ export type WindowRead =
   | { readonly kind: 'read'; readonly window: AskedWindow | undefined; readonly words: string }
   | { readonly kind: 'problem'; readonly said: string }
 
-/** Where a person stands in time. */
-export interface Here {
-  readonly now: Date
-  /** IANA name. */
-  readonly timeZone: string
-}
-
 export const WINDOW_EXAMPLES =
   '`last 30 minutes`, `since 14:00`, `since deploy`, `between 2 PM and 3 PM yesterday` or `today`'
 const LONGEST_MS = 14 * 86_400_000
 const DAY_MS = 86_400_000
+/** What reads times takes long over long texts: a time is said in few words, and one of the first is meant. */
+const MOST_CHARS = 1_000
+const MOST_TIME = 100
+const MOST_TRIES = 6
 const NUMBER = String.raw`\d+(?:\.\d+)?|an?|half an?|(?:a )?few|(?:a )?couple(?: of)?`
 const UNIT = 's|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?'
 const DURATION = new RegExp(String.raw`^(?:last|past)\s+(?:(?:${NUMBER})\s*)?(?:${UNIT})\b`, 'i')
@@ -28,7 +25,8 @@ const DEPLOY = /\bsince\s+(?:the\s+)?(?:last\s+|latest\s+|newest\s+)?(?:deploy(?
 const OPENER = /\b(?:the\s+)?(?:last|past|since|between|from|today|yesterday|this\s+(?:morning|afternoon|evening))\b/gi
 
 /** True where the words may name a stretch of time: whoever answers then reads them with `readWindow`. Pure. */
-export function mayNameWindow(text: string): boolean {
+export function mayNameWindow(typed: string): boolean {
+  const text = typed.slice(0, MOST_CHARS)
   return (
     DEPLOY.test(text) ||
     /\b(?:(?:last|past)\s+(?:[\d.]+|an?|few|half|couple|hour|day|week|minute)|between\s.+\sand\s|from\s.+\sto\s|since\s+\S)/i.test(
@@ -40,17 +38,16 @@ export function mayNameWindow(text: string): boolean {
 
 /** Reads the stretch of time in the words, wherever it stands; never one that is still to come. Pure. */
 export function readWindow(text: string, here: Here): WindowRead {
-  // Longer texts are no command; what reads times looks at each place of them.
-  const words = text.slice(0, 2_000).replace(/\s+/g, ' ').trim()
+  const words = text.slice(0, MOST_CHARS).replace(/\s+/g, ' ').trim()
   const deploy = DEPLOY.exec(words)
   if (deploy !== null) {
     const rest = without(words, deploy.index, deploy[0].length)
     return { kind: 'read', window: { kind: 'since-deploy' }, words: rest }
   }
-  for (const { 0: opener, index } of words.matchAll(OPENER)) {
-    const told = words.slice(index).replace(/^the\s+/i, '')
+  for (const { 0: opener, index } of [...words.matchAll(OPENER)].slice(0, MOST_TRIES)) {
+    const told = words.slice(index, index + MOST_TIME).replace(/^the\s+/i, '')
     const found = opener === '' ? undefined : spanIn(told, here)
-    const skipped = words.length - index - told.length
+    const skipped = /^the\s+/i.exec(words.slice(index))?.[0].length ?? 0
     if (found !== undefined) return checked(found, without(words, index, skipped + found.length), here)
     if (index === 0) return unreadable(words)
   }
@@ -88,9 +85,9 @@ function between(told: string, here: Here): Span | undefined {
   if (time?.endMs === undefined) return undefined
   const length = opener.length + time.length + joint[0].length - ' to '.length
   // A stretch over midnight begins the day before the one that was named.
-  const fromMs = time.startMs > time.endMs ? time.startMs - DAY_MS : time.startMs
-  const late = time.dayNamed ? 0 : Math.max(0, Math.ceil((fromMs - here.now.getTime()) / DAY_MS)) * DAY_MS
-  return { fromMs: fromMs - late, toMs: time.endMs - late, length }
+  const fromMs = time.startMs > time.endMs ? daysBefore(time.startMs, 1, here) : time.startMs
+  const days = time.dayNamed ? 0 : daysAhead(fromMs, here)
+  return { fromMs: daysBefore(fromMs, days, here), toMs: daysBefore(time.endMs, days, here), length }
 }
 
 function since(told: string, here: Here): Span | undefined {
@@ -99,8 +96,13 @@ function since(told: string, here: Here): Span | undefined {
   if (time === undefined) return undefined
   const nowMs = here.now.getTime()
   const fromMs = time.hourNamed || !time.dayNamed ? time.startMs : time.dayStartMs
-  const late = fromMs <= nowMs || time.dayNamed ? 0 : Math.ceil((fromMs - nowMs) / DAY_MS) * DAY_MS
-  return { fromMs: fromMs - late, toMs: nowMs, length: opener.length + time.length }
+  const days = time.dayNamed ? 0 : daysAhead(fromMs, here)
+  return { fromMs: daysBefore(fromMs, days, here), toMs: nowMs, length: opener.length + time.length }
+}
+
+/** What was said without a day and is still to come means the newest day on which it is over. */
+function daysAhead(ms: number, { now }: Here): number {
+  return Math.max(0, Math.ceil((ms - now.getTime()) / DAY_MS))
 }
 
 /** `today`, `this morning`, `yesterday afternoon`, `last Friday`: the whole of it that is over. */

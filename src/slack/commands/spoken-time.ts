@@ -1,6 +1,12 @@
 import { casual, type ParsedComponents } from 'chrono-node'
 import { instantOf, offsetMs, wallClock } from '../../kit/daily-time.ts'
-import type { Here } from './read-window.ts'
+
+/** Where a person stands in time. */
+export interface Here {
+  readonly now: Date
+  /** IANA name. */
+  readonly timeZone: string
+}
 
 /** One time, or a stretch with both ends, as words begin with it. All in milliseconds since 1970. */
 export interface SpokenTime {
@@ -59,4 +65,11 @@ function momentOf(said: ParsedComponents, here: Here): number {
     Date.UTC(part('year') - 1, part('month') - 1, part('day'), part('hour'), part('minute')),
     here.timeZone,
   )
+}
+
+/** The same time on the wall so many days before. Pure. */
+export function daysBefore(ms: number, days: number, { timeZone }: Here): number {
+  if (days === 0) return ms
+  const { year, month, day, hour, minute, second } = wallClock(ms, timeZone)
+  return instantOf(Date.UTC(year, month - 1, day - days, hour, minute, second), timeZone)
 }
