@@ -12,6 +12,10 @@ const USUAL = { from: '2026-03-02T13:00:00.000Z', to: '2026-03-02T13:59:50.000Z'
 export function findings(): Record<string, Message> {
   return {
     'window worse': windowReport(STORM),
+    'window of an open incident': windowReport({
+      ...STORM,
+      open: [{ title: 'database: connection pool exhausted', service: 'database', channel_id: 'C0INC' }],
+    }),
     'window over': windowReport({ ...STORM, services: STORM.services.map(ended) }),
     'window calm': windowReport({ ...STORM, services: [CALM], errors: [], causes: [] }),
     'window filtered': windowReport({ ...STORM, filter: { said: 'pool exhausted', kinds: 1, of: 12 } }),

@@ -38,6 +38,10 @@ describe('src/config.ts', () => {
   it('offers the sandbox beyond this machine only when somebody says that it is open', () => {
     const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
     expect(() => loadConfig({ FAULTLINE_HOST: '0.0.0.0' })).toThrow(/FAULTLINE_SANDBOX_OPEN=yes/)
+    const accounts = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', GITHUB_TOKEN: 'x' }
+    expect(loadConfig({ FAULTLINE_HOST: '0.0.0.0', ...accounts }).host).toBe('0.0.0.0')
+    const sandbox = () => loadConfig({ FAULTLINE_HOST: '0.0.0.0', ...accounts }, { standsSandbox: true })
+    expect(sandbox).toThrow(/FAULTLINE_SANDBOX_OPEN=yes/)
     expect(loadConfig({ FAULTLINE_HOST: '0.0.0.0', FAULTLINE_SANDBOX_OPEN: 'yes' }).sandboxOpen).toBe(true)
     expect(loadConfig({ FAULTLINE_HOST: '0.0.0.0', ...slack }).sandboxOpen).toBe(false)
     expect(loadConfig({ FAULTLINE_HOST: 'localhost' }).host).toBe('localhost')
@@ -57,7 +61,7 @@ describe('src/config.ts', () => {
       FAULTLINE_PORT: '70000',
       FAULTLINE_TIME_ZONE: 'Mars/Olympus',
       FAULTLINE_DIGEST_AT: '25:00',
-      FAULTLINE_REPOS: 'checkout',
+      FAULTLINE_REPOS: 'a=b/c,hunter2',
       ANTHROPIC_BASE_URL: 'nowhere',
       ANTHROPIC_API_KEY: 'k',
     }

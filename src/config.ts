@@ -58,9 +58,10 @@ type Env = Readonly<Record<string, string | undefined>>
 
 /**
  * The only reader of the environment. Throws `GiveUp('config')` naming every fault at once, each with its remedy.
- * `playsSandbox: false`: what is not set is absent, for a process in which no sandbox stands.
+ * `playsSandbox: false`: what is not set is absent, for a process in which no sandbox stands. `standsSandbox`: one stands in
+ * it whatever is set.
  */
-export function loadConfig(env: Env, { playsSandbox = true } = {}): Config {
+export function loadConfig(env: Env, { playsSandbox = true, standsSandbox = false } = {}): Config {
   return readFaults(env, (reader) => {
     const slack = slackConfig(reader)
     const codeHost = codeHostConfig(reader, playsSandbox)
@@ -74,7 +75,10 @@ export function loadConfig(env: Env, { playsSandbox = true } = {}): Config {
           'acme, at most 100 letters, digits, dots, dashes and underscores',
         ) ?? 'default',
       dataDir: reader.text('FAULTLINE_DATA_DIR') ?? '.faultline',
-      ...listening(reader, playsSandbox && (slack.kind === 'sandbox' || codeHost.kind === 'sandbox')),
+      ...listening(
+        reader,
+        standsSandbox || (playsSandbox && (slack.kind === 'sandbox' || codeHost.kind === 'sandbox')),
+      ),
       port: reader.number('FAULTLINE_PORT', { min: 0, max: 65_535, whole: true }) ?? 3_000,
       pace: reader.choice('FAULTLINE_PACE', ['sandbox', 'default']) ?? (sandboxed ? 'sandbox' : 'default'),
       logLevel: reader.choice('FAULTLINE_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent']) ?? 'warn',
@@ -164,10 +168,10 @@ function modelConfig(reader: Reader): ModelConfig {
 
 function repos(reader: Reader): ReadonlyMap<string, string> {
   const pairs = (reader.list('FAULTLINE_REPOS') ?? []).map((entry) => entry.split('='))
-  for (const [service, repo] of pairs) {
+  for (const [at, [service, repo]] of pairs.entries()) {
     if (!service || !repo || !/^[\w.-]+\/[\w.-]+$/.test(repo)) {
       reader.fault(
-        `FAULTLINE_REPOS: "${[service, repo].join('=')}" is not service=owner/name. Example: checkout=acme/shop,*=acme/platform.`,
+        `FAULTLINE_REPOS: entry ${at + 1} is not service=owner/name. Example: checkout=acme/shop,*=acme/platform.`,
       )
     }
   }

@@ -24,7 +24,15 @@ describe('workers/roles.ts', () => {
   })
 
   it('opens every port in the whole house, and few in a role', () => {
-    expect([...portsOf(PART_NAMES)].sort()).toEqual([...PORTS].sort())
+    const names = TASK_WORKERS.map(({ name }) => name)
+    expect([...portsOf(PART_NAMES, names)].sort()).toEqual([...PORTS].sort())
+    expect([...portsOf(ROLES.worker, ['github-integration'])]).toEqual(['timeline', 'queue'])
+    expect([...portsOf(ROLES.worker, ['rca-agent', 'evaluation-agent'])].sort()).toEqual([
+      'database',
+      'evidence',
+      'queue',
+      'timeline',
+    ])
     expect([...portsOf(ROLES.dispatcher)]).toEqual(['timeline', 'queue'])
     expect([...portsOf(ROLES.bot)]).toEqual(['timeline', 'database', 'evidence'])
   })

@@ -35,7 +35,7 @@ export const PARTS = {
       'evaluation-agent',
       'report-agent',
     ],
-    ports: ['timeline', 'queue', 'database', 'evidence'],
+    ports: ['timeline', 'queue'],
   },
 } as const satisfies Record<string, Part>
 
@@ -56,7 +56,19 @@ export const ROLES = {
 
 export type RoleName = keyof typeof ROLES
 
-/** What these parts need open together. */
-export function portsOf(parts: readonly PartName[]): ReadonlySet<PortName> {
-  return new Set(parts.flatMap((part) => [...PARTS[part].ports]))
+/** What a worker of a queue opens beside the timeline and its queue: agents keep their answers, few ask the evidence. */
+const WORKER_PORTS = {
+  'context-builder': ['database', 'evidence'],
+  'rca-agent': ['database'],
+  'fix-agent': ['database'],
+  'instrumentation-agent': ['database'],
+  'github-integration': [],
+  'evaluation-agent': ['evidence'],
+  'report-agent': ['database'],
+} as const satisfies Record<(typeof PARTS)['task-workers']['runs'][number], readonly PortName[]>
+
+/** What these parts need open together, with these of the workers that take tasks. */
+export function portsOf(parts: readonly PartName[], workers: readonly string[] = []): ReadonlySet<PortName> {
+  const own = Object.entries(WORKER_PORTS).flatMap(([name, ports]) => (workers.includes(name) ? ports : []))
+  return new Set<PortName>([...parts.flatMap((part) => PARTS[part].ports), ...own])
 }

@@ -12,8 +12,16 @@ export interface Findings {
   readonly errors: readonly ErrorFinding[]
   readonly deploys: readonly DeployFinding[]
   readonly causes: readonly CauseFinding[]
+  /** Open incidents of these services that the reader may know of. */
+  readonly open?: readonly OpenIncident[] | undefined
   /** Sentences about what could not be seen. */
   readonly gaps: readonly string[]
+}
+
+export interface OpenIncident {
+  readonly title: string
+  readonly service: string
+  readonly channel_id?: string | undefined
 }
 
 export interface Stretch {

@@ -1,10 +1,10 @@
 import type { AnyBlock } from '@slack/types'
 import { ACTIONS } from '../action-ids.ts'
-import { join, type Mrkdwn, md, short } from '../mrkdwn.ts'
+import { channel, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { actions, button, context, type Message, message, section } from '../parts.ts'
 import { rateChart } from '../rate-chart.ts'
 import { count } from '../words.ts'
-import type { ErrorFinding, Findings, ServiceFinding } from './props.ts'
+import type { ErrorFinding, Findings, OpenIncident, ServiceFinding } from './props.ts'
 import { encodeSeen } from './seen.ts'
 import {
   causeLine,
@@ -114,8 +114,14 @@ function chartOf(worse: readonly ServiceFinding[]): AnyBlock | undefined {
   return first === undefined ? undefined : rateChart(`Requests of ${first.service} failing`, first.points)
 }
 
+function openWords({ title, channel_id }: OpenIncident): Mrkdwn {
+  return channel_id === undefined ? short(title, 100) : md`${channel(channel_id)} ${short(title, 100)}`
+}
+
 /** Offered where something is wrong now. The form opens with the words and the beginning that were found. */
 export function declareRow(found: Findings): AnyBlock | undefined {
+  const { open = [] } = found
+  if (open.length > 0) return context(join([md`Open already:`, ...open.slice(0, 3).map(openWords)], ' '))
   const now = found.services.filter((one) => isWorse(one) && one.trouble?.until === undefined)
   const [first] = now
   if (first === undefined) return undefined

@@ -34,7 +34,10 @@ describe('infra/checks/compose.spec.ts', () => {
     for (const [name, service] of roles) {
       const config = loadConfig(given(service), { playsSandbox: false })
       const [role] = commands().flatMap((known) => (known.name === name ? [known.role] : []))
-      expect(embeddedPorts(config, portsOf(role === undefined ? [] : ROLES[role])), name).toEqual([])
+      expect(
+        embeddedPorts(config, portsOf(role === undefined ? [] : ROLES[role], workersOf(commandOf(name) ?? []))),
+        name,
+      ).toEqual([])
     }
   })
 

@@ -43,11 +43,17 @@ describe('infra/checks/helm.spec.ts', () => {
     expect(run.sort()).toEqual(REGISTRY.map(({ name }) => name).sort())
   })
 
+  it('names the queue of each worker that has one', () => {
+    const named = workers.flatMap(([name, { queue }]) => (queue === undefined ? [] : [[name, queue]]))
+    const known = REGISTRY.flatMap((entry) => ('queue' in entry ? [[entry.name, entry.queue]] : []))
+    expect(named.toSorted()).toEqual(known.toSorted())
+  })
+
   it('gives each process settings that can be read, and a server for every port it opens', () => {
     for (const { name, role } of commands()) {
       const worker = mapOf(mapOf(values.workers)[name])
       const config = loadConfig(environment(worker), { playsSandbox: false })
-      expect(embeddedPorts(config, portsOf(ROLES[role])), name).toEqual([])
+      expect(embeddedPorts(config, portsOf(ROLES[role], workersOf(commandOf(name) ?? []))), name).toEqual([])
       const speaks = ROLES[role].some((part) => ['desk', 'slack-notifier', 'digest'].includes(part))
       expect(config.slack.kind === 'slack', name).toBe(speaks)
       const reasons = REGISTRY.some((known) => known.name === name && known.kind === 'agent')
@@ -72,6 +78,8 @@ describe('infra/checks/helm.spec.ts', () => {
       withWorker({ secrets: ['slack'] }),
       withWorker({ secrets: ['stores', 'anything'] }),
       withWorker({ autoscaling: { maxReplicas: 3 } }),
+      withWorker({ autoscaling: { minReplicas: 1, maxReplicas: 3 } }),
+      withWorker({ autoscaling: { minReplicas: 1, maxReplicas: 3, cpuPercent: 70, oldestSeconds: 60 } }),
       ...['GITHUB_TOKEN', 'CLICKHOUSE_PASSWORD', 'DATABASE_URL', 'ANTHROPIC_API_KEY', 'lower'].map(settings),
     ]
     expect(wrong.filter((one) => fits(one))).toEqual([])

@@ -3,7 +3,10 @@ import { type Config, loadConfig } from '../config.ts'
 import { GiveUp } from '../kit/outcome.ts'
 
 /** The environment with the command line over it: `--port` and `--data` stand for their variables. */
-export function configWith(args: readonly string[], options: { readonly playsSandbox?: boolean } = {}): Config {
+export function configWith(
+  args: readonly string[],
+  options: { readonly playsSandbox?: boolean; readonly standsSandbox?: boolean } = {},
+): Config {
   const { values } = parseArgs({
     args: [...args],
     options: { port: { type: 'string', short: 'p' }, data: { type: 'string', short: 'd' } },

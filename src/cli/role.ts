@@ -14,7 +14,7 @@ const PATIENCE_MS = 25_000
 export async function role(name: RoleName, args: readonly string[]): Promise<void> {
   const workers = name === 'worker' ? workersIn(args) : []
   const rest = name === 'worker' ? args.filter((arg) => !workers.includes(arg)) : args
-  const read = () => sharing(settings(rest), name)
+  const read = () => sharing(settings(rest), name, workers)
   await run(read, ROLES[name], workers, name === 'worker' ? `worker ${workers.join(' ')}` : name)
 }
 
@@ -38,8 +38,8 @@ function settings(args: readonly string[]): Config {
 }
 
 /** What only one process can have is no use to a role: the others would not see it. */
-function sharing(config: Config, name: RoleName): Config {
-  const alone = embeddedPorts(config, portsOf(ROLES[name]))
+function sharing(config: Config, name: RoleName, workers: readonly string[]): Config {
+  const alone = embeddedPorts(config, portsOf(ROLES[name], workers))
   if (alone.length === 0) return config
   const what = alone.map(({ port }) => port).join(', ')
   const set = alone.map(({ set }) => set).join('; ')

@@ -49,7 +49,9 @@ function read(args: readonly string[]): SandboxArgs {
   })
   // FAULTLINE_PORT is the port of the house, which often shares this shell's environment.
   const near = configWith([])
-  const config = configWith(['--port', values.port ?? SANDBOX_PORT, ...(values.data ? ['--data', values.data] : [])])
+  const own = ['--port', values.port ?? SANDBOX_PORT, ...(values.data ? ['--data', values.data] : [])]
+  // Of accounts that are set it has none; anybody may act as anybody in it.
+  const config = configWith(own, { standsSandbox: true })
   const house = (values.house ?? `http://127.0.0.1:${near.port}`).replace(/\/+$/, '')
   return { config, house, forShell: values.env === true }
 }
@@ -60,7 +62,7 @@ async function live(args: SandboxArgs, signal: AbortSignal, closing: (() => unkn
   const folder = takeFolder(dir)
   closing.push(() => folder.release())
   const log = openLog(config)
-  const server = fastify({ forceCloseConnections: true, bodyLimit: 16 << 20 })
+  const server = fastify({ forceCloseConnections: true, bodyLimit: 16 << 20, requestTimeout: 30_000 })
   closing.unshift(() => server.close())
   refuseStrangers(server, { onlyLoopbackNames: !config.sandboxOpen })
   let origin = ''

@@ -69,9 +69,10 @@ async function closeAll(closing: Closing): Promise<void> {
 /** Resolves when `signal` aborted and the parts have stopped; rejects when one does not open or is lost. */
 async function live(plan: Plan, signal: AbortSignal, closing: Closing): Promise<void> {
   const config = plan.read()
-  const { parts } = plan
+  const { parts, workers } = plan
+  const ports = portsOf(parts, workers)
   armCrash(config.crashAt)
-  if (needsFolder(config, portsOf(parts))) {
+  if (needsFolder(config, ports)) {
     const folder = takeFolder(config.dataDir)
     closing.unshift(async () => folder.release())
   }
@@ -81,7 +82,7 @@ async function live(plan: Plan, signal: AbortSignal, closing: Closing): Promise<
   const early = parts.includes('desk') && config.slack.kind === 'slack' && config.slack.mode.kind === 'http'
   if (!early) await answer()
   const { openHouse, runHouse } = await loadHouse()
-  const house = await openHouse(settled(), log, portsOf(parts))
+  const house = await openHouse(settled(), log, ports)
   closing.unshift(async () => {
     // Nobody may ask a house whose stores are closed.
     await world?.close()
@@ -150,5 +151,12 @@ async function loadHouse() {
 function originOf(server: FastifyInstance, config: Config): string {
   const address = server.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
-  return `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`
+  return `http://${nameOf(config.host)}:${port}`
+}
+
+/** Of a host that stands for every address, the one by which this machine calls itself. */
+function nameOf(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  const name = host === '::' ? '::1' : host
+  return name.includes(':') ? `[${name}]` : name
 }

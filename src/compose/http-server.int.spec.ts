@@ -36,6 +36,12 @@ describe('src/compose/http-server.ts', () => {
     expect(text).toContain('process_resident_memory_bytes')
   })
 
+  it('waits half a minute for a request that stalls, and no longer', () => {
+    const server = createServer({ clock: systemClock, log: silentLog, onlyLoopbackNames: true })
+    opened.push(server)
+    expect(server.server.requestTimeout).toBe(30_000)
+  })
+
   it('takes no telemetry where none is wanted', async () => {
     const origin = await serve({})
     expect((await fetch(`${origin}/v1/logs`, { method: 'POST', body: '{}' })).status).toBe(404)

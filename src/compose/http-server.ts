@@ -22,7 +22,8 @@ export interface ServerNeeds {
 /** The process's own addresses: health, figures, telemetry. Webhooks and the sandbox add theirs before it listens. */
 export function createServer(needs: ServerNeeds): FastifyInstance {
   const { writer, metrics, clock, log, onlyLoopbackNames } = needs
-  const server = fastify({ forceCloseConnections: true, bodyLimit: 16 << 20 })
+  // A sender that stalls loses its own connection, not the room of the others.
+  const server = fastify({ forceCloseConnections: true, bodyLimit: 16 << 20, requestTimeout: 30_000 })
   refuseStrangers(server, { onlyLoopbackNames })
   if (writer !== undefined) registerOtlp(server, { writer: lateWriter(writer), clock, log })
   const waitsFor = needs.waitsFor ?? (async () => (writer?.ready === false ? 'the stores to open' : undefined))

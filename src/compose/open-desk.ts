@@ -1,20 +1,18 @@
 import { hostname } from 'node:os'
 import type { FastifyInstance } from 'fastify'
 import { oneAtATimeOver } from '../adapters/postgres/one-at-a-time.ts'
-import { findApprovers } from '../adapters/slack/find-approvers.ts'
 import { createReplyClient } from '../adapters/slack/reply-client.ts'
 import { createSlackApp, type SlackApp, type SlackMode } from '../adapters/slack/slack-app.ts'
 import { createWebClientSlack } from '../adapters/slack/web-client.ts'
-import type { Log } from '../kit/log.ts'
 import { GiveUp } from '../kit/outcome.ts'
 import type { DeskSettings } from '../slack/app/desk-deps.ts'
 import { createOneAtATime } from '../slack/app/one-at-a-time.ts'
 import type { Approvers } from '../slack/authorise/members.ts'
 import type { Questions } from '../slack/questions.ts'
-import type { SlackReplies } from '../slack/replies.ts'
 import type { SlackSurface } from '../slack/slack.ts'
 import { guardReplies, guardSurface } from './guard-slack.ts'
 import type { House } from './house.ts'
+import { approversNamed, whoApproves } from './who-approves.ts'
 
 /** Frozen into incidents that people declare. */
 const REOPEN_WINDOW_S = 86_400
@@ -34,7 +32,7 @@ export async function openDesk(house: House, server: FastifyInstance, questions?
   const { config, log, db, timeline, incidents, record, clock, redactor, alone } = house
   const slack = slackOf(house)
   const api = { botToken: slack.botToken, slackApiUrl: slack.apiUrl }
-  const approvers = await findApprovers(config.approvers, { ...api, log })
+  const approvers = approversNamed(config.approvers)
   const replies = guardReplies(createReplyClient(api), redactor)
   const mode: SlackMode = slack.mode.kind === 'http' ? { ...slack.mode, server } : slack.mode
   const app = createSlackApp({
@@ -52,13 +50,7 @@ export async function openDesk(house: House, server: FastifyInstance, questions?
     ...(questions === undefined ? {} : { questions }),
     ...(alone ? {} : besideOthers(house)),
   })
-  const responders = await respondersOf(approvers, replies, log)
-  return {
-    surface: openSurface(house),
-    app,
-    responders,
-    whoMayApprove: mentions(approvers),
-  }
+  return { surface: openSurface(house), app, ...(await whoApproves(approvers, replies, clock, log)) }
 }
 
 /** A name of its own, so that nobody takes what another has in hand; and two clicks at two processes see each other. */
@@ -78,26 +70,6 @@ function slackOf({ config }: House) {
     'no-slack',
     'No workspace is set. Set SLACK_BOT_TOKEN, or run `faultline start`, which has a sandbox.',
   )
-}
-
-function mentions({ userIds, groupIds = [] }: Approvers): string {
-  const named = [...groupIds.map((id) => `<!subteam^${id}>`), ...userIds.map((id) => `<@${id}>`)]
-  return named.length > 0 ? `May approve: ${named.join(', ')}` : 'Nobody may approve yet: set FAULTLINE_APPROVERS.'
-}
-
-async function respondersOf(
-  { userIds, groupIds = [] }: Approvers,
-  replies: SlackReplies,
-  log: Log,
-): Promise<readonly string[]> {
-  const members = groupIds.map((id) =>
-    replies.groupMembers(id).catch((error: unknown) => {
-      const reason = String(error)
-      log.warn({ id, reason }, 'the members of an approvers group cannot be read; nobody of it is called in')
-      return []
-    }),
-  )
-  return [...new Set([...userIds, ...(await Promise.all(members)).flat()])]
 }
 
 function deskSettings({ config }: House, approvers: Approvers): DeskSettings {

@@ -41,6 +41,8 @@ export interface SlackReplies {
   publishHome(userId: string, view: HomeView): Promise<void>
   /** Undefined when Slack knows nobody of that id. */
   userInfo(userId: string): Promise<SlackUser | undefined>
+  /** The user groups of the workspace: id by handle. */
+  groups(): Promise<ReadonlyMap<string, string>>
   /** The people in a user group. */
   groupMembers(groupId: string): Promise<readonly string[]>
   /** A message as it stands; undefined when it cannot be read any more. */

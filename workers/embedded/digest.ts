@@ -5,8 +5,10 @@ import type { RunSlot } from '../../src/tasks/schedules.ts'
 
 /** How far back a digest of the same day may have been posted. */
 const LOOK_BACK_MS = 36 * 3_600_000
+/** How long Slack's history may lag behind a post whose answer was lost. */
+const LOOK_AGAIN_MS = 5_000
 
-/** The daily digest, posted once: its key is looked up in the channel before anything is sent. */
+/** The daily digest, posted once: its key is looked up in the channel, twice, before anything is sent. */
 export function digestOf(house: House, slack: SlackSurface): RunSlot {
   const { incidents, timeline, clock, log, config } = house
   return createDigest({
@@ -19,7 +21,10 @@ export function digestOf(house: House, slack: SlackSurface): RunSlot {
     async post(name, message, key) {
       const channel = await slack.joinChannel(name)
       const since = new Date(clock.now().getTime() - LOOK_BACK_MS)
-      if ((await slack.findMessage({ channel }, key, since)) !== undefined) return
+      const isThere = async () => (await slack.findMessage({ channel }, key, since)) !== undefined
+      if (await isThere()) return
+      await clock.sleep(LOOK_AGAIN_MS)
+      if (await isThere()) return
       await slack.postMessage({ channel }, message, { incident_id: 'digest', key })
     },
   })

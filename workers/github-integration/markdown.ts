@@ -31,7 +31,7 @@ function inert(text: string): string {
   return neutral(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 }
 
-/** `@x`, `#1`, `GH-1`, `a/b#1`, `a@0123abc`, web addresses, and bare shas: each loses what makes it work. */
+/** `@x`, `#1`, `GH-1`, `a/b#1`, `a@0123abc` and web addresses: each loses what makes it work. */
 function neutral(text: string): string {
   return unskipped(text)
     .replace(/[@\uff20]/g, `$&${GAP}`)

@@ -62,6 +62,10 @@ export function createReplyClient(options: ReplyClientOptions): SlackReplies {
       await call('views.publish', () => web.views.publish({ user_id, view }))
     },
     userInfo: (userId) => userInfo(web, userId),
+    async groups() {
+      const { usergroups = [] } = await call('usergroups.list', () => web.usergroups.list())
+      return new Map(usergroups.flatMap(({ handle, id }) => (handle && id ? [[handle, id] as const] : [])))
+    },
     async groupMembers(usergroup) {
       const found = await call('usergroups.users.list', () => web.usergroups.users.list({ usergroup }))
       return found.users ?? []

@@ -52,7 +52,7 @@ export async function runDesk(db: Database, how: 'socket' | 'http' = 'socket') {
         tenantId: 'acme',
         commands: ['/incident', '/inc'],
         timeZone: 'UTC',
-        approvers: { userIds: [], groupIds: ['SONCALL001'] },
+        approvers: { userIds: [], handles: ['oncall'] },
         services: ['checkout', 'search'],
         reopenWindowS: 3_600,
         maxCycles: 5,

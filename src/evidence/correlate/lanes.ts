@@ -35,6 +35,8 @@ export interface Lane {
 /** A little doubt about what is usual, so that few requests prove little. */
 const DOUBT = { errors: 0.5, requests: 100 }
 const LEAST_ERRORS = 3
+/** Kinds of errors that begin so few buckets after the first belong to the same beginning. */
+const NEAR_BUCKETS = 3
 const LEAST_REQUESTS = 30
 
 /** Every service that the window or usual times know, by name, each with what is wrong with it. Pure. */
@@ -81,7 +83,7 @@ function errorsIn(
   const atMs = Math.min(rate?.atMs ?? Number.POSITIVE_INFINITY, first?.onset?.atMs ?? Number.POSITIVE_INFINITY)
   // The kind that weighs most of those that began with it names it.
   const leading = grown
-    .filter((kind) => (kind.onset?.atMs ?? 0) <= atMs + 3 * bucketMs)
+    .filter((kind) => (kind.onset?.atMs ?? 0) < atMs + NEAR_BUCKETS * bucketMs)
     .sort((a, b) => b.count - b.expected - (a.count - a.expected))[0]
   const ends = [rate?.lastMs ?? 0, ...grown.map((kind) => kind.onset?.lastMs ?? 0)]
   const sum = rate ?? first?.onset
@@ -95,10 +97,10 @@ function errorsIn(
   }
 }
 
-/** A new error's first line is exact; else no more is known than the bucket. */
+/** The first line of a new error that leads is exact; else no more is known than the bucket. */
 function exactly(atMs: number, kind: ErrorKind | undefined, bucketMs: number) {
   const firstMs = kind?.trend === 'new' && kind.firstSeen !== undefined ? Date.parse(kind.firstSeen) : Number.NaN
-  return firstMs >= atMs && firstMs < atMs + bucketMs
+  return firstMs >= atMs && firstMs < atMs + NEAR_BUCKETS * bucketMs
     ? { atMs: firstMs, precisionMs: 1_000 }
     : { atMs, precisionMs: bucketMs }
 }

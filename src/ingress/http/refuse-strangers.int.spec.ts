@@ -39,6 +39,15 @@ describe('src/ingress/http/refuse-strangers.ts', () => {
     expect(body).toMatch(/Open it|Open the page/)
   })
 
+  it('refuses another machine, whatever name it asks for', async () => {
+    const from = (remoteAddress: string) =>
+      serverWith(true).inject({ method: 'POST', url: '/control/merge', headers: { host: 'localhost' }, remoteAddress })
+    for (const other of ['192.0.2.2', '::ffff:192.0.2.2', '2001:db8::2'])
+      expect((await from(other)).statusCode).toBe(403)
+    for (const own of ['127.0.0.1', '::ffff:127.0.0.1', '::1']) expect((await from(own)).statusCode).toBe(200)
+    expect((await from('192.0.2.2')).body).toContain('FAULTLINE_SANDBOX_OPEN=yes')
+  })
+
   it('opens the page from a link elsewhere', async () => {
     const headers = { host: LOCAL, 'sec-fetch-site': 'cross-site' }
     expect((await serverWith(true).inject({ method: 'GET', url: '/', headers })).statusCode).toBe(200)

@@ -1,17 +1,23 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { isLoopbackName } from '../../kit/loopback.ts'
+import { isLoopbackAddress, isLoopbackName } from '../../kit/loopback.ts'
 
 export interface RefuseOptions {
-  /** True where whoever asks may do everything, as in the sandbox: then only the names of this machine are answered to. */
+  /** True where whoever asks may do everything, as in the sandbox: then only this machine is answered, by its own names. */
   readonly onlyLoopbackNames: boolean
 }
 
 /**
  * Refuses what a browser sends on behalf of another site: requests with a foreign `Origin`, and, where asked for, requests
- * to a name that is not this machine's (DNS rebinding). Programs send neither and are not concerned. 403 with the remedy.
+ * to a name that is not this machine's (DNS rebinding) or from another machine. 403 with the remedy.
  */
 export function refuseStrangers(app: FastifyInstance, { onlyLoopbackNames }: RefuseOptions): void {
   app.addHook('onRequest', async (request, reply) => {
+    // A name is the sender's own claim, its address is not.
+    if (onlyLoopbackNames && !isLoopbackAddress(request.socket.remoteAddress))
+      return reply.code(403).send({
+        error:
+          'This address has no password, so it answers only to its own machine. Open it there, or set FAULTLINE_SANDBOX_OPEN=yes if everybody who reaches it may do everything.',
+      })
     if (onlyLoopbackNames && !isLoopbackName(nameIn(request.headers.host ?? '')))
       return reply.code(403).send({
         error: `This address has no password, so it answers only to 127.0.0.1 and localhost, not to "${cut(request.headers.host)}". Open it by one of these, or set FAULTLINE_SANDBOX_OPEN=yes if everybody who reaches it may do everything.`,

@@ -23,13 +23,21 @@ function workspace() {
     return value()
   }
   const members = createMembers({
-    approvers: { userIds: ['UNAMED01'], groupIds: ['S1', 'S2'] },
+    approvers: { userIds: ['UNAMED01'], handles: ['oncall', 'second', 'gone'] },
     clock: { now: () => new Date(slack.now), sleep: async () => {} },
     log: silentLog,
     keepMs: 3_600_000,
     replies: {
       whoAmI: () => answer(() => ({ team_id: 'T1', user_id: 'UBOT0001' })),
       userInfo: (user_id) => answer(() => ({ ...OLIVIA, user_id })),
+      groups: () =>
+        answer(
+          () =>
+            new Map([
+              ['oncall', 'S1'],
+              ['second', 'S2'],
+            ]),
+        ),
       groupMembers: (id) =>
         answer(() => {
           if (slack.away === id) throw new GiveUp('no_such_subteam', 'Slack has no such group')
@@ -54,7 +62,7 @@ describe('src/slack/authorise/members.ts', () => {
   it('asks Slack once for many who ask at the same time', async () => {
     const { slack, members } = workspace()
     await Promise.all(Array.from({ length: 50 }, () => members.asker('UOLIVIA1')))
-    expect(slack.asked).toBe(4)
+    expect(slack.asked).toBe(5)
   })
 
   it('denies everything while Slack does not answer, and asks again at the next click', async () => {
@@ -63,6 +71,15 @@ describe('src/slack/authorise/members.ts', () => {
     expect(denial('look', await members.asker('UOLIVIA1'))).toBe('unknown-person')
     slack.fails = false
     expect(denial('approve', await members.asker('UOLIVIA1'))).toBeUndefined()
+  })
+
+  it('says that it could not find out who may approve while the groups cannot be read, and asks again', async () => {
+    const { slack, members } = workspace()
+    slack.fails = true
+    const { approversComplete } = await members.asker('UOLIVIA1')
+    slack.fails = false
+    expect(approversComplete).toBe(false)
+    expect((await members.asker('UOLIVIA1')).approversComplete).toBe(true)
   })
 
   it('lets named people approve beside the group', async () => {

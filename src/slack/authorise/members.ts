@@ -7,7 +7,8 @@ import type { Asker } from './policy.ts'
 /** Who may approve: the people named and those in the user groups, together. */
 export interface Approvers {
   readonly userIds: readonly string[]
-  readonly groupIds?: readonly string[]
+  /** Of user groups. One that no group has counts for nobody. */
+  readonly handles?: readonly string[]
 }
 
 /** What Slack knows of people, kept for a minute at most. */
@@ -19,7 +20,7 @@ export interface Members {
 }
 
 export interface MembersOptions {
-  readonly replies: Pick<SlackReplies, 'userInfo' | 'groupMembers' | 'whoAmI'>
+  readonly replies: Pick<SlackReplies, 'userInfo' | 'groups' | 'groupMembers' | 'whoAmI'>
   readonly approvers: Approvers
   readonly clock: Clock
   readonly log: Log
@@ -37,21 +38,30 @@ export function createMembers({ replies, approvers, clock, log, keepMs = 60_000 
     return undefined
   }
   const user = remember((id) => replies.userInfo(id))
+  const groups = remember(() => replies.groups())
   const group = remember((id) => replies.groupMembers(id))
   const self = remember(() => replies.whoAmI())
+  const { userIds, handles = [] } = approvers
+  /** Undefined where Slack did not say. */
+  const membersOfGroups = async () => {
+    const known = handles.length === 0 ? new Map<string, string>() : await groups('').catch(failed('usergroups.list'))
+    const ids = known === undefined ? [] : handles.flatMap((handle) => known.get(handle) ?? [])
+    const members = await Promise.all(ids.map((id) => group(id).catch(failed('usergroups.users.list'))))
+    return known === undefined ? [undefined] : members
+  }
   return {
     self: () => self(''),
     async asker(userId) {
-      const [who, us, ...inGroups] = await Promise.all([
+      const [who, us, inGroups] = await Promise.all([
         user(userId).catch(failed('users.info')),
         self('').catch(failed('auth.test')),
-        ...(approvers.groupIds ?? []).map((id) => group(id).catch(failed('usergroups.users.list'))),
+        membersOfGroups(),
       ])
       const known: SlackUser | undefined = us === undefined ? undefined : who
       return {
         user: known,
         teamId: us?.team_id ?? '',
-        approvers: new Set([...approvers.userIds, ...inGroups.flatMap((members) => members ?? [])]),
+        approvers: new Set([...userIds, ...inGroups.flatMap((members) => members ?? [])]),
         approversComplete: inGroups.every((members) => members !== undefined),
       }
     },

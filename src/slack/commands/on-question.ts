@@ -1,6 +1,7 @@
 import { correlationReport } from '../../../blocks/findings/correlation.ts'
 import type { LogFindings } from '../../../blocks/findings/log-props.ts'
 import { logReport } from '../../../blocks/findings/log-report.ts'
+import type { Findings } from '../../../blocks/findings/props.ts'
 import { windowReport } from '../../../blocks/findings/window-report.ts'
 import { code, join, type Mrkdwn, md, short } from '../../../blocks/mrkdwn.ts'
 import type { Message } from '../../../blocks/parts.ts'
@@ -11,6 +12,7 @@ import { tell } from '../app/tell.ts'
 import { denial } from '../authorise/policy.ts'
 import { sayDenial } from '../authorise/say-denial.ts'
 import type { Answer, Questions } from '../questions.ts'
+import { shownIn } from '../views/incident-line.ts'
 import { readLogWords } from './read-log-words.ts'
 import { type AskedWindow, readWindow, WINDOW_EXAMPLES } from './read-window.ts'
 
@@ -20,7 +22,9 @@ const TOO_LONG_MS = 120_000
 
 /** `/incident last 30 minutes database timeouts`: what went wrong then. It opens nothing and states nothing. */
 export function onWindow(deps: DeskDeps, gesture: Gesture, text: string): Promise<void> {
-  return ask(deps, gesture, text, windowReport, (questions, window, words) => questions.investigate({ window, words }))
+  return ask(deps, gesture, text, windowReport, (questions, window, words) =>
+    withOpen(deps, gesture, questions.investigate({ window, words })),
+  )
 }
 
 /** `/correlate app, database last 2 hours timeouts`; without a time it is the last hour. */
@@ -30,7 +34,7 @@ export function onCorrelate(deps: DeskDeps, gesture: Gesture, text: string): Pro
     gesture,
     text,
     correlationReport,
-    (asked, window, words) => asked.correlate({ window, words }),
+    (asked, window, words) => withOpen(deps, gesture, asked.correlate({ window, words })),
     LAST_HOUR,
   )
 }
@@ -72,6 +76,16 @@ async function ask<T>(
   if (read.window === undefined)
     return tell(deps, gesture, said(`I cannot read a time in “${text.slice(0, 60)}”. Write ${WINDOW_EXAMPLES}.`))
   return patiently(deps, gesture, answered(deps, asking(deps.questions, read.window, read.words), show))
+}
+
+/** Names the open incidents of services in trouble, where they may be named: nobody should declare one twice. */
+async function withOpen(deps: DeskDeps, gesture: Gesture, asked: Promise<Answer<Findings>>): Promise<Answer<Findings>> {
+  const answer = await asked
+  if (answer.kind === 'problem') return answer
+  const failing = new Set(answer.found.services.flatMap(({ service, trouble }) => (trouble ? [service] : [])))
+  const rows = shownIn(await deps.incidents.open(deps.settings.tenantId), gesture.channel_id)
+  const open = rows.filter(({ service }) => failing.has(service))
+  return { kind: 'found', found: { ...answer.found, open } }
 }
 
 /** Never rejects: a question that cannot be answered is not asked again by itself. */

@@ -60,7 +60,10 @@ function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[]): S
     errors,
     ...(usual.requests > 0 ? { usual_rate: usual.errors / usual.requests } : {}),
     ...(anomaly === undefined ? {} : { trouble: troubleOf(anomaly, seen, after) }),
-    points: points.map((point) => ({ at: iso(point.atMs), requests: point.requests, errors: point.errors })),
+    // A share of no requests is no share: the bucket that has just begun would draw a recovery.
+    points: points
+      .filter(({ requests }) => requests > 0)
+      .map((point) => ({ at: iso(point.atMs), requests: point.requests, errors: point.errors })),
   }
 }
 
