@@ -37,6 +37,7 @@ const DOUBT = { errors: 0.5, requests: 100 }
 const LEAST_ERRORS = 3
 /** Kinds of errors that begin so few buckets after the first belong to the same beginning. */
 const NEAR_BUCKETS = 3
+const MATTERS = 0.2
 const LEAST_REQUESTS = 30
 
 /** Every service that the window or usual times know, by name, each with what is wrong with it. Pure. */
@@ -76,7 +77,7 @@ function errorsIn(
   const share = usualShare(usual)
   const past = before.map(({ atMs, requests, errors }): Tick => ({ atMs, count: errors, expected: requests * share }))
   const rate = errorOnset(points, usual, dispersionOf(past))
-  const grown = own.filter((kind) => kind.onset !== undefined)
+  const grown = usual.requests === 0 && rate === undefined ? [] : weighty(own)
   const bucketMs = seen.bucketS * 1_000
   const first = [...grown].sort((a, b) => beginning(a) - beginning(b))[0]
   if (rate === undefined && first === undefined) return undefined
@@ -84,7 +85,7 @@ function errorsIn(
   // The kind that weighs most of those that began with it names it.
   const leading = grown
     .filter((kind) => (kind.onset?.atMs ?? 0) < atMs + NEAR_BUCKETS * bucketMs)
-    .sort((a, b) => b.count - b.expected - (a.count - a.expected))[0]
+    .sort((a, b) => excess(b) - excess(a))[0]
   const ends = [rate?.lastMs ?? 0, ...grown.map((kind) => kind.onset?.lastMs ?? 0)]
   const sum = rate ?? first?.onset
   return {
@@ -95,6 +96,17 @@ function errorsIn(
     expected: sum?.expected ?? 0,
     ...(leading === undefined ? {} : { leading }),
   }
+}
+
+/** Of the kinds that came to come more often, those that matter beside the worst: an odd error must not date a storm. */
+function weighty(own: readonly ErrorKind[]): readonly ErrorKind[] {
+  const grown = own.filter((kind) => kind.onset !== undefined)
+  const most = Math.max(0, ...grown.map(excess))
+  return grown.filter((kind) => excess(kind) >= most * MATTERS)
+}
+
+function excess({ count, expected }: ErrorKind): number {
+  return count - expected
 }
 
 /** The first line of a new error that leads is exact; else no more is known than the bucket. */

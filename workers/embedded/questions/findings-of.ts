@@ -59,7 +59,7 @@ function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[]): S
     requests,
     errors,
     ...(usual.requests > 0 ? { usual_rate: usual.errors / usual.requests } : {}),
-    ...(anomaly === undefined ? {} : { trouble: troubleOf(anomaly, seen, after) }),
+    ...(anomaly === undefined ? {} : { trouble: troubleOf(anomaly, lane, seen, after) }),
     // A share of no requests is no share: the bucket that has just begun would draw a recovery.
     points: points
       .filter(({ requests }) => requests > 0)
@@ -67,16 +67,19 @@ function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[]): S
   }
 }
 
-function troubleOf(anomaly: Anomaly, seen: Correlation['seen'], after: readonly string[]): Trouble {
+function troubleOf(anomaly: Anomaly, { points }: Lane, seen: Correlation['seen'], after: readonly string[]): Trouble {
   const bucketMs = seen.bucketS * 1_000
   const overMs = anomaly.lastMs + bucketMs
+  // Without a request since, nobody knows that it is over.
+  const tried = points.some(({ atMs, requests }) => atMs >= overMs && requests > 0)
+  const isOver = tried && overMs + OVER_BUCKETS * bucketMs < Date.parse(seen.window.to)
   const title = anomaly.leading?.title
   return {
     kind: anomaly.kind,
     at: iso(anomaly.atMs),
     exact: anomaly.precisionMs <= 1_000,
     from_start: anomaly.atMs < Date.parse(seen.window.from) + bucketMs && anomaly.leading?.trend !== 'new',
-    ...(overMs + OVER_BUCKETS * bucketMs < Date.parse(seen.window.to) ? { until: iso(overMs) } : {}),
+    ...(isOver ? { until: iso(overMs) } : {}),
     observed: anomaly.observed,
     expected: anomaly.expected,
     ...(title === undefined ? {} : { title }),
