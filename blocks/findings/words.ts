@@ -27,9 +27,11 @@ export function serviceLine(one: ServiceFinding, withTime = true): Mrkdwn {
   ])
 }
 
-function asUsual({ requests, errors }: ServiceFinding): string {
+function asUsual({ requests, errors, usual_rate }: ServiceFinding): string {
   if (requests === 0 && errors === 0) return 'nothing of it was seen'
-  return errors === 0 ? `${count(requests, 'request')}, none failed` : `as usual: ${shareWords(errors, requests)}`
+  if (errors === 0) return `${count(requests, 'request')}, none failed`
+  const share = shareWords(errors, requests)
+  return usual_rate === undefined ? `${share}, usual not known` : `as usual: ${share}`
 }
 
 function howBad(one: ServiceFinding, trouble: Trouble): string {

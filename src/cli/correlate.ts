@@ -3,9 +3,10 @@ import type { Findings } from '../../blocks/findings/props.ts'
 import { questionsOf } from '../../workers/embedded/questions/questions.ts'
 import type { House } from '../compose/house.ts'
 import { openHouse } from '../compose/open-house.ts'
+import type { Config } from '../config.ts'
 import { systemClock } from '../kit/clock.ts'
 import { silentLog } from '../kit/log.ts'
-import { GiveUp } from '../kit/outcome.ts'
+import { GiveUp, RetryLater } from '../kit/outcome.ts'
 import { readWindow } from '../slack/commands/read-window.ts'
 import { correlationLines } from './correlate/correlation-lines.ts'
 import { configWith } from './options.ts'
@@ -23,12 +24,26 @@ export async function correlate(args: readonly string[]): Promise<void> {
   const text = positionals.join(' ')
   if (text.trim() === '') throw new GiveUp('usage', USAGE)
   const config = configWith(values.data === undefined ? [] : ['--data', values.data])
-  const house = await openHouse(config, silentLog, new Set(['evidence']))
+  const house = await openAlone(config)
   try {
     const found = await ask(house, text)
     console.log(values.json === true ? JSON.stringify(found, undefined, 2) : correlationLines(found).join('\n'))
   } finally {
     await house.close()
+  }
+}
+
+/** One process at a time has the embedded evidence. */
+async function openAlone(config: Config): Promise<House> {
+  try {
+    return await openHouse(config, silentLog, new Set(['evidence']))
+  } catch (error) {
+    if (!(error instanceof RetryLater) || config.servers.clickhouse !== undefined) throw error
+    throw new GiveUp(
+      'evidence-in-use',
+      `The evidence in ${config.dataDir} could not be opened; a running house holds it. Ask there with /correlate, stop that house, or set CLICKHOUSE_URL.`,
+      { cause: error },
+    )
   }
 }
 

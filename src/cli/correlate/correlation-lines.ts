@@ -8,10 +8,11 @@ const WIDTH = 40
 export function correlationLines(found: Findings): readonly string[] {
   const { window, usual, services, deploys, causes, gaps } = found
   const width = Math.max(...services.map(({ service }) => service.length), 7)
+  const axis = [...new Set(services.flatMap(({ points }) => points.map(({ at }) => at)))].sort()
   return [
     `${clock(window.from)} to ${clock(window.to)}, compared with ${clock(usual.from)} to ${clock(usual.to)} (UTC)`,
     '',
-    ...services.map((one) => `${one.service.padEnd(width)}  ${bars(one)}  ${standing(one)}`),
+    ...services.map((one) => `${one.service.padEnd(width)}  ${bars(one, axis)}  ${standing(one)}`),
     '',
     order(services),
     ...section(
@@ -36,7 +37,7 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 function standing({ requests, errors, usual_rate, trouble }: ServiceFinding): string {
   const share = `${percentWords(errors / Math.max(1, requests))} of ${countWords(requests, 'request')} fail`
   const usual = usual_rate === undefined ? 'usual not known' : `usual ${percentWords(usual_rate)}`
-  if (trouble === undefined) return `as usual: ${share}`
+  if (trouble === undefined) return usual_rate === undefined ? `${share}, ${usual}` : `as usual: ${share}`
   const since = trouble.from_start ? 'since before' : `since ${clock(trouble.at)}`
   const until = trouble.until === undefined ? '' : ` until ${clock(trouble.until)}`
   const figures = `${numberWords(trouble.observed)} requests, ${numberWords(trouble.expected)} expected`
@@ -54,16 +55,18 @@ function order(services: readonly ServiceFinding[]): string {
   return clean(links.join(' -> '))
 }
 
-/** Per cent failing over time, scaled to the service's own worst. */
-function bars({ points }: ServiceFinding): string {
-  const size = Math.ceil(points.length / WIDTH) || 1
-  const groups = Array.from({ length: Math.ceil(points.length / size) }, (_, i) =>
-    points.slice(i * size, (i + 1) * size),
-  )
-  const sum = (group: typeof points, of: 'requests' | 'errors') => group.reduce((all, point) => all + point[of], 0)
-  const shares = groups.map((group) => sum(group, 'errors') / Math.max(1, sum(group, 'requests')))
-  const most = Math.max(...shares, 0)
-  return shares.map((share) => BARS[most === 0 ? 0 : Math.round((share / most) * (BARS.length - 1))] ?? ' ').join('')
+/** Per cent failing on the common axis, scaled to the service's own worst; a dot where nothing was asked of it. */
+function bars({ points }: ServiceFinding, axis: readonly string[]): string {
+  const own = new Map(points.map((point) => [point.at, point]))
+  const size = Math.ceil(axis.length / WIDTH) || 1
+  const shares = Array.from({ length: Math.ceil(axis.length / size) }, (_, i) => {
+    const group = axis.slice(i * size, (i + 1) * size).flatMap((at) => own.get(at) ?? [])
+    const requests = group.reduce((all, point) => all + point.requests, 0)
+    return requests === 0 ? undefined : group.reduce((all, point) => all + point.errors, 0) / requests
+  })
+  const most = Math.max(...shares.map((share) => share ?? 0), 0)
+  const bar = (share: number) => BARS[most === 0 ? 0 : Math.round((share / most) * (BARS.length - 1))] ?? ' '
+  return shares.map((share) => (share === undefined ? '·' : bar(share))).join('')
 }
 
 function clock(iso: string): string {

@@ -77,7 +77,7 @@ function errorsIn(
   const share = usualShare(usual)
   const past = before.map(({ atMs, requests, errors }): Tick => ({ atMs, count: errors, expected: requests * share }))
   const rate = errorOnset(points, usual, dispersionOf(past))
-  const grown = usual.requests === 0 && rate === undefined ? [] : weighty(own)
+  const grown = usual.requests < DOUBT.requests && rate === undefined ? [] : weighty(own)
   const bucketMs = seen.bucketS * 1_000
   const first = [...grown].sort((a, b) => beginning(a) - beginning(b))[0]
   if (rate === undefined && first === undefined) return undefined

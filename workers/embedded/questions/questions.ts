@@ -109,7 +109,15 @@ export async function causesOf(
   )
 }
 
-/** Where it began: the first of the chain that fails with errors; a silence explains little. */
+/** What ended so long before the worst began has nothing to do with it. */
+const APART_MS = 60_000
+
+/** Where it began: the first of the chain that fails still, or again, as the worst begins; a silence explains little. */
 function rootOf(chain: readonly Link[]): Link | undefined {
-  return chain.find(({ anomaly }) => anomaly.kind === 'errors') ?? chain[0]
+  const failing = chain.filter(({ anomaly }) => anomaly.kind === 'errors')
+  const excess = ({ anomaly }: Link) => anomaly.observed - anomaly.expected
+  const [worst] = failing.toSorted((a, b) => excess(b) - excess(a))
+  if (worst === undefined) return chain[0]
+  const touches = ({ anomaly }: Link) => anomaly.lastMs + APART_MS >= worst.anomaly.atMs
+  return failing.find((link) => touches(link) && excess(link) >= excess(worst) / 100)
 }
