@@ -74,9 +74,20 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     what: 'reads logs from a file or standard input into the evidence of a running house',
     run: async (args) => (await import('./cli/ingest.ts')).ingest(args),
   },
+  'analyze-logs': {
+    usage:
+      'analyze-logs FILE|DIR|-… [patterns|errors|anomalies|trends] [--since TIME] [--window 30m] [--top N] [--json]',
+    what: 'what a log says, how often, and what changed; counts every line and stores nothing',
+    run: async (args) => (await import('./cli/analyze-logs.ts')).analyzeLogs(args),
+  },
+  deploy: {
+    usage: 'deploy --service S --revision SHA [--repo OWNER/NAME] [--at T] [--to URL]',
+    what: 'tells a running house that a service began to run a revision; again changes nothing',
+    run: async (args) => (await import('./cli/deploy.ts')).deploy(args),
+  },
   replay: {
-    usage: 'replay [--data DIR]',
-    what: 'drops and rebuilds the projections from the timeline; makes no effect outside',
+    usage: 'replay [--from 0] [--data DIR]',
+    what: 'drops the projections, or takes an empty database, and computes them from the timeline; no effect outside',
     run: async (args) => (await import('./cli/replay.ts')).replay(args),
   },
   explain: {

@@ -7,10 +7,16 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   replay: async () => (await import('./log.ts')).benchReplay,
   fold: async () => (await import('./fold.ts')).benchFold,
   rebuild: async () => (await import('./rebuild.ts')).benchRebuild,
+  history: async () => (await import('./history.ts')).benchHistory,
   ack: async () => (await import('./ack.ts')).benchAck,
+  sim: async () => (await import('./sim.ts')).benchSim,
   card: async () => (await import('./card.ts')).benchCard,
   memory: async () => (await import('./card.ts')).benchMemory,
+  patterns: async () => (await import('./patterns.ts')).benchPatterns,
 }
+
+/** Minutes rather than seconds: measured when it is named. */
+const LONG: ReadonlySet<string> = new Set(['history'])
 
 async function main(asked: readonly string[]): Promise<void> {
   const unknown = asked.filter((name) => !(name in BENCHES))
@@ -22,7 +28,7 @@ async function main(asked: readonly string[]): Promise<void> {
   console.log(JSON.stringify(machine()))
   const figures: Figure[] = []
   for (const [name, load] of Object.entries(BENCHES)) {
-    if (asked.length > 0 && !asked.includes(name)) continue
+    if (asked.length > 0 ? !asked.includes(name) : LONG.has(name)) continue
     for (const figure of await (await load())()) {
       console.log(JSON.stringify(figure))
       figures.push(figure)

@@ -3,7 +3,9 @@ import { GiveUp } from '../kit/outcome.ts'
 type Run = (args: readonly string[]) => Promise<void>
 
 /** What is measured on data of others, each through the code path of the product. Loaded when it is asked for. */
-const MEASURED: Readonly<Record<string, () => Promise<Run>>> = {}
+const MEASURED: Readonly<Record<string, () => Promise<Run>>> = {
+  loghub: async () => (await import('./bench/loghub.ts')).benchLoghub,
+}
 
 /** `faultline bench NAME …`: reads public or own data, writes what the engine says of it, for a scorer to judge. */
 export async function bench(args: readonly string[]): Promise<void> {

@@ -20,6 +20,7 @@ export function guardEvidence(evidence: Evidence, redactor: Redactor): Evidence 
       const result = await evidence.query(id, params)
       return WORDED.has(id) ? { ...result, rows: redactor.redact(result.rows) } : result
     },
+    ...(evidence.reads ? { reads: () => evidence.reads?.() ?? '' } : {}),
     close: () => evidence.close(),
   }
 }

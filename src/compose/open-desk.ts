@@ -5,7 +5,7 @@ import { createReplyClient } from '../adapters/slack/reply-client.ts'
 import { createSlackApp, type SlackApp, type SlackMode } from '../adapters/slack/slack-app.ts'
 import { createWebClientSlack } from '../adapters/slack/web-client.ts'
 import { GiveUp } from '../kit/outcome.ts'
-import type { DeskSettings } from '../slack/app/desk-deps.ts'
+import type { DeskCounts, DeskSettings } from '../slack/app/desk-deps.ts'
 import { createOneAtATime } from '../slack/app/one-at-a-time.ts'
 import type { Approvers } from '../slack/authorise/members.ts'
 import type { Questions } from '../slack/questions.ts'
@@ -48,6 +48,7 @@ export async function openDesk(house: House, server: FastifyInstance, questions?
     clock,
     log,
     ...(questions === undefined ? {} : { questions }),
+    counts: countsOf(house),
     ...(alone ? {} : besideOthers(house)),
   })
   return { surface: openSurface(house), app, ...(await whoApproves(approvers, replies, clock, log)) }
@@ -56,6 +57,14 @@ export async function openDesk(house: House, server: FastifyInstance, questions?
 /** A name of its own, so that nobody takes what another has in hand; and two clicks at two processes see each other. */
 function besideOthers({ projections }: House) {
   return { owner: `${hostname()}/${process.pid}`, oneAtATime: oneAtATimeOver(projections, createOneAtATime()) }
+}
+
+function countsOf({ metrics: { denials, deadLetters, webhooksRejected } }: House): DeskCounts {
+  return {
+    denied: (action) => denials.inc({ action }),
+    setAside: () => deadLetters.inc({ source: 'slack-inbox' }),
+    rejected: (reason) => webhooksRejected.inc({ source: 'slack', reason }),
+  }
 }
 
 /** What we show in Slack, alone. */

@@ -4,12 +4,12 @@ const FROM = "parseDateTime64BestEffort({from:String}, 9, 'UTC')"
 const TO = "parseDateTime64BestEffort({to:String}, 9, 'UTC')"
 
 /** Half-open, on the sort key. */
-function within(column: string): string {
+export function within(column: string): string {
   return `${column} >= ${FROM} AND ${column} < ${TO}`
 }
 
 /** ISO 8601 with milliseconds. */
-function iso(expression: string): string {
+export function iso(expression: string): string {
   return `concat(replaceOne(toString(toDateTime64(${expression}, 3, 'UTC')), ' ', 'T'), 'Z')`
 }
 
@@ -17,7 +17,7 @@ function iso(expression: string): string {
 const START = "toDateTime(intDiv(toUnixTimestamp(bucket), {bucket_s:UInt32}) * {bucket_s:UInt32}, 'UTC')"
 const ERROR_STATUS = "('Error', 'STATUS_CODE_ERROR')"
 const ENTRY_KIND = "('Server', 'Consumer', 'SERVER', 'CONSUMER', 'SPAN_KIND_SERVER', 'SPAN_KIND_CONSUMER')"
-const LIMIT = 'LIMIT {limit:UInt32}'
+export const LIMIT = 'LIMIT {limit:UInt32}'
 
 const rateFrom = (table: string, also: string) => `
   SELECT service, ${START} AS start, toFloat64(sum(requests)) AS requests, toFloat64(sum(errors)) AS errors

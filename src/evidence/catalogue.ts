@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as deploys from './catalogue-deploys.ts'
 import * as sql from './catalogue-sql.ts'
 
 /** One query: its SQL has `{name:Type}` parameters only, an ORDER BY that is total, and a LIMIT. */
@@ -132,6 +133,36 @@ export const CATALOGUE = {
     row: z.object({ bucket: z.string(), lines: z.number(), warnings: z.number(), errors: z.number() }),
     limit: 5_000,
     sql: sql.LOG_VOLUME,
+  }),
+  /** Deploys of one service, newest first. */
+  service_deploys: query({
+    version: 1,
+    params: z.object({ service: z.string() }),
+    row: z.object({
+      id: z.string(),
+      service: z.string(),
+      sha: z.string(),
+      previous_sha: z.string(),
+      at: z.string(),
+    }),
+    limit: 50,
+    sql: deploys.SERVICE_DEPLOYS,
+  }),
+  /** Every version that is known to have run, with when it was last deployed, newest first. */
+  versions_known: query({
+    version: 1,
+    params: z.object({}),
+    row: z.object({ service: z.string(), sha: z.string(), at: z.string() }),
+    limit: 10_000,
+    sql: deploys.VERSIONS_KNOWN,
+  }),
+  /** Which versions the rows of the window say they are of, by pieces of `bucket_s` seconds, oldest first. */
+  versions_seen: query({
+    version: 1,
+    params: z.object({ ...Span, bucket_s: z.int().min(1) }),
+    row: z.object({ service: z.string(), sha: z.string(), first: z.string(), last: z.string() }),
+    limit: 50_000,
+    sql: deploys.VERSIONS_SEEN,
   }),
   /** One row: the newest timestamp of any log or span, "" when there is none. */
   newest: query({ version: 1, params: z.object({}), row: z.object({ at: z.string() }), limit: 1, sql: sql.NEWEST }),

@@ -114,7 +114,7 @@ function gapsOf({ telemetry, focus, code, gaps }: Gathered): string[] {
 }
 
 /** What a question asks for, as people call it. */
-const ASKED_FOR: Readonly<Record<QueryId, string>> = {
+const ASKED_FOR: Readonly<Partial<Record<QueryId, string>>> = {
   service_rate: 'the requests',
   signature_counts: 'the counts of errors',
   signature_seen: 'the kinds of errors',

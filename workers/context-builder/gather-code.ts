@@ -1,5 +1,6 @@
 import type { CodeHost, Commit } from '../../src/code-host/code-host.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
+import { redactText } from '../../src/redact/redact-text.ts'
 import type { DeploySeen, RankedHypothesis, SourceFile } from '../../src/timeline/payloads/context.ts'
 import { epochMs, isoOf } from '../../src/worker-kit/instants.ts'
 import { compare, type Focus } from './focus.ts'
@@ -40,7 +41,7 @@ export async function gatherCode(
   return { repo, base_sha, base_branch, shipped: recent, gaps }
 }
 
-/** The files that the leading changes touch, as they stand at `base_sha`. */
+/** The files that the leading changes touch, as they stand at `base_sha`, and whether they can be kept so. */
 export async function gatherSources(
   codeHost: CodeHost | undefined,
   code: Code,
@@ -57,7 +58,9 @@ export async function gatherSources(
   for (const [place, path] of paths.entries()) {
     const content = contents[place] ?? null
     if (content === null) continue
-    if (content.length <= MOST_SOURCE_CHARS) sources.push({ path, content })
+    // What stands in the log is redacted, and what is invisible leaves no mark there: only here is the true file at hand.
+    const altered = redactText(content) === content ? {} : { altered: true as const }
+    if (content.length <= MOST_SOURCE_CHARS) sources.push({ path, content, ...altered })
     else gaps.push(`${path} is too large to keep (${content.length} characters).`.slice(0, 500))
   }
   return { sources, gaps }

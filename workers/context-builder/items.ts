@@ -5,7 +5,7 @@ import { besideErrors, instant, isoOf } from '../../src/worker-kit/instants.ts'
 import type { Focus } from './focus.ts'
 import type { Brief, Code, Telemetry } from './gathered.ts'
 
-type Item = Omit<EvidenceItem, 'id'> & { readonly key: string }
+export type Item = Omit<EvidenceItem, 'id'> & { readonly key: string }
 
 export interface Numbered {
   readonly items: readonly EvidenceItem[]
@@ -13,11 +13,18 @@ export interface Numbered {
 }
 
 /** Everything that can be cited, in an order that only the evidence decides: errors, rates, traces, deploys, commits, words. */
-export function numberItems(brief: Brief, telemetry: Telemetry, focus: Focus, code: Code): Numbered {
+export function numberItems(
+  brief: Brief,
+  telemetry: Telemetry,
+  focus: Focus,
+  code: Code,
+  elsewhere: readonly Item[] = [],
+): Numbered {
   const all = [
     ...patternItems(focus, telemetry),
     ...rateItems(focus),
     ...traceItems(telemetry),
+    ...elsewhere,
     ...deployItems(telemetry, code, focus),
     ...commitItems(code),
     ...brief.words.map(

@@ -1,13 +1,14 @@
 import type { Clock } from '../../src/kit/clock.ts'
 import type { Log } from '../../src/kit/log.ts'
 import type { TaskQueue } from '../../src/tasks/queue.ts'
+import type { QueueName } from '../../src/tasks/queues.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { RecordFacts } from '../../src/timeline/record.ts'
 import type { Subscription, Timeline } from '../../src/timeline/timeline.ts'
-import { type Due, dispatch } from '../../src/worker-kit/dispatch.ts'
+import { type Due, dispatch, stalled as stalledIn } from '../../src/worker-kit/dispatch.ts'
 import { callsDue } from './calls-due.ts'
-import { isSpent, nameOf, type Tries, triesAfter, waitedMs } from './patience.ts'
+import { isLate, isSpent, nameOf, type Tries, triesAfter, waitedMs } from './patience.ts'
 
 export interface ReconcilerNeeds {
   readonly timeline: Timeline
@@ -22,6 +23,16 @@ export interface ReconcilerNeeds {
   readonly patienceMs: number
   /** At least so many tries, and at least the time that the route allows (`patienceS`), before people are called. */
   readonly maxTries: number
+  /** Hears after each pass how things stand. */
+  readonly onStanding?: (standing: Standing) => void
+}
+
+/** Work whose answer stays away. */
+export interface Standing {
+  /** Sent, and for longer than its patience without an answer: how many, by queue. */
+  readonly missing: ReadonlyMap<QueueName, number>
+  /** Owed still, and given up on. */
+  readonly stalled: number
 }
 
 interface Watched {
@@ -31,6 +42,18 @@ interface Watched {
   tries: ReadonlyMap<string, Tries>
   /** Grows with each batch of news, so that what moved while it was read is not forgotten. */
   news: number
+}
+
+interface Trouble {
+  readonly missing: readonly QueueName[]
+  readonly stalled: number
+}
+
+interface Outcome {
+  readonly sent: number
+  readonly idle: boolean
+  /** Absent when the incident could not be read: what was known of it stands. */
+  readonly trouble?: Trouble
 }
 
 export interface Reconciler {
@@ -54,6 +77,7 @@ export async function createReconciler(needs: ReconcilerNeeds): Promise<Reconcil
   for await (const { events } of needs.timeline.scan(['debugging.timeline'])) {
     for (const { event } of events) watch(event.tenant_id, event.incident_id)
   }
+  const trouble = new Map<string, Trouble>()
   const pass = async () => {
     let sent = 0
     for (const [name, incident] of [...watched]) {
@@ -61,7 +85,11 @@ export async function createReconciler(needs: ReconcilerNeeds): Promise<Reconcil
       const outcome = await reconcile(incident, needs).catch((error: unknown) => troubled(incident, error, needs.log))
       sent += outcome.sent
       if (outcome.idle && incident.news === news) watched.delete(name)
+      if (outcome.trouble === undefined) continue
+      if (outcome.trouble.missing.length + outcome.trouble.stalled === 0) trouble.delete(name)
+      else trouble.set(name, outcome.trouble)
     }
+    needs.onStanding?.(standingOf([...trouble.values()]))
     return sent
   }
   const follow = () =>
@@ -89,7 +117,7 @@ async function loop(
   await subscription.stop()
 }
 
-async function reconcile(incident: Watched, needs: ReconcilerNeeds): Promise<{ sent: number; idle: boolean }> {
+async function reconcile(incident: Watched, needs: ReconcilerNeeds): Promise<Outcome> {
   const { timeline, queue, record, timers, clock } = needs
   const read = async () =>
     (await timeline.readIncident(incident.tenant_id, incident.incident_id)).map(({ event }) => event)
@@ -103,22 +131,24 @@ async function reconcile(incident: Watched, needs: ReconcilerNeeds): Promise<{ s
   const due = dispatch(events, now)
   const ripe = due.filter((one) => (incident.tries.get(nameOf(one))?.nextMs ?? 0) <= now.getTime())
   const spent = ripe.filter((one) => isSpent(one, incident.tries.get(nameOf(one)), now, needs.maxTries))
-  if (spent.length > 0) await record(spent.flatMap((one) => stalled(one, incident.tries.get(nameOf(one)), now)))
+  if (spent.length > 0) await record(spent.flatMap((one) => givenUp(one, incident.tries.get(nameOf(one)), now)))
   const again = ripe.filter((one) => !spent.includes(one))
   if (again.length > 0) await queue.send(again.map(({ task }) => task))
+  const late = due.filter((one) => isLate(incident.tries.get(nameOf(one)), now))
+  const trouble = { missing: late.map(({ task }) => task.queue), stalled: stalledIn(events, now).length }
   incident.tries = triesAfter(incident.tries, due, again, now, needs.patienceMs)
   // An open incident is kept in view although it owes nothing now: a timer or a scheduled look may come due.
   const idle = dispatch(events, new Date(8.64e15)).length === 0 && timers(events, new Date(8.64e15)).length === 0
-  return { sent: again.length, idle }
+  return { sent: again.length, idle, trouble }
 }
 
 /** One incident that cannot be read or written holds up no other. */
-function troubled({ incident_id }: Watched, error: unknown, log: Log): { sent: number; idle: boolean } {
+function troubled({ incident_id }: Watched, error: unknown, log: Log): Outcome {
   log.warn({ incident: incident_id, error: String(error) }, 'an incident could not be reconciled, trying again')
   return { sent: 0, idle: false }
 }
 
-function stalled({ task, owed }: Due, tries: Tries | undefined, now: Date): Draft[] {
+function givenUp({ task, owed }: Due, tries: Tries | undefined, now: Date): Draft[] {
   const { tenant_id, incident_id } = task
   const about = {
     tenant_id,
@@ -136,4 +166,10 @@ function stalled({ task, owed }: Due, tries: Tries | undefined, now: Date): Draf
     { ...about, event_type: 'TaskStalled', payload: { queue: task.queue, key: task.key, attempts, reason } },
     { ...about, event_type: 'NeedsHuman', payload: { queue: task.queue, reason } },
   ]
+}
+
+function standingOf(troubles: readonly Trouble[]): Standing {
+  const missing = new Map<QueueName, number>()
+  for (const queue of troubles.flatMap((one) => one.missing)) missing.set(queue, (missing.get(queue) ?? 0) + 1)
+  return { missing, stalled: troubles.reduce((sum, { stalled }) => sum + stalled, 0) }
 }

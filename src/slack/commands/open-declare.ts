@@ -11,8 +11,7 @@ import type { DeskDeps } from '../app/desk-deps.ts'
 import type { Gesture, Submission } from '../app/gesture.ts'
 import { openSoon } from '../app/open-soon.ts'
 import { tell } from '../app/tell.ts'
-import { denial } from '../authorise/policy.ts'
-import { sayDenial } from '../authorise/say-denial.ts'
+import { refusal } from '../authorise/refusal.ts'
 import { declared, serviceIn } from './declare.ts'
 
 const ROOM_MS = 3_500
@@ -22,8 +21,8 @@ const LOOK_MS = 200
 export function openDeclare(deps: DeskDeps, gesture: Gesture, what: string, since?: string): Promise<void> {
   return openSoon(deps, gesture, 'Declare an incident', async () => {
     const [asker, services] = await Promise.all([deps.members.asker(gesture.user_id), knownServices(deps)])
-    const denied = denial('fact', asker)
-    if (denied !== undefined) return sayDenial(denied, asker.approvers)
+    const refused = refusal(deps, 'fact', asker)
+    if (refused !== undefined) return refused
     const suggested = serviceIn(what, services)
     return declareForm({
       origin: { ...formOrigin(gesture), ...(since === undefined ? {} : { ref: { ...NO_INCIDENT, seen: since } }) },
@@ -47,8 +46,8 @@ export async function onDeclared(deps: DeskDeps, form: Submission): Promise<void
   const { ref, ...origin } = decodeOrigin(form.metadata)
   const to = { ...origin, user_id: form.user_id }
   const asker = await deps.members.asker(form.user_id)
-  const denied = denial('fact', asker)
-  if (denied !== undefined) return tell(deps, to, sayDenial(denied, asker.approvers))
+  const refused = refusal(deps, 'fact', asker)
+  if (refused !== undefined) return tell(deps, to, refused)
   const { settings } = deps
   const what = one(form.fields, FIELDS.what) ?? 'Something is wrong'
   const service = one(form.fields, FIELDS.service) ?? serviceIn(what, await knownServices(deps)) ?? 'unknown'
