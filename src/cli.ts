@@ -95,6 +95,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     what: 'an incident from the log: its events, its status and why, the work it owes',
     run: async (args) => (await import('./cli/explain.ts')).explain(args),
   },
+  correlate: {
+    usage: 'correlate A,B,C [TIME] [WORDS] [--json] [--data DIR]',
+    what: 'the services on one axis of time: who began to fail when, beside the deploys, and why',
+    run: async (args) => (await import('./cli/correlate.ts')).correlate(args),
+  },
   bench: {
     usage: 'bench NAME …',
     what: 'what the evidence engine says of data with a known truth, for a scorer to judge',

@@ -85,6 +85,7 @@ function deskOf(world: World, process: SimProcess, ports: Ports): DeskDeps {
       services: [],
       reopenWindowS: 86_400,
       maxCycles: 3,
+      timeZone: 'UTC',
       lookBackS: 1_800,
     },
     clock,

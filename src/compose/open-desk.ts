@@ -8,6 +8,7 @@ import { GiveUp } from '../kit/outcome.ts'
 import type { DeskCounts, DeskSettings } from '../slack/app/desk-deps.ts'
 import { createOneAtATime } from '../slack/app/one-at-a-time.ts'
 import type { Approvers } from '../slack/authorise/members.ts'
+import type { Questions } from '../slack/questions.ts'
 import type { SlackSurface } from '../slack/slack.ts'
 import { guardReplies, guardSurface } from './guard-slack.ts'
 import type { House } from './house.ts'
@@ -27,7 +28,7 @@ export interface Desk {
 }
 
 /** Both halves of the desk: what we show in Slack, and what people do there. `server` takes signed HTTP where that is chosen. */
-export async function openDesk(house: House, server: FastifyInstance): Promise<Desk> {
+export async function openDesk(house: House, server: FastifyInstance, questions?: Questions): Promise<Desk> {
   const { config, log, db, timeline, incidents, record, clock, redactor, alone } = house
   const slack = slackOf(house)
   const api = { botToken: slack.botToken, slackApiUrl: slack.apiUrl }
@@ -46,6 +47,7 @@ export async function openDesk(house: House, server: FastifyInstance): Promise<D
     settings: deskSettings(house, approvers),
     clock,
     log,
+    ...(questions === undefined ? {} : { questions }),
     counts: countsOf(house),
     ...(alone ? {} : besideOthers(house)),
   })
@@ -82,7 +84,8 @@ function slackOf({ config }: House) {
 function deskSettings({ config }: House, approvers: Approvers): DeskSettings {
   return {
     tenantId: config.tenantId,
-    commands: [config.command, '/inc'],
+    commands: [config.command, '/inc', '/correlate', '/analyze-logs'],
+    timeZone: config.digest.timeZone,
     approvers,
     services: [...config.repos.keys()].filter((service) => service !== '*'),
     reopenWindowS: REOPEN_WINDOW_S,

@@ -100,6 +100,43 @@ FROM faultline.deploys FINAL
 WHERE ${within('deploys.at')}
 ORDER BY deploys.at DESC, service, id ${LIMIT}`
 
+const LOUD_TEXTS = "('ERROR', 'ERR', 'SEVERE', 'FATAL', 'CRITICAL', 'CRIT', 'ALERT', 'EMERGENCY', 'EMERG', 'PANIC')"
+/** 0 quiet, 1 a warning, 2 an error, however the line says so. */
+const LOUDNESS = `multiIf(
+    SeverityNumber >= 17 OR (SeverityNumber = 0 AND upper(SeverityText) IN ${LOUD_TEXTS}), 2,
+    SeverityNumber >= 13 OR (SeverityNumber = 0 AND upper(SeverityText) IN ('WARN', 'WARNING')), 1, 0)`
+const LINES_OF = `otel.otel_logs
+  WHERE ${within('Timestamp')} AND ({service:String} = '' OR ServiceName = {service:String})`
+const FIRST_LINE = "splitByChar('\\n', Body)[1]"
+
+/** The signature where ingest gave one; else that of the views for rows that a collector wrote by itself. */
+const PATTERN = `if(LogAttributes['faultline.signature'] != '', LogAttributes['faultline.signature'],
+    concat('db1:', substring(lower(hex(MD5(concat(LogAttributes['exception.type'], '\\n', replaceRegexpAll(
+      replaceRegexpAll(substring(${FIRST_LINE}, 1, 2000), '[0-9a-fA-F]*[0-9][0-9a-fA-F-]{7,}', '#'),
+      '[0-9]+', '#'))))), 1, 16)))`
+
+export const LOG_PATTERNS = `
+SELECT service, pattern, ['quiet', 'warning', 'error'][loudest + 1] AS level, title,
+  total AS count, ${iso('first')} AS first_seen, ${iso('last')} AS last_seen
+FROM (
+  SELECT ServiceName AS service, ${PATTERN} AS pattern, max(${LOUDNESS}) AS loudest,
+    min(substringUTF8(if(LogAttributes['faultline.title'] != '', LogAttributes['faultline.title'], ${FIRST_LINE}), 1, 200)) AS title,
+    toFloat64(count()) AS total, min(Timestamp) AS first, max(Timestamp) AS last
+  FROM ${LINES_OF}
+  GROUP BY service, pattern
+)
+ORDER BY total DESC, service, pattern ${LIMIT}`
+
+export const LOG_VOLUME = `
+SELECT ${iso('start')} AS bucket, lines, warnings, errors
+FROM (
+  SELECT toDateTime(intDiv(toUnixTimestamp(Timestamp), {bucket_s:UInt32}) * {bucket_s:UInt32}, 'UTC') AS start,
+    toFloat64(count()) AS lines, toFloat64(countIf(${LOUDNESS} = 1)) AS warnings, toFloat64(countIf(${LOUDNESS} = 2)) AS errors
+  FROM ${LINES_OF}
+  GROUP BY start
+)
+ORDER BY start ${LIMIT}`
+
 export const NEWEST = `
 SELECT if(newest = toDateTime64(0, 9, 'UTC'), '', ${iso('newest')}) AS at
 FROM (

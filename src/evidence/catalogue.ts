@@ -109,6 +109,31 @@ export const CATALOGUE = {
     limit: 200,
     sql: sql.DEPLOYS,
   }),
+  /** Exact counts of every kind of log line of a service, of all where `service` is "", most first; warnings and errors by signature. */
+  log_patterns: query({
+    version: 1,
+    params: OfService,
+    row: z.object({
+      service: z.string(),
+      pattern: z.string(),
+      level: z.enum(['quiet', 'warning', 'error']),
+      /** One of its lines. */
+      title: z.string(),
+      count: z.number(),
+      first_seen: z.string(),
+      last_seen: z.string(),
+    }),
+    limit: 1_000,
+    sql: sql.LOG_PATTERNS,
+  }),
+  /** Log lines of a service, of all where `service` is "", by bucket. */
+  log_volume: query({
+    version: 1,
+    params: OfService.extend({ bucket_s: z.int().min(1) }),
+    row: z.object({ bucket: z.string(), lines: z.number(), warnings: z.number(), errors: z.number() }),
+    limit: 5_000,
+    sql: sql.LOG_VOLUME,
+  }),
   /** Deploys of one service, newest first. */
   service_deploys: query({
     version: 1,

@@ -123,6 +123,8 @@ const ASKED_FOR: Readonly<Partial<Record<QueryId, string>>> = {
   error_spans: 'the failed traces (the slowest were)',
   call_graph: 'the calls between services',
   deploys: 'the deploys (the newest were)',
+  log_patterns: 'the kinds of log lines (the most frequent were)',
+  log_volume: 'the counts of log lines',
   newest: 'the evidence',
 }
 

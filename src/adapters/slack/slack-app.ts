@@ -14,6 +14,7 @@ import { createMembers } from '../../slack/authorise/members.ts'
 import { createRecentHomes } from '../../slack/home/recent-homes.ts'
 import { createInbox } from '../../slack/inbox/inbox.ts'
 import { createIntake } from '../../slack/inbox/intake.ts'
+import type { Questions } from '../../slack/questions.ts'
 import type { SlackReplies } from '../../slack/replies.ts'
 import type { Redact } from '../../timeline/draft.ts'
 import type { RecordFacts } from '../../timeline/record.ts'
@@ -48,6 +49,8 @@ export interface SlackAppOptions {
   readonly clock: Clock
   readonly log: Log
   readonly health?: () => Promise<readonly HealthLine[]>
+  /** Answers questions about the application; absent: they are turned down. */
+  readonly questions?: Questions
   /** The name of this process, kept over restarts and shared with no other. Default: `desk`. */
   readonly owner?: string
   readonly counts?: DeskCounts
