@@ -1,14 +1,14 @@
 import type { Clock } from '../../src/kit/clock.ts'
 import type { Log } from '../../src/kit/log.ts'
 import type { TaskQueue } from '../../src/tasks/queue.ts'
-import type { QueueName } from '../../src/tasks/queues.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { RecordFacts } from '../../src/timeline/record.ts'
 import type { Subscription, Timeline } from '../../src/timeline/timeline.ts'
 import { type Due, dispatch, stalled as stalledIn } from '../../src/worker-kit/dispatch.ts'
 import { callsDue } from './calls-due.ts'
-import { isLate, isSpent, nameOf, type Tries, triesAfter, waitedMs } from './patience.ts'
+import { isSpent, nameOf, type Tries, triesAfter, waitedMs } from './patience.ts'
+import { type Standing, standingOf, type Waits, waitsOf } from './standing.ts'
 
 export interface ReconcilerNeeds {
   readonly timeline: Timeline
@@ -27,14 +27,6 @@ export interface ReconcilerNeeds {
   readonly onStanding?: (standing: Standing) => void
 }
 
-/** Work whose answer stays away. */
-export interface Standing {
-  /** Sent, and for longer than its patience without an answer: how many, by queue. */
-  readonly missing: ReadonlyMap<QueueName, number>
-  /** Owed still, and given up on. */
-  readonly stalled: number
-}
-
 interface Watched {
   readonly tenant_id: string
   readonly incident_id: string
@@ -44,16 +36,11 @@ interface Watched {
   news: number
 }
 
-interface Trouble {
-  readonly missing: readonly QueueName[]
-  readonly stalled: number
-}
-
 interface Outcome {
   readonly sent: number
   readonly idle: boolean
   /** Absent when the incident could not be read: what was known of it stands. */
-  readonly trouble?: Trouble
+  readonly waits?: Waits
 }
 
 export interface Reconciler {
@@ -77,7 +64,7 @@ export async function createReconciler(needs: ReconcilerNeeds): Promise<Reconcil
   for await (const { events } of needs.timeline.scan(['debugging.timeline'])) {
     for (const { event } of events) watch(event.tenant_id, event.incident_id)
   }
-  const trouble = new Map<string, Trouble>()
+  const waits = new Map<string, Waits>()
   const pass = async () => {
     let sent = 0
     for (const [name, incident] of [...watched]) {
@@ -85,11 +72,11 @@ export async function createReconciler(needs: ReconcilerNeeds): Promise<Reconcil
       const outcome = await reconcile(incident, needs).catch((error: unknown) => troubled(incident, error, needs.log))
       sent += outcome.sent
       if (outcome.idle && incident.news === news) watched.delete(name)
-      if (outcome.trouble === undefined) continue
-      if (outcome.trouble.missing.length + outcome.trouble.stalled === 0) trouble.delete(name)
-      else trouble.set(name, outcome.trouble)
+      if (outcome.waits === undefined) continue
+      if (outcome.waits.tasks.length + outcome.waits.stalled === 0) waits.delete(name)
+      else waits.set(name, outcome.waits)
     }
-    needs.onStanding?.(standingOf([...trouble.values()]))
+    needs.onStanding?.(standingOf([...waits.values()]))
     return sent
   }
   const follow = () =>
@@ -134,12 +121,11 @@ async function reconcile(incident: Watched, needs: ReconcilerNeeds): Promise<Out
   if (spent.length > 0) await record(spent.flatMap((one) => givenUp(one, incident.tries.get(nameOf(one)), now)))
   const again = ripe.filter((one) => !spent.includes(one))
   if (again.length > 0) await queue.send(again.map(({ task }) => task))
-  const late = due.filter((one) => isLate(incident.tries.get(nameOf(one)), now))
-  const trouble = { missing: late.map(({ task }) => task.queue), stalled: stalledIn(events, now).length }
+  const waits = waitsOf(due, incident.tries, stalledIn(events, now).length, now)
   incident.tries = triesAfter(incident.tries, due, again, now, needs.patienceMs)
   // An open incident is kept in view although it owes nothing now: a timer or a scheduled look may come due.
   const idle = dispatch(events, new Date(8.64e15)).length === 0 && timers(events, new Date(8.64e15)).length === 0
-  return { sent: again.length, idle, trouble }
+  return { sent: again.length, idle, waits }
 }
 
 /** One incident that cannot be read or written holds up no other. */
@@ -166,10 +152,4 @@ function givenUp({ task, owed }: Due, tries: Tries | undefined, now: Date): Draf
     { ...about, event_type: 'TaskStalled', payload: { queue: task.queue, key: task.key, attempts, reason } },
     { ...about, event_type: 'NeedsHuman', payload: { queue: task.queue, reason } },
   ]
-}
-
-function standingOf(troubles: readonly Trouble[]): Standing {
-  const missing = new Map<QueueName, number>()
-  for (const queue of troubles.flatMap((one) => one.missing)) missing.set(queue, (missing.get(queue) ?? 0) + 1)
-  return { missing, stalled: troubles.reduce((sum, { stalled }) => sum + stalled, 0) }
 }

@@ -5,7 +5,8 @@ import { silentLog } from '../../src/kit/log.ts'
 import type { Task, TaskQueue } from '../../src/tasks/queue.ts'
 import { story } from '../../src/timeline/stories/story.ts'
 import { createRecorder } from '../../src/worker-kit/recorder.ts'
-import { createReconciler, type Standing } from './reconciler.ts'
+import { createReconciler } from './reconciler.ts'
+import type { Standing } from './standing.ts'
 
 const PATIENCE_MS = 60_000
 
@@ -40,6 +41,7 @@ describe('workers/reconciler, how things stand', () => {
     expect(await look(PATIENCE_MS - 1)).toEqual([{}, 0])
     expect(await look(1)).toEqual([{ 'context-builder-tasks': 1 }, 0])
     expect(await look(1_000)).toEqual([{ 'context-builder-tasks': 1 }, 0])
+    expect(standing?.oldestMs.get('context-builder-tasks')).toBe(PATIENCE_MS + 1_000)
     const [task] = sent
     if (task === undefined) throw new Error('nothing was sent')
     const stalled = told.state('TaskStalled', { queue: task.queue, key: task.key })

@@ -9,6 +9,12 @@ export function createTroubleMetrics(registers: Registry[]) {
       labelNames: ['queue'],
       registers,
     }),
+    tasksOldest: new Gauge({
+      name: 'faultline_tasks_oldest_seconds',
+      help: 'How long the oldest work that was sent has been without an answer, at the last look.',
+      labelNames: ['queue'],
+      registers,
+    }),
     tasksStalled: new Gauge({
       name: 'faultline_tasks_stalled',
       help: 'Work that is owed still and was given up on: people were called for it.',

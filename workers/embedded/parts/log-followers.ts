@@ -3,7 +3,8 @@ import type { Metrics } from '../../../src/compose/metrics/metrics.ts'
 import { QUEUES } from '../../../src/tasks/queues.ts'
 import { runDispatcher } from '../../dispatcher/dispatcher.ts'
 import { runProjector } from '../../projector/worker.ts'
-import { createReconciler, type Standing } from '../../reconciler/reconciler.ts'
+import { createReconciler } from '../../reconciler/reconciler.ts'
+import { type Standing, standingOf } from '../../reconciler/standing.ts'
 import { resolutionsDue } from '../../resolver/resolve.ts'
 import type { Loop } from '../run-loops.ts'
 import { type Site, untilStopped, whileLeading } from '../site.ts'
@@ -39,12 +40,15 @@ export async function reconciler({ house }: Site): Promise<readonly Loop[]> {
       onStanding: (standing) => tellStanding(metrics, standing),
     })
     // Whoever leads next tells how things stand.
-    await one.run(until).finally(() => tellStanding(metrics, { missing: new Map(), stalled: 0 }))
+    await one.run(until).finally(() => tellStanding(metrics, standingOf([])))
   }
   return [whileLeading(house, { name: 'reconciler', run })]
 }
 
-function tellStanding({ tasksMissing, tasksStalled }: Metrics, { missing, stalled }: Standing): void {
-  for (const queue of QUEUES) tasksMissing.set({ queue }, missing.get(queue) ?? 0)
-  tasksStalled.set(stalled)
+function tellStanding({ tasksMissing, tasksOldest, tasksStalled }: Metrics, standing: Standing): void {
+  for (const queue of QUEUES) {
+    tasksMissing.set({ queue }, standing.missing.get(queue) ?? 0)
+    tasksOldest.set({ queue }, (standing.oldestMs.get(queue) ?? 0) / 1_000)
+  }
+  tasksStalled.set(standing.stalled)
 }
