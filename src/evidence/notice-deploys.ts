@@ -10,6 +10,8 @@ export interface Sighting {
 export interface Running {
   readonly sha: string
   readonly lastSeenMs: number
+  /** Until when it may have been seen by somebody else: its silence begins no sooner. */
+  readonly aliveMs?: number
 }
 
 /** What is known of the versions of every service. `noticed` writes to `running` and `fresh`, for its caller to keep or drop. */
@@ -35,9 +37,12 @@ export function noticed(sighting: Sighting, versions: Versions): DeployRow | und
     versions.running.set(service, { sha, lastSeenMs: Math.max(current.lastSeenMs, atMs) })
     return undefined
   }
+  // A queue that was held back tells of the past: whatever it names does not run now.
+  if (current !== undefined && atMs < current.lastSeenMs) return undefined
   const name = deployId(service, sha)
   const isNew = !versions.known.has(name) && !versions.fresh.has(name)
-  const isRollback = current !== undefined && atMs > current.lastSeenMs + ROLLBACK_SILENCE_MS
+  const isRollback =
+    current !== undefined && atMs > Math.max(current.lastSeenMs, current.aliveMs ?? 0) + ROLLBACK_SILENCE_MS
   if (!isNew && !isRollback) return undefined
   versions.fresh.add(name)
   versions.running.set(service, { sha, lastSeenMs: atMs })

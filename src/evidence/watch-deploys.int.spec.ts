@@ -47,6 +47,26 @@ describe('src/evidence/watch-deploys.ts', () => {
     expect(await deploysOf('cart')).toEqual(['>one', 'one>two'])
   })
 
+  it('takes what a held back queue says for the past, whatever version it names', async () => {
+    const watched = await watchDeploys(evidence)
+    await watched.addLogs([line('edge', 'live', '09:00:00'), line('edge', 'live', '09:10:00')])
+    await watched.addLogs([line('edge', 'old', '08:30:00')])
+    await watched.addLogs([line('edge', 'live', '09:10:01')])
+    expect(await deploysOf('edge')).toEqual(['>live'])
+  })
+
+  it('takes no straggler for a rollback after a restart', async () => {
+    const first = await watchDeploys(evidence)
+    await first.addLogs([
+      line('pay', 'one', '09:00:00'),
+      line('pay', 'two', '09:05:00'),
+      line('pay', 'two', '09:30:00'),
+    ])
+    const reborn = await watchDeploys(evidence)
+    await reborn.addLogs([line('pay', 'one', '09:05:40'), line('pay', 'two', '09:30:05')])
+    expect(await deploysOf('pay')).toEqual(['>one', 'one>two'])
+  })
+
   it('tells of a deploy again that could not be kept', async () => {
     let isDown = true
     const addDeploys: Evidence['addDeploys'] = async (rows) => (isDown ? down() : evidence.addDeploys(rows))

@@ -16,6 +16,10 @@ export async function watchDeploys(evidence: Evidence): Promise<Evidence> {
     if (atMs > (running.get(service)?.lastSeenMs ?? 0)) running.set(service, { sha, lastSeenMs: atMs })
   }
   for (const version of (await evidence.query('versions_known', {})).rows) learn(version)
+  // What ran at the end of what is stored was alive until then, as far as anybody knows.
+  const [newest] = (await evidence.query('newest', {})).rows
+  const aliveMs = Date.parse(newest?.at ?? '') || 0
+  for (const [service, version] of running) running.set(service, { ...version, aliveMs })
   let before: Promise<unknown> = Promise.resolve()
   const inTurn = async (work: () => Promise<void>) => {
     const turn = before.then(work)
