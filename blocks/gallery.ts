@@ -1,6 +1,7 @@
 import { type BriefProps, brief } from './brief.ts'
 import { causeMessage, causeReasoning } from './cause.ts'
 import { evidenceItem, evidenceSamples, evidenceTable } from './evidence.ts'
+import { findings } from './gallery-findings.ts'
 import { outcomes } from './gallery-outcomes.ts'
 import {
   ANN,
@@ -25,7 +26,7 @@ import { timelineLine } from './timeline-line.ts'
 
 /** Every view in every state it has, by name: for people who look, and for the specs that hold each to Slack's limits. */
 export function gallery(): Readonly<Record<string, Message>> {
-  const views = { ...cards(), ...briefs(), ...causes(), ...outcomes(), ...rest() }
+  const views = { ...cards(), ...briefs(), ...causes(), ...outcomes(), ...findings(), ...rest() }
   return Object.fromEntries(Object.entries(views).map(([name, view]) => [name, fitMessage(view)]))
 }
 

@@ -1,25 +1,6 @@
-import type { Block } from '@slack/types'
+import { type ChartBlock, timeLabels } from './line-chart.ts'
 import type { RatePoint } from './props.ts'
 import { cut, oneLine } from './words.ts'
-
-/** Slack's own chart; not yet in its type package. */
-export interface ChartBlock extends Block {
-  readonly type: 'data_visualization'
-  readonly title: string
-  readonly chart: {
-    readonly type: 'line'
-    readonly series: readonly Series[]
-    readonly axis_config: {
-      readonly categories: readonly string[]
-      readonly x_label: string
-      readonly y_label: string
-    }
-  }
-}
-interface Series {
-  readonly name: string
-  readonly data: readonly { readonly label: string; readonly value: number }[]
-}
 
 const MOST_POINTS = 20
 const MOST_AFTER = 8
@@ -38,7 +19,8 @@ export function rateChart(title: string, points: readonly RatePoint[], fixAt?: s
   const before = sorted.filter((point) => !(Date.parse(point.at) >= cutAt))
   const merged = [...thin(before, MOST_POINTS - after.length), ...after]
   const fix = after.length === 0 ? undefined : fixAt?.slice(11, 19)
-  const labels = merged.map((point) => (fix && point === after[0] ? `fix ${fix}` : label(point.at, merged)))
+  const times = timeLabels(merged.map(({ at }) => at))
+  const labels = merged.map((point, i) => (fix && point === after[0] ? `fix ${fix}` : (times[i] ?? '')))
   if (merged.length < 2 || new Set(labels).size < labels.length) return undefined
   const data = merged.map((point, i) => ({ label: labels[i] ?? '', value: share(point) }))
   const fixed = fix === undefined ? '' : `; fix in place at ${fix}`
@@ -63,13 +45,6 @@ function thin(points: readonly RatePoint[], most: number): readonly RatePoint[] 
       errors: part.reduce((sum, point) => sum + point.errors, 0),
     }
   })
-}
-
-/** `11:04`, with the day where the chart spans more than one, with seconds where minutes repeat. */
-function label(at: string, all: readonly RatePoint[]): string {
-  const days = new Set(all.map((point) => point.at.slice(0, 10))).size > 1
-  const minutes = new Set(all.map((point) => point.at.slice(0, 16))).size < all.length
-  return `${days ? `${at.slice(5, 10)} ` : ''}${at.slice(11, minutes ? 19 : 16)}`
 }
 
 function share({ requests, errors }: RatePoint): number {

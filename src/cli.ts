@@ -74,15 +74,31 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     what: 'reads logs from a file or standard input into the evidence of a running house',
     run: async (args) => (await import('./cli/ingest.ts')).ingest(args),
   },
+  'analyze-logs': {
+    usage:
+      'analyze-logs FILE|DIR|-… [patterns|errors|anomalies|trends] [--since TIME] [--window 30m] [--top N] [--json]',
+    what: 'what a log says, how often, and what changed; counts every line and stores nothing',
+    run: async (args) => (await import('./cli/analyze-logs.ts')).analyzeLogs(args),
+  },
+  deploy: {
+    usage: 'deploy --service S --revision SHA [--repo OWNER/NAME] [--at T] [--to URL]',
+    what: 'tells a running house that a service began to run a revision; again changes nothing',
+    run: async (args) => (await import('./cli/deploy.ts')).deploy(args),
+  },
   replay: {
-    usage: 'replay [--data DIR]',
-    what: 'drops and rebuilds the projections from the timeline; makes no effect outside',
+    usage: 'replay [--from 0] [--data DIR]',
+    what: 'drops the projections, or takes an empty database, and computes them from the timeline; no effect outside',
     run: async (args) => (await import('./cli/replay.ts')).replay(args),
   },
   explain: {
     usage: 'explain INCIDENT [--data DIR]',
     what: 'an incident from the log: its events, its status and why, the work it owes',
     run: async (args) => (await import('./cli/explain.ts')).explain(args),
+  },
+  correlate: {
+    usage: 'correlate A,B,C [TIME] [WORDS] [--json] [--data DIR]',
+    what: 'the services on one axis of time: who began to fail when, beside the deploys, and why',
+    run: async (args) => (await import('./cli/correlate.ts')).correlate(args),
   },
   bench: {
     usage: 'bench NAME …',

@@ -56,6 +56,22 @@ describe('src/config-servers.ts', () => {
       expect(faults.join('\n')).toContain(name)
   })
 
+  it("takes the columns of a table of logs of somebody's own making", () => {
+    const CLICKHOUSE_URL = 'http://clickhouse:8123'
+    const CLICKHOUSE_LOGS_TABLE = 'logs.app'
+    const columns = 'time=timestamp, service=app, body=log, severity=fields[level]'
+    const { servers } = loadConfig({ CLICKHOUSE_URL, CLICKHOUSE_LOGS_TABLE, CLICKHOUSE_LOGS_COLUMNS: columns })
+    expect(servers.clickhouse?.mapping).toEqual({
+      table: 'logs.app',
+      columns: { time: 'timestamp', service: 'app', body: 'log', severity: 'fields[level]' },
+    })
+    for (const wrong of ['time=timestamp,body=log', `${columns},host=h`, `${columns},trace=a b`, `${columns},span=x'y`])
+      expect(faultsOf({ CLICKHOUSE_URL, CLICKHOUSE_LOGS_TABLE, CLICKHOUSE_LOGS_COLUMNS: wrong }).join()).toContain(
+        'CLICKHOUSE_LOGS_COLUMNS',
+      )
+    expect(faultsOf({ CLICKHOUSE_URL, CLICKHOUSE_LOGS_TABLE }).join()).toContain('belong together')
+  })
+
   it('gives the redactor the passwords inside addresses too', () => {
     const { servers } = loadConfig({ DATABASE_URL: 'postgres://u:a%2Fsecret@db:5432/x', REDIS_URL: 'redis://r:6379' })
     expect(serverSecrets(servers).map((secret) => secret.reveal())).toContain('a/secret')

@@ -1,3 +1,4 @@
+import { logMapping } from './config-mapping.ts'
 import type { Reader } from './config-reader.ts'
 import { Secret } from './kit/secret.ts'
 
@@ -32,6 +33,8 @@ export interface ClickhouseConfig {
   readonly reader?: ClickhouseUserConfig
   /** True: the collector's own tables are made too, because telemetry comes in through us. */
   readonly collectorTables: boolean
+  /** A table of logs that is none of a known collector's, and which of its columns means what. */
+  readonly mapping?: { readonly table: string; readonly columns: Readonly<Record<string, string>> }
 }
 
 /** The servers that are used instead of what is embedded. Each is chosen by its address alone. */
@@ -118,12 +121,20 @@ function clickhouseConfig(reader: Reader): ClickhouseConfig | undefined {
   const asks = userConfig(reader, 'CLICKHOUSE_READER_USER', 'CLICKHOUSE_READER_PASSWORD')
   const collectorTables = reader.choice('CLICKHOUSE_COLLECTOR_TABLES', ['yes', 'no']) === 'yes'
   if (url === undefined) {
-    needs(reader, 'CLICKHOUSE_URL', ['CLICKHOUSE_USER', 'CLICKHOUSE_READER_USER', 'CLICKHOUSE_COLLECTOR_TABLES'])
+    const lonely = ['CLICKHOUSE_USER', 'CLICKHOUSE_READER_USER', 'CLICKHOUSE_COLLECTOR_TABLES', 'CLICKHOUSE_LOGS_TABLE']
+    needs(reader, 'CLICKHOUSE_URL', lonely)
     return undefined
   }
   if (/\/\/[^/]*@/.test(url))
     reader.fault('CLICKHOUSE_URL holds a user. Put it into CLICKHOUSE_USER and CLICKHOUSE_PASSWORD instead.')
-  return { url, collectorTables, ...(owner ? { owner } : {}), ...(asks ? { reader: asks } : {}) }
+  const mapping = logMapping(reader)
+  return {
+    url,
+    collectorTables,
+    ...(owner ? { owner } : {}),
+    ...(asks ? { reader: asks } : {}),
+    ...(mapping ? { mapping } : {}),
+  }
 }
 
 function userConfig(reader: Reader, userName: string, passwordName: string): ClickhouseUserConfig | undefined {

@@ -1,6 +1,7 @@
 import { type Reader, readFaults } from './config-reader.ts'
 import { type ServersConfig, serversConfig } from './config-servers.ts'
 import { type ServiceOverride, serviceOverrides } from './config-services.ts'
+import { type SourcesConfig, sourcesConfig } from './config-sources.ts'
 import { isLoopbackName } from './kit/loopback.ts'
 import { Secret } from './kit/secret.ts'
 
@@ -40,6 +41,8 @@ export interface Config {
   readonly codeHost: CodeHostConfig
   readonly model: ModelConfig
   readonly servers: ServersConfig
+  /** What is read besides the evidence of our own. */
+  readonly sources: SourcesConfig
   readonly incidentsChannel: string
   readonly command: string
   /** User group handles (`oncall`) and user ids (`U012…`) who may approve fixes. */
@@ -89,6 +92,7 @@ export function loadConfig(env: Env, { playsSandbox = true, standsSandbox = fals
       codeHost,
       model: modelConfig(reader),
       servers: serversConfig(reader),
+      sources: sourcesConfig(reader),
       incidentsChannel:
         reader.match(
           'FAULTLINE_INCIDENTS_CHANNEL',

@@ -34,6 +34,6 @@ describe('workers/roles.ts', () => {
       'timeline',
     ])
     expect([...portsOf(ROLES.dispatcher)]).toEqual(['timeline', 'queue'])
-    expect([...portsOf(ROLES.bot)]).toEqual(['timeline', 'database'])
+    expect([...portsOf(ROLES.bot)]).toEqual(['timeline', 'database', 'evidence'])
   })
 })

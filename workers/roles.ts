@@ -17,7 +17,7 @@ interface Part {
 export const PARTS = {
   projector: { runs: ['projector'], ports: ['timeline', 'database'] },
   dispatcher: { runs: ['dispatcher'], ports: ['timeline', 'queue'] },
-  desk: { runs: [], ports: ['timeline', 'database'] },
+  desk: { runs: [], ports: ['timeline', 'database', 'evidence'] },
   'slack-notifier': { runs: ['slack-notifier'], ports: ['timeline', 'database'] },
   digest: { runs: [], ports: ['timeline', 'database', 'schedules'] },
   reconciler: { runs: ['reconciler', 'resolver'], ports: ['timeline', 'queue'], leads: true },

@@ -1,4 +1,5 @@
 import { availableParallelism, cpus, loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
 import type { Bench, Figure } from './figure.ts'
 
 /** Loaded when they are asked for: a bench measures nothing of the others' memory. */
@@ -7,12 +8,19 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   replay: async () => (await import('./log.ts')).benchReplay,
   fold: async () => (await import('./fold.ts')).benchFold,
   rebuild: async () => (await import('./rebuild.ts')).benchRebuild,
+  history: async () => (await import('./history.ts')).benchHistory,
   ack: async () => (await import('./ack.ts')).benchAck,
+  sim: async () => (await import('./sim.ts')).benchSim,
   card: async () => (await import('./card.ts')).benchCard,
   detect: async () => (await import('./detect.ts')).benchDetect,
   tick: async () => (await import('./tick.ts')).benchTick,
+  causes: async () => (await import('./causes.ts')).benchCauses,
   memory: async () => (await import('./card.ts')).benchMemory,
+  patterns: async () => (await import('./patterns.ts')).benchPatterns,
 }
+
+/** Minutes rather than seconds: measured when it is named. */
+const LONG: ReadonlySet<string> = new Set(['history', 'tick'])
 
 async function main(asked: readonly string[]): Promise<void> {
   const unknown = asked.filter((name) => !(name in BENCHES))
@@ -24,7 +32,7 @@ async function main(asked: readonly string[]): Promise<void> {
   console.log(JSON.stringify(machine()))
   const figures: Figure[] = []
   for (const [name, load] of Object.entries(BENCHES)) {
-    if (asked.length > 0 && !asked.includes(name)) continue
+    if (asked.length > 0 ? !asked.includes(name) : LONG.has(name)) continue
     for (const figure of await (await load())()) {
       console.log(JSON.stringify(figure))
       figures.push(figure)
@@ -57,4 +65,6 @@ function table(figures: readonly Figure[]): string {
   return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n')
 }
 
-await main(process.argv.slice(2))
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' } } })
+if (values.data !== undefined) process.env.BENCH_DATA = values.data
+await main(positionals)

@@ -35,18 +35,16 @@ const VARIANTS: Readonly<Record<string, DetectorSettings>> = {
 }
 
 /**
- * Detection on generated traffic with known incidents, against rules of one line. `FAULTLINE_DETECT_GENERATOR` names the
+ * Detection on generated traffic with known incidents, against rules of one line. `DETECT_GENERATOR` names the
  * generator and scorer (`gen --seed --out --days --warm`, `score --truth --pred --json`); without it nothing is measured.
  */
 export async function benchDetect(): Promise<readonly Figure[]> {
-  const generator = process.env.FAULTLINE_DETECT_GENERATOR
+  const generator = process.env.DETECT_GENERATOR
   if (generator === undefined) {
-    console.error(
-      'detect: set FAULTLINE_DETECT_GENERATOR to the generator of incidents (a Python script) to measure it.',
-    )
+    console.error('detect: set DETECT_GENERATOR to the generator of incidents (a Python script) to measure it.')
     return []
   }
-  const [seed = '1', days = '21', warm = '14'] = (process.env.FAULTLINE_DETECT_SEED ?? '').split(',').filter(Boolean)
+  const [seed = '1', days = '21', warm = '14'] = (process.env.DETECT_SEED ?? '').split(',').filter(Boolean)
   return withScratch(async (dir) => {
     const out = join(dir, 'case')
     await run('python3', [generator, 'gen', '--seed', seed, '--out', out, '--days', days, '--warm', warm])

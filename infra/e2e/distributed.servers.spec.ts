@@ -12,7 +12,7 @@ import {
   postedTwice,
   saying,
 } from './incident.spec-support.ts'
-import { type OwnServers, ownServers, type ReadLog, readLogOf } from './many-processes.spec-support.ts'
+import { exportsIn, type OwnServers, ownServers, type ReadLog, readLogOf } from './many-processes.spec-support.ts'
 import { type Role, type Running, roleAt, run } from './processes.spec-support.ts'
 import { until } from './until.spec-support.ts'
 import { everything, type Workspace, workspaceAt } from './workspace.spec-support.ts'
@@ -253,12 +253,6 @@ describe('infra/e2e/distributed.servers.spec.ts', () => {
     LATE,
   )
 })
-
-/** The lines that a shell would read. */
-function exportsIn(said: string): Record<string, string> | undefined {
-  const pairs = [...said.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name = '', value = '']) => [name, value])
-  return pairs.some(([name]) => name === 'ANTHROPIC_BASE_URL') ? Object.fromEntries(pairs) : undefined
-}
 
 /** Waits until neither the log nor a channel changed for five seconds. */
 async function quiet(people: Workspace, log: ReadLog): Promise<void> {

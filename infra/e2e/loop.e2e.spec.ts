@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { freePort } from '../servers/free-port.ts'
@@ -16,6 +18,9 @@ import {
 import { facts, readLog, theFact } from './log.spec-support.ts'
 import { afterQuiet, until } from './until.spec-support.ts'
 import { everything, type Workspace, wordsOf, workspaceAt } from './workspace.spec-support.ts'
+
+/** Whatever people would see of it. */
+const DEEDS = /^(chat\.|files\.|pins\.|bookmarks\.|conversations\.(create|setTopic|invite)|views\.open)/
 
 describe('infra/e2e/loop.e2e.spec.ts', () => {
   let house: RunningHouse
@@ -96,6 +101,8 @@ describe('infra/e2e/loop.e2e.spec.ts', () => {
     await saying(people, channel, /Approve & open PR/)
     const told = await toldAlone(people, 'dan', channel, () => people.press('dan', channel, 'Approve & open PR'))
     expect(told.text).toMatch(/^Nothing was done.*UOLIVIA001/)
+    const metrics = await (await fetch(`${house.origin}/metrics`)).text()
+    expect(metrics).toContain('faultline_authz_denied_total{action="approve"} 1')
     expect(await facts(house.dataDir, 'FixApproved')).toEqual([])
     expect(await people.pulls()).toEqual([])
   })
@@ -251,4 +258,26 @@ describe('infra/e2e/loop.e2e.spec.ts', () => {
     expect(await everything(people)).toEqual(shown)
     figures.stopped_again_after_ms = await house.stop()
   })
+
+  it('replays from 0 when its database and every consumer’s place are lost, and does nothing twice', async () => {
+    const port = Number(new URL(house.origin).port)
+    const stored = await readLog(house.dataDir)
+    await rm(join(house.dataDir, 'projections'), { recursive: true })
+    await rm(join(house.dataDir, 'timeline', 'groups.json'))
+    expect(await faultline('replay', '--from', '0', '--data', house.dataDir)).toMatch(/computed on an empty database/)
+    house = await startHouse({ dataDir: house.dataDir, port })
+    const again = await afterQuiet(8_000, () => readLog(house.dataDir))
+    expect(again.map(({ event }) => event)).toEqual(stored.map(({ event }) => event))
+    expect(await postedTwice(people)).toEqual([])
+    expect(await deedsIn(people)).toEqual([])
+    await house.stop()
+  })
 })
+
+/** What was done in Slack, and asked of the model, since this process began. */
+async function deedsIn(people: Workspace): Promise<readonly string[]> {
+  const { calls } = await people.get(z.object({ calls: z.array(z.object({ method: z.string() })) }), 'calls')
+  const done = calls.map(({ method }) => method).filter((method) => DEEDS.test(method))
+  const model = await people.get(z.object({ calls: z.number() }), 'model')
+  return [...done, ...Array.from({ length: model.calls }, () => 'model')]
+}

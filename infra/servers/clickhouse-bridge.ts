@@ -1,6 +1,7 @@
 /**
  * Run as a process of its own: the ClickHouse engine of chdb behind as much of the server's HTTP interface as the official
- * client uses. Every request has a session, so that neither settings nor parameters stay. Sends its port when it is ready.
+ * client uses. Every request has a session, so that neither settings nor parameters stay. Arguments: the folder of its data,
+ * a port or 0. Sends its port when it is ready.
  */
 import { createServer, type IncomingMessage } from 'node:http'
 import { gunzipSync } from 'node:zlib'
@@ -46,7 +47,7 @@ const server = createServer(async (request, response) => {
     session.close()
   }
 })
-server.listen(0, '127.0.0.1', () => {
+server.listen(Number(process.argv[3] ?? 0), '127.0.0.1', () => {
   const address = server.address()
   process.send?.(typeof address === 'object' ? address?.port : undefined)
 })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { SHORTCUTS } from '../../src/slack/actions/on-shortcut.ts'
+import { DEFAULT_COMMANDS } from '../sandbox/slack/options.ts'
 
 const words = (max: number) => z.string().min(1).max(max)
 const Command = z.strictObject({
@@ -87,6 +88,11 @@ describe('infra/slack/manifest.json', () => {
       const scope = needs[event]
       if (scope !== undefined) expect([...bot, ...bot_optional]).toContain(scope)
     }
+  })
+
+  it('offers the commands that are answered under both names', () => {
+    const commands = socket.features.slash_commands.map(({ command }) => command)
+    expect(commands).toEqual([...DEFAULT_COMMANDS])
   })
 
   it('subscribes to no messages', () => {

@@ -5,6 +5,8 @@ type Run = (args: readonly string[]) => Promise<void>
 /** What is measured on data of others, each through the code path of the product. Loaded when it is asked for. */
 const MEASURED: Readonly<Record<string, () => Promise<Run>>> = {
   detect: async () => (await import('./bench/detect.ts')).benchDetect,
+  loghub: async () => (await import('./bench/loghub.ts')).benchLoghub,
+  causes: async () => (await import('./bench/causes.ts')).benchCauses,
 }
 
 /** `faultline bench NAME …`: reads public or own data, writes what the engine says of it, for a scorer to judge. */

@@ -4,12 +4,12 @@ import { LINE_FORMATS, type LineFormat, newTally } from '../ingress/lines/tally.
 import { linesOf } from '../ingress/lines/text-lines.ts'
 import { systemClock } from '../kit/clock.ts'
 import { GiveUp } from '../kit/outcome.ts'
+import { houseAddress } from './house-address.ts'
 import { batchesOf } from './ingest/batches.ts'
 import { chunksOf } from './ingest/input.ts'
 import { closingLine, createProgress } from './ingest/progress.ts'
 import { createSender } from './ingest/sender.ts'
 import { countingServices, type Services } from './ingest/services.ts'
-import { configWith } from './options.ts'
 import { untilSignal } from './until-signal.ts'
 
 const FORMATS = ['auto', ...LINE_FORMATS] as const
@@ -27,7 +27,7 @@ export async function ingest(args: readonly string[]): Promise<void> {
   const signal = untilSignal()
   const tally = newTally()
   const progress = createProgress(tally, process.stderr)
-  const sender = createSender({ to: addressOf(values.to), clock: systemClock, onProgress: progress.show })
+  const sender = createSender({ to: houseAddress(values.to), clock: systemClock, onProgress: progress.show })
   await sender.greet()
   const rows = readLogLines(linesOf(chunksOf(source, signal), tally), {
     format: formatOf(values.format),
@@ -53,15 +53,4 @@ function formatOf(given = 'auto'): LineFormat | 'auto' {
   if (format === undefined)
     throw new GiveUp('usage', `--format ${given} is not known. Use one of: ${FORMATS.join(', ')}.`)
   return format
-}
-
-/** A house of this environment, unless one is named; only then is the environment read. */
-function addressOf(given: string | undefined): string {
-  if (given === undefined) {
-    const { host, port } = configWith([])
-    return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
-  }
-  if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol))
-    throw new GiveUp('usage', '--to is not an address. Give one such as http://127.0.0.1:3000.')
-  return given.replace(/\/+$/, '')
 }

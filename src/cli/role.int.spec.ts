@@ -10,10 +10,12 @@ const ADDRESSES = {
 
 describe('src/cli/role.ts', () => {
   it('refuses a role that would keep to itself what others must see, and names each setting', async () => {
-    const { code, stderr } = await endOf(['worker', 'rca-agent'], { DATABASE_URL: ADDRESSES.DATABASE_URL })
-    expect(code).toBe(1)
-    expect(stderr).toContain('KAFKA_BROKERS; SQS_REGION or SQS_ENDPOINT; CLICKHOUSE_URL')
-    expect(stderr).not.toContain('DATABASE_URL')
+    const known = { DATABASE_URL: ADDRESSES.DATABASE_URL }
+    const builder = await endOf(['worker', 'context-builder'], known)
+    expect(builder.code).toBe(1)
+    expect(builder.stderr).toContain('KAFKA_BROKERS; SQS_REGION or SQS_ENDPOINT; CLICKHOUSE_URL')
+    expect(builder.stderr).not.toContain('DATABASE_URL')
+    expect((await endOf(['worker', 'rca-agent'], known)).stderr).not.toContain('CLICKHOUSE_URL')
   })
 
   it('refuses a worker that is none, and lists those that are', async () => {

@@ -8,6 +8,7 @@ import { openLog } from '../compose/log.ts'
 import { needsFolder } from '../compose/ports.ts'
 import { readinessOf } from '../compose/readiness.ts'
 import type { Config } from '../config.ts'
+import { type DeployReport, tellDeploy } from '../evidence/tell-deploy.ts'
 import { createEvidenceWriter, type EvidenceWriter } from '../ingress/otlp/evidence-writer.ts'
 import { systemClock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
@@ -130,7 +131,7 @@ function serverOf(
   hasSandbox: boolean,
 ): FastifyInstance {
   return createServer({
-    ...(writer ? { writer } : {}),
+    ...(writer ? { writer, deploys: deploysInto(open, config) } : {}),
     waitsFor: readinessOf(open, systemClock),
     metrics: async () =>
       open.ready ? (await import('../compose/metrics/scrape.ts')).scrape(open.get().metrics) : undefined,
@@ -138,6 +139,13 @@ function serverOf(
     log,
     onlyLoopbackNames: hasSandbox && !config.sandboxOpen,
   })
+}
+
+function deploysInto(open: ReturnType<typeof late<House>>, { repos }: Config) {
+  return {
+    tell: (report: DeployReport) => tellDeploy(open.get().evidence, report),
+    repoOf: (service: string) => repos.get(service) ?? repos.get('*'),
+  }
 }
 
 /** Half of all modules are the house's own and its vendors': they are loaded when the page answers already. */

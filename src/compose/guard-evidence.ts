@@ -4,7 +4,7 @@ import type { LogRow, SpanRow } from '../evidence/rows.ts'
 import type { Redactor } from '../redact/redactor.ts'
 
 /** Queries whose rows hold words of the application; the others hold names, times and counts. */
-const WORDED = new Set<string>(['signature_seen', 'error_samples', 'error_spans'])
+const WORDED = new Set<string>(['signature_seen', 'error_samples', 'error_spans', 'log_patterns'])
 
 /**
  * Evidence whose words are redacted before anything cuts them: half a credential has no shape. Warnings, errors and failed
@@ -20,6 +20,7 @@ export function guardEvidence(evidence: Evidence, redactor: Redactor): Evidence 
       const result = await evidence.query(id, params)
       return WORDED.has(id) ? { ...result, rows: redactor.redact(result.rows) } : result
     },
+    ...(evidence.reads ? { reads: () => evidence.reads?.() ?? '' } : {}),
     close: () => evidence.close(),
   }
 }

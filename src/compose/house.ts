@@ -1,6 +1,7 @@
 import type { CodeHost } from '../code-host/code-host.ts'
 import type { Config } from '../config.ts'
 import type { Evidence } from '../evidence/evidence.ts'
+import type { EvidenceSource } from '../evidence/evidence-source.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import type { Database } from '../projections/database.ts'
@@ -32,6 +33,8 @@ export interface House {
   /** All rows, for the projector. */
   readonly projections: Database
   readonly evidence: Evidence
+  /** What is read besides it when a context is built. */
+  readonly sources: readonly EvidenceSource[]
   readonly schedules: Schedules
   /** No other process works on the same rows: what is in hand at a start was in the hands of one that died. */
   readonly alone: boolean

@@ -1,4 +1,5 @@
 import { type FastifyInstance, fastify } from 'fastify'
+import { type DeploysOptions, registerDeploys } from '../ingress/deploys/register-deploys.ts'
 import { refuseStrangers } from '../ingress/http/refuse-strangers.ts'
 import type { EvidenceWriter } from '../ingress/otlp/evidence-writer.ts'
 import { registerOtlp } from '../ingress/otlp/register-otlp.ts'
@@ -9,6 +10,8 @@ import type { Late } from './late.ts'
 export interface ServerNeeds {
   /** Takes telemetry; not there until the evidence is open: senders are told to come back. Absent: none is taken. */
   readonly writer?: Late<EvidenceWriter>
+  /** Takes word of deploys. Absent: none is taken. */
+  readonly deploys?: Pick<DeploysOptions, 'tell' | 'repoOf'>
   /** What it still waits for, or undefined when it can work. Absent: the evidence. */
   readonly waitsFor?: () => Promise<string | undefined>
   /** Undefined while nothing is counted yet. */
@@ -26,6 +29,7 @@ export function createServer(needs: ServerNeeds): FastifyInstance {
   const server = fastify({ forceCloseConnections: true, bodyLimit: 16 << 20, requestTimeout: 30_000 })
   refuseStrangers(server, { onlyLoopbackNames })
   if (writer !== undefined) registerOtlp(server, { writer: lateWriter(writer), clock, log })
+  if (needs.deploys !== undefined) registerDeploys(server, { ...needs.deploys, clock })
   const waitsFor = needs.waitsFor ?? (async () => (writer?.ready === false ? 'the stores to open' : undefined))
   server.get('/livez', async () => ({ ok: true }))
   server.get('/readyz', async (_request, reply) => {

@@ -5,9 +5,10 @@ import { createReplyClient } from '../adapters/slack/reply-client.ts'
 import { createSlackApp, type SlackApp, type SlackMode } from '../adapters/slack/slack-app.ts'
 import { createWebClientSlack } from '../adapters/slack/web-client.ts'
 import { GiveUp } from '../kit/outcome.ts'
-import type { DeskSettings } from '../slack/app/desk-deps.ts'
+import type { DeskCounts, DeskSettings } from '../slack/app/desk-deps.ts'
 import { createOneAtATime } from '../slack/app/one-at-a-time.ts'
 import type { Approvers } from '../slack/authorise/members.ts'
+import type { Questions } from '../slack/questions.ts'
 import type { SlackSurface } from '../slack/slack.ts'
 import { guardReplies, guardSurface } from './guard-slack.ts'
 import type { House } from './house.ts'
@@ -27,7 +28,7 @@ export interface Desk {
 }
 
 /** Both halves of the desk: what we show in Slack, and what people do there. `server` takes signed HTTP where that is chosen. */
-export async function openDesk(house: House, server: FastifyInstance): Promise<Desk> {
+export async function openDesk(house: House, server: FastifyInstance, questions?: Questions): Promise<Desk> {
   const { config, log, db, timeline, incidents, record, clock, redactor, alone } = house
   const slack = slackOf(house)
   const api = { botToken: slack.botToken, slackApiUrl: slack.apiUrl }
@@ -46,6 +47,8 @@ export async function openDesk(house: House, server: FastifyInstance): Promise<D
     settings: deskSettings(house, approvers),
     clock,
     log,
+    ...(questions === undefined ? {} : { questions }),
+    counts: countsOf(house),
     ...(alone ? {} : besideOthers(house)),
   })
   return { surface: openSurface(house), app, ...(await whoApproves(approvers, replies, clock, log)) }
@@ -54,6 +57,14 @@ export async function openDesk(house: House, server: FastifyInstance): Promise<D
 /** A name of its own, so that nobody takes what another has in hand; and two clicks at two processes see each other. */
 function besideOthers({ projections }: House) {
   return { owner: `${hostname()}/${process.pid}`, oneAtATime: oneAtATimeOver(projections, createOneAtATime()) }
+}
+
+function countsOf({ metrics: { denials, deadLetters, webhooksRejected } }: House): DeskCounts {
+  return {
+    denied: (action) => denials.inc({ action }),
+    setAside: () => deadLetters.inc({ source: 'slack-inbox' }),
+    rejected: (reason) => webhooksRejected.inc({ source: 'slack', reason }),
+  }
 }
 
 /** What we show in Slack, alone. */
@@ -73,7 +84,8 @@ function slackOf({ config }: House) {
 function deskSettings({ config }: House, approvers: Approvers): DeskSettings {
   return {
     tenantId: config.tenantId,
-    commands: [config.command, '/inc'],
+    commands: [config.command, '/inc', '/correlate', '/analyze-logs'],
+    timeZone: config.digest.timeZone,
     approvers,
     services: [...config.repos.keys()].filter((service) => service !== '*'),
     reopenWindowS: REOPEN_WINDOW_S,

@@ -10,7 +10,7 @@ import { clickhouseOptions, type Surroundings } from './server-options.ts'
 export async function openEvidence(config: Config, around: Surroundings, redactor: Redactor): Promise<Evidence> {
   const store = await openStore(config, around)
   try {
-    return await watchDeploys(guardEvidence(store, redactor), around.clock.now())
+    return await watchDeploys(guardEvidence(store, redactor))
   } catch (error) {
     await store.close()
     throw error
@@ -20,7 +20,7 @@ export async function openEvidence(config: Config, around: Surroundings, redacto
 async function openStore({ servers, dataDir }: Config, { log }: Surroundings): Promise<Evidence> {
   if (servers.clickhouse !== undefined) {
     const { openClickhouseEvidence } = await import('../adapters/clickhouse/open-clickhouse.ts')
-    return openClickhouseEvidence({ ...clickhouseOptions(servers.clickhouse), schema: 'expected' })
+    return openClickhouseEvidence({ ...clickhouseOptions(servers.clickhouse), schema: 'expected', log })
   }
   const { openChdbEvidence } = await import('../adapters/chdb/open-chdb.ts')
   return openChdbEvidence({ dir: join(resolve(dataDir), 'evidence'), log })

@@ -8,14 +8,16 @@ import type { Redactor } from '../redact/redactor.ts'
 import { createRecorder } from '../worker-kit/recorder.ts'
 import type { House } from './house.ts'
 import { houseRedactor } from './house-redactor.ts'
+import { countedRedactor } from './metrics/counted-redactor.ts'
 import { measuredLlm } from './metrics/measured-llm.ts'
 import { measuredTimeline } from './metrics/measured-timeline.ts'
-import { createMetrics } from './metrics/metrics.ts'
+import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { openDatabase } from './open-database.ts'
 import { openEvidence } from './open-evidence.ts'
 import { leaderOf } from './open-leader.ts'
 import { openQueue } from './open-queue.ts'
 import { openSchedules } from './open-schedules.ts'
+import { openSources } from './open-sources.ts'
 import { openTimeline } from './open-timeline.ts'
 import { openCodeHost, openModel } from './open-vendors.ts'
 import type { Port } from './ports.ts'
@@ -28,9 +30,9 @@ import { unopened } from './unopened.ts'
  */
 export async function openHouse(config: Config, log: Log, ports: ReadonlySet<Port>): Promise<House> {
   const clock = systemClock
-  const redactor = houseRedactor(config)
   const metrics = createMetrics()
-  const { databases, ...opened } = await openPorts(config, { log, clock }, ports, redactor)
+  const redactor = countedRedactor(houseRedactor(config), metrics)
+  const { databases, ...opened } = await openPorts(config, { log, clock }, ports, redactor, metrics)
   const { queue, evidence, schedules } = opened
   const { db, projections } = ports.has('database') ? databases : NO_DATABASES
   const timeline = ports.has('timeline') ? measuredTimeline(opened.timeline, metrics, clock) : opened.timeline
@@ -48,6 +50,7 @@ export async function openHouse(config: Config, log: Log, ports: ReadonlySet<Por
     db,
     projections,
     evidence,
+    sources: await openSources(config),
     schedules,
     alone: config.servers.postgres === undefined,
     leaderOf: (name) => leaderOf(config, { log, clock }, name),
@@ -70,7 +73,13 @@ export async function openHouse(config: Config, log: Log, ports: ReadonlySet<Por
 const NO_DATABASES = { db: unopened<Database>('database'), projections: unopened<Database>('database') }
 
 /** Side by side: the engines take seconds on their first start, each in its own thread. */
-async function openPorts(config: Config, around: Surroundings, ports: ReadonlySet<Port>, redactor: Redactor) {
+async function openPorts(
+  config: Config,
+  around: Surroundings,
+  ports: ReadonlySet<Port>,
+  redactor: Redactor,
+  { deadLetters }: Metrics,
+) {
   const closes: (() => Promise<void>)[] = []
   const one = async <T extends object>(port: Port, open: () => Promise<T>, close: (opened: T) => Promise<void>) => {
     if (!ports.has(port)) return unopened<T>(port)
@@ -86,7 +95,7 @@ async function openPorts(config: Config, around: Surroundings, ports: ReadonlySe
     ),
     one(
       'queue',
-      () => openQueue(config, around),
+      () => openQueue(config, around, (source) => deadLetters.inc({ source })),
       (queue) => queue.close(),
     ),
     one(

@@ -1,12 +1,13 @@
 import type { Config } from '../config.ts'
 import { systemClock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
+import { GiveUp } from '../kit/outcome.ts'
 import type { Database } from '../projections/database.ts'
 import type { Timeline } from '../timeline/timeline.ts'
 import { openDatabase } from './open-database.ts'
 import { openTimeline } from './open-timeline.ts'
 
-/** Only the log and the projections: for commands that must not be able to reach anything outside. */
+/** The log, to be read alone, and the projections: for commands that must not be able to reach anything outside. */
 export async function openProjections(
   config: Config,
   log: Log,
@@ -18,11 +19,24 @@ export async function openProjections(
     throw error
   })
   return {
-    timeline,
+    timeline: readOnly(timeline),
     db: projections,
     async close() {
       await projections.close()
       await timeline.close()
     },
+  }
+}
+
+function readOnly(timeline: Timeline): Timeline {
+  return {
+    append: async () => {
+      throw new GiveUp('read-only', 'This command only reads the timeline. State facts in the process that runs it.')
+    },
+    readIncident: (tenantId, incidentId) => timeline.readIncident(tenantId, incidentId),
+    scan: (topics, from) => timeline.scan(topics, from),
+    highWatermarks: () => timeline.highWatermarks(),
+    subscribe: (options) => timeline.subscribe(options),
+    close: () => timeline.close(),
   }
 }

@@ -31,6 +31,13 @@ export function sqsOptions({ endpoint, region, prefix, fifo }: SqsConfig): SqsCo
   return { region, prefix, fifo, ...(endpoint === undefined ? {} : { endpoint }) }
 }
 
-export function clickhouseOptions({ url, owner, reader, collectorTables }: ClickhouseConfig): ClickhouseOptions {
-  return { url, collectorTables, ...(owner ? { owner } : {}), ...(reader ? { reader } : {}) }
+export function clickhouseOptions(config: ClickhouseConfig): ClickhouseOptions {
+  const { url, owner, reader, collectorTables, mapping } = config
+  return {
+    url,
+    collectorTables,
+    ...(owner ? { owner } : {}),
+    ...(reader ? { reader } : {}),
+    ...(mapping ? { mapping } : {}),
+  }
 }

@@ -3,7 +3,10 @@ import { signatureOf } from './signature.ts'
 
 /** Log attributes that ingest adds to lines of level WARN and above; the materialized views read them. */
 export const SIGNATURE_ATTRIBUTE = 'faultline.signature'
-const TITLE_ATTRIBUTE = 'faultline.title'
+export const TITLE_ATTRIBUTE = 'faultline.title'
+
+/** What an exception says of itself, by OpenTelemetry's names. */
+export const EXCEPTION_ATTRIBUTES = ['exception.type', 'exception.message', 'exception.stacktrace'] as const
 
 /** OpenTelemetry's number for WARN; errors start at 17. */
 const WARN = 13

@@ -4,12 +4,12 @@ const FROM = "parseDateTime64BestEffort({from:String}, 9, 'UTC')"
 const TO = "parseDateTime64BestEffort({to:String}, 9, 'UTC')"
 
 /** Half-open, on the sort key. */
-function within(column: string): string {
+export function within(column: string): string {
   return `${column} >= ${FROM} AND ${column} < ${TO}`
 }
 
 /** ISO 8601 with milliseconds. */
-function iso(expression: string): string {
+export function iso(expression: string): string {
   return `concat(replaceOne(toString(toDateTime64(${expression}, 3, 'UTC')), ' ', 'T'), 'Z')`
 }
 
@@ -17,7 +17,7 @@ function iso(expression: string): string {
 const START = "toDateTime(intDiv(toUnixTimestamp(bucket), {bucket_s:UInt32}) * {bucket_s:UInt32}, 'UTC')"
 const ERROR_STATUS = "('Error', 'STATUS_CODE_ERROR')"
 const ENTRY_KIND = "('Server', 'Consumer', 'SERVER', 'CONSUMER', 'SPAN_KIND_SERVER', 'SPAN_KIND_CONSUMER')"
-const LIMIT = 'LIMIT {limit:UInt32}'
+export const LIMIT = 'LIMIT {limit:UInt32}'
 
 const rateFrom = (table: string, also: string) => `
   SELECT service, ${START} AS start, toFloat64(sum(requests)) AS requests, toFloat64(sum(errors)) AS errors
@@ -136,6 +136,43 @@ SELECT id, service, sha, previous_sha, ${iso('deploys.at')} AS at
 FROM faultline.deploys FINAL
 WHERE ${within('deploys.at')}
 ORDER BY deploys.at DESC, service, id ${LIMIT}`
+
+const LOUD_TEXTS = "('ERROR', 'ERR', 'SEVERE', 'FATAL', 'CRITICAL', 'CRIT', 'ALERT', 'EMERGENCY', 'EMERG', 'PANIC')"
+/** 0 quiet, 1 a warning, 2 an error, however the line says so. */
+const LOUDNESS = `multiIf(
+    SeverityNumber >= 17 OR (SeverityNumber = 0 AND upper(SeverityText) IN ${LOUD_TEXTS}), 2,
+    SeverityNumber >= 13 OR (SeverityNumber = 0 AND upper(SeverityText) IN ('WARN', 'WARNING')), 1, 0)`
+const LINES_OF = `otel.otel_logs
+  WHERE ${within('Timestamp')} AND ({service:String} = '' OR ServiceName = {service:String})`
+const FIRST_LINE = "splitByChar('\\n', Body)[1]"
+
+/** The signature where ingest gave one; else that of the views for rows that a collector wrote by itself. */
+const PATTERN = `if(LogAttributes['faultline.signature'] != '', LogAttributes['faultline.signature'],
+    concat('db1:', substring(lower(hex(MD5(concat(LogAttributes['exception.type'], '\\n', replaceRegexpAll(
+      replaceRegexpAll(substring(${FIRST_LINE}, 1, 2000), '[0-9a-fA-F]*[0-9][0-9a-fA-F-]{7,}', '#'),
+      '[0-9]+', '#'))))), 1, 16)))`
+
+export const LOG_PATTERNS = `
+SELECT service, pattern, ['quiet', 'warning', 'error'][loudest + 1] AS level, title,
+  total AS count, ${iso('first')} AS first_seen, ${iso('last')} AS last_seen
+FROM (
+  SELECT ServiceName AS service, ${PATTERN} AS pattern, max(${LOUDNESS}) AS loudest,
+    min(substringUTF8(if(LogAttributes['faultline.title'] != '', LogAttributes['faultline.title'], ${FIRST_LINE}), 1, 200)) AS title,
+    toFloat64(count()) AS total, min(Timestamp) AS first, max(Timestamp) AS last
+  FROM ${LINES_OF}
+  GROUP BY service, pattern
+)
+ORDER BY total DESC, service, pattern ${LIMIT}`
+
+export const LOG_VOLUME = `
+SELECT ${iso('start')} AS bucket, lines, warnings, errors
+FROM (
+  SELECT toDateTime(intDiv(toUnixTimestamp(Timestamp), {bucket_s:UInt32}) * {bucket_s:UInt32}, 'UTC') AS start,
+    toFloat64(count()) AS lines, toFloat64(countIf(${LOUDNESS} = 1)) AS warnings, toFloat64(countIf(${LOUDNESS} = 2)) AS errors
+  FROM ${LINES_OF}
+  GROUP BY start
+)
+ORDER BY start ${LIMIT}`
 
 export const NEWEST = `
 SELECT if(newest = toDateTime64(0, 9, 'UTC'), '', ${iso('newest')}) AS at

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as deploys from './catalogue-deploys.ts'
 import * as sql from './catalogue-sql.ts'
 
 /** One query: its SQL has `{name:Type}` parameters only, an ORDER BY that is total, and a LIMIT. */
@@ -18,6 +19,7 @@ function query<P extends z.ZodType, R extends z.ZodType>(definition: Query<P, R>
 const Span = { from: z.iso.datetime(), to: z.iso.datetime() }
 const OfService = z.object({ service: z.string(), ...Span })
 const Windowed = z.object(Span)
+const Rate = { service: z.string(), requests: z.number(), errors: z.number() }
 
 /** Every question that may be asked of the evidence; the texts stand in `catalogue-sql.ts` and nowhere else. */
 export const CATALOGUE = {
@@ -25,7 +27,7 @@ export const CATALOGUE = {
   service_rate: query({
     version: 1,
     params: z.object({ ...Span, bucket_s: z.int().min(1) }),
-    row: z.object({ service: z.string(), bucket: z.string(), requests: z.number(), errors: z.number() }),
+    row: z.object({ ...Rate, bucket: z.string() }),
     limit: 50_000,
     sql: sql.SERVICE_RATE,
   }),
@@ -37,21 +39,11 @@ export const CATALOGUE = {
     limit: 50_000,
     sql: sql.SIGNATURE_COUNTS,
   }),
-  /**
-   * Requests and errors of every service by block of `block_s` seconds, with the number of its minutes and the sum of their
-   * errors squared. From the sums by minute: `block_s`, `from` and `to` are multiples of 60.
-   */
+  /** The same by block of whole minutes, with the number of its minutes and the sum of their errors squared. */
   service_blocks: query({
     version: 1,
     params: z.object({ ...Span, block_s: z.int().multipleOf(60).min(60) }),
-    row: z.object({
-      service: z.string(),
-      block: z.string(),
-      requests: z.number(),
-      errors: z.number(),
-      squares: z.number(),
-      buckets: z.number(),
-    }),
+    row: z.object({ ...Rate, block: z.string(), squares: z.number(), buckets: z.number() }),
     limit: 50_000,
     sql: sql.SERVICE_BLOCKS,
   }),
@@ -141,6 +133,61 @@ export const CATALOGUE = {
     }),
     limit: 200,
     sql: sql.DEPLOYS,
+  }),
+  /** Exact counts of every kind of log line of a service, of all where `service` is "", most first; warnings and errors by signature. */
+  log_patterns: query({
+    version: 1,
+    params: OfService,
+    row: z.object({
+      service: z.string(),
+      pattern: z.string(),
+      level: z.enum(['quiet', 'warning', 'error']),
+      /** One of its lines. */
+      title: z.string(),
+      count: z.number(),
+      first_seen: z.string(),
+      last_seen: z.string(),
+    }),
+    limit: 1_000,
+    sql: sql.LOG_PATTERNS,
+  }),
+  /** Log lines of a service, of all where `service` is "", by bucket. */
+  log_volume: query({
+    version: 1,
+    params: OfService.extend({ bucket_s: z.int().min(1) }),
+    row: z.object({ bucket: z.string(), lines: z.number(), warnings: z.number(), errors: z.number() }),
+    limit: 5_000,
+    sql: sql.LOG_VOLUME,
+  }),
+  /** Deploys of one service, newest first. */
+  service_deploys: query({
+    version: 1,
+    params: z.object({ service: z.string() }),
+    row: z.object({
+      id: z.string(),
+      service: z.string(),
+      sha: z.string(),
+      previous_sha: z.string(),
+      at: z.string(),
+    }),
+    limit: 50,
+    sql: deploys.SERVICE_DEPLOYS,
+  }),
+  /** Every version that is known to have run, with when it was last deployed, newest first. */
+  versions_known: query({
+    version: 1,
+    params: z.object({}),
+    row: z.object({ service: z.string(), sha: z.string(), at: z.string() }),
+    limit: 10_000,
+    sql: deploys.VERSIONS_KNOWN,
+  }),
+  /** Which versions the rows of the window say they are of, by pieces of `bucket_s` seconds, oldest first. */
+  versions_seen: query({
+    version: 1,
+    params: z.object({ ...Span, bucket_s: z.int().min(1) }),
+    row: z.object({ service: z.string(), sha: z.string(), first: z.string(), last: z.string() }),
+    limit: 50_000,
+    sql: deploys.VERSIONS_SEEN,
   }),
   /** One row: the newest timestamp of any log or span, "" when there is none. */
   newest: query({ version: 1, params: z.object({}), row: z.object({ at: z.string() }), limit: 1, sql: sql.NEWEST }),

@@ -18,5 +18,7 @@ export interface Evidence {
   addDeploys(rows: readonly DeployRow[]): Promise<void>
   /** Runs one query of the catalogue: bound parameters only, read-only, with limits on rows, bytes and time. */
   query<Q extends QueryId>(id: Q, params: QueryParams<Q>): Promise<QueryResult<QueryRow<Q>>>
+  /** In words for people: whose tables are read, and where they are. */
+  reads?(): string
   close(): Promise<void>
 }

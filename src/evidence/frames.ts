@@ -1,24 +1,13 @@
-/** One place in a stack: where the code lives and what it is called, without lines, columns, hashes or generated parts. */
-export interface Frame {
-  readonly module: string
-  readonly fn: string
-  readonly inApp: boolean
-}
-
-export interface Trace {
-  /** Exception types from the outermost to the innermost cause. */
-  readonly types: readonly string[]
-  /** The innermost exception's message, first line. */
-  readonly message: string
-  /** As the runtime printed them; for Python turned, so that the place of the throw is first everywhere. */
-  readonly frames: readonly Frame[]
-}
+import { readDialect } from './dialects.ts'
+import type { Frame, Trace } from './trace.ts'
 
 const MAX_LINES = 200
 const MAX_LINE = 1_000
 
-/** Reads the stack traces of JavaScript, the JVM, .NET, Python, Ruby and Go. Lines of no known shape are passed by. Pure, linear. */
+/** Reads the stack traces of JavaScript, the JVM, .NET, Python, Ruby, Go, PHP and Rust. Lines of no known shape are passed by. Pure, linear. */
 export function readTrace(stack: string): Trace {
+  const dialect = readDialect(stack)
+  if (dialect !== undefined) return dialect
   const types: string[] = []
   const frames: Frame[] = []
   let message = ''
@@ -36,7 +25,7 @@ export function readTrace(stack: string): Trace {
     types.push(head.type)
     message = head.message
   }
-  return { types, message, frames: python ? frames.reverse() : frames }
+  return { types, message, frames: python ? frames.reverse() : frames, version: 1 }
 }
 
 /** `TypeError: x is not a function`, `Caused by: java.io.IOException: reset`, `[cause]: Error: no`, `panic: nil map`. */

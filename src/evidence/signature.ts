@@ -1,6 +1,7 @@
 import { sha256Hex } from '../kit/hash.ts'
-import { type Frame, readTrace, type Trace } from './frames.ts'
+import { readTrace } from './frames.ts'
 import { MAX_MESSAGE, skeletonOf } from './skeleton.ts'
+import type { Frame, Trace } from './trace.ts'
 
 export interface SignatureInput {
   readonly body: string
@@ -22,7 +23,7 @@ export interface Signature {
   readonly title: string
 }
 
-/** Raised when the same input would give another signature; versions live side by side in storage. */
+/** What does not come from a trace. A version changes when the same input would give another signature; all live side by side in storage. */
 const VERSION = 1
 const MAX_FRAMES = 5
 
@@ -34,15 +35,28 @@ export function signatureOf(input: SignatureInput): Signature {
   const message = firstLine(input.exception_message || (types.length > 0 ? trace.message : '') || body.text)
   const frames = inAppFrames(trace.frames)
   const title = titleOf(input.exception_type || trace.types[0], message || firstLine(body.text), input.clean)
-  if (types.length > 0 && frames.length > 1) return sign('stack', 'st', [...types, ...frames], title)
+  if (types.length > 0 && frames.length > 1)
+    return sign(
+      'stack',
+      'st',
+      [...types, ...(trace.saysMessage ? [skeletonOf(message)] : []), ...frames],
+      title,
+      trace.version,
+    )
   // One frame may be a wrapper that everything passes through: the message then tells causes apart.
-  if (types.length > 0) return sign('exception', 'ex', [...types, ...frames, skeletonOf(message)], title)
+  if (types.length > 0) return sign('exception', 'ex', [...types, ...frames, skeletonOf(message)], title, trace.version)
   return sign('line', 'sk', [...body.keys, skeletonOf(firstLine(body.text))], title)
 }
 
-function sign(kind: Signature['kind'], prefix: string, parts: readonly string[], title: string): Signature {
-  const signature = `${prefix}${VERSION}:${sha256Hex(parts.join('\n')).slice(0, 16)}`
-  return { signature, kind, version: VERSION, title }
+function sign(
+  kind: Signature['kind'],
+  prefix: string,
+  parts: readonly string[],
+  title: string,
+  version = VERSION,
+): Signature {
+  const signature = `${prefix}${version}:${sha256Hex(parts.join('\n')).slice(0, 16)}`
+  return { signature, kind, version, title }
 }
 
 function typesOf(input: SignatureInput, trace: Trace): readonly string[] {

@@ -10,7 +10,6 @@ import type { LogRow } from './rows.ts'
 import { watchDeploys } from './watch-deploys.ts'
 
 const WINDOW = { from: '2026-03-02T08:00:00.000Z', to: '2026-03-02T10:00:00.000Z' }
-const NOW = new Date(WINDOW.to)
 const down = async () => {
   throw new RetryLater('down', 'The evidence does not answer.')
 }
@@ -33,7 +32,7 @@ describe('src/evidence/watch-deploys.ts', () => {
       .toReversed()
 
   it('tells when a service begins to run another version, and when it goes back', async () => {
-    const watched = await watchDeploys(evidence, NOW)
+    const watched = await watchDeploys(evidence)
     await watched.addLogs([line('web', 'one', '09:00:00'), line('web', 'two', '09:01:00')])
     await watched.addLogs([line('web', 'one', '09:00:59'), line('web', 'two', '09:02:00')])
     await watched.addLogs([line('web', 'one', '09:03:00')])
@@ -41,17 +40,37 @@ describe('src/evidence/watch-deploys.ts', () => {
   })
 
   it('knows what ran before, although it died before a row of that version was kept', async () => {
-    const dying = await watchDeploys({ ...evidence, addLogs: down }, NOW)
+    const dying = await watchDeploys({ ...evidence, addLogs: down })
     await expect(dying.addLogs([line('cart', 'one', '09:00:00')])).rejects.toThrow('does not answer')
-    const reborn = await watchDeploys(evidence, NOW)
+    const reborn = await watchDeploys(evidence)
     await reborn.addLogs([line('cart', 'two', '09:01:00')])
     expect(await deploysOf('cart')).toEqual(['>one', 'one>two'])
+  })
+
+  it('takes what a held back queue says for the past, whatever version it names', async () => {
+    const watched = await watchDeploys(evidence)
+    await watched.addLogs([line('edge', 'live', '09:00:00'), line('edge', 'live', '09:10:00')])
+    await watched.addLogs([line('edge', 'old', '08:30:00')])
+    await watched.addLogs([line('edge', 'live', '09:10:01')])
+    expect(await deploysOf('edge')).toEqual(['>live'])
+  })
+
+  it('takes no straggler for a rollback after a restart', async () => {
+    const first = await watchDeploys(evidence)
+    await first.addLogs([
+      line('pay', 'one', '09:00:00'),
+      line('pay', 'two', '09:05:00'),
+      line('pay', 'two', '09:30:00'),
+    ])
+    const reborn = await watchDeploys(evidence)
+    await reborn.addLogs([line('pay', 'one', '09:05:40'), line('pay', 'two', '09:30:05')])
+    expect(await deploysOf('pay')).toEqual(['>one', 'one>two'])
   })
 
   it('tells of a deploy again that could not be kept', async () => {
     let isDown = true
     const addDeploys: Evidence['addDeploys'] = async (rows) => (isDown ? down() : evidence.addDeploys(rows))
-    const watched = await watchDeploys({ ...evidence, addDeploys }, NOW)
+    const watched = await watchDeploys({ ...evidence, addDeploys })
     await expect(watched.addLogs([line('mail', 'one', '09:00:00')])).rejects.toThrow('does not answer')
     isDown = false
     await watched.addLogs([line('mail', 'one', '09:00:00')])

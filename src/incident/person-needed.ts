@@ -27,7 +27,8 @@ export function personNeeded(input: readonly TimelineEvent[]): Ask | undefined {
   return ask === undefined || isSaid(events, ask) ? undefined : ask
 }
 
-function isSaid(events: readonly TimelineEvent[], { cycle, discriminator }: Ask): boolean {
+/** Whether people were told already. */
+export function isSaid(events: readonly TimelineEvent[], { cycle, discriminator }: Ask): boolean {
   return ofType(events, 'NeedsHuman').some((event) => event.cycle === cycle && event.discriminator === discriminator)
 }
 

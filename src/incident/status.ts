@@ -31,6 +31,12 @@ export function lifecycle(events: readonly TimelineEvent[]): Lifecycle {
   return { ...base, status: RANKS[highest] ?? 'Investigating', gaps }
 }
 
+/** True when nobody works in this cycle any more: a later one was opened, or it was closed. */
+export function hasMovedOn(events: readonly TimelineEvent[], cycle: number): boolean {
+  const { opened, closed } = lifecycle(events)
+  return opened > cycle || closed >= cycle
+}
+
 /** The last cycle that was closed; 0 if none. */
 export function closedThrough(events: readonly TimelineEvent[]): number {
   return events.reduce((max, event) => {

@@ -62,14 +62,15 @@ function checked(at: number | undefined): Date {
 }
 
 /** The instant whose wall clock reads `wanted`, which is written as if it were UTC. */
-function instantOf(wanted: number, timeZone: string): number {
+export function instantOf(wanted: number, timeZone: string): number {
   const before = wanted - offsetMs(wanted - 12 * HOUR_MS, timeZone)
   const after = wanted - offsetMs(wanted + 12 * HOUR_MS, timeZone)
   const real = [before, after].filter((at) => at + offsetMs(at, timeZone) === wanted)
   return real.length === 0 ? before : Math.min(...real)
 }
 
-function offsetMs(at: number, timeZone: string): number {
+/** How far the clock there is ahead of UTC at `at`. */
+export function offsetMs(at: number, timeZone: string): number {
   const { year, month, day, hour, minute, second } = wallClock(at, timeZone)
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1_000) * 1_000
 }

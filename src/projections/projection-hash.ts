@@ -1,25 +1,37 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { jcs } from '../kit/jcs.ts'
-import type { Sql } from './database.ts'
+import type { Database } from './database.ts'
 import { INCIDENT_TABLES } from './project-incident.ts'
 
 const PAGE = 500
 const KEYS = { projection_offsets: ['topic', 'partition'], ...INCIDENT_TABLES }
 
 /** SHA-256 over every column of every projected row, in key order: equal for equal timelines, however they were read. */
-export async function dumpHash(db: Sql): Promise<string> {
+export async function dumpHash(db: Database): Promise<string> {
   const hash = sha256.create()
-  for (const [table, keys] of Object.entries(KEYS)) {
-    const order = keys
-      .map((key) => `${key}${key === 'partition' || key === 'position' ? '' : ' collate "C"'}`)
-      .join(', ')
-    hash.update(utf8ToBytes(`${table}\n`))
-    for (let from = 0; ; from += PAGE) {
-      const rows = await db.query(`select * from ${table} order by ${order} limit ${PAGE} offset ${from}`)
-      for (const row of rows) hash.update(utf8ToBytes(`${jcs(row)}\n`))
-      if (rows.length < PAGE) break
-    }
-  }
+  await dumpLines(db, (line) => void hash.update(utf8ToBytes(`${line}\n`)))
   return bytesToHex(hash.digest())
+}
+
+/** What the hash is of: each table's name, then a line of JSON for each of its rows, all of one moment. */
+export async function dumpLines(db: Database, take: (line: string) => void): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.query('set transaction isolation level repeatable read')
+    for (const [table, keys] of Object.entries(KEYS)) {
+      take(table)
+      // A cursor sorts once; pages by offset would sort the whole table for each.
+      await tx.query(`declare dump no scroll cursor for select * from ${table} order by ${orderOf(keys)}`)
+      for (let length = PAGE; length === PAGE; ) {
+        const rows = await tx.query(`fetch ${PAGE} from dump`)
+        for (const row of rows) take(jcs(row))
+        length = rows.length
+      }
+      await tx.query('close dump')
+    }
+  })
+}
+
+function orderOf(keys: readonly string[]): string {
+  return keys.map((key) => `${key}${key === 'partition' || key === 'position' ? '' : ' collate "C"'}`).join(', ')
 }

@@ -5,6 +5,14 @@ import type { Draft } from '../timeline/draft.ts'
 import type { Actor } from '../timeline/envelope.ts'
 import type { EventType, TimelineEvent } from '../timeline/events.ts'
 
+/** How the incident stands at a moment. */
+export interface Standing {
+  /** Every event of the incident on `debugging.timeline`, by offset, duplicates dropped. */
+  readonly incident: readonly TimelineEvent[]
+  /** Whether the work in hand is still owed: nobody took it back, closed the incident or did it meanwhile. */
+  readonly isDue: boolean
+}
+
 /** What a worker is given: the task, the event that made it due, and the whole incident as the log has it now. */
 export interface Work {
   readonly task: Task
@@ -16,6 +24,8 @@ export interface Work {
   readonly attempt: number
   readonly signal: AbortSignal
   readonly log: Log
+  /** Reads the incident anew. Asked right before an effect: a person may have taken back meanwhile what they approved. */
+  readonly reread: () => Promise<Standing>
   /** The fields that every answer to this task shares. */
   readonly about: {
     readonly tenant_id: string

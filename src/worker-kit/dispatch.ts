@@ -16,15 +16,27 @@ export interface Due {
  * that a replay, a second dispatcher and the reconciler all send the same keys.
  */
 export function dispatch(events: readonly TimelineEvent[], now: Date): readonly Due[] {
-  const stalled = new Set(
-    events.flatMap((event) =>
-      event.event_type === 'TaskStalled' ? [`${event.payload.queue}/${event.payload.key}`] : [],
-    ),
-  )
+  const spent = givenUpOn(events)
+  return due(events, now).filter(({ task }) => !spent.has(`${task.queue}/${task.key}`))
+}
+
+/** The same work that was given up on, and is owed still. */
+export function stalled(events: readonly TimelineEvent[], now: Date): readonly Due[] {
+  const spent = givenUpOn(events)
+  return spent.size === 0 ? [] : due(events, now).filter(({ task }) => spent.has(`${task.queue}/${task.key}`))
+}
+
+function due(events: readonly TimelineEvent[], now: Date): readonly Due[] {
   return expected(withoutOldHeads(withoutSpentApprovals(events)))
     .filter((owed) => owed.dueAt === undefined || Date.parse(owed.dueAt) <= now.getTime())
     .map((owed) => ({ task: taskFor(owed), owed }))
-    .filter(({ task }) => !stalled.has(`${task.queue}/${task.key}`))
+}
+
+function givenUpOn(events: readonly TimelineEvent[]): ReadonlySet<string> {
+  const names = events.flatMap((event) =>
+    event.event_type === 'TaskStalled' ? [`${event.payload.queue}/${event.payload.key}`] : [],
+  )
+  return new Set(names)
 }
 
 function taskFor({ queue, trigger, cycle, slot, variant }: Owed): Task {

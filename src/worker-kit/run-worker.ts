@@ -1,15 +1,13 @@
-import { distinct } from '../incident/state.ts'
 import { backoffMs } from '../kit/backoff.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import { asOutcome, GiveUp } from '../kit/outcome.ts'
-import type { Lease, Task, TaskQueue } from '../tasks/queue.ts'
+import type { Lease, TaskQueue } from '../tasks/queue.ts'
 import type { Draft } from '../timeline/draft.ts'
-import type { TimelineEvent } from '../timeline/events.ts'
 import type { RecordFacts } from '../timeline/record.ts'
 import type { Timeline } from '../timeline/timeline.ts'
-import type { Work, WorkerDefinition } from './define-worker.ts'
-import { dispatch } from './dispatch.ts'
+import type { WorkerDefinition } from './define-worker.ts'
+import { workFor } from './work-for.ts'
 
 export interface RunNeeds {
   readonly timeline: Timeline
@@ -71,63 +69,27 @@ async function takeOne<Needs>(
     incident: task.incident_id,
     queue: task.queue,
   })
-  const extending = setInterval(() => void lease.extend(visibilityMs).catch(() => undefined), visibilityMs / 3)
+  const holding = new AbortController()
+  void keepHold(lease, visibilityMs, run.clock, holding.signal)
   try {
-    const work = await workFor(worker, task, lease.receives, run, signal, log)
+    const work = await workFor(worker, lease, run, signal, log)
     if (work !== undefined) await run.record(checked(worker, await worker.handle(work, needs)))
     run.unexpected.delete(task.key)
     await lease.ack()
   } catch (error) {
     await settleFailure(worker, run, lease, error, log).catch((second: unknown) => giveBack(lease, second, log))
   } finally {
-    clearInterval(extending)
+    holding.abort()
   }
 }
 
-/** Undefined when the answer is in the log already, or the work is no longer owed: the hint was late. */
-async function workFor<Needs>(
-  worker: WorkerDefinition<Needs>,
-  task: Task,
-  attempt: number,
-  run: RunNeeds,
-  signal: AbortSignal,
-  log: Log,
-): Promise<Work | undefined> {
-  const events = (await run.timeline.readIncident(task.tenant_id, task.incident_id)).map(({ event }) => event)
-  const now = run.clock.now()
-  const due = dispatch(events, now).find((entry) => entry.task.queue === task.queue && entry.task.key === task.key)
-  if (due === undefined) return undefined
-  const incident = distinct(events).filter((event) => !isInternal(event))
-  const { trigger } = due.owed
-  return {
-    task,
-    trigger,
-    incident,
-    now,
-    attempt,
-    signal,
-    log,
-    about: {
-      tenant_id: task.tenant_id,
-      incident_id: task.incident_id,
-      cycle: task.cycle,
-      causation_id: trigger.event_id,
-      correlation_id: trigger.correlation_id,
-      actor: { kind: worker.name.endsWith('-agent') ? 'agent' : 'worker', id: worker.name },
-    },
+/** Nobody else is handed the task while it is worked on, however long that takes. Never rejects. */
+async function keepHold(lease: Lease, visibilityMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await clock.sleep(visibilityMs / 3, signal)
+    if (signal.aborted) return
+    await lease.extend(visibilityMs).catch(() => undefined)
   }
-}
-
-const INTERNAL: ReadonlySet<string> = new Set([
-  'EffectRecorded',
-  'TaskStalled',
-  'NeedsHuman',
-  'DeadLettered',
-  'AgentFailed',
-])
-
-function isInternal(event: TimelineEvent): boolean {
-  return INTERNAL.has(event.event_type)
 }
 
 function checked<Needs>(worker: WorkerDefinition<Needs>, drafts: readonly Draft[]): readonly Draft[] {

@@ -37,6 +37,7 @@ export function workAfter(
     attempt: more.attempt ?? 1,
     signal: new AbortController().signal,
     log: silentLog,
+    reread: async () => ({ incident, isDue: true }),
     about,
   }
 }

@@ -8,9 +8,10 @@ import type {
   SuspectCommit,
 } from '../../src/timeline/payloads/context.ts'
 import { instant } from '../../src/worker-kit/instants.ts'
+import { clip } from './clip.ts'
 import type { Focus } from './focus.ts'
 import type { Brief, Code, Shipped, Similar, Telemetry } from './gathered.ts'
-import { clip, type Numbered, sourceItems } from './items.ts'
+import { type Numbered, sourceItems } from './items.ts'
 import { trim } from './trim.ts'
 
 export interface Gathered {
@@ -114,7 +115,7 @@ function gapsOf({ telemetry, focus, code, gaps }: Gathered): string[] {
 }
 
 /** What a question asks for, as people call it. */
-const ASKED_FOR: Readonly<Record<QueryId, string>> = {
+const ASKED_FOR: Readonly<Partial<Record<QueryId, string>>> = {
   service_rate: 'the requests',
   signature_counts: 'the counts of errors',
   signature_seen: 'the kinds of errors',
@@ -125,6 +126,8 @@ const ASKED_FOR: Readonly<Record<QueryId, string>> = {
   error_spans: 'the failed traces (the slowest were)',
   call_graph: 'the calls between services',
   deploys: 'the deploys (the newest were)',
+  log_patterns: 'the kinds of log lines (the most frequent were)',
+  log_volume: 'the counts of log lines',
   newest: 'the evidence',
 }
 

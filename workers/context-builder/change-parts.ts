@@ -1,40 +1,16 @@
 import { countWords } from '../../src/kit/figures.ts'
 import type { ScorePart } from '../../src/timeline/payloads/context.ts'
-import { type Began, besideErrors, epochMs, GRACE_MS, leadOf, tooLate } from '../../src/worker-kit/instants.ts'
-import type { Settled, Shipped } from './gathered.ts'
+import { epochMs, GRACE_MS, tooLate } from '../../src/worker-kit/instants.ts'
+import type { Candidate } from './candidate.ts'
+import { place } from './change-place.ts'
+import { drift, moved, timing } from './change-timing.ts'
 import { natureOf } from './inert.ts'
 import { mechanismOf } from './mechanism.ts'
-import { type Fate, fatePart } from './relanded.ts'
+import { fatePart } from './relanded.ts'
+import type { Scene } from './scene.ts'
 import { part } from './score-part.ts'
-import { type Frame, stackMatch } from './stack.ts'
-import { type DiffLines, diffLines, wordsOf } from './words.ts'
-
-/** What the evidence says that any change is measured against. */
-export interface Scene {
-  readonly service: string
-  readonly services: readonly string[]
-  readonly began: Began
-  /** Words of the errors and how much each counts. */
-  readonly errorWords: ReadonlyMap<string, number>
-  readonly errorText: string
-  readonly frames: readonly Frame[]
-  /** The leading error is new in the window. */
-  readonly fresh: boolean
-  /** It came before, but in past incidents alone. */
-  readonly back: boolean
-  readonly firstSeenMs: number
-  readonly rarity: (word: string) => number
-  /** Ids of the errors that lead the incident, and of those with a stack. */
-  readonly errorIds: readonly string[]
-  readonly settled: readonly Settled[]
-  /** What became of each commit, by sha. */
-  readonly fates: ReadonlyMap<string, Fate>
-}
-
-export interface Candidate extends Shipped {
-  readonly words: ReadonlyMap<string, number>
-  readonly evidenceIds: readonly string[]
-}
+import { stackMatch } from './stack.ts'
+import { type DiffLines, diffLines } from './words.ts'
 
 /** Every part of a change's score; parts of value 0 are left out. */
 export function changeParts(candidate: Candidate, scene: Scene): ScorePart[] {
@@ -45,6 +21,8 @@ export function changeParts(candidate: Candidate, scene: Scene): ScorePart[] {
     mechanism(candidate, diff, scene),
     place(candidate, scene),
     timing(candidate, scene),
+    moved(candidate, scene),
+    drift(candidate, scene),
     novelty(candidate, scene),
     nature(candidate, diff),
     size(candidate),
@@ -61,7 +39,8 @@ function words({ words: own, evidenceIds }: Candidate, scene: Scene): ScorePart 
     .sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1))
     .slice(0, 6)
   if (shared.length === 0) return undefined
-  const sum = shared.reduce((total, entry) => total + entry.weight, 0)
+  // One word alone is most often chance.
+  const sum = shared.reduce((total, entry) => total + entry.weight, 0) * Math.min(1, 0.3 + 0.3 * shared.length)
   const named = shared.map((entry) => entry.word).join(', ')
   return part('words', Math.min(2.5, sum * 0.35), `its lines and the errors share the words ${named}`, [
     ...evidenceIds,
@@ -75,38 +54,8 @@ function stack({ commit, evidenceIds }: Candidate, scene: Scene): ScorePart | un
 }
 
 function mechanism({ evidenceIds }: Candidate, diff: DiffLines, scene: Scene): ScorePart | undefined {
-  const why = mechanismOf(diff, scene.errorText)
-  return why === undefined ? undefined : part('mechanism', 1.6, why, [...evidenceIds, ...scene.errorIds])
-}
-
-/** A path that names the failing service, another service, or none. Silent where no path names any. */
-function place({ commit, deploy, evidenceIds }: Candidate, scene: Scene): ScorePart | undefined {
-  const paths = commit.files.map((file) => file.path.toLowerCase())
-  const named = scene.services.filter((service) =>
-    stems(service).some((stem) => paths.some((path) => path.includes(stem))),
-  )
-  if (named.includes(scene.service))
-    return part('service', 0.6, `it touches ${scene.service}, which failed first`, evidenceIds)
-  if (named.length > 0 && deploy?.service !== scene.service)
-    return part('service', -0.7, `touches ${named.join(', ')} and not ${scene.service}`, evidenceIds)
-  if (deploy?.service === scene.service) return part('service', 0.3, `shipped with ${scene.service}`, evidenceIds)
-  return undefined
-}
-
-function stems(service: string): string[] {
-  const bare = service.toLowerCase().replace(/[-_]?(?:service|svc|api|server|app)$/, '')
-  return bare.length > 2 ? [service.toLowerCase(), bare] : [service.toLowerCase()]
-}
-
-/** At most 0.6, so that being the latest is never enough; a change that came later than the errors is out. */
-function timing({ commit, deploy, evidenceIds }: Candidate, scene: Scene): ScorePart {
-  const at = deploy?.at ?? commit.at
-  const when = besideErrors(scene.began, at)
-  if (tooLate(scene.began, at)) return part('onset', -6, `${deploy ? 'deployed' : 'committed'} ${when}`, evidenceIds)
-  const leadMs = leadOf(scene.began, at)
-  const what = deploy ? 'deployed' : 'committed (no deploy was seen)'
-  const near = leadMs < 900_000 ? 0.6 : leadMs < 7_200_000 ? 0.45 : leadMs < 43_200_000 ? 0.25 : 0.1
-  return part('onset', deploy ? near : near / 2, `${what} ${when}`, evidenceIds)
+  const found = mechanismOf(diff, scene)
+  return found && part('mechanism', found.value, found.why, [...evidenceIds, ...scene.errorIds])
 }
 
 function novelty({ deploy, evidenceIds }: Candidate, scene: Scene): ScorePart | undefined {
@@ -126,9 +75,11 @@ function nature({ commit, evidenceIds }: Candidate, diff: DiffLines): ScorePart 
     case 'inert':
       return part('nature', -4, 'changes only documents, tests, comments or the build pipeline', evidenceIds)
     case 'manifest':
-      return part('nature', -0.8, 'changes only versions of libraries', evidenceIds)
+      return part('nature', -1.2, 'changes only versions of libraries', evidenceIds)
     case 'motion':
-      return part('nature', -0.9, 'moves code without changing what it does', evidenceIds)
+      return part('nature', -1.6, 'moves code without changing what it does', evidenceIds)
+    case 'watching':
+      return part('nature', -0.9, 'only measures and logs what happens', evidenceIds)
     default:
       return undefined
   }
@@ -147,20 +98,4 @@ function size({ commit, evidenceIds }: Candidate): ScorePart {
 function settled({ commit, evidenceIds }: Candidate, scene: Scene): ScorePart | undefined {
   const found = scene.settled.find((entry) => entry.ref === commit.sha)
   return found && part('settled', -5, found.why, evidenceIds)
-}
-
-/** The words of an error, quoted ones counting half as much again; names of services say nothing about a diff. */
-export function errorWordsOf(texts: readonly { text: string; weight: number }[], services: readonly string[]) {
-  const ours = new Set(services.flatMap((service) => [...wordsOf(service), ...stems(service)]))
-  const weights = new Map<string, number>()
-  for (const { text, weight } of texts) {
-    const quoted = new Set(
-      [...text.matchAll(/['"`[]([\w.-]{3,40})['"`\]]/g)].flatMap(([, word]) => wordsOf(word ?? '')),
-    )
-    for (const word of wordsOf(text)) {
-      if (ours.has(word)) continue
-      weights.set(word, Math.max(weights.get(word) ?? 0, weight * (quoted.has(word) ? 1.5 : 1)))
-    }
-  }
-  return weights
 }

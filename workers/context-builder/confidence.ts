@@ -11,9 +11,17 @@ export function confidences(ranked: readonly Pick<RankedHypothesis, 'score' | 'p
   const [best, next] = ranked
   if (best === undefined) return []
   const lead = 1 - Math.exp(-Math.max(0, best.score - (next?.score ?? 0)) / 0.8)
-  const first = capped(best, 0.05 + 0.9 * strength(best.score) * lead)
+  const first = capped(best, calibrated(0.05 + 0.9 * strength(best.score) * lead))
   const trailing = (score: number) => Math.min(first, 0.3 * strength(score) * Math.exp(score - best.score))
   return [first, ...ranked.slice(1).map((hypothesis) => capped(hypothesis, trailing(hypothesis.score)))]
+}
+
+/**
+ * From how far a cause leads to how often such a cause was right: a straight line fitted on cases whose truth is known, and
+ * held a little below it. Decision 0034 has the figures.
+ */
+export function calibrated(raw: number): number {
+  return 0.3 + 0.67 * raw
 }
 
 function strength(score: number): number {

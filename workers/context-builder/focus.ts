@@ -1,34 +1,15 @@
 import type { RateFigure } from '../../src/timeline/payloads/shared.ts'
 import { type Began, epochMs } from '../../src/worker-kit/instants.ts'
 import { rateFigure } from '../../src/worker-kit/rate-figure.ts'
+import { compare } from './compare.ts'
 import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
 import { inPast } from './past.ts'
-import { errorKey } from './past-errors.ts'
+import type { Movement } from './series/movement.ts'
+import { alarmBegan, movementsOf } from './series/movements.ts'
+import type { Signals } from './signals.ts'
+import { type ErrorPattern, patternsOf, ratesOf, type ServiceRate } from './tally.ts'
+import { warningsOf } from './warnings.ts'
 import { wordsOf } from './words.ts'
-
-/** One kind of error, before the onset and since. */
-export interface ErrorPattern {
-  readonly service: string
-  readonly signature: string
-  readonly title: string
-  readonly sample: string
-  readonly before: number
-  readonly during: number
-  readonly firstSeenMs: number
-  /** Not seen before the onset, past incidents apart. */
-  readonly fresh: boolean
-  /** Seen before, in past incidents alone. */
-  readonly back: boolean
-}
-
-export interface ServiceRate {
-  readonly service: string
-  /** In usual times. */
-  readonly before: { readonly requests: number; readonly errors: number }
-  readonly during: { readonly requests: number; readonly errors: number }
-  /** The first bucket since the onset that had an error. */
-  readonly firstErrorMs: number | undefined
-}
 
 /** Where and when it happened, as the evidence has it. */
 export interface Focus {
@@ -40,23 +21,39 @@ export interface Focus {
   readonly patterns: readonly ErrorPattern[]
   readonly rates: readonly ServiceRate[]
   readonly samples: readonly ErrorSample[]
+  /** Lines of less weight than errors that came up with the bad time or on the way to it. */
+  readonly warnings: readonly ErrorSample[]
+  /** Series that left their own past, the earliest first. */
+  readonly movements: readonly Movement[]
   /** Requests of the service in usual times, absent where there were none. */
   readonly usual: RateFigure | undefined
-  /** Seconds of the window before the onset and since, and of usual times. */
   /** The error that opened the incident; empty where none did. */
   readonly signature: string
+  /** Seconds of the window before the onset and since, and of usual times. */
   readonly lengths: { readonly beforeS: number; readonly duringS: number; readonly usualS: number }
 }
 
-/** The services whose lines are read: the one hit, those folded in with it, and those that began to fail; at most four. */
+/**
+ * The services whose lines are read: the one hit, those folded in with it, and those that began to fail, at most four; and
+ * two that seldom speak and do now, as a platform does when it acts.
+ */
 export function servicesToRead(focus: Focus, brief: Brief): readonly string[] {
   const failing = focus.patterns.filter((pattern) => pattern.during > pattern.before).map(({ service }) => service)
-  return [...new Set([focus.service, ...brief.joined, ...failing])].filter((service) => service !== '').slice(0, 4)
+  const hit = [...new Set([focus.service, ...brief.joined, ...failing])].filter((service) => service !== '').slice(0, 4)
+  const silent = focus.rates.filter((rate) => rate.before.requests <= SELDOM && rate.during.requests > 0)
+  const voices = silent
+    .sort((a, b) => a.before.requests - b.before.requests)
+    .map((rate) => rate.service)
+    .filter((service) => service !== '' && !hit.includes(service))
+  return [...hit, ...voices.slice(0, 2)]
 }
+
+/** Lines in usual times: a service that serves has more. */
+const SELDOM = 8
 
 /** Pure: same telemetry, same focus. A person's words choose the service when the brief names none that is known. */
 export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
-  const onsetMs = onsetOf(brief, telemetry.seen)
+  const onsetMs = onsetOf(brief, telemetry.seen, telemetry.signals)
   const patterns = patternsOf(brief, telemetry, onsetMs)
   const rates = ratesOf(telemetry, onsetMs)
   const known =
@@ -73,7 +70,10 @@ export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
   const { signature } = brief
   const own = rates.find((rate) => rate.service === service)?.before
   const usual = own && own.requests > 0 ? rateFigure(window, own.requests, own.errors) : undefined
-  return { service, signature, onsetMs, began, patterns: sorted, rates, usual, samples: telemetry.samples, lengths }
+  const { samples } = telemetry
+  const warnings = warningsOf(samples, sorted, epochMs(brief.window.from), onsetMs)
+  const movements = movementsOf(telemetry.signals, Math.max(onsetMs, epochMs(brief.onset)))
+  return { service, signature, onsetMs, began, patterns: sorted, rates, usual, samples, warnings, movements, lengths }
 }
 
 /** A new error's first line is exact; else no more is known than the bucket in which the bad time began. */
@@ -87,58 +87,16 @@ function beganAt(onsetMs: number, leading: ErrorPattern | undefined, { bucketMs 
 
 const MINUTE_MS = 60_000
 
-/** The first error of the incident's own signature when that is new in the window; else what the brief says. */
-export function onsetOf(brief: Brief, seen: Telemetry['seen']): number {
+/**
+ * The first error of the incident's own signature when that is new in the window, or the moment at which the series that
+ * fired began to move; else what the brief says.
+ */
+export function onsetOf(brief: Brief, seen: Telemetry['seen'], signals?: Signals): number {
   const fromMs = epochMs(brief.window.from)
   const own = seen.find((row) => row.service === brief.service && row.signature === brief.signature)
   const first = own === undefined ? Number.NaN : epochMs(own.first_seen)
-  const told = epochMs(brief.onset)
+  const told = Math.min(epochMs(brief.onset), alarmBegan(signals, epochMs(brief.onset)) ?? Number.POSITIVE_INFINITY)
   return first >= fromMs && first < told && !inPast(brief.past, first) ? first : told
-}
-
-function patternsOf(brief: Brief, telemetry: Telemetry, onsetMs: number): ErrorPattern[] {
-  const totals = new Map<string, { before: number; during: number; firstMs: number }>()
-  for (const row of telemetry.counts) {
-    const atMs = epochMs(row.bucket)
-    const total = totals.get(errorKey(row)) ?? { before: 0, during: 0, firstMs: Number.POSITIVE_INFINITY }
-    // A bucket that holds the onset counts as since: its beginning lies before the first error.
-    if (atMs + telemetry.bucketMs > onsetMs) {
-      total.during += row.count
-      total.firstMs = Math.min(total.firstMs, Math.max(atMs, onsetMs))
-    } else if (!inPast(brief.past, atMs, atMs + telemetry.bucketMs)) total.before += row.count
-    totals.set(errorKey(row), total)
-  }
-  return telemetry.seen.flatMap((row) => {
-    const total = totals.get(errorKey(row))
-    // What came in a past incident alone is no part of this one.
-    if (total === undefined || total.before + total.during === 0) return []
-    const { before, during, firstMs } = total
-    const back = telemetry.returning.has(errorKey(row)) && before === 0 && Number.isFinite(firstMs)
-    const firstSeenMs = back ? firstMs : epochMs(row.first_seen)
-    const { service, signature, title, sample } = row
-    const fresh = before === 0 && firstSeenMs >= onsetMs - telemetry.bucketMs
-    return [{ service, signature, title, sample, before, during, firstSeenMs, fresh, back }]
-  })
-}
-
-function ratesOf(telemetry: Telemetry, onsetMs: number): ServiceRate[] {
-  const since = telemetry.rates.filter((row) => epochMs(row.bucket) + telemetry.bucketMs > onsetMs)
-  const all = [...telemetry.usual.rates, ...since]
-  return [...new Set(all.map((row) => row.service))].sort().map((service) => {
-    const own = since.filter((row) => row.service === service)
-    const failing = own.filter((row) => row.errors > 0).map((row) => epochMs(row.bucket))
-    return {
-      service,
-      before: sum(telemetry.usual.rates.filter((row) => row.service === service)),
-      during: sum(own),
-      firstErrorMs: failing.length === 0 ? undefined : Math.min(...failing),
-    }
-  })
-}
-
-function sum(rows: Telemetry['rates']): { requests: number; errors: number } {
-  const total = (of: 'requests' | 'errors') => rows.reduce((all, row) => all + row[of], 0)
-  return { requests: total('requests'), errors: total('errors') }
 }
 
 /** The service whose name or errors share most with what people said; failing that, the one with most new errors. */
@@ -174,9 +132,4 @@ function byWeight(patterns: readonly ErrorPattern[], service: string): ErrorPatt
       compare(a.service, b.service) ||
       compare(a.signature, b.signature),
   )
-}
-
-/** By code unit: the same order on every machine, whatever its locale. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,8 +1,10 @@
 import type { CodeHost, Commit } from '../../src/code-host/code-host.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
+import { redactText } from '../../src/redact/redact-text.ts'
 import type { DeploySeen, RankedHypothesis, SourceFile } from '../../src/timeline/payloads/context.ts'
-import { epochMs, isoOf } from '../../src/worker-kit/instants.ts'
-import { compare, type Focus } from './focus.ts'
+import { epochMs, isoOf, tooLate } from '../../src/worker-kit/instants.ts'
+import { compare } from './compare.ts'
+import type { Focus } from './focus.ts'
 import type { Code, Shipped, Telemetry } from './gathered.ts'
 
 export type RepoOf = (service: string) => string | undefined
@@ -33,14 +35,14 @@ export async function gatherCode(
     gaps.push(`Deploys of ${others.join(', ')} come from other repositories and were not read.`.slice(0, 500))
   const seen = telemetry.deploys.filter((deploy) => repoOf(deploy.service) === repo)
   const deploys = seen.length > 0 ? seen : await hostDeploys(codeHost, repo, focus, gaps)
-  const shipped = await shippedBy(codeHost, repo, chosen(deploys, focus), focus.service, gaps)
+  const shipped = await shippedBy(codeHost, repo, chosen(deploys, focus), focus, gaps)
   if (shipped.length > 0) return { repo, base_sha, base_branch, shipped, gaps }
   if (deploys.length === 0) gaps.push('No deploy was seen; the newest commits stand in for what was shipped.')
   const recent = await recentCommits(codeHost, repo, focus, since)
   return { repo, base_sha, base_branch, shipped: recent, gaps }
 }
 
-/** The files that the leading changes touch, as they stand at `base_sha`. */
+/** The files that the leading changes touch, as they stand at `base_sha`, and whether they can be kept so. */
 export async function gatherSources(
   codeHost: CodeHost | undefined,
   code: Code,
@@ -57,7 +59,9 @@ export async function gatherSources(
   for (const [place, path] of paths.entries()) {
     const content = contents[place] ?? null
     if (content === null) continue
-    if (content.length <= MOST_SOURCE_CHARS) sources.push({ path, content })
+    // What stands in the log is redacted, and what is invisible leaves no mark there: only here is the true file at hand.
+    const altered = redactText(content) === content ? {} : { altered: true as const }
+    if (content.length <= MOST_SOURCE_CHARS) sources.push({ path, content, ...altered })
     else gaps.push(`${path} is too large to keep (${content.length} characters).`.slice(0, 500))
   }
   return { sources, gaps }
@@ -80,12 +84,9 @@ async function shippedBy(
   codeHost: CodeHost,
   repo: string,
   deploys: readonly DeploySeen[],
-  failing: string,
+  focus: Focus,
   gaps: string[],
 ) {
-  // One commit rides in the deploys of several services: the failing service's own counts, else the first.
-  const comesBefore = (a: DeploySeen, b: DeploySeen) =>
-    Number(b.service === failing) - Number(a.service === failing) || compare(a.at, b.at)
   const shipped = new Map<string, Shipped>()
   // Services of one repository are shipped together as a rule: each stretch of its history is asked for once.
   const asked = new Map<string, readonly Commit[]>()
@@ -96,16 +97,28 @@ async function shippedBy(
     asked.set(stretch, commits)
     for (const commit of commits) {
       const earlier = shipped.get(commit.sha)?.deploy
-      // The deploy that first brought a commit is the one whose time counts.
-      if (earlier === undefined || comesBefore(deploy, earlier) < 0) shipped.set(commit.sha, { commit, deploy })
+      if (earlier === undefined || comesBefore(deploy, earlier, commit.sha, focus) < 0)
+        shipped.set(commit.sha, { commit, deploy })
     }
   }
-  const newest = [...shipped.values()].sort(
-    (a, b) => compare(b.commit.at, a.commit.at) || compare(a.commit.sha, b.commit.sha),
-  )
-  if (newest.length > MOST_COMMITS)
-    gaps.push(`${newest.length - MOST_COMMITS} older commits of the deploys were left out.`)
-  return newest.slice(0, MOST_COMMITS)
+  // What a deploy was made of is read before what rode along with it.
+  const heads = new Set(deploys.map((deploy) => deploy.sha))
+  const isHead = ({ commit }: Shipped) => Number(heads.has(commit.sha))
+  const byTime = (a: Shipped, b: Shipped) => compare(b.commit.at, a.commit.at) || compare(a.commit.sha, b.commit.sha)
+  const kept = [...shipped.values()].sort((a, b) => isHead(b) - isHead(a) || byTime(a, b))
+  if (kept.length > MOST_COMMITS) gaps.push(`${kept.length - MOST_COMMITS} older commits of the deploys were left out.`)
+  return kept.slice(0, MOST_COMMITS).sort(byTime)
+}
+
+/**
+ * Which of two deploys of one commit counts: one that can have brought the errors, then one that was made of this very
+ * commit, then the failing service's own, then the first.
+ */
+function comesBefore(a: DeploySeen, b: DeploySeen, sha: string, focus: Focus): number {
+  const late = (deploy: DeploySeen) => Number(tooLate(focus.began, deploy.at))
+  const head = (deploy: DeploySeen) => Number(deploy.sha === sha)
+  const own = (deploy: DeploySeen) => Number(deploy.service === focus.service)
+  return late(a) - late(b) || head(b) - head(a) || own(b) - own(a) || compare(a.at, b.at)
 }
 
 async function batchOf(

@@ -5,12 +5,18 @@ import type { DeploySeen, Section } from '../../src/timeline/payloads/context.ts
 import type { Window } from '../../src/timeline/payloads/shared.ts'
 import { instant } from '../../src/worker-kit/instants.ts'
 import { usualWindow } from '../../src/worker-kit/usual.ts'
-import { compare, type Focus, focusOf, onsetOf, servicesToRead } from './focus.ts'
+import { compare } from './compare.ts'
+import { type Focus, focusOf, onsetOf, servicesToRead } from './focus.ts'
 import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
 import { returningErrors } from './past-errors.ts'
+import type { Signals } from './signals.ts'
 
 /** Runs the catalogue over the brief's windows: first over all services, then over those that matter. */
-export async function gather(evidence: Evidence, brief: Brief): Promise<{ telemetry: Telemetry; focus: Focus }> {
+export async function gather(
+  evidence: Evidence,
+  brief: Brief,
+  signals?: Signals,
+): Promise<{ telemetry: Telemetry; focus: Focus }> {
   const sections: Section[] = []
   const ask = async <Q extends QueryId>(
     id: Q,
@@ -25,7 +31,10 @@ export async function gather(evidence: Evidence, brief: Brief): Promise<{ teleme
   }
   const bucketed = { ...brief.window, bucket_s: brief.bucket_s }
   const seen = await ask('signature_seen', brief.window, brief.window)
-  const usual = usualWindow(onsetOf(brief, seen), brief.past.spans, { usualS: brief.usual_s, bucketS: brief.bucket_s })
+  const usual = usualWindow(onsetOf(brief, seen, signals), brief.past.spans, {
+    usualS: brief.usual_s,
+    bucketS: brief.bucket_s,
+  })
   const wide = {
     bucketMs: brief.bucket_s * 1_000,
     sections,
@@ -38,6 +47,7 @@ export async function gather(evidence: Evidence, brief: Brief): Promise<{ teleme
     deploys: (await ask('deploys', brief.deployWindow, brief.deployWindow)).map(deploySeen).sort(newestFirst),
     samples: [],
     spans: [],
+    ...(signals === undefined ? {} : { signals }),
   }
   const first = focusOf(brief, wide)
   const samples: ErrorSample[] = []

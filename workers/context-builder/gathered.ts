@@ -3,6 +3,7 @@ import type { QueryRow } from '../../src/evidence/catalogue.ts'
 import type { DeploySeen, Section } from '../../src/timeline/payloads/context.ts'
 import type { Window } from '../../src/timeline/payloads/shared.ts'
 import type { Past } from './past.ts'
+import type { Signals } from './signals.ts'
 
 /** What a person said about the incident, oldest first: a description, a question, a note, a mitigation. */
 export interface HumanWord {
@@ -54,6 +55,8 @@ export interface Telemetry {
   readonly samples: readonly ErrorSample[]
   readonly spans: readonly QueryRow<'error_spans'>[]
   readonly deploys: readonly DeploySeen[]
+  /** Series, flags and notices, where a source of them is connected. */
+  readonly signals?: Signals
 }
 
 /** A commit and the deploy that brought it into production. */

@@ -11,7 +11,7 @@ const MANIFEST =
   /(?:^|\/)(?:package(?:-lock)?\.json|go\.(?:mod|sum)|requirements[^/]*\.txt|poetry\.lock|Pipfile(?:\.lock)?|yarn\.lock|pnpm-lock\.yaml|Cargo\.(?:toml|lock)|pom\.xml|build\.gradle(?:\.kts)?|Gemfile(?:\.lock)?)$/i
 const CONFIG = /\.(?:ya?ml|toml|ini|env|conf|cfg|properties|json|tfvars)$|(?:^|\/)\.env/i
 
-export type Nature = 'inert' | 'manifest' | 'config' | 'motion' | 'code'
+export type Nature = 'inert' | 'manifest' | 'config' | 'motion' | 'watching' | 'code'
 
 /** What a commit is by its files and lines: things that never run, versions alone, settings, code that only moved, or code. */
 export function natureOf(commit: Commit, diff: DiffLines): Nature {
@@ -22,7 +22,17 @@ export function natureOf(commit: Commit, diff: DiffLines): Nature {
   const changed = [...diff.added, ...diff.removed]
   if (changed.length > 0 && changed.every((line) => COMMENT.test(line))) return 'inert'
   if (paths.length > 0 && paths.every((path) => CONFIG.test(path))) return 'config'
+  if (watches(diff)) return 'watching'
   return moved(diff) ? 'motion' : 'code'
+}
+
+const WATCH =
+  /metric|counter|histogram|gauge|\bprom|span\.|setattribute|\blog(?:ger)?\b.*\(|\.(?:info|debug|warn|inc|observe|record)\(|console\.|trace(?:r|parent|_?id)/i
+
+/** Nothing was taken out, and all that came in counts, traces or logs; brackets and waiting for the clock aside. */
+function watches({ added, removed }: DiffLines): boolean {
+  const lines = added.filter((line) => /\w/.test(line) && !COMMENT.test(line))
+  return removed.length === 0 && lines.length > 0 && lines.every((line) => WATCH.test(line))
 }
 
 const COMMENT = /^\s*(?:\/\/|#(?!include)|\*|\/\*|--|<!--|$)/
@@ -32,18 +42,29 @@ function moved({ added, removed }: DiffLines): boolean {
   const before = tokens(removed)
   const after = tokens(added)
   if (before.length < 4) return false
+  // A local name may change; what is called on something else, or said in quotes, is what the code does.
+  const kept = new Set(after)
+  if (members(removed).some((name) => !kept.has(name))) return false
   const stock = new Map<string, number>()
   for (const token of after) stock.set(token, (stock.get(token) ?? 0) + 1)
-  let kept = 0
+  let found = 0
   for (const token of before) {
     const left = stock.get(token) ?? 0
-    if (left > 0) kept += 1
+    if (left > 0) found += 1
     stock.set(token, left - 1)
   }
   const numbers = (list: readonly string[]) => new Set(list.filter((token) => /^\d/.test(token)))
   const fresh = [...numbers(after)].some((number) => !numbers(before).has(number))
   // A helper adds its signature; more new words than that are new behaviour.
-  return kept / before.length >= 0.8 && kept / after.length >= 0.5 && !fresh
+  return found / before.length >= 0.8 && found / after.length >= 0.5 && !fresh
+}
+
+/** What is called on something, and what stands in quotes. */
+function members(lines: readonly string[]): string[] {
+  return lines
+    .filter((line) => !COMMENT.test(line))
+    .flatMap((line) => [...line.matchAll(/\.([A-Za-z_$][\w$]*)|(["'`])([A-Za-z_$][\w$]*)\2/g)])
+    .map(([, member, , quoted]) => member ?? quoted ?? '')
 }
 
 function tokens(lines: readonly string[]): string[] {

@@ -1,11 +1,11 @@
 import { countWords, numberWords, percentWords } from '../../src/kit/figures.ts'
-import { redactText } from '../../src/redact/redact-text.ts'
 import type { EvidenceItem, SourceFile } from '../../src/timeline/payloads/context.ts'
 import { besideErrors, instant, isoOf } from '../../src/worker-kit/instants.ts'
+import { clip } from './clip.ts'
 import type { Focus } from './focus.ts'
 import type { Brief, Code, Telemetry } from './gathered.ts'
-
-type Item = Omit<EvidenceItem, 'id'> & { readonly key: string }
+import type { Item } from './item.ts'
+import { signalItems } from './signal-items.ts'
 
 export interface Numbered {
   readonly items: readonly EvidenceItem[]
@@ -13,11 +13,20 @@ export interface Numbered {
 }
 
 /** Everything that can be cited, in an order that only the evidence decides: errors, rates, traces, deploys, commits, words. */
-export function numberItems(brief: Brief, telemetry: Telemetry, focus: Focus, code: Code): Numbered {
+export function numberItems(
+  brief: Brief,
+  telemetry: Telemetry,
+  focus: Focus,
+  code: Code,
+  elsewhere: readonly Item[] = [],
+): Numbered {
   const all = [
     ...patternItems(focus, telemetry),
+    ...warningItems(focus),
     ...rateItems(focus),
+    ...signalItems(focus, telemetry.signals),
     ...traceItems(telemetry),
+    ...elsewhere,
     ...deployItems(telemetry, code, focus),
     ...commitItems(code),
     ...brief.words.map(
@@ -75,6 +84,20 @@ function patternItems(focus: Focus, telemetry: Telemetry): Item[] {
   })
 }
 
+function warningItems(focus: Focus): Item[] {
+  return focus.warnings.slice(0, 20).map((line) => ({
+    kind: 'log_pattern',
+    key: `${line.service}\n${line.signature}`,
+    title: clip(line.body.split('\n', 1)[0] ?? '', 500),
+    summary: `A warning of ${line.service} that came up with the errors or on the way to them`,
+    service: line.service,
+    at: instant(line.at),
+    sample: clip(line.body, 4_000),
+    ref: clip(line.signature, 300),
+    query_id: 'error_samples',
+  }))
+}
+
 function rateItems(focus: Focus): Item[] {
   const share = ({ requests, errors }: { requests: number; errors: number }) =>
     requests === 0
@@ -130,10 +153,4 @@ function commitItems(code: Code): Item[] {
     at: instant(commit.at),
     ref: commit.sha,
   }))
-}
-
-/** Redacted before the cut: half a credential would not be known for one afterwards. */
-export function clip(text: string, max: number): string {
-  const clean = redactText(text)
-  return clean.length <= max ? clean : `${clean.slice(0, max - 1)}…`
 }

@@ -153,4 +153,21 @@ describe('workers/context-builder/rank.ts', () => {
     const words = [{ text: 'Customers say their card is declined', at: at(0), who: 'Olga' }]
     expect(focusOf(briefFor({ service: 'unknown', words }), telemetry).service).toBe('payments')
   })
+
+  it('says in its own words why more requests are not the cause', () => {
+    const telemetry = telemetryOf(undefinedRate, [late, bad], { before: 100, now: 300 })
+    const load = ranked(telemetry).find((one) => one.kind === 'load')
+    expect(load?.ruled_out).toBe('more requests came, but the errors are not those of a service with too much to do')
+  })
+
+  it('leaves a part out of every sum when it is asked what that part is worth', () => {
+    const telemetry = telemetryOf(undefinedRate, [late, bad])
+    const focus = focusOf(briefFor(), telemetry)
+    const input = { focus, telemetry, shipped: batch, settled: [], past: NO_PAST, idOf: () => 'ev1' }
+    const [whole] = rank(input)
+    const less = rank({ ...input, without: new Set(['stack']) }).find((one) => one.ref === whole?.ref)
+    const stack = whole?.parts.find((part) => part.name === 'stack')?.value ?? 0
+    expect(stack).toBeGreaterThan(0)
+    expect(less?.score).toBeCloseTo((whole?.score ?? 0) - stack, 6)
+  })
 })

@@ -1,17 +1,18 @@
 import { numberWords } from '../../src/kit/figures.ts'
 import { decisiveEvidence, type RankedHypothesis, type ScorePart } from '../../src/timeline/payloads/context.ts'
 import { isoOf } from '../../src/worker-kit/instants.ts'
-import { type Candidate, changeParts, errorWordsOf, type Scene } from './change-parts.ts'
+import type { Candidate } from './candidate.ts'
+import type { Cause, IdOf } from './cause.ts'
+import { changeParts } from './change-parts.ts'
 import { confidences } from './confidence.ts'
 import type { Focus } from './focus.ts'
 import type { Settled, Shipped, Telemetry } from './gathered.ts'
 import { natureOf } from './inert.ts'
-import { type Cause, otherCauses } from './other-causes.ts'
+import { otherCauses } from './other-causes.ts'
 import type { Past } from './past.ts'
-import { fatesOf } from './relanded.ts'
+import { type Scene, sceneOf } from './scene.ts'
 import { part } from './score-part.ts'
-import { framesOf } from './stack.ts'
-import { commitWords, diffLines, rarity } from './words.ts'
+import { commitWords, diffLines } from './words.ts'
 import { asUsual } from './worse.ts'
 
 export interface RankInput {
@@ -20,8 +21,9 @@ export interface RankInput {
   readonly shipped: readonly Shipped[]
   readonly settled: readonly Settled[]
   readonly past: Past
-  /** The evidence id of a thing: `('commit', sha)`, `('log_pattern', "service\nsignature")`, `('error_rate', service)`. */
-  readonly idOf: (kind: string, ref: string) => string | undefined
+  readonly idOf: IdOf
+  /** Names of parts that are left out of every sum, to see what each of them is worth. */
+  readonly without?: ReadonlySet<string>
 }
 
 const MOST = 20
@@ -29,12 +31,16 @@ const MOST = 20
 /** Every cause that the evidence allows, best first, `h1` the best. Pure: same input, same bytes, whatever the order of commits. */
 export function rank(input: RankInput): RankedHypothesis[] {
   const scene = sceneOf(input)
-  const outside = otherCauses(input.focus, input.telemetry, input.idOf)
-  const spoken = outside.flatMap((cause) => cause.parts.filter((one) => one.name === 'error_class'))
-  const strongest = Math.max(0, ...spoken.map((one) => one.value))
-  const changes = input.shipped.map((shipped) => change(shipped, scene, input, strongest))
+  const outside = otherCauses(input.focus, input.telemetry, scene.errorText, input.idOf).map((cause) =>
+    left(cause, input),
+  )
+  const strongest = Math.max(
+    0,
+    ...outside.filter((cause) => cause.kind !== 'flag' && cause.kind !== 'load').map(outsideVoice),
+  )
+  const changes = input.shipped.map((shipped) => left(change(shipped, scene, input, strongest), input))
   const known = [...changes, ...outside].map((cause) => acquitted(cause, input))
-  const all = [...known, unexplained(input, changes, scene)]
+  const all = [...known, unexplained(input, changes, outside, scene)]
   const sorted = all
     .map((cause) => ({ ...cause, score: total(cause.parts) }))
     .sort((a, b) => b.score - a.score || order(a) - order(b) || ((a.ref ?? a.title) < (b.ref ?? b.title) ? -1 : 1))
@@ -43,42 +49,25 @@ export function rank(input: RankInput): RankedHypothesis[] {
   return kept.map((cause, place) => finish(cause, place, sure[place] ?? 0, kept[0]?.score ?? 0, input.focus))
 }
 
-type Scored = Cause & { readonly score: number }
-
-function sceneOf({ focus, shipped, settled, past, idOf }: RankInput): Scene {
-  const leading = focus.patterns.find((pattern) => pattern.service === focus.service)
-  const grown = focus.patterns.filter((pattern) => pattern.fresh || pattern.during > 2 * pattern.before)
-  const told = grown.length > 0 ? grown : focus.patterns.slice(0, 3)
-  const samples = focus.samples.filter((sample) => told.some((pattern) => pattern.signature === sample.signature))
-  const weightOf = (service: string) => (service === focus.service ? 1 : 0.6)
-  const texts = [
-    ...told.map((p) => ({ text: `${p.title} ${p.sample}`, weight: weightOf(p.service) })),
-    ...samples.map((s) => ({ text: `${s.exception_message} ${s.body}`, weight: weightOf(s.service) })),
-  ]
-  const services = focus.rates.map((rate) => rate.service)
-  const stacks = [...samples.map((sample) => sample.exception_stack), ...told.map((pattern) => pattern.sample)]
-  const fates = fatesOf({ shipped, past, settled, began: focus.began })
-  // Changes that cancel out are not there any more: they must not make the words of the one that is look common.
-  const standing = shipped.filter(({ commit }) => fates.get(commit.sha)?.takenBackBy === undefined)
-  return {
-    service: focus.service,
-    services,
-    began: focus.began,
-    errorWords: errorWordsOf(texts, services),
-    errorText: texts
-      .map((entry) => entry.text)
-      .join('\n')
-      .slice(0, 50_000),
-    frames: stacks.map(framesOf).find((frames) => frames.length > 0) ?? [],
-    fresh: leading?.fresh ?? false,
-    back: leading?.back ?? false,
-    fates,
-    firstSeenMs: leading?.firstSeenMs ?? focus.onsetMs,
-    rarity: rarity(standing.map(({ commit }) => commitWords(commit))),
-    errorIds: told.slice(0, 5).flatMap((p) => idOf('log_pattern', `${p.service}\n${p.signature}`) ?? []),
-    settled,
-  }
+function left(cause: Cause, { without }: RankInput): Cause {
+  return without === undefined ? cause : { ...cause, parts: cause.parts.filter((one) => !without.has(one.name)) }
 }
+
+/** From here on the errors speak of the world outside. */
+const SPEAKS = 1.5
+
+function strongestOf(others: readonly Cause[]): number {
+  const told = others.filter((cause) => cause.kind !== 'flag' && cause.kind !== 'load')
+  return Math.max(0, ...told.map(outsideVoice))
+}
+
+/** How loudly a cause says that it was nobody's change. */
+function outsideVoice({ parts }: Cause): number {
+  const loud = parts.filter((one) => one.name === 'error_class' || one.name === 'notice')
+  return loud.reduce((sum, one) => sum + one.value, 0)
+}
+
+type Scored = Cause & { readonly score: number }
 
 function change(shipped: Shipped, scene: Scene, input: RankInput, outside: number): Cause {
   const { commit, deploy } = shipped
@@ -87,8 +76,12 @@ function change(shipped: Shipped, scene: Scene, input: RankInput, outside: numbe
   )
   const candidate: Candidate = { ...shipped, words: commitWords(commit), evidenceIds: ids }
   const parts = changeParts(candidate, scene)
-  if (outside >= 1.8 && !parts.some((p) => p.name === 'stack' && p.value >= 1))
-    parts.push(part('outside', -1, 'the errors point outside our own code', scene.errorIds))
+  // What no diff can bring about clears all of them, but one that the errors name.
+  const named = parts.some(
+    (one) => (one.name === 'stack' && one.value >= 1) || (one.name === 'mechanism' && one.value >= 2),
+  )
+  if (outside >= SPEAKS && !named)
+    parts.push(part('outside', -Math.min(2, 0.6 * outside), 'the errors point outside our own code', scene.errorIds))
   const nature = natureOf(commit, diffLines(commit))
   const service = deploy?.service ?? scene.service
   return { kind: nature === 'config' ? 'config' : 'change', service, ref: commit.sha, title: commit.title, parts }
@@ -110,18 +103,27 @@ function calmParts({ focus, idOf }: RankInput, value: number): ScorePart[] {
 }
 
 /** The honest answer when no change of ours fits: it grows as the changes shrink. */
-function unexplained(input: RankInput, changes: readonly Cause[], scene: Scene): Cause {
+function unexplained(input: RankInput, changes: readonly Cause[], others: readonly Cause[], scene: Scene): Cause {
   const { focus, shipped } = input
   const parts: ScorePart[] = [part('prior', 0.8, 'incidents happen without any change of ours', scene.errorIds)]
-  const decided = changes.some((cause) => decisiveEvidence(cause).length > 0 && total(cause.parts) > 1)
+  const decided = changes.some((cause) => matches(cause.parts) && total(cause.parts) > 1)
   const calm = calmParts(input, 1)
-  if (!decided && calm.length === 0)
-    parts.push(part('no_match', 0.9, 'no change matches what the errors say', scene.errorIds))
-  if (shipped.length === 0) parts.push(part('no_change', 0.6, 'nothing was shipped in the time looked at', []))
+  const departed = others.some((cause) => cause.parts.some((one) => one.name === 'departure'))
+  if (departed) parts.push(part('chance', 1, 'of many series some leave what is usual by chance', []))
+  else if (!decided && calm.length === 0 && strongestOf(others) < SPEAKS)
+    parts.push(part('no_match', 2.2, 'no change matches what the errors say', scene.errorIds))
+  if (shipped.length === 0 && !departed)
+    parts.push(part('no_change', 0.6, 'nothing was shipped in the time looked at', []))
   if (!scene.fresh && focus.patterns.length > 0)
     parts.push(part('old_error', 0.3, 'the leading error was there before', scene.errorIds))
   const title = calm.length > 0 ? 'Nothing is worse than usual' : 'No change of ours explains this'
   return { kind: 'unknown', service: focus.service, title, parts: [...parts, ...calm] }
+}
+
+/** Words alone must be many: a change near the fault shares some with it by nature. */
+function matches(parts: readonly ScorePart[]): boolean {
+  const value = (name: string) => parts.find((one) => one.name === name)?.value ?? 0
+  return value('stack') >= 1 || value('mechanism') >= 1 || value('relanded') >= 1 || value('words') >= 1.5
 }
 
 function total(parts: readonly ScorePart[]): number {
@@ -150,6 +152,18 @@ function finish(cause: Scored, place: number, confidence: number, best: number, 
 function whyNot(cause: Scored): string {
   const worst = [...cause.parts].sort((a, b) => a.value - b.value)[0]
   if (worst !== undefined && worst.value < 0) return worst.why
-  if (decisiveEvidence(cause).length === 0) return 'nothing in it matches what the errors say'
-  return 'the evidence for another cause is stronger'
+  if (decisiveEvidence(cause).length > 0) return 'the evidence for another cause is stronger'
+  return NOTHING_DECISIVE[cause.kind]
+}
+
+/** What is missing where nothing decisive speaks for a cause. */
+const NOTHING_DECISIVE: Readonly<Record<Cause['kind'], string>> = {
+  change: 'nothing in it matches what the errors say',
+  config: 'nothing in it matches what the errors say',
+  flag: 'the errors do not speak of it',
+  dependency: 'that it fails too does not show that it failed by itself',
+  load: 'more requests came, but the errors are not those of a service with too much to do',
+  data: 'few of the errors speak of what came in',
+  infrastructure: 'few of the errors speak of it',
+  unknown: 'a cause was found that explains the errors',
 }

@@ -33,7 +33,9 @@ export function commitWords(commit: Commit): ReadonlyMap<string, number> {
   const say = (text: string, weight: number) => {
     for (const word of wordsOf(text)) weights.set(word, Math.max(weights.get(word) ?? 0, weight))
   }
-  say([...added, ...removed].join('\n'), 1)
+  const [came, went] = [new Set(wordsOf(added.join('\n'))), new Set(wordsOf(removed.join('\n')))]
+  // What stands on both sides was moved or written anew: the change is what does not.
+  for (const word of [...came, ...went]) weights.set(word, came.has(word) && went.has(word) ? 0.5 : 1)
   say(commit.files.map((file) => file.path).join(' '), 0.6)
   say(around.join('\n'), 0.4)
   say(`${commit.title} ${commit.message}`, 0.3)

@@ -1,5 +1,6 @@
 import type { CodeHost } from '../../src/code-host/code-host.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
+import type { EvidenceSource } from '../../src/evidence/evidence-source.ts'
 import { ofType } from '../../src/incident/state.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import { defineWorker, type Work } from '../../src/worker-kit/define-worker.ts'
@@ -7,9 +8,11 @@ import { briefOf, type ContextSettings } from './brief.ts'
 import { buildContext } from './build-context.ts'
 import { gather } from './gather.ts'
 import { gatherCode, gatherSources, type RepoOf } from './gather-code.ts'
-import type { Similar } from './gathered.ts'
+import { gatherElsewhere } from './gather-elsewhere.ts'
+import type { Brief, Similar } from './gathered.ts'
 import { numberItems } from './items.ts'
 import { rank } from './rank.ts'
+import type { Signals } from './signals.ts'
 
 export interface ContextNeeds {
   readonly evidence: Evidence
@@ -20,6 +23,10 @@ export interface ContextNeeds {
   readonly similar: (text: string) => Promise<readonly Similar[]>
   /** The events of the incidents of a service that were about since a moment; the one at hand may be among them. */
   readonly incidentsOf?: (service: string, since: string) => Promise<readonly (readonly TimelineEvent[])[]>
+  /** Places other than our own evidence where telemetry is; what they cannot tell becomes a gap. */
+  readonly sources?: readonly EvidenceSource[]
+  /** Series, flags and notices around a brief, from whatever keeps them; left out where nothing does. */
+  readonly signals?: (brief: Brief) => Promise<Signals>
   readonly settings: ContextSettings
 }
 
@@ -37,16 +44,19 @@ export const contextBuilder = defineWorker<ContextNeeds>({
   version: '0.1.0',
   queue: 'context-builder-tasks',
   emits: ['ContextBuilt'],
-  async handle(work, { evidence, codeHost, repoOf, similar, incidentsOf, settings }) {
+  async handle(work, { evidence, codeHost, repoOf, similar, incidentsOf, signals, sources: asked = [], settings }) {
     const others = await othersOf(work, incidentsOf)
     const brief = briefOf(work.incident, work.trigger, work.about.cycle, work.now, settings, others)
-    const { telemetry, focus } = await gather(evidence, brief)
+    const { telemetry: own, focus } = await gather(evidence, brief, await signals?.(brief))
+    const elsewhere = await gatherElsewhere(asked, brief, focus)
+    const telemetry = { ...own, sections: [...own.sections, ...elsewhere.sections] }
     const code = await gatherCode(codeHost, repoOf, focus, telemetry, brief.deployWindow.from)
-    const numbered = numberItems(brief, telemetry, focus, code)
+    const numbered = numberItems(brief, telemetry, focus, code, elsewhere.items)
     const { shipped } = code
     const { settled, past: over } = brief
     const hypotheses = rank({ focus, telemetry, shipped, settled, past: over, idOf: numbered.idOf })
-    const { sources, gaps } = await gatherSources(codeHost, code, hypotheses)
+    const { sources, gaps: unread } = await gatherSources(codeHost, code, hypotheses)
+    const gaps = [...unread, ...elsewhere.gaps]
     const likeness = [focus.service, ...focus.patterns.slice(0, 3).map((pattern) => pattern.title)].join(' ')
     const past = (await similar(likeness)).filter((one) => one.incident_id !== work.about.incident_id)
     const payload = buildContext({ brief, telemetry, focus, code, numbered, hypotheses, sources, similar: past, gaps })

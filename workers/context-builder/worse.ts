@@ -1,4 +1,5 @@
-import type { ErrorPattern, Focus, ServiceRate } from './focus.ts'
+import type { Focus } from './focus.ts'
+import type { ErrorPattern, ServiceRate } from './tally.ts'
 
 /** Chances below this are no chance: what is rarer than that in usual times is worse than usual. */
 const RARE = 1e-3

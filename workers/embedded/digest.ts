@@ -9,7 +9,10 @@ const LOOK_BACK_MS = 36 * 3_600_000
 const LOOK_AGAIN_MS = 5_000
 
 /** The daily digest, posted once: its key is looked up in the channel, twice, before anything is sent. */
-export function digestOf(house: House, slack: SlackSurface): RunSlot {
+export function digestOf(
+  house: Pick<House, 'incidents' | 'timeline' | 'clock' | 'log' | 'config'>,
+  slack: SlackSurface,
+): RunSlot {
   const { incidents, timeline, clock, log, config } = house
   return createDigest({
     incidents,

@@ -4,13 +4,18 @@ import { type OpenPull, openPullsOf } from '../github-integration/observe.ts'
 
 export type WatchedPull = OpenPull & { readonly events: readonly TimelineEvent[] }
 
+/** What it takes to know them. */
+export type Watching = Pick<House, 'incidents' | 'timeline' | 'clock'> & {
+  readonly config: Pick<House['config'], 'tenantId'>
+}
+
 /** The events of each incident that may have a pull request to watch: of the open ones and of those lately closed. */
 export async function watchedIncidents({
   incidents,
   timeline,
   config,
   clock,
-}: House): Promise<readonly (readonly TimelineEvent[])[]> {
+}: Watching): Promise<readonly (readonly TimelineEvent[])[]> {
   const from = new Date(clock.now().getTime() - 7 * 86_400_000).toISOString()
   const rows = [...(await incidents.open(config.tenantId)), ...(await incidents.since(config.tenantId, from))]
   const unique = new Map(rows.map((row) => [row.incident_id, row]))

@@ -2,13 +2,15 @@ import type { House } from '../../src/compose/house.ts'
 import { asOutcome } from '../../src/kit/outcome.ts'
 import { adoptPullRequests } from '../github-integration/adopt-pulls.ts'
 import { pollPullRequests } from '../github-integration/poll.ts'
-import { openPullsIn, watchedIncidents } from './open-pulls.ts'
+import { openPullsIn, type Watching, watchedIncidents } from './open-pulls.ts'
+
+type Polling = Watching & Pick<House, 'record' | 'log' | 'codeHost'>
 
 /**
  * Asks the code host about every open pull request of ours, so that a merge is found although its webhook was lost, and for
  * those that were opened without anybody hearing of it.
  */
-export async function pollPulls(house: House, intervalMs: number, signal: AbortSignal): Promise<void> {
+export async function pollPulls(house: Polling, intervalMs: number, signal: AbortSignal): Promise<void> {
   const { codeHost, record, clock, log } = house
   if (codeHost === undefined) return
   const vain = new Map<string, number>()

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { House } from '../../src/compose/house.ts'
 import { type Desk, openDesk } from '../../src/compose/open-desk.ts'
+import { questionsOf } from './questions/questions.ts'
 import type { Loop } from './run-loops.ts'
 
 /** Where the parts of one process stand. */
@@ -17,7 +18,7 @@ export interface Site {
 export function siteOf(house: House, server: FastifyInstance, workers: readonly string[]): Site {
   let opened: Promise<Desk> | undefined
   const desk = () => {
-    opened ??= openDesk(house, server)
+    opened ??= openDesk(house, server, house.ports.has('evidence') ? questionsOf(house) : undefined)
     return opened
   }
   return { house, server, desk, workers }

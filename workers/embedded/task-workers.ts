@@ -23,8 +23,9 @@ export interface Placed {
 
 /** Every worker that takes tasks, each with the few ports it names and no others. */
 export const TASK_WORKERS: readonly Placed[] = [
-  placed(contextBuilder, ({ evidence, codeHost, config, db, redactor, incidents, timeline }) => ({
+  placed(contextBuilder, ({ evidence, sources, codeHost, config, db, redactor, incidents, timeline }) => ({
     evidence,
+    sources,
     ...(codeHost ? { codeHost: readableCodeHost(codeHost, redactor) } : {}),
     repoOf: (service) => repoOf(config.repos, service),
     similar: (text) => history(db).similarIncidents(config.tenantId, text, 3),
@@ -49,7 +50,11 @@ export const TASK_WORKERS: readonly Placed[] = [
     codeHost: guardedCodeHost(codeHostOrNone(codeHost), redactor),
     checks: { ...timingOf(config).checks, looks: new Map() },
   })),
-  placed(evaluationAgent, ({ evidence, config }) => ({ evidence, settings: timingOf(config).evaluation })),
+  placed(evaluationAgent, ({ evidence, codeHost, config }) => ({
+    evidence,
+    ...(codeHost ? { codeHost } : {}),
+    settings: timingOf(config).evaluation,
+  })),
 ]
 
 /** The newest incidents of a service, each with its events; private ones too: what may be told of them the worker decides. */

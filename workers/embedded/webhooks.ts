@@ -4,52 +4,32 @@ import type { Late } from '../../src/compose/late.ts'
 import type { Config } from '../../src/config.ts'
 import { verifyGitHubSignature } from '../../src/ingress/github/signature.ts'
 import { readGitHubWebhook } from '../../src/ingress/github/webhook.ts'
-import { asOutcome, GiveUp } from '../../src/kit/outcome.ts'
+import { asOutcome } from '../../src/kit/outcome.ts'
 import { observePullRequest } from '../github-integration/observe.ts'
 import { openPullsIn, watchedIncidents } from './open-pulls.ts'
-
-/** GitHub's payloads end at 25 MB; those we read are far smaller. */
-const BODY_LIMIT = 2 << 20
+import { registerSentryWebhook } from './sentry-webhook.ts'
+import { countRejected, registerSignedWebhook } from './signed-webhook.ts'
 
 /**
  * POST /webhooks/github. Answered once the delivery is verified and understood; what it hints at is asked of the API
- * afterwards, and what is missed here the poll finds.
+ * afterwards, and what is missed here the poll finds. POST /webhooks/sentry likewise, where its secret is set.
  */
 export function registerWebhooks(server: FastifyInstance, config: Config, house: Late<House>): void {
   const { codeHost } = config
+  registerSentryWebhook(server, config, house)
   if (codeHost.kind !== 'github' || codeHost.webhookSecret === undefined) return
   const secret = codeHost.webhookSecret
-  void server.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    scope.post('/webhooks/github', { bodyLimit: BODY_LIMIT }, async (request, reply) => {
-      const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-      const signature = request.headers['x-hub-signature-256']
-      if (!verifyGitHubSignature(secret, raw, typeof signature === 'string' ? signature : undefined)) {
-        return reply
-          .status(401)
-          .send({ error: 'The signature does not fit. Set the same secret at GitHub and in GITHUB_WEBHOOK_SECRET.' })
-      }
-      try {
-        const hint = readGitHubWebhook(request.headers, parsed(raw))
-        if (hint.kind === 'pull_request') void look(house.get(), hint.repo, hint.number)
-        return reply.status(202).send({ ok: true })
-      } catch (error) {
-        const { name, message } = asOutcome(error)
-        return reply.status(name === 'GiveUp' ? 400 : 503).send({ error: message })
-      }
-    })
+  registerSignedWebhook(server, {
+    path: '/webhooks/github',
+    header: 'x-hub-signature-256',
+    verify: (raw, signature) => verifyGitHubSignature(secret, raw, signature),
+    rejected: (reason) => countRejected(house, 'github', reason),
+    unsigned: 'The signature does not fit. Set the same secret at GitHub and in GITHUB_WEBHOOK_SECRET.',
+    async take(headers, body) {
+      const hint = readGitHubWebhook(headers, body)
+      if (hint.kind === 'pull_request') void look(house.get(), hint.repo, hint.number)
+    },
   })
-}
-
-function parsed(raw: Buffer): unknown {
-  try {
-    return JSON.parse(raw.toString('utf8'))
-  } catch (cause) {
-    throw new GiveUp('bad-webhook', "The body is not JSON. Set the webhook's content type to application/json.", {
-      cause,
-    })
-  }
 }
 
 async function look(house: House, repo: string, number: number): Promise<void> {

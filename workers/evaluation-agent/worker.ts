@@ -1,12 +1,14 @@
+import type { CodeHost } from '../../src/code-host/code-host.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
 import { verdictMayOpen } from '../../src/incident/limit.ts'
 import { ofType } from '../../src/incident/state.ts'
 import { GiveUp, RetryLater } from '../../src/kit/outcome.ts'
 import type { EventOf, PayloadOf } from '../../src/timeline/events.ts'
 import { defineWorker, type Work } from '../../src/worker-kit/define-worker.ts'
+import { fixSeen } from './fix-seen.ts'
 import { type JudgeSettings, judge } from './judge.ts'
 import { iso, measure } from './measure.ts'
-import { type FixSeen, serviceOf, subjectOf } from './subject.ts'
+import { serviceOf, subjectOf } from './subject.ts'
 
 export interface EvaluationSettings extends JudgeSettings {
   /** How long the fix must run before the first look, in seconds. */
@@ -40,6 +42,8 @@ export const EVALUATION_DEFAULTS: EvaluationSettings = {
 
 export interface EvaluationNeeds {
   readonly evidence: Evidence
+  /** Knows whether a deployed version holds the merge. Absent: only the merge itself counts as the fix. */
+  readonly codeHost?: CodeHost
   readonly settings: EvaluationSettings
 }
 
@@ -49,10 +53,10 @@ export const evaluationAgent = defineWorker<EvaluationNeeds>({
   ...AGENT,
   queue: 'evaluation-tasks',
   emits: ['EvaluationCompleted'],
-  async handle(work, { evidence, settings }) {
+  async handle(work, { evidence, codeHost, settings }) {
     const slot = work.task.slot
     const applied = appliedIn(work)
-    const fix = await fixSeen(evidence, applied, work, settings)
+    const fix = await fixSeen({ evidence, codeHost }, applied.payload, serviceOf(work), work.now, settings)
     const dueMs = lookDueMs(work, slot, fix.atMs, settings)
     waitUntil(dueMs, work.now, 'settling')
     const subject = subjectOf(work, fix, settings)
@@ -87,48 +91,12 @@ export const evaluationAgent = defineWorker<EvaluationNeeds>({
   },
 })
 
-const WEEK_MS = 7 * 86_400_000
-
 function appliedIn(work: Work): EventOf<'FixApplied'> {
   const applied = ofType(work.incident, 'FixApplied').filter((event) => event.cycle === work.about.cycle)
   const last = applied.sort((a, b) => (a.payload.merged_at < b.payload.merged_at ? -1 : 1)).at(-1)
   if (last === undefined)
     throw new GiveUp('no-fix', 'No fix was applied in this cycle; evaluate once a pull request has been merged.')
   return last
-}
-
-/**
- * When the merged version began to run in the incident's service: in a repository of many, another one running it proves
- * nothing. Not yet seen: waits; seen by nobody in time: the merge itself, and it is said.
- */
-async function fixSeen(
-  evidence: Evidence,
-  applied: EventOf<'FixApplied'>,
-  work: Work,
-  settings: EvaluationSettings,
-): Promise<FixSeen> {
-  const { merge_sha, merged_at } = applied.payload
-  const mergedMs = Date.parse(merged_at)
-  const to = new Date(Math.max(work.now.getTime(), mergedMs + 1_000)).toISOString()
-  const { rows } = await evidence.query('deploys', { from: new Date(mergedMs - WEEK_MS).toISOString(), to })
-  const service = serviceOf(work)
-  // Only a service that never says what it runs is judged by the others.
-  const reports = rows.some((row) => row.service === service)
-  const own = rows
-    .filter((row) => sameSha(row.sha, merge_sha) && (!reports || row.service === service))
-    .map((row) => Date.parse(iso(row.at)))
-  if (own.length > 0) return { atMs: Math.min(...own), seen: true }
-  const giveUpMs = mergedMs + settings.deployWaitS * 1_000
-  if (work.now.getTime() < giveUpMs)
-    throw new RetryLater('not-deployed', 'The merged fix has not been seen running yet; it will be looked for again.', {
-      afterMs: Math.min(15_000, giveUpMs - work.now.getTime()),
-    })
-  return { atMs: mergedMs, seen: rows.length === 0 }
-}
-
-function sameSha(a: string, b: string): boolean {
-  const length = Math.min(a.length, b.length)
-  return length >= 7 && a.slice(0, length) === b.slice(0, length)
 }
 
 function lookDueMs(work: Work, slot: number, fixMs: number, settings: EvaluationSettings): number {

@@ -97,6 +97,10 @@ describe('workers/fix-agent/agent.ts', () => {
       { sources: [{ path: 'src/total.js', content: `${TOTAL_NOW}// [REDACTED:aws:1a2b]\n` }] },
     ],
     [
+      'something in it cannot be seen, so that it was not kept as it is',
+      { sources: [{ path: 'src/total.js', content: TOTAL_NOW, altered: true as const }] },
+    ],
+    [
       'the patch is missing',
       {
         suspects: contextFor().suspects.map((one) => ({
@@ -109,6 +113,36 @@ describe('workers/fix-agent/agent.ts', () => {
     expect(() => draft(undefined, contextFor(change))).toThrow(
       expect.objectContaining({ name: 'GiveUp', code: 'no-fix', message: expect.stringMatching(/by hand\.$/) }),
     )
+  })
+
+  it.each(['.github/workflows/ci.yml', 'docs/CODEOWNERS', '.npmrc', '.env', 'hooks/pre-receive'])(
+    'offers no revert that would not be pushed, because the change touched %s too, and says so at once',
+    (path) => {
+      const too = { path, additions: 1, deletions: 1, patch: '@@ -1 +1 @@\n-one\n+two\n' }
+      const suspects = contextFor().suspects.map((s) => (s.sha === GUILTY ? { ...s, files: [...s.files, too] } : s))
+      const sources = [...contextFor().sources, { path, content: 'two\n' }]
+      expect(() => draft(undefined, contextFor({ suspects, sources }))).toThrow(
+        expect.objectContaining({
+          name: 'GiveUp',
+          code: 'no-fix',
+          message: expect.stringMatching(/decides how code is built, checked or owned\. Revert it by hand\.$/),
+        }),
+      )
+    },
+  )
+
+  it('offers no revert that brings back characters that cannot be seen', () => {
+    const hidden = { path: 'src/a.js', additions: 1, deletions: 1, patch: '@@ -1 +1 @@\n-a\u202e\n+a\n' }
+    const suspects = contextFor().suspects.map((s) => (s.sha === GUILTY ? { ...s, files: [hidden] } : s))
+    const sources = [{ path: 'src/a.js', content: 'a\n' }]
+    expect(() => draft(undefined, contextFor({ suspects, sources }))).toThrow(/cannot be seen.* by hand\.$/)
+  })
+
+  it('still offers the revert of a lock file or a script, which goes back to what was reviewed', () => {
+    const lock = { path: 'package-lock.json', additions: 1, deletions: 1, patch: '@@ -1 +1 @@\n-one\n+two\n' }
+    const suspects = contextFor().suspects.map((s) => (s.sha === GUILTY ? { ...s, files: [lock] } : s))
+    const fix = draft(undefined, contextFor({ suspects, sources: [{ path: lock.path, content: 'two\n' }] }))
+    expect(fix).toMatchObject({ kind: 'revert', risk: { level: 'high' } })
   })
 
   it('deletes a file that the change had made, and brings back one that it had deleted', () => {
@@ -150,6 +184,19 @@ describe('workers/fix-agent/agent.ts', () => {
     expect(fix).toMatchObject({ kind: 'revert', reverts: GUILTY, reasoner: 'ranked-evidence' })
     expect(fix.edits).toEqual([{ path: 'src/total.js', content: TOTAL_BEFORE }])
     expect(fix.why).toContain('A patch was set aside')
+  })
+
+  it('sets a patch aside that would not be pushed, and reverts instead', () => {
+    const lock = { path: 'composer.lock', content: 'old\n' }
+    const context = contextFor({ sources: [...contextFor().sources, lock] })
+    const fix = draft(mend('new', 'composer.lock', 'old'), context)
+    expect(fix).toMatchObject({ kind: 'revert', why: expect.stringContaining('does more than a diff shows') })
+  })
+
+  it('sets a patch of a file aside that is not known exactly', () => {
+    const other = { path: 'src/label.js', content: 'old\n', altered: true as const }
+    const context = contextFor({ sources: [...contextFor().sources, other] })
+    expect(draft(mend('new', other.path, 'old'), context).why).toContain('src/label.js is not known exactly')
   })
 
   it('shows the revert as risky when a model advises against it', () => {

@@ -1,12 +1,13 @@
+import { objections } from '../../src/code-host/push-policy.ts'
 import { sha256Hex } from '../../src/kit/hash.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
-import type { SuspectCommit } from '../../src/timeline/payloads/context.ts'
+import type { SourceFile, SuspectCommit } from '../../src/timeline/payloads/context.ts'
 import type { FileEdit, FixDraft } from '../../src/timeline/payloads/fix.ts'
 import type { Provenance } from '../../src/worker-kit/define-agent.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
 import { oneLine, plainProse } from '../../src/worker-kit/untrusted.ts'
-import { changedLines, diffOf, revertOf } from './edits.ts'
+import { changedLines, changesOf, diffOf, revertOf } from './edits.ts'
 import { delicate, LIMITS, objection } from './policy.ts'
 import type { FixInput } from './read.ts'
 import type { FixVerdict } from './verdict.ts'
@@ -72,7 +73,7 @@ function planOf(verdict: FixVerdict, input: FixInput): Plan {
   let fellBack: string | undefined
   if (verdict.choice === 'patch') {
     const patched = replaced(verdict, input)
-    const against = 'why' in patched ? patched.why : objection(patched.edits, context.sources)
+    const against = 'why' in patched ? patched.why : patchObjection(patched.edits, context.sources)
     if (!('why' in patched) && against === undefined)
       return { kind: 'patch', edits: patched.edits, fellBack, advisedAgainst: false }
     fellBack = oneLine(against ?? 'it does not apply', 200)
@@ -86,6 +87,11 @@ function planOf(verdict: FixVerdict, input: FixInput): Plan {
   if ('why' in revert) throw new GiveUp('no-fix', revert.why)
   // People see the revert whatever a model thinks of it: they decide, and its doubt is shown as risk.
   return { kind: 'revert', edits: revert.edits, fellBack, advisedAgainst: verdict.choice === 'none' }
+}
+
+/** What is offered is what may be pushed: the limits of a draft, and those that the push will be held to. */
+function patchObjection(edits: readonly FileEdit[], sources: readonly SourceFile[]): string | undefined {
+  return objection(edits, sources) ?? objections(changesOf(edits, sources), false)[0]
 }
 
 function replaced(verdict: FixVerdict, { context }: FixInput): { edits: FileEdit[] } | { why: string } {

@@ -1,10 +1,12 @@
-import { applyPatch, createTwoFilesPatch, parsePatch, reversePatch, structuredPatch } from 'diff'
+import { applyPatch, createTwoFilesPatch, parsePatch, reversePatch } from 'diff'
+import { type Change, linesOf } from '../../src/code-host/change.ts'
+import { objections } from '../../src/code-host/push-policy.ts'
 import type { SourceFile, SuspectCommit } from '../../src/timeline/payloads/context.ts'
 import type { FileEdit } from '../../src/timeline/payloads/fix.ts'
 
 export type Edits = { readonly edits: readonly FileEdit[] } | { readonly why: string }
 
-/** The commit undone on the files as they stand now; or the sentence that says why it cannot be. Pure. */
+/** The commit undone on the files as they stand now; or the sentence that says why it cannot be, or may not. Pure. */
 export function revertOf(commit: SuspectCommit, sources: readonly SourceFile[]): Edits {
   const short = commit.sha.slice(0, 12)
   if (commit.files.length === 0) return { why: `Commit ${short} lists no files; revert it by hand.` }
@@ -14,16 +16,19 @@ export function revertOf(commit: SuspectCommit, sources: readonly SourceFile[]):
     if (file.patch === undefined)
       return { why: `The patch of ${file.path} in ${short} is missing, binary or too large; revert it by hand.` }
     const now = sources.find((source) => source.path === file.path)
-    if (REDACTED.test(file.patch) || REDACTED.test(now?.content ?? ''))
+    if (REDACTED.test(file.patch) || (now !== undefined && !isExact(now)))
       return {
-        why: `${file.path} holds something that had to be redacted, so the exact file is not known; revert it by hand.`,
+        why: `${file.path} holds a credential or characters that cannot be seen, and was not kept as it is; revert it by hand.`,
       }
     const content = undo(file.path, file.patch, now?.content)
     if (content === undefined)
       return { why: `${file.path} has changed since ${short}, so the revert does not apply; revert it by hand.` }
     if (content !== now?.content && !(content === null && now === undefined)) edits.push({ path: file.path, content })
   }
-  return edits.length > 0 ? { edits } : { why: `Commit ${short} is undone already; look for what else changed.` }
+  if (edits.length === 0) return { why: `Commit ${short} is undone already; look for what else changed.` }
+  const forbidden = objections(changesOf(edits, sources), true)
+  if (forbidden.length === 0) return { edits }
+  return { why: `Undoing ${short} is not for a machine: ${forbidden.slice(0, 5).join('; ')}. Revert it by hand.` }
 }
 
 /** Unified diff of the edits against the sources, without timestamps: the bytes that people approve. */
@@ -36,21 +41,31 @@ export interface ChangedLines {
   readonly removed: readonly string[]
 }
 
-/** The lines themselves, taken from the edits: text that looks like a diff header is a line like any other. */
+/** Each edit beside the file as it stands. */
+export function changesOf(edits: readonly FileEdit[], sources: readonly SourceFile[]): readonly Change[] {
+  return edits.map((edit) => ({
+    path: edit.path,
+    before: contentOf(edit, sources) ?? null,
+    after: edit.content,
+  }))
+}
+
+/** The lines themselves, taken from the edits. */
 export function changedLines(edits: readonly FileEdit[], sources: readonly SourceFile[]): ChangedLines {
-  const lines = edits.flatMap((edit) => {
-    const patch = structuredPatch('', '', contentOf(edit, sources) ?? '', edit.content ?? '', '', '', { context: 0 })
-    return patch.hunks.flatMap((hunk) => hunk.lines)
-  })
-  const of = (mark: string) => lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(1))
-  return { added: of('+'), removed: of('-') }
+  const each = changesOf(edits, sources).map(linesOf)
+  return { added: each.flatMap(({ added }) => added), removed: each.flatMap(({ removed }) => removed) }
 }
 
 function contentOf(edit: FileEdit, sources: readonly SourceFile[]): string | undefined {
   return sources.find((source) => source.path === edit.path)?.content
 }
 
-export const REDACTED = /\[REDACTED[:\]]/
+const REDACTED = /\[REDACTED[:\]]/
+
+/** False where redaction took something out: then nobody here knows the file byte for byte. */
+export function isExact({ content, altered }: Pick<SourceFile, 'content' | 'altered'>): boolean {
+  return altered === undefined && !REDACTED.test(content)
+}
 
 /** The file before the patch: null when the patch had made it. Undefined when it does not apply exactly. */
 function undo(path: string, patch: string, now: string | undefined): string | null | undefined {

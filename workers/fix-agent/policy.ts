@@ -1,7 +1,7 @@
 import type { SourceFile } from '../../src/timeline/payloads/context.ts'
 import type { FileEdit } from '../../src/timeline/payloads/fix.ts'
 import { cleanText } from '../../src/worker-kit/untrusted.ts'
-import { changedLines, diffOf, REDACTED } from './edits.ts'
+import { changedLines, diffOf, isExact } from './edits.ts'
 
 /** What a model's patch may not be, whatever it says for itself. */
 export const LIMITS = { files: 5, lines: 200, diffChars: 100_000 } as const
@@ -22,7 +22,7 @@ export function objection(edits: readonly FileEdit[], sources: readonly SourceFi
     if (source === undefined) return `${path} is not among the files of the context`
     if (FORBIDDEN_PATH.test(path)) return `${path} may be changed by people only`
     if (content === null) return `${path} may be deleted by people only`
-    if (REDACTED.test(source.content) || REDACTED.test(content)) return `${path} is not known exactly`
+    if (!isExact(source) || !isExact({ content })) return `${path} is not known exactly`
   }
   const { added, removed } = changedLines(edits, sources)
   const lines = added.length + removed.length

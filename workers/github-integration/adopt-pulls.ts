@@ -1,7 +1,7 @@
 import type { CodeHost } from '../../src/code-host/code-host.ts'
 import { standingPull } from '../../src/incident/pulls.ts'
 import { ofType } from '../../src/incident/state.ts'
-import { lifecycle } from '../../src/incident/status.ts'
+import { hasMovedOn } from '../../src/incident/status.ts'
 import type { Clock } from '../../src/kit/clock.ts'
 import type { Log } from '../../src/kit/log.ts'
 import { asOutcome } from '../../src/kit/outcome.ts'
@@ -87,8 +87,7 @@ async function adoptionOf(
   if (pull === undefined) return []
   const { tenant_id, incident_id, cycle, correlation_id } = draft
   const about = { tenant_id, incident_id, cycle, correlation_id, causation_id: approval.event_id }
-  const { opened: open, closed } = lifecycle(events)
-  const isLeft = open > cycle || closed >= cycle
+  const isLeft = hasMovedOn(events, cycle)
   return [
     ...opened(about, pull, await heldDiff(codeHost, draft.payload, pull), 'adopted'),
     ...(isLeft && pull.state === 'open' ? [personNeeded(about, pull)] : []),

@@ -1,4 +1,5 @@
 import { createTwoFilesPatch } from 'diff'
+import type { Change } from '../../src/code-host/change.ts'
 import { sha256Hex } from '../../src/kit/hash.ts'
 import { silentLog } from '../../src/kit/log.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
@@ -6,7 +7,6 @@ import type { FixDraft } from '../../src/timeline/payloads/fix.ts'
 import { type Story, story } from '../../src/timeline/stories/story.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
 import { planOf } from './plan.ts'
-import type { Change } from './reviewed.ts'
 
 /** A draft of exactly these changes, with the diff that people would read. */
 export function draftOf(changes: readonly Change[], more: Partial<FixDraft> = {}): FixDraft {
@@ -67,6 +67,7 @@ export function workFor(incident: readonly TimelineEvent[], now = new Date('2026
     attempt: 1,
     signal: new AbortController().signal,
     log: silentLog,
+    reread: async () => ({ incident, isDue: true }),
     about: { ...about, actor: { kind: 'worker', id: 'github-integration' } },
   }
 }

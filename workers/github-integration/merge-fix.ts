@@ -8,10 +8,15 @@ import { applied, conclusionOf } from './facts.ts'
 import { lastChecks } from './observe.ts'
 import { runningOf } from './watch-checks.ts'
 
-/** Merges the approved head, if its checks have passed when they are asked once more. What is merged already is told. */
+/**
+ * Merges the approved head, if its checks have passed when they are asked once more. What is merged already is told; what a
+ * person took back meanwhile is not merged, and nothing is said of it: they know.
+ */
 export async function mergeFix(codeHost: CodeHost, work: Work, pull: PullEvent): Promise<readonly Draft[]> {
   const { repo, number, head_sha } = pull.payload
-  const against = objection(await codeHost.checks(repo, head_sha), work.incident, head_sha)
+  const checks = await codeHost.checks(repo, head_sha)
+  if (!(await work.reread()).isDue) return []
+  const against = objection(checks, work.incident, head_sha)
   if (against === undefined) return [applied(pull, await codeHost.merge(repo, number, head_sha))]
   const now = await codeHost.pullRequest(repo, number)
   if (now.merged) return [applied(pull, now)]

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { AUTHOR, type Bench, GOOD, mergeApproved, PATH, pullOf, startBench } from './bench.spec-support.ts'
 import { approvedStory, draftOf } from './fix.spec-support.ts'
+import { gestureOf, workedOff } from './runner.spec-support.ts'
 
 let bench: Bench
 let repo: string
@@ -61,5 +62,57 @@ describe('workers/github-integration/open-fix.ts', () => {
     const merging = bench.run(mergeApproved([...incident, event], { event, payload }))
     await expect(merging).rejects.toMatchObject({ name: 'GiveUp', code: 'head-moved' })
     await bench.sandbox.closePull(repo, payload.number, 'maria')
+  })
+
+  it.each(['reject', 'resolve', 'suppress', 'ask'] as const)(
+    'pushes nothing when a person did this after the work had begun: %s',
+    async (what) => {
+      const told = await bench.brokenAndReverted(repo, 'taken back')
+      const before = await bench.branches(repo)
+      const added = await workedOff(told, (gesture) => ({
+        ...bench.codeHost,
+        commit: async (...asked) => {
+          await gesture(gestureOf(told, what))
+          return bench.codeHost.commit(...asked)
+        },
+      }))
+      expect(added.map((event) => event.event_type)).toEqual([gestureOf(told, what).event_type])
+      expect(await bench.branches(repo)).toBe(before)
+    },
+  )
+
+  it('opens no pull request for a branch whose fix was turned down while it was pushed', async () => {
+    const told = await bench.brokenAndReverted(repo, 'pushed')
+    const added = await workedOff(told, (gesture) => ({
+      ...bench.codeHost,
+      ensureBranch: async (...asked) => {
+        const made = await bench.codeHost.ensureBranch(...asked)
+        await gesture(gestureOf(told, 'reject'))
+        return made
+      },
+    }))
+    expect(added.map((event) => event.event_type)).toEqual(['FixRejected'])
+    expect(bench.sandbox.pulls(repo)).toEqual([])
+  })
+
+  it('calls a person for a pull request that was being opened when its fix was turned down', async () => {
+    const told = await bench.brokenAndReverted(repo, 'slipped')
+    const added = await workedOff(told, (gesture) => ({
+      ...bench.codeHost,
+      ensurePullRequest: async (...asked) => {
+        await gesture(gestureOf(told, 'reject'))
+        return bench.codeHost.ensurePullRequest(...asked)
+      },
+    }))
+    expect(added.map((event) => event.event_type)).toEqual([
+      'FixRejected',
+      'FixProposed',
+      'EffectRecorded',
+      'NeedsHuman',
+    ])
+    expect(added.at(-1)).toMatchObject({
+      cycle: 1,
+      payload: { reason: expect.stringMatching(/Close it on the code host/) },
+    })
   })
 })

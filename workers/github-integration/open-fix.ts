@@ -1,18 +1,23 @@
+import type { Change } from '../../src/code-host/change.ts'
 import type { CodeHost, Commit } from '../../src/code-host/code-host.ts'
+import { hasMovedOn } from '../../src/incident/status.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
 import type { FixDraft } from '../../src/timeline/payloads/fix.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
 import { bodyOf, commitMessage, titleOf } from './body.ts'
-import { opened } from './facts.ts'
+import { opened, personNeeded } from './facts.ts'
 import type { Plan } from './plan.ts'
-import { objections } from './policy.ts'
-import { type Change, isPureRevert, requireSame } from './reviewed.ts'
+import { requireAllowed } from './policy.ts'
+import { isPureRevert, requireSame } from './reviewed.ts'
 
 /** `.invalid` belongs to nobody, so that no account on the code host is taken for the author. */
 const AUTHOR = { name: 'Faultline', email: 'faultline@faultline.invalid' }
 
-/** Pushes the approved diff and nothing else, and opens its pull request. Doing it again finds what is there. */
+/**
+ * Pushes the approved diff and nothing else, and opens its pull request. Doing it again finds what is there. What a person
+ * took back is pushed and opened no more; what slipped through between two looks is told, and a person is called.
+ */
 export async function openFix(
   codeHost: CodeHost,
   work: Work,
@@ -21,11 +26,8 @@ export async function openFix(
   const fix = draft.payload
   const changes = await changesOf(codeHost, fix)
   requireSame(fix, changes)
-  const against = objections(changes, await isReviewed(codeHost, fix, changes))
-  if (against.length > 0) {
-    const why = against.slice(0, 5).join('; ')
-    throw new GiveUp('hostile-diff', `Nothing was pushed: ${why}. Make this change by hand if it is right.`)
-  }
+  requireAllowed(changes, await isReviewed(codeHost, fix, changes))
+  if (!(await work.reread()).isDue) return []
   const { repo, base_sha, base_branch, edits, commit_time: time } = fix
   const made = await codeHost.ensureBranch({
     repo,
@@ -36,6 +38,7 @@ export async function openFix(
     author: AUTHOR,
     time,
   })
+  if (!(await work.reread()).isDue) return []
   const body = bodyOf({ draft, approval, ...aboutIncident(work, draft.cycle, fix.evidence_ids) })
   const { pull, outcome } = await codeHost.ensurePullRequest({ repo, branch, base_branch, title: titleOf(draft), body })
   if (pull.head_sha !== made.head_sha) {
@@ -44,7 +47,11 @@ export async function openFix(
       `Somebody pushed to ${branch} of ${repo}. Delete the branch there and approve the fix again.`,
     )
   }
-  return opened(work.about, pull, fix.diff_sha256, outcome)
+  const isLeft = hasMovedOn((await work.reread()).incident, draft.cycle)
+  return [
+    ...opened(work.about, pull, fix.diff_sha256, outcome),
+    ...(isLeft && pull.state === 'open' ? [personNeeded(work.about, pull)] : []),
+  ]
 }
 
 async function changesOf(codeHost: CodeHost, fix: FixDraft): Promise<readonly Change[]> {

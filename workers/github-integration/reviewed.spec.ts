@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Change } from '../../src/code-host/change.ts'
 import type { Commit } from '../../src/code-host/code-host.ts'
 import { sha256Hex } from '../../src/kit/hash.ts'
 import { diffOf, draftOf } from './fix.spec-support.ts'
-import { type Change, isPureRevert, requireSame } from './reviewed.ts'
+import { isPureRevert, requireSame } from './reviewed.ts'
 
 const SOURCE = Array.from({ length: 30 }, (_, n) => `line ${n}`).join('\n')
 const changes: readonly Change[] = [

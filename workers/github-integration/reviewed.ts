@@ -1,15 +1,9 @@
-import { applyPatch, parsePatch, reversePatch, type StructuredPatch, structuredPatch } from 'diff'
+import { applyPatch, parsePatch, reversePatch, type StructuredPatch } from 'diff'
+import type { Change } from '../../src/code-host/change.ts'
 import type { Commit } from '../../src/code-host/code-host.ts'
 import { sha256Hex } from '../../src/kit/hash.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { FixDraft } from '../../src/timeline/payloads/fix.ts'
-
-/** One file of a fix: as it stands at the base, and as it will. Null where there is none. */
-export interface Change {
-  readonly path: string
-  readonly before: string | null
-  readonly after: string | null
-}
 
 /**
  * Holds what people read against what would be pushed: the diff has the approved hash, names the files of the edits and
@@ -46,17 +40,6 @@ export function isPureRevert(changes: readonly Change[], commit: Commit): boolea
     const wasAdded = patch.hunks.every((hunk) => hunk.oldLines === 0)
     return made !== undefined && (after === null ? wasAdded && made === '' : made === after)
   })
-}
-
-/** The lines that a change adds and takes away. */
-export function linesOf({ before, after }: Change): {
-  readonly added: readonly string[]
-  readonly removed: readonly string[]
-} {
-  const { hunks } = structuredPatch('', '', before ?? '', after ?? '', '', '', { context: 0 })
-  const lines = hunks.flatMap((hunk) => hunk.lines)
-  const marked = (mark: string) => lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(1))
-  return { added: marked('+'), removed: marked('-') }
 }
 
 function applied(before: string | null, patch: StructuredPatch): string | undefined {

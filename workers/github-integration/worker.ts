@@ -15,7 +15,7 @@ export const githubIntegration = defineWorker<IntegrationNeeds>({
   name: 'github-integration',
   version: '0.1.0',
   queue: 'pull-request-tasks',
-  emits: ['FixProposed', 'FixChecksCompleted', 'FixApplied', 'EffectRecorded'],
+  emits: ['FixProposed', 'FixChecksCompleted', 'FixApplied', 'EffectRecorded', 'NeedsHuman'],
   handle: async (work, { codeHost, checks }) => {
     const plan = planOf(work.trigger, work.incident, work.now)
     if (plan.kind === 'open') return openFix(codeHost, work, plan)

@@ -1,6 +1,6 @@
 import type { Log } from '../../src/kit/log.ts'
 import type { Database } from '../../src/projections/database.ts'
-import { PROJECTED_TOPICS, projectionStore } from '../../src/projections/projection-store.ts'
+import { PROJECTED_TOPICS, type ProjectionStore, projectionStore } from '../../src/projections/projection-store.ts'
 import type { Position, Subscription, Timeline } from '../../src/timeline/timeline.ts'
 
 export interface ProjectorNeeds {
@@ -13,8 +13,15 @@ export interface ProjectorNeeds {
  * Keeps the projections up to date. Starts where the database says it stands, not where the group was committed: rows and
  * positions change in one transaction, so every event counts exactly once however often it is delivered.
  */
-export async function runProjector({ timeline, db, log }: ProjectorNeeds): Promise<Subscription> {
-  const store = projectionStore(db, timeline.readIncident)
+export function runProjector({ timeline, db, log }: ProjectorNeeds): Promise<Subscription> {
+  return keepUpToDate(projectionStore(db, timeline.readIncident), { timeline, log })
+}
+
+/** The same over any store. */
+export async function keepUpToDate(
+  store: ProjectionStore,
+  { timeline, log }: Pick<ProjectorNeeds, 'timeline' | 'log'>,
+): Promise<Subscription> {
   if (isBeyond(await store.positions(), await timeline.highWatermarks())) {
     log.warn({}, 'the projections know events that the timeline does not have; computing them anew')
     await store.clear()

@@ -1,23 +1,25 @@
-import { personNeeded } from '../../src/incident/person-needed.ts'
+import { mergedLate } from '../../src/incident/merged-late.ts'
+import { type Ask, personNeeded } from '../../src/incident/person-needed.ts'
 import type { DraftOf } from '../../src/timeline/draft.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 
-/** The call for a person where no machine will go on, once; none while work is owed. Pure. */
+/** The calls for a person, each once: where no machine will go on, none while work is owed; and for a merge too late. Pure. */
 export function callsDue(events: readonly TimelineEvent[]): DraftOf<'NeedsHuman'>[] {
   const ask = personNeeded(events)
-  if (ask === undefined) return []
-  const { tenant_id, incident_id, event_id, correlation_id } = ask.because
-  return [
-    {
-      event_type: 'NeedsHuman',
-      tenant_id,
-      incident_id,
-      cycle: ask.cycle,
-      discriminator: ask.discriminator,
-      causation_id: event_id,
-      correlation_id,
-      actor: { kind: 'system', id: 'reconciler' },
-      payload: { reason: ask.reason },
-    },
-  ]
+  return [...(ask === undefined ? [] : [ask]), ...mergedLate(events)].map(callOf)
+}
+
+function callOf({ because, cycle, discriminator, reason }: Ask): DraftOf<'NeedsHuman'> {
+  const { tenant_id, incident_id, event_id, correlation_id } = because
+  return {
+    event_type: 'NeedsHuman',
+    tenant_id,
+    incident_id,
+    cycle,
+    discriminator,
+    causation_id: event_id,
+    correlation_id,
+    actor: { kind: 'system', id: 'reconciler' },
+    payload: { reason },
+  }
 }

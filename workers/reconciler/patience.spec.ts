@@ -71,6 +71,15 @@ describe('workers/reconciler/patience.ts', () => {
     expect((await types()).filter((type) => type === 'NeedsHuman')).toHaveLength(1)
   })
 
+  it('calls a person, once, for a fix that was merged after it had been turned down', async () => {
+    const told = story('checkout').detected().context().cause().draft().approved().pull().checks().mergeApproved()
+    const late = told.rejected().state('FixApplied', {}, { cycle: 1 })
+    const { at, pass, types } = await alone(late.events)
+    await pass(at(1))
+    await pass(at(60))
+    expect((await types()).filter((type) => type === 'NeedsHuman')).toHaveLength(1)
+  })
+
   it('serves the others although one incident cannot be read', async () => {
     const both = [...story('payments').detected().events, ...story('checkout').detected().events]
     const { pass, at } = await alone(both, { unreadable: 'inc_payments' })

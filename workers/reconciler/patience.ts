@@ -15,6 +15,11 @@ export function isSpent({ owed }: Due, tries: Tries | undefined, now: Date, maxT
   return tries !== undefined && tries.count >= maxTries && waitedMs(tries, now) >= owed.patienceS * 1_000
 }
 
+/** It was sent, and its answer is not here after the first wait. */
+export function isLate(tries: Tries | undefined, now: Date): boolean {
+  return tries !== undefined && (tries.count > 1 || tries.nextMs <= now.getTime())
+}
+
 /** How long the answer has stayed away. A wait counts twice its length at the most: a machine that slept has not waited. */
 export function waitedMs({ waitedMs, sentMs, nextMs }: Tries, now: Date): number {
   return waitedMs + Math.min(Math.max(0, now.getTime() - sentMs), 2 * (nextMs - sentMs))

@@ -5,9 +5,10 @@ import type { Draft } from '../../src/timeline/draft.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { RecordFacts } from '../../src/timeline/record.ts'
 import type { Subscription, Timeline } from '../../src/timeline/timeline.ts'
-import { type Due, dispatch } from '../../src/worker-kit/dispatch.ts'
+import { type Due, dispatch, stalled as stalledIn } from '../../src/worker-kit/dispatch.ts'
 import { callsDue } from './calls-due.ts'
 import { isSpent, nameOf, type Tries, triesAfter, waitedMs } from './patience.ts'
+import { type Standing, standingOf, type Waits, waitsOf } from './standing.ts'
 
 export interface ReconcilerNeeds {
   readonly timeline: Timeline
@@ -22,6 +23,8 @@ export interface ReconcilerNeeds {
   readonly patienceMs: number
   /** At least so many tries, and at least the time that the route allows (`patienceS`), before people are called. */
   readonly maxTries: number
+  /** Hears after each pass how things stand. */
+  readonly onStanding?: (standing: Standing) => void
 }
 
 interface Watched {
@@ -31,6 +34,13 @@ interface Watched {
   tries: ReadonlyMap<string, Tries>
   /** Grows with each batch of news, so that what moved while it was read is not forgotten. */
   news: number
+}
+
+interface Outcome {
+  readonly sent: number
+  readonly idle: boolean
+  /** Absent when the incident could not be read: what was known of it stands. */
+  readonly waits?: Waits
 }
 
 export interface Reconciler {
@@ -54,6 +64,7 @@ export async function createReconciler(needs: ReconcilerNeeds): Promise<Reconcil
   for await (const { events } of needs.timeline.scan(['debugging.timeline'])) {
     for (const { event } of events) watch(event.tenant_id, event.incident_id)
   }
+  const waits = new Map<string, Waits>()
   const pass = async () => {
     let sent = 0
     for (const [name, incident] of [...watched]) {
@@ -61,7 +72,11 @@ export async function createReconciler(needs: ReconcilerNeeds): Promise<Reconcil
       const outcome = await reconcile(incident, needs).catch((error: unknown) => troubled(incident, error, needs.log))
       sent += outcome.sent
       if (outcome.idle && incident.news === news) watched.delete(name)
+      if (outcome.waits === undefined) continue
+      if (outcome.waits.tasks.length + outcome.waits.stalled === 0) waits.delete(name)
+      else waits.set(name, outcome.waits)
     }
+    needs.onStanding?.(standingOf([...waits.values()]))
     return sent
   }
   const follow = () =>
@@ -89,7 +104,7 @@ async function loop(
   await subscription.stop()
 }
 
-async function reconcile(incident: Watched, needs: ReconcilerNeeds): Promise<{ sent: number; idle: boolean }> {
+async function reconcile(incident: Watched, needs: ReconcilerNeeds): Promise<Outcome> {
   const { timeline, queue, record, timers, clock } = needs
   const read = async () =>
     (await timeline.readIncident(incident.tenant_id, incident.incident_id)).map(({ event }) => event)
@@ -103,22 +118,23 @@ async function reconcile(incident: Watched, needs: ReconcilerNeeds): Promise<{ s
   const due = dispatch(events, now)
   const ripe = due.filter((one) => (incident.tries.get(nameOf(one))?.nextMs ?? 0) <= now.getTime())
   const spent = ripe.filter((one) => isSpent(one, incident.tries.get(nameOf(one)), now, needs.maxTries))
-  if (spent.length > 0) await record(spent.flatMap((one) => stalled(one, incident.tries.get(nameOf(one)), now)))
+  if (spent.length > 0) await record(spent.flatMap((one) => givenUp(one, incident.tries.get(nameOf(one)), now)))
   const again = ripe.filter((one) => !spent.includes(one))
   if (again.length > 0) await queue.send(again.map(({ task }) => task))
+  const waits = waitsOf(due, incident.tries, stalledIn(events, now).length, now)
   incident.tries = triesAfter(incident.tries, due, again, now, needs.patienceMs)
   // An open incident is kept in view although it owes nothing now: a timer or a scheduled look may come due.
   const idle = dispatch(events, new Date(8.64e15)).length === 0 && timers(events, new Date(8.64e15)).length === 0
-  return { sent: again.length, idle }
+  return { sent: again.length, idle, waits }
 }
 
 /** One incident that cannot be read or written holds up no other. */
-function troubled({ incident_id }: Watched, error: unknown, log: Log): { sent: number; idle: boolean } {
+function troubled({ incident_id }: Watched, error: unknown, log: Log): Outcome {
   log.warn({ incident: incident_id, error: String(error) }, 'an incident could not be reconciled, trying again')
   return { sent: 0, idle: false }
 }
 
-function stalled({ task, owed }: Due, tries: Tries | undefined, now: Date): Draft[] {
+function givenUp({ task, owed }: Due, tries: Tries | undefined, now: Date): Draft[] {
   const { tenant_id, incident_id } = task
   const about = {
     tenant_id,

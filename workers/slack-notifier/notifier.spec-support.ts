@@ -6,6 +6,7 @@ import type { MemorySlack, ShownMessage } from '../../src/adapters/slack/memory-
 import { systemClock } from '../../src/kit/clock.ts'
 import { silentLog } from '../../src/kit/log.ts'
 import type { Database } from '../../src/projections/database.ts'
+import { databaseStore } from '../../src/slack/outbox/database-store.ts'
 import type { SlackSurface } from '../../src/slack/slack.ts'
 import { type Draft, sealDraft } from '../../src/timeline/draft.ts'
 import type { EventType, TimelineEvent } from '../../src/timeline/events.ts'
@@ -70,11 +71,11 @@ export function startNotifier(
     dead ? Promise.reject(new Error('this process is dead')) : work()
   const notifier = createSlackNotifier({
     timeline,
-    db: {
+    store: databaseStore({
       query: (text, params) => living(() => db.query(text, params)),
       transaction: (work) => living(() => db.transaction(work)),
       close: async () => {},
-    },
+    }),
     slack,
     record: (drafts) => living(() => recordTo(timeline)(drafts)),
     clock: systemClock,

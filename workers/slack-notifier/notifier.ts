@@ -1,9 +1,9 @@
 import type { Clock } from '../../src/kit/clock.ts'
 import type { Log } from '../../src/kit/log.ts'
 import { RetryLater } from '../../src/kit/outcome.ts'
-import type { Database } from '../../src/projections/database.ts'
 import { createOutbox, type OutboxSettings } from '../../src/slack/outbox/outbox.ts'
 import { readReceipts } from '../../src/slack/outbox/receipts.ts'
+import type { OutboxStore } from '../../src/slack/outbox/store.ts'
 import { desiredSurfaces } from '../../src/slack/present/desired-surfaces.ts'
 import type { PresentSettings } from '../../src/slack/present/surface.ts'
 import type { SlackSurface } from '../../src/slack/slack.ts'
@@ -19,12 +19,14 @@ export interface SlackNotifierSettings extends OutboxSettings, PresentSettings {
 
 export interface SlackNotifierNeeds {
   readonly timeline: Timeline
-  readonly db: Database
+  readonly store: OutboxStore
   readonly slack: SlackSurface
   readonly record: RecordFacts
   readonly clock: Clock
   readonly log: Log
   readonly settings: SlackNotifierSettings
+  /** What Slack should show of an incident; how it looks is no business of the notifier. Default: `desiredSurfaces`. */
+  readonly present?: typeof desiredSurfaces
 }
 
 export interface SlackNotifier {
@@ -37,14 +39,14 @@ const SWEEP_MS = 15_000
 
 /** Keeps Slack in agreement with the timeline: what should be shown is computed, compared with the receipts, and done. */
 export function createSlackNotifier(needs: SlackNotifierNeeds): SlackNotifier {
-  const { timeline, clock, log, settings } = needs
+  const { timeline, clock, log, settings, present = desiredSurfaces } = needs
   const outbox = createOutbox(needs)
 
   /** Reads the set, computes what Slack should show, and makes that durable. */
   async function sync(incidentId: string): Promise<void> {
     await outbox.want(incidentId, async () => {
       const events = (await timeline.readIncident(settings.tenantId, incidentId)).map((stored) => stored.event)
-      return { surfaces: desiredSurfaces(events, settings), receipts: readReceipts(events) }
+      return { surfaces: present(events, settings), receipts: readReceipts(events) }
     })
   }
 

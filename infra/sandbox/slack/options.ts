@@ -28,6 +28,6 @@ export interface SlackSandboxOptions {
   readonly events?: readonly string[]
 }
 
-export const DEFAULT_COMMANDS: readonly string[] = ['/incident', '/inc']
+export const DEFAULT_COMMANDS: readonly string[] = ['/incident', '/inc', '/correlate', '/analyze-logs']
 export const SLACK_RETRY_DELAYS_MS: readonly number[] = [0, 60_000, 300_000]
 export const SLACK_ACK_MS = 3_000

@@ -1,7 +1,9 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Evidence } from '../../evidence/evidence.ts'
+import { GiveUp } from '../../kit/outcome.ts'
 import { deployColumns, logColumns, spanColumns } from './columns.ts'
 import { asEvidenceOutcome } from './errors.ts'
+import { type Layout, layoutWords, OWN_LAYOUT, type TableLayout } from './layouts/layout.ts'
 import { type Asker, DEFAULT_LIMITS, type QueryLimits, runQuery } from './run-query.ts'
 
 /** Rows a statement; larger batches are cut. */
@@ -15,18 +17,28 @@ export function evidenceOver(
   client: ClickHouseClient,
   limits: QueryLimits = DEFAULT_LIMITS,
   asker: Asker = { client, readonly: 0 },
+  layout: () => Layout = () => OWN_LAYOUT,
 ): Evidence {
   const insert = (table: string, rows: readonly object[]) => insertRows(client, table, rows)
   return {
-    addLogs: async (rows) => insert('otel.otel_logs', rows.map(logColumns)),
-    addSpans: async (rows) => insert('otel.otel_traces', rows.map(spanColumns)),
+    addLogs: async (rows) => insert(takerOf(layout().logs, 'logs'), rows.map(logColumns)),
+    addSpans: async (rows) => insert(takerOf(layout().traces, 'spans'), rows.map(spanColumns)),
     addDeploys: async (rows) => insert('faultline.deploys', rows.map(deployColumns)),
-    query: (id, params) => runQuery(asker, id, params, limits),
+    query: (id, params) => runQuery(asker, id, params, limits, layout()),
+    reads: () => layoutWords(layout()),
     close: async () => {
       await client.close()
       if (asker.client !== client) await asker.client.close()
     },
   }
+}
+
+/** Tables of another make are read and never written to. */
+function takerOf(table: TableLayout | undefined, rows: string): string {
+  if (table?.takesRows === true) return table.table
+  const whose = table === undefined ? 'nowhere' : `in ${table.table}, which is ${table.name}'s`
+  const advice = `Send your ${rows} there by its own collector, not to Faultline.`
+  throw new GiveUp('evidence-foreign', `The ${rows} are kept ${whose}, and only read from there. ${advice}`)
 }
 
 async function insertRows(client: ClickHouseClient, table: string, rows: readonly object[]): Promise<void> {

@@ -5,6 +5,7 @@ import type { QueryResult } from '../../evidence/evidence.ts'
 import { mendCuts } from '../../evidence/torn-end.ts'
 import { GiveUp } from '../../kit/outcome.ts'
 import { asEvidenceOutcome } from './errors.ts'
+import { inLayout, type Layout, OWN_LAYOUT } from './layouts/layout.ts'
 
 /** What one query may use. */
 export interface QueryLimits {
@@ -40,6 +41,7 @@ export async function runQuery<Q extends QueryId>(
   id: Q,
   params: QueryParams<Q>,
   limits: QueryLimits,
+  layout: Layout = OWN_LAYOUT,
 ): Promise<QueryResult<QueryRow<Q>>> {
   const query = CATALOGUE[id]
   const bound = query.params.safeParse(params)
@@ -47,7 +49,7 @@ export async function runQuery<Q extends QueryId>(
     throw new GiveUp('bad-query', `${id}: ${z.prettifyError(bound.error)}. Correct the parameters of the query.`)
   }
   const limit = query.limit + 1
-  const sql = `${query.sql}\n${settings(limits, limit, asker.readonly)}`
+  const sql = `${inLayout(query.sql, layout)}\n${settings(limits, limit, asker.readonly)}`
   const text = await ask(asker.client, id, sql, { ...bound.data, limit })
   const lines = text.split('\n').filter((line) => line !== '')
   const kept = lines.slice(0, query.limit)

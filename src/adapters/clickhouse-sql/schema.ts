@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { asEvidenceOutcome } from './errors.ts'
+import { inLayout, type Layout, OWN_LAYOUT } from './layouts/layout.ts'
 import { splitStatements } from './statements.ts'
 
 /** Where the numbered SQL files lie; both plumbings use the same. */
@@ -12,22 +13,54 @@ const COLLECTOR_FILE = /^00\d_/
 /** Runs every schema file in order. Each statement is idempotent, so a second run changes nothing. */
 export async function applySchema(
   client: ClickHouseClient,
-  options: { readonly collectorTables: boolean },
+  { collectorTables, layout = OWN_LAYOUT }: { readonly collectorTables: boolean; readonly layout?: Layout },
 ): Promise<void> {
   const files = (await readdir(SCHEMA_DIR)).filter((name) => name.endsWith('.sql')).sort()
   for (const file of files) {
-    if (COLLECTOR_FILE.test(file) && !options.collectorTables) continue
+    if (COLLECTOR_FILE.test(file) && !collectorTables) continue
     const text = await readFile(new URL(file, SCHEMA_DIR), 'utf8')
-    for (const statement of splitStatements(text)) await run(client, statement)
+    for (const statement of splitStatements(text)) {
+      if (!readsNothing(statement, layout)) await make(client, inLayout(statement, layout))
+    }
   }
 }
 
 /** The tables and views of ours that the files make, such as `faultline.deploys`. */
-export async function tablesOfSchema(): Promise<readonly string[]> {
+export async function tablesOfSchema(layout: Layout = OWN_LAYOUT): Promise<readonly string[]> {
   const files = (await readdir(SCHEMA_DIR)).filter((name) => name.endsWith('.sql') && !COLLECTOR_FILE.test(name))
   const texts = await Promise.all(files.map((file) => readFile(new URL(file, SCHEMA_DIR), 'utf8')))
-  const made = texts.join('\n').matchAll(/CREATE (?:TABLE|VIEW|MATERIALIZED VIEW) IF NOT EXISTS (faultline\.\w+)/g)
-  return [...made].map(([, name = '']) => name)
+  const statements = texts.flatMap(splitStatements).filter((statement) => !readsNothing(statement, layout))
+  return statements.flatMap((statement) => MADE.exec(statement)?.[1] ?? [])
+}
+
+const MADE = /^CREATE (?:TABLE|VIEW|MATERIALIZED VIEW) IF NOT EXISTS (faultline\.\w+)/
+
+/** A view over spans that nobody keeps. */
+function readsNothing(statement: string, layout: Layout): boolean {
+  return layout.traces === undefined && MADE.test(statement) && /\bFROM otel\.otel_traces\b/.test(statement)
+}
+
+/** A view of ours that follows a table which is not read any more is made anew: it is ours, and what it counted stays. */
+async function make(client: ClickHouseClient, statement: string): Promise<void> {
+  const [, view, source] =
+    /^CREATE MATERIALIZED VIEW IF NOT EXISTS (faultline\.\w+) [\s\S]*\bFROM (\w+\.\w+)/.exec(statement) ?? []
+  if (view !== undefined && source !== undefined && !(await follows(client, view, source))) {
+    await run(client, `DROP VIEW IF EXISTS ${view}`)
+  }
+  await run(client, statement)
+}
+
+/** True also where there is no such view yet. */
+async function follows(client: ClickHouseClient, view: string, source: string): Promise<boolean> {
+  const query = "SELECT as_select AS text FROM system.tables WHERE concat(database, '.', name) = {view:String}"
+  try {
+    const rows = await (await client.query({ query, query_params: { view }, format: 'JSONEachRow' })).json<{
+      text: string
+    }>()
+    return rows.every(({ text }) => text.includes(source))
+  } catch (error) {
+    throw asEvidenceOutcome(error, 'look at the evidence views')
+  }
 }
 
 async function run(client: ClickHouseClient, statement: string): Promise<void> {

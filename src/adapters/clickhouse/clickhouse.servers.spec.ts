@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addressOf } from '../../../infra/servers/address.ts'
 import { clickhouse, type OwnClickhouse, startClickhouse } from '../../../infra/servers/clickhouse.ts'
 import { evidenceContract } from '../../evidence/evidence.contract.ts'
+import { logQueriesContract } from '../../evidence/log-queries.contract.ts'
 import { RetryLater } from '../../kit/outcome.ts'
 import { Secret } from '../../kit/secret.ts'
 import { openClickhouseEvidence } from './open-clickhouse.ts'
@@ -10,13 +11,16 @@ import { openClickhouseEvidence } from './open-clickhouse.ts'
 const SPAN = { from: '2026-01-28T12:00:00.000Z', to: '2026-01-28T12:10:00.000Z' }
 const as = (username: string) => ({ username, password: new Secret('any') })
 
-evidenceContract('src/adapters/clickhouse/open-clickhouse.ts on the server', async () => {
+const openEmpty = async () => {
   const url = addressOf(clickhouse)
   const client = createClient({ url })
   for (const name of ['faultline', 'otel']) await client.command({ query: `DROP DATABASE IF EXISTS ${name}` })
   await client.close()
   return openClickhouseEvidence({ url, collectorTables: true })
-})
+}
+
+evidenceContract('src/adapters/clickhouse/open-clickhouse.ts on the server', openEmpty)
+logQueriesContract('src/adapters/clickhouse/open-clickhouse.ts on the server', openEmpty)
 
 describe('src/adapters/clickhouse/open-clickhouse.ts', () => {
   let server: OwnClickhouse

@@ -1,3 +1,5 @@
+import { OWN_LAYOUT } from '../clickhouse-sql/layouts/layout.ts'
+import { probeLayout } from '../clickhouse-sql/layouts/probe-layout.ts'
 import { tablesOfSchema } from '../clickhouse-sql/schema.ts'
 import { type ClickhouseOptions, connect, missingTables, openClickhouseEvidence } from './open-clickhouse.ts'
 
@@ -5,7 +7,8 @@ import { type ClickhouseOptions, connect, missingTables, openClickhouseEvidence 
 export async function migrateClickhouse(options: ClickhouseOptions): Promise<readonly string[]> {
   const owner = connect(options.url, options.owner)
   try {
-    const missing = await missingTables(owner, await tablesOfSchema())
+    const layout = options.collectorTables === true ? OWN_LAYOUT : await probeLayout(owner, options.mapping)
+    const missing = await missingTables(owner, await tablesOfSchema(layout))
     await (await openClickhouseEvidence(options)).close()
     return missing
   } finally {

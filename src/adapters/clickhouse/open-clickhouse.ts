@@ -1,12 +1,16 @@
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import type { Evidence } from '../../evidence/evidence.ts'
+import type { Log } from '../../kit/log.ts'
 import { GiveUp } from '../../kit/outcome.ts'
 import type { Secret } from '../../kit/secret.ts'
 import { asEvidenceOutcome } from '../clickhouse-sql/errors.ts'
+import { type Layout, OWN_LAYOUT } from '../clickhouse-sql/layouts/layout.ts'
+import type { LogMapping } from '../clickhouse-sql/layouts/mapped-layout.ts'
 import { evidenceOver } from '../clickhouse-sql/open-evidence.ts'
 import { DEFAULT_LIMITS, type QueryLimits } from '../clickhouse-sql/run-query.ts'
 import { applySchema, tablesOfSchema } from '../clickhouse-sql/schema.ts'
 import { askerOver } from './asker.ts'
+import { watchLayout } from './watch-layout.ts'
 
 export interface ClickhouseUser {
   readonly username: string
@@ -25,6 +29,10 @@ export interface ClickhouseOptions {
   /** `expected`: nothing is made, and what is missing is refused. Default: the aggregates and their views are made. */
   readonly schema?: 'expected'
   readonly limits?: Partial<QueryLimits>
+  /** A table of logs of somebody's own making, and what its columns mean. */
+  readonly mapping?: LogMapping
+  /** Hears of it when other tables are read than before. */
+  readonly log?: Log
 }
 
 /**
@@ -36,13 +44,18 @@ export async function openClickhouseEvidence(options: ClickhouseOptions): Promis
   const owner = connect(options.url, options.owner, limits)
   const reader = options.reader ? connect(options.url, options.reader, limits) : owner
   try {
-    const { collectorTables = false, schema } = options
-    const makesAll = collectorTables && schema === undefined
-    const missing = makesAll ? [] : await missingTables(owner, COLLECTORS)
-    if (missing.length > 0) throw collectorTables ? notMade(missing) : withoutTables(missing)
-    if (schema === undefined) await applySchema(owner, { collectorTables })
-    else await refuseUnmade(owner)
-    return evidenceOver(owner, limits, await askerOver(reader))
+    const { collectorTables = false, schema, mapping, log } = options
+    if (collectorTables && schema === undefined) await applySchema(owner, { collectorTables })
+    else if (collectorTables) await refuseUnmade(owner, OWN_LAYOUT, COLLECTORS)
+    const layout = await watchLayout({ client: reader, mapping, log })
+    try {
+      if (schema === undefined) await applySchema(owner, { collectorTables, layout: layout.now() })
+      else await refuseUnmade(owner, layout.now())
+      return closing(evidenceOver(owner, limits, await askerOver(reader), layout.now), layout.stop)
+    } catch (error) {
+      layout.stop()
+      throw error
+    }
   } catch (error) {
     await Promise.allSettled([owner.close(), reader.close()])
     throw error
@@ -62,8 +75,16 @@ export function connect(url: string, user: ClickhouseUser | undefined, limits = 
   })
 }
 
-/** Written by the collector. */
+/** Those that we make where telemetry comes in through us. */
 const COLLECTORS = ['otel.otel_logs', 'otel.otel_traces']
+
+function closing(evidence: Evidence, stop: () => void): Evidence {
+  const close = () => {
+    stop()
+    return evidence.close()
+  }
+  return { ...evidence, close }
+}
 
 /** Of these tables, those that this user cannot see. */
 export async function missingTables(client: ClickHouseClient, wanted: readonly string[]): Promise<readonly string[]> {
@@ -76,17 +97,11 @@ export async function missingTables(client: ClickHouseClient, wanted: readonly s
   }
 }
 
-async function refuseUnmade(client: ClickHouseClient): Promise<void> {
-  const missing = await missingTables(client, await tablesOfSchema())
+async function refuseUnmade(client: ClickHouseClient, layout: Layout, also: readonly string[] = []): Promise<void> {
+  const missing = await missingTables(client, [...also, ...(await tablesOfSchema(layout))])
   if (missing.length > 0) throw notMade(missing)
 }
 
 function notMade(missing: readonly string[]): GiveUp {
   return new GiveUp('not-migrated', `ClickHouse has no ${missing.join(', ')}. Run \`faultline migrate\`.`)
-}
-
-function withoutTables(missing: readonly string[]): GiveUp {
-  const names = missing.join(' and ')
-  const advice = 'Let the collector write to the database `otel`, and grant our user SELECT on its tables.'
-  return new GiveUp('evidence-tables', `ClickHouse shows us no ${names}. ${advice}`)
 }

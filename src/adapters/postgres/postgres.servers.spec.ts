@@ -5,7 +5,7 @@ import { databaseContract } from '../../projections/database.contract.ts'
 import { projectionStoreContract } from '../../projections/projection-store.contract.ts'
 import { tenantDatabaseContract } from '../../projections/tenant-database.contract.ts'
 import { tenantDatabase } from '../../projections/tenant-database.ts'
-import { inboxContract } from '../../slack/inbox/inbox.contract.ts'
+import { inboxContract, inboxesOn } from '../../slack/inbox/inbox.contract.ts'
 import { answersContract } from '../answers/answers.contract.ts'
 import { migrateContract } from './migrate.contract.ts'
 import { migrate } from './migrate.ts'
@@ -25,7 +25,7 @@ describe('src/adapters/postgres/postgres.ts', () => {
   describe('projections', () => projectionStoreContract(openServerDatabase))
   describe('tenants', () => tenantDatabaseContract(openServerDatabase))
   describe('tenants of an owner who is no superuser', () => tenantDatabaseContract(openOwnedDatabase))
-  describe('inbox', () => inboxContract(openServerDatabase))
+  describe('inbox', () => inboxContract(() => inboxesOn(openServerDatabase)))
   describe('answers', () => answersContract(openServerDatabase))
   describe('outbox', () =>
     notifierContract(async () => {

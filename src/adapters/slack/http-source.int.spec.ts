@@ -16,11 +16,15 @@ const SQL = new URL('../../../infra/postgres', import.meta.url).pathname
 
 describe('src/adapters/slack/http-source.ts', () => {
   let server: FastifyInstance
+  let rejected: string[]
   let take: ReturnType<typeof vi.fn<(delivery: Delivery) => Promise<void>>>
   beforeEach(async () => {
     take = vi.fn(async ({ ack }) => ack())
     server = fastify()
-    await httpSource({ signingSecret: new Secret(SECRET), server, clock: systemClock, log: silentLog }).start(take)
+    rejected = []
+    const onRejected = (reason: string) => void rejected.push(reason)
+    const about = { signingSecret: new Secret(SECRET), clock: systemClock, log: silentLog }
+    await httpSource({ ...about, server, onRejected }).start(take)
   })
   afterEach(() => server.close())
 
@@ -59,6 +63,7 @@ describe('src/adapters/slack/http-source.ts', () => {
     ['a timestamp that is no number', { more: { 'x-slack-request-timestamp': '1e9' } }],
   ])('refuses %s', async (_name, how) => {
     expect((await send('{}', how)).statusCode).toBe(401)
+    expect(rejected).toEqual(['signature'])
     expect(take).not.toHaveBeenCalled()
   })
 

@@ -14,6 +14,8 @@ export interface HttpSourceOptions {
   readonly path?: string
   readonly clock: Clock
   readonly log: Log
+  /** Hears of each request that was refused. */
+  readonly onRejected?: (reason: 'signature' | 'payload') => void
 }
 
 /** A payload of Slack is far smaller. */
@@ -54,7 +56,7 @@ function route(scope: FastifyInstance, options: HttpSourceOptions, take: (delive
 async function receive(
   request: FastifyRequest,
   reply: FastifyReply,
-  { signingSecret, clock, log }: HttpSourceOptions,
+  { signingSecret, clock, log, onRejected }: HttpSourceOptions,
   take: (delivery: Delivery) => Promise<void>,
 ): Promise<FastifyReply> {
   const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
@@ -64,11 +66,15 @@ async function receive(
     timestamp: header(request, 'x-slack-request-timestamp'),
   }
   if (!isSignedBySlack(signed, signingSecret.reveal(), clock.now())) {
+    onRejected?.('signature')
     log.warn({ bytes: raw.length }, 'a request that Slack did not sign was refused')
     return reply.code(401).send({ error: 'not signed by Slack' })
   }
   const body = parse(raw, request.headers['content-type'] ?? '')
-  if (body === undefined) return reply.code(400).send({ error: 'neither JSON nor a form' })
+  if (body === undefined) {
+    onRejected?.('payload')
+    return reply.code(400).send({ error: 'neither JSON nor a form' })
+  }
   if (body.type === 'url_verification') return reply.send({ challenge: body.challenge })
   if (body.ssl_check !== undefined) return reply.code(200).send()
   const answer = await acknowledged(take, body, Number(header(request, 'x-slack-retry-num') ?? 0), log)

@@ -51,6 +51,7 @@ export async function runDesk(db: Database, how: 'socket' | 'http' = 'socket') {
       settings: {
         tenantId: 'acme',
         commands: ['/incident', '/inc'],
+        timeZone: 'UTC',
         approvers: { userIds: [], handles: ['oncall'] },
         services: ['checkout', 'search'],
         reopenWindowS: 3_600,

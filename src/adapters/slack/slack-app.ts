@@ -6,7 +6,7 @@ import type { Secret } from '../../kit/secret.ts'
 import type { Database } from '../../projections/database.ts'
 import type { IncidentList } from '../../projections/incident-list.ts'
 import { answer } from '../../slack/app/desk.ts'
-import type { DeskDeps, DeskSettings } from '../../slack/app/desk-deps.ts'
+import type { DeskCounts, DeskDeps, DeskSettings } from '../../slack/app/desk-deps.ts'
 import { createOneAtATime } from '../../slack/app/one-at-a-time.ts'
 import { readGesture } from '../../slack/app/read-gesture.ts'
 import { tellSetAside } from '../../slack/app/tell-set-aside.ts'
@@ -14,6 +14,7 @@ import { createMembers } from '../../slack/authorise/members.ts'
 import { createRecentHomes } from '../../slack/home/recent-homes.ts'
 import { createInbox } from '../../slack/inbox/inbox.ts'
 import { createIntake } from '../../slack/inbox/intake.ts'
+import type { Questions } from '../../slack/questions.ts'
 import type { SlackReplies } from '../../slack/replies.ts'
 import type { Redact } from '../../timeline/draft.ts'
 import type { RecordFacts } from '../../timeline/record.ts'
@@ -48,8 +49,11 @@ export interface SlackAppOptions {
   readonly clock: Clock
   readonly log: Log
   readonly health?: () => Promise<readonly HealthLine[]>
+  /** Answers questions about the application; absent: they are turned down. */
+  readonly questions?: Questions
   /** The name of this process, kept over restarts and shared with no other. Default: `desk`. */
   readonly owner?: string
+  readonly counts?: DeskCounts
   /** Runs the work on one incident one after the other; by default within this process. */
   readonly oneAtATime?: DeskDeps['oneAtATime']
 }
@@ -83,7 +87,10 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     },
   })
   const inbox = createInbox({ db, clock, owner, holdMs: 15_000 })
-  const onSetAside = (body: unknown, receivedAt: string) => tellSetAside(deps, readGesture(body, receivedAt))
+  const onSetAside = (body: unknown, receivedAt: string) => {
+    options.counts?.setAside()
+    return tellSetAside(deps, readGesture(body, receivedAt))
+  }
   const intake = createIntake({ inbox, clock, log, work: handIn, onSetAside })
   const source = sourceOf(options)
   return {
@@ -99,7 +106,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   }
 }
 
-function sourceOf({ mode, clock, log, slackApiUrl }: SlackAppOptions): SlackSource {
-  if (mode.kind === 'http') return httpSource({ ...mode, clock, log })
+function sourceOf({ mode, clock, log, slackApiUrl, counts }: SlackAppOptions): SlackSource {
+  if (mode.kind === 'http') return httpSource({ ...mode, clock, log, onRejected: (reason) => counts?.rejected(reason) })
   return socketSource({ appToken: mode.appToken, log, ...(slackApiUrl === undefined ? {} : { slackApiUrl }) })
 }

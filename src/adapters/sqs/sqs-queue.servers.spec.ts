@@ -45,11 +45,13 @@ describe('src/adapters/sqs/sqs-queue.ts', () => {
 
     it('sets what is no task aside at once', async () => {
       const log = keptLog()
-      const { house, queue } = await ready(fifo, {}, { log })
+      const setAside: string[] = []
+      const { house, queue } = await ready(fifo, {}, { log, onDeadLetter: (name) => void setAside.push(name) })
       await sendWords(house, brokerName('rca-tasks', house), 'hello')
       expect(await queue.receive('rca-tasks', all)).toEqual([])
       expect(await deadLetters(house)).toEqual(['hello'])
       expect(await queue.depth('rca-tasks')).toBe(0)
+      expect(setAside).toEqual(['rca-tasks'])
       expect(log.lines.map(({ message }) => message)).toEqual(['a message that is no task went to the dead letters'])
     })
 

@@ -14,6 +14,8 @@ import { takeTasks } from './take-tasks.ts'
 export interface SqsQueueOptions extends SqsConnection, QueueNaming {
   readonly clock: Clock
   readonly log: Log
+  /** Hears of each message that was no task and went to the dead letters. */
+  readonly onDeadLetter?: (queue: QueueName) => void
   /** How long `close` lets open polls end by themselves before it cuts them. */
   readonly closeWithinMs?: number
 }
@@ -99,8 +101,7 @@ class SqsQueue implements TaskQueue {
     waitS: number,
   ): Promise<readonly SqsLease[]> {
     const call = { wanted: true }
-    const { clock, log } = this.#options
-    const needs = { client: this.#client, urlOf: this.#urlOf, naming: this.#options, clock, log }
+    const needs = { ...this.#options, client: this.#client, urlOf: this.#urlOf, naming: this.#options }
     return new Promise((resolve, reject) => {
       const leave = () => {
         call.wanted = false

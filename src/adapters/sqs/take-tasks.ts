@@ -21,6 +21,8 @@ export interface TakeNeeds {
   readonly naming: QueueNaming
   readonly clock: Clock
   readonly log: Log
+  /** Hears of each message that was set aside. */
+  readonly onDeadLetter?: (queue: QueueName) => void
 }
 
 export interface Taking {
@@ -70,6 +72,7 @@ async function setAside(needs: TakeNeeds, queue: QueueName, url: string, message
     const order = naming.fifo ? { MessageGroupId: 'not-a-task', MessageDeduplicationId: MessageId } : {}
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: Body, ...order }))
     await client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }))
+    needs.onDeadLetter?.(queue)
     log.warn(about, 'a message that is no task went to the dead letters')
   } catch (error) {
     log.error({ ...about, error: String(error) }, 'a message that is no task could not be set aside, it comes again')

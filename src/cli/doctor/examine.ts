@@ -11,6 +11,7 @@ import { checkGitHub } from './github.ts'
 import { checkDataDir, checkDisk, checkNode, checkPort } from './machine.ts'
 import { checkServers } from './servers.ts'
 import { checkSlack } from './slack.ts'
+import { checkSources } from './sources.ts'
 
 /** Everything at once; each group answers for itself, whatever happens in it. Changes nothing anywhere. */
 export async function examine(config: Config, clock: Clock): Promise<readonly Check[]> {
@@ -26,6 +27,7 @@ export async function examine(config: Config, clock: Clock): Promise<readonly Ch
       ...(config.servers.postgres ? [] : [await checkDatabaseEngine()]),
     ]),
     guarded('Servers', () => checkServers(config)),
+    guarded('Sources', () => checkSources(config)),
     guarded('Slack', () => checkSlack(config, vendors)),
     guarded('GitHub', () => checkGitHub(config, vendors)),
     guarded('Claude', async () => [await checkClaude(config, vendors)]),

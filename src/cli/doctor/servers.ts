@@ -15,8 +15,13 @@ const WITHIN_MS = 12_000
 export async function checkServers(config: Config, clock: Clock = systemClock): Promise<readonly Check[]> {
   const { kafka, sqs, postgres, clickhouse, redis } = config.servers
   const around = { clock, log: silentLog }
-  const closed = async (opening: Promise<{ close(): Promise<void> }>) => (await opening).close()
-  const looks: readonly (readonly [string, boolean, string, () => Promise<void>])[] = [
+  const closed = async (opening: Promise<{ close(): Promise<void>; reads?(): string }>) => {
+    const opened = await opening
+    const reads = opened.reads?.()
+    await opened.close()
+    return reads === undefined ? undefined : `It reads ${reads}.`
+  }
+  const looks: readonly (readonly [string, boolean, string, () => Promise<string | undefined>])[] = [
     [
       'Kafka',
       kafka !== undefined,
@@ -42,16 +47,21 @@ export async function checkServers(config: Config, clock: Clock = systemClock): 
   return Promise.all(set.map(([name, , well, look]) => checked(name, well, look, clock)))
 }
 
-async function ping(url: string): Promise<void> {
+async function ping(url: string): Promise<undefined> {
   const { pingRedis } = await import('../../adapters/bullmq/ping-redis.ts')
-  return pingRedis(url)
+  await pingRedis(url)
 }
 
-async function checked(name: string, well: string, look: () => Promise<void>, clock: Clock): Promise<Check> {
+async function checked(
+  name: string,
+  well: string,
+  look: () => Promise<string | undefined>,
+  clock: Clock,
+): Promise<Check> {
   const ended = new AbortController()
   const late = clock.sleep(WITHIN_MS, ended.signal).then(() => away(name, `No answer in ${WITHIN_MS / 1_000} s.`))
   const answered = look().then(
-    () => ok(name, well),
+    (more) => ok(name, more === undefined ? well : `${well} ${more}`),
     (error: unknown) => {
       const outcome = asOutcome(error)
       return outcome instanceof GiveUp ? refused(name, outcome.message) : away(name, outcome.message)

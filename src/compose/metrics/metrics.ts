@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { createTroubleMetrics } from './trouble-metrics.ts'
 
 /** What a process tells about itself at `/metrics`. Labels are bounded: no incident, person or text is among them. */
 export type Metrics = ReturnType<typeof createMetrics>
@@ -62,6 +63,7 @@ export function createMetrics() {
       registers,
     }),
     llmCost: new Counter({ name: 'faultline_llm_cost_usd_total', help: 'Cost of the model in US dollars.', registers }),
+    ...createTroubleMetrics(registers),
     leads: new Gauge({
       name: 'faultline_leads',
       help: '1 while this process leads what only one of all processes does.',

@@ -1,7 +1,7 @@
+import { exceptionOf, isStackLine } from '../../evidence/lines/continuation.ts'
+import { severityOf } from '../../evidence/lines/severity.ts'
 import type { LogRow } from '../../evidence/rows.ts'
 import { capAttributes, capText, MAX_STACK_BYTES, MAX_TEXT_BYTES } from '../caps.ts'
-import { severityOf } from '../severity.ts'
-import { exceptionOf, isStackLine } from './continuation.ts'
 import type { LineDraft } from './draft.ts'
 import { fieldOf } from './parse-bracketed.ts'
 

@@ -1,5 +1,5 @@
+import { timeAtStart } from '../../evidence/lines/times.ts'
 import type { LineDraft } from './draft.ts'
-import { timeAtStart } from './times.ts'
 
 const ACCESS =
   /^(\S{1,255}) \S{1,64} \S{1,64} \[([^\]]{20,32})\] "([A-Z]{3,10}) ([^" ]{1,8000})[^"]{0,16}" (\d{3}) (\d+|-)/

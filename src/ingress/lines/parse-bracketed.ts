@@ -1,6 +1,6 @@
-import { severityNumberOf } from '../severity.ts'
+import { severityNumberOf } from '../../evidence/lines/severity.ts'
+import { timeAtStart } from '../../evidence/lines/times.ts'
 import type { LineDraft } from './draft.ts'
-import { timeAtStart } from './times.ts'
 
 const HEADER = /^\[([^\]]{8,40})\]\s*\[([^\]]{1,16})\]\s*(?:\[([^\]]{1,120})\]\s*)?(.*)$/s
 

@@ -1,5 +1,5 @@
+import { timeOfField } from '../../evidence/lines/times.ts'
 import type { LineDraft } from './draft.ts'
-import { timeOfField } from './times.ts'
 
 const MAX_DEPTH = 5
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { severityNumberOf } from '../severity.ts'
+import { severityNumberOf } from '../../evidence/lines/severity.ts'
 import { parseText } from './parse-text.ts'
 
 describe('src/ingress/lines/parse-text.ts', () => {

@@ -1,8 +1,8 @@
-import { severityNumberOf, severityTextOf } from '../severity.ts'
+import { severityNumberOf, severityTextOf } from '../../evidence/lines/severity.ts'
+import { type FoundTime, timeAtStart } from '../../evidence/lines/times.ts'
 import type { LineDraft } from './draft.ts'
 import { parseAccess } from './parse-access.ts'
 import { parseJson } from './parse-json.ts'
-import { type FoundTime, timeAtStart } from './times.ts'
 
 /** Words looked at after the time before a line is taken to have no level. */
 const LEVEL_WITHIN = 5

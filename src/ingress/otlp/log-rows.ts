@@ -1,6 +1,6 @@
+import { severityOf } from '../../evidence/lines/severity.ts'
 import type { LogRow } from '../../evidence/rows.ts'
 import { capText, MAX_TEXT_BYTES } from '../caps.ts'
-import { severityOf } from '../severity.ts'
 import { LogRecord, type LogsRequest, type Reading } from './request.ts'
 import { anyValueText, attributesOf, idHex, integerOf, isoOfNanos, nanosOf, scopePairs, serviceOf } from './values.ts'
 

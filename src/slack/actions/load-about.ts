@@ -3,8 +3,8 @@ import { distinct, foldIncident } from '../../incident/state.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
 import type { Gesture } from '../app/gesture.ts'
-import { denial, type Right } from '../authorise/policy.ts'
-import { sayDenial } from '../authorise/say-denial.ts'
+import type { Right } from '../authorise/policy.ts'
+import { refusal } from '../authorise/refusal.ts'
 import { type About, discriminatorOf } from './about.ts'
 
 export type Loaded =
@@ -26,8 +26,8 @@ export async function loadAbout(deps: DeskDeps, gesture: Gesture, right: Right, 
     deps.timeline.readIncident(tenantId, asked.incident_id),
     deps.incidents.byId(tenantId, asked.incident_id),
   ])
-  const denied = denial(right, asker)
-  if (denied !== undefined) return { refused: sayDenial(denied, asker.approvers) }
+  const refused = refusal(deps, right, asker)
+  if (refused !== undefined) return { refused }
   const events = distinct(stored.map((each) => each.event))
   const state = foldIncident(events)
   if (state.provisional)

@@ -10,7 +10,7 @@ import type { Click } from '../app/gesture.ts'
 import { openSoon } from '../app/open-soon.ts'
 import { type Listener, tell } from '../app/tell.ts'
 import { ACTION_RIGHTS, actionOf } from '../authorise/rights.ts'
-import { openDeclare } from '../commands/open-declare.ts'
+import { openDeclareSeen } from '../commands/open-declare.ts'
 import { statusProps } from '../views/status-props.ts'
 import { timelineLines } from '../views/timeline-lines.ts'
 import type { About } from './about.ts'
@@ -24,7 +24,7 @@ export async function onClick(deps: DeskDeps, click: Click): Promise<void> {
   const action = actionOf(click.action_id)
   const ref = decodeRef(click.value)
   const to: Listener = { ...click, replace: click.ephemeral }
-  if (action === ACTIONS.declare) return openDeclare(deps, click, '')
+  if (action === ACTIONS.declare) return openDeclareSeen(deps, click, ref)
   if (action === undefined || ref === undefined) return tell(deps, { ...click, replace: false }, stranger(deps))
   const errand = { gesture: click, right: ACTION_RIGHTS[action], asked: ref, to }
   if (isAtOnce(action)) return carryOut(deps, { ...errand, decide: (about) => decideClick(action, about) })

@@ -4,8 +4,7 @@ import type { DeskDeps } from '../app/desk-deps.ts'
 import type { Shortcut } from '../app/gesture.ts'
 import { openSoon } from '../app/open-soon.ts'
 import { tell } from '../app/tell.ts'
-import { denial } from '../authorise/policy.ts'
-import { sayDenial } from '../authorise/say-denial.ts'
+import { refusal } from '../authorise/refusal.ts'
 import { openDeclare } from '../commands/open-declare.ts'
 import { shownIn } from '../views/incident-line.ts'
 import { carryOut } from './carry-out.ts'
@@ -57,8 +56,8 @@ function chooseIncident(deps: DeskDeps, shortcut: Shortcut, text: string): Promi
       deps.members.asker(shortcut.user_id),
       deps.incidents.open(deps.settings.tenantId),
     ])
-    const denied = denial('fact', asker)
-    if (denied !== undefined) return sayDenial(denied, asker.approvers)
+    const refused = refusal(deps, 'fact', asker)
+    if (refused !== undefined) return refused
     // A choice holds an id of at most 75 characters; ours are UUIDs.
     const choices = shownIn(rows, undefined)
       .filter((row) => row.incident_id.length <= 75)

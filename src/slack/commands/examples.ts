@@ -15,6 +15,10 @@ function everything(root: string): readonly Example[] {
   return [
     [`${root} declare Checkout answers 500`, 'opens an incident; one question must be answered'],
     [`${root} list`, 'shows what is open'],
+    [`${root} last 30 minutes`, 'what went wrong then; or: since deploy, between 2 PM and 3 PM yesterday'],
+    [`${root} last hour database timeouts`, 'only errors with these words, or a pattern: /pool .*/'],
+    [`${root} correlate app, database last 2 hours`, 'who began to fail when, beside the deploys, and why'],
+    [`${root} logs checkout errors today`, 'patterns, errors, anomalies or trends of a service’s logs'],
     [`${root}`, 'in an incident’s channel: where it stands and what can be done'],
     [`${root} status`, 'where it stands'],
     [`${root} timeline`, 'what happened, in order'],

@@ -17,6 +17,7 @@ import { tellDigest } from '../digest/tell-digest.ts'
 import { statusProps } from '../views/status-props.ts'
 import { timelineLines } from '../views/timeline-lines.ts'
 import { examples } from './examples.ts'
+import { onCorrelate, onLogs, onWindow } from './on-question.ts'
 import { openDeclare } from './open-declare.ts'
 import { type Command, parseIncidentCommand } from './parse.ts'
 import { type TooLong, tooLongFor } from './too-long.ts'
@@ -24,7 +25,7 @@ import { askWhich, tellOpen } from './which-incident.ts'
 
 /** Answers a slash command: in an incident's channel about that incident, elsewhere by asking which. Never silent. */
 export async function onCommand(deps: DeskDeps, gesture: Gesture): Promise<void> {
-  const command = parseIncidentCommand(gesture.text)
+  const command = commandIn(gesture)
   const root = gesture.command
   const long = command.name === 'problem' ? undefined : tooLongFor(command)
   if (long !== undefined) return handBack(deps, gesture, long)
@@ -42,6 +43,12 @@ export async function onCommand(deps: DeskDeps, gesture: Gesture): Promise<void>
       return tellOpen(deps, gesture)
     case 'digest':
       return tellDigest(deps, gesture)
+    case 'window':
+      return onWindow(deps, gesture, command.text)
+    case 'correlate':
+      return onCorrelate(deps, gesture, command.text)
+    case 'logs':
+      return onLogs(deps, gesture, command.text)
     default: {
       const here =
         gesture.channel_id === undefined
@@ -50,6 +57,12 @@ export async function onCommand(deps: DeskDeps, gesture: Gesture): Promise<void>
       return here === undefined ? elsewhere(deps, gesture, command) : inChannel(deps, gesture, command, here)
     }
   }
+}
+
+/** Two questions are commands of their own too. */
+function commandIn({ command, text }: Gesture): ReturnType<typeof parseIncidentCommand> {
+  const own = ({ '/correlate': 'correlate', '/analyze-logs': 'logs' } as const)[command]
+  return parseIncidentCommand(own === undefined || /^\s*(?:help|\?)\s*$/i.test(text) ? text : `${own} ${text}`)
 }
 
 /** Help names only what this person may use. */
@@ -69,7 +82,7 @@ interface Look {
   readonly to: Gesture
 }
 
-type AboutOne = Exclude<Command, { readonly name: 'declare' | 'digest' }>
+type AboutOne = Exclude<Command, { readonly name: 'declare' | 'digest' | 'window' | 'correlate' | 'logs' }>
 
 function elsewhere(deps: DeskDeps, gesture: Gesture, command: AboutOne): Promise<void> {
   switch (command.name) {

@@ -1,10 +1,14 @@
+import { editDistance } from '../../kit/edit-distance.ts'
 import { Severity } from '../../timeline/payloads/shared.ts'
+import { mayNameWindow } from './read-window.ts'
 
 /** What a person asked for after the root command. */
 export type Command =
   | { readonly name: 'menu' | 'list' | 'status' | 'timeline' | 'digest' | 'help' | 'command' }
   | { readonly name: 'declare'; readonly title: string }
   | { readonly name: 'severity'; readonly severity?: Severity; readonly reason: string }
+  /** Questions about the application: a time, and words beside it. */
+  | { readonly name: 'window' | 'correlate' | 'logs'; readonly text: string }
   | { readonly name: 'update' | 'note' | 'investigate' | 'suppress' | 'resolve'; readonly words: string }
 
 /** The words were not understood; `nearest` is the command they look most like. */
@@ -28,8 +32,10 @@ const WORDS = {
   investigate: ['investigate', 'reopen', 'again'],
   command: ['command', 'lead'],
   digest: ['digest'],
+  correlate: ['correlate'],
+  logs: ['logs', 'analyze-logs', 'analyse-logs'],
   help: ['help', '?'],
-} as const satisfies Record<Exclude<Command['name'], 'menu'>, readonly string[]>
+} as const satisfies Record<Exclude<Command['name'], 'menu' | 'window'>, readonly string[]>
 
 type Name = keyof typeof WORDS
 
@@ -38,7 +44,8 @@ export function parseIncidentCommand(text: string): Command | Problem {
   const [, first = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*?)\s*$/.exec(text) ?? []
   if (first === '') return { name: 'menu' }
   const name = named(first)
-  if (name === undefined) return unknown(first)
+  if (OPENS_WINDOW.test(first)) return { name: 'window', text: `${first} ${rest}`.trim() }
+  if (name === undefined) return other(first, rest)
   switch (name) {
     case 'declare':
       return { name, title: rest }
@@ -46,6 +53,9 @@ export function parseIncidentCommand(text: string): Command | Problem {
       return severity(rest)
     case 'digest':
       return digest(rest)
+    case 'correlate':
+    case 'logs':
+      return { name, text: rest }
     case 'update':
     case 'note':
     case 'investigate':
@@ -76,10 +86,19 @@ function digest(rest: string): Command | Problem {
   return { name: 'problem', said: 'I know the digest of the last 24 hours alone.', nearest: 'digest' }
 }
 
+/** Words of a question may come before its time: `database timeouts last hour`. */
+function other(first: string, rest: string): Command | Problem {
+  const problem = unknown(first)
+  const text = `${first} ${rest}`.trim()
+  return problem.nearest === undefined && mayNameWindow(text) ? { name: 'window', text } : problem
+}
+
+const OPENS_WINDOW = /^(?:last|past|since|between|from|today|yesterday)$/i
+
 function unknown(word: string): Problem {
   const said = `I do not know “${word.slice(0, 40)}”.`
   const all = names().flatMap((name) =>
-    WORDS[name].map((known) => ({ name, distance: distance(word.toLowerCase(), known) })),
+    WORDS[name].map((known) => ({ name, distance: editDistance(word.toLowerCase(), known) })),
   )
   const [best] = all.toSorted((a, b) => a.distance - b.distance)
   const close = best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 3))
@@ -89,23 +108,4 @@ function unknown(word: string): Problem {
 function names(): readonly Name[] {
   // The keys of a literal object are exactly its names.
   return Object.keys(WORDS) as Name[]
-}
-
-/** How many letters must be added, dropped, changed or swapped with their neighbour. */
-function distance(a: string, b: string): number {
-  if (a.length > 30) return a.length
-  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)]
-  const at = (i: number, j: number) => rows[i]?.[j] ?? Number.POSITIVE_INFINITY
-  for (let i = 1; i <= a.length; i += 1) {
-    rows.push([i])
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1
-      const swapped =
-        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
-          ? at(i - 2, j - 2) + 1
-          : Number.POSITIVE_INFINITY
-      rows[i]?.push(Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + same, swapped))
-    }
-  }
-  return at(a.length, b.length)
 }

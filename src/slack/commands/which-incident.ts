@@ -4,8 +4,7 @@ import type { Message } from '../../../blocks/parts.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
 import type { Command } from '../app/gesture.ts'
 import { tell } from '../app/tell.ts'
-import { denial } from '../authorise/policy.ts'
-import { sayDenial } from '../authorise/say-denial.ts'
+import { refusal } from '../authorise/refusal.ts'
 import { shownIn } from '../views/incident-line.ts'
 import { linesOf } from '../views/lines-of.ts'
 
@@ -30,7 +29,7 @@ async function browse(
     deps.members.asker(gesture.user_id),
     deps.incidents.open(deps.settings.tenantId),
   ])
-  const denied = denial('browse', asker)
-  if (denied !== undefined) return tell(deps, gesture, sayDenial(denied, asker.approvers))
+  const refused = refusal(deps, 'browse', asker)
+  if (refused !== undefined) return tell(deps, gesture, refused)
   return tell(deps, gesture, show(await linesOf(deps, shownIn(rows, gesture.channel_id))))
 }

@@ -4,16 +4,15 @@ import { context } from '../../../blocks/parts.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
 import type { Command } from '../app/gesture.ts'
 import { tell } from '../app/tell.ts'
-import { denial } from '../authorise/policy.ts'
-import { sayDenial } from '../authorise/say-denial.ts'
+import { refusal } from '../authorise/refusal.ts'
 import { digestWindow, nextDigestAt } from './next-digest.ts'
 import { readDigest } from './read-digest.ts'
 
 /** `/incident digest` shows the last 24 hours to the person asking, and says when the next digest comes to everybody. */
 export async function tellDigest(deps: DeskDeps, gesture: Command): Promise<void> {
   const asker = await deps.members.asker(gesture.user_id)
-  const denied = denial('browse', asker)
-  if (denied !== undefined) return tell(deps, gesture, sayDenial(denied, asker.approvers))
+  const refused = refusal(deps, 'browse', asker)
+  if (refused !== undefined) return tell(deps, gesture, refused)
   const { incidents, timeline, settings, clock } = deps
   const now = clock.now()
   const props = await readDigest({ incidents, timeline, tenantId: settings.tenantId }, now, digestWindow(now))

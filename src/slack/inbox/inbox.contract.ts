@@ -2,21 +2,38 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { migrate } from '../../adapters/postgres/migrate.ts'
 import { systemClock } from '../../kit/clock.ts'
 import type { Database } from '../../projections/database.ts'
-import { createInbox } from './inbox.ts'
+import { createInbox, type Inbox } from './inbox.ts'
 
 const SQL = new URL('../../../infra/postgres', import.meta.url).pathname
 
-/** What the inbox does on every database. `open` gives an empty one. */
-export function inboxContract(open: () => Promise<Database>): void {
-  let db: Database
-  beforeAll(async () => {
-    db = await open()
-    await migrate(db, SQL)
-  })
-  afterAll(() => db.close())
-  beforeEach(() => db.query('DELETE FROM slack_inbox'))
+export interface InboxHarness {
+  /** The inbox as one process has it. */
+  inbox(owner: string, holdMs: number): Inbox
+  clear(): Promise<void>
+  close(): Promise<void>
+}
 
-  const inbox = (owner = 'a', holdMs = 60_000) => createInbox({ db, clock: systemClock, owner, holdMs })
+/** Inboxes on a database. `open` gives an empty one. */
+export async function inboxesOn(open: () => Promise<Database>): Promise<InboxHarness> {
+  const db = await open()
+  await migrate(db, SQL)
+  return {
+    inbox: (owner, holdMs) => createInbox({ db, clock: systemClock, owner, holdMs }),
+    clear: async () => void (await db.query('DELETE FROM slack_inbox')),
+    close: () => db.close(),
+  }
+}
+
+/** What every inbox does. */
+export function inboxContract(open: () => Promise<InboxHarness>): void {
+  let harness: InboxHarness
+  beforeAll(async () => {
+    harness = await open()
+  })
+  afterAll(() => harness.close())
+  beforeEach(() => harness.clear())
+
+  const inbox = (owner = 'a', holdMs = 60_000) => harness.inbox(owner, holdMs)
   const click = (at: number) => ({ key: `action:${at}`, kind: 'action' as const })
 
   it('keeps a crowd of payloads, each its own', async () => {

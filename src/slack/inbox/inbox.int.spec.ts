@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
 import { openSpecDatabase } from '../../adapters/pglite/pglite.spec-support.ts'
-import { inboxContract } from './inbox.contract.ts'
+import { inboxContract, inboxesOn } from './inbox.contract.ts'
 
-describe('src/slack/inbox/inbox.ts', () => inboxContract(() => openSpecDatabase()))
+describe('src/slack/inbox/inbox.ts', () => inboxContract(() => inboxesOn(openSpecDatabase)))

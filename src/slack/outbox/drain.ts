@@ -1,18 +1,17 @@
 import type { Clock } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
-import type { Database } from '../../projections/database.ts'
 import type { RecordFacts } from '../../timeline/record.ts'
 import type { Made, SlackSurface, Spot } from '../slack.ts'
 import { methodOf, perform } from './perform.ts'
 import type { Rates } from './rates.ts'
-import { closeRow } from './row-turns.ts'
-import { changeRow, type OutboxRow, type Owner, readRows, type Standing } from './rows.ts'
+import type { OutboxRow, Owner, Standing } from './row.ts'
 import { settleFailure } from './settle.ts'
 import { groupOf, spotOf } from './spot-of.ts'
+import type { OutboxStore } from './store.ts'
 import { isLiving, renderSha256 } from './want.ts'
 
 export interface DrainDeps {
-  readonly db: Database
+  readonly store: OutboxStore
   readonly slack: SlackSurface
   readonly record: RecordFacts
   readonly clock: Clock
@@ -39,6 +38,7 @@ export interface Drained {
 /** One pass over an incident's rows in order: does what is due, and says when to come again. Never throws for Slack's trouble. */
 export async function drain(deps: DrainDeps, owner: Owner): Promise<Drained> {
   const held = new Set<string>()
+  const early: string[] = []
   let dueAt: number | undefined
   let rows = await rowsByKey(deps, owner)
   for (const key of [...rows.keys()]) {
@@ -48,15 +48,20 @@ export async function drain(deps: DrainDeps, owner: Owner): Promise<Drained> {
     const wait = await step(deps, owner, row, rows)
     if (wait === 'channel-made') return { dueAt: deps.clock.now().getTime(), channelMade: true }
     rows = await rowsByKey(deps, owner)
-    if (wait === undefined) continue
+    if (wait === undefined) {
+      early.push(key)
+      continue
+    }
     if (creates(row)) held.add(groupOf(row.surface))
     dueAt = Math.min(dueAt ?? wait, wait)
   }
+  // What stands before its thread in the log was passed by before the thread was there.
+  if (early.some((key) => mayGo(rows.get(key), rows))) dueAt = deps.clock.now().getTime()
   return { dueAt, channelMade: false }
 }
 
 async function rowsByKey(deps: DrainDeps, owner: Owner): Promise<ReadonlyMap<string, OutboxRow>> {
-  return new Map((await readRows(deps.db, owner)).map((row) => [row.key, row]))
+  return new Map((await deps.store.readRows(owner)).map((row) => [row.key, row]))
 }
 
 /** Undefined when the row needs no more now; else when it is due again. */
@@ -88,7 +93,7 @@ function claim(deps: DrainDeps, owner: Owner, row: OutboxRow, nowMs: number): Pr
     unsure_since: row.unsure_since ?? nowMs,
     lease_until: nowMs + deps.leaseMs + 2 * deps.lookupDelayMs,
   } as const
-  return changeRow(deps.db, owner, row.key, change, row)
+  return deps.store.changeRow(owner, row.key, change, row)
 }
 
 async function act(deps: DrainDeps, owner: Owner, row: OutboxRow, spot: Spot, method: string) {
@@ -97,10 +102,13 @@ async function act(deps: DrainDeps, owner: Owner, row: OutboxRow, spot: Spot, me
   if ('error' in made) return failed(deps, owner, row, method, made.error, mine)
   // From here on it is done: trouble with the database or the log leaves the row to be found as it is.
   const kept = keptOf(made, row)
-  await changeRow(deps.db, owner, row.key, kept)
+  await deps.store.changeRow(owner, row.key, kept)
   const due = await receipt(deps, owner, { ...row, ...kept, attempt: mine.attempt })
   return row.surface.kind === 'channel' && due === undefined ? 'channel-made' : due
 }
+
+/** How a message looks that was found again: more may be wanted by now than when it was sent. So it is edited once. */
+const NOBODY_KNOWS = ''
 
 function keptOf(made: Made, row: OutboxRow) {
   const { id: external_id, outcome } = made
@@ -108,7 +116,7 @@ function keptOf(made: Made, row: OutboxRow) {
     state: 'acted',
     external_id,
     outcome,
-    shown_sha256: renderSha256(row.surface),
+    shown_sha256: outcome === 'adopted' && isLiving(row.surface) ? NOBODY_KNOWS : renderSha256(row.surface),
     unsure_since: null,
     error: null,
   } as const
@@ -123,13 +131,13 @@ async function receipt(deps: DrainDeps, owner: Owner, row: OutboxRow): Promise<n
     key: row.key,
     external_id: row.external_id ?? '',
     outcome: row.outcome ?? 'done',
-    render_sha256: shown,
+    ...(shown === NOBODY_KNOWS ? {} : { render_sha256: shown }),
   } as const
   const discriminator = `slack:${row.key}:${row.revision + 1}`
   const actor = { kind: 'integration', id: 'slack-notifier' } as const
   await deps.record([{ event_type: 'EffectRecorded', ...about, discriminator, actor, payload }])
   const dueAt = deps.clock.now().getTime() + deps.editGapMs
-  const state = await closeRow(deps.db, owner, row.key, { shown, living: isLiving(row.surface), dueAt }, row)
+  const state = await deps.store.closeRow(owner, row.key, { shown, living: isLiving(row.surface), dueAt }, row)
   // Another process stated the same receipt and may have gone on with the row: what is left of it shows at the next look.
   return state === 'done' ? undefined : dueAt
 }
@@ -138,7 +146,7 @@ async function failed(deps: DrainDeps, owner: Owner, row: OutboxRow, method: str
   const nowMs = deps.clock.now().getTime()
   const { change, how, why, pauseMs } = settleFailure(row, error, nowMs, deps)
   // Whoever took it over since has his own end of it.
-  await changeRow(deps.db, owner, row.key, change, mine)
+  await deps.store.changeRow(owner, row.key, change, mine)
   if (pauseMs !== undefined) deps.rates.pause(method, nowMs, pauseMs)
   const about = { incident_id: owner.incident, key: row.key, attempt: row.attempt + 1, why }
   if (how === 'lost') deps.log.error(about, 'Slack refuses a surface for good')
@@ -158,6 +166,10 @@ async function whereTo(deps: DrainDeps, row: OutboxRow, rows: ReadonlyMap<string
     deps.log.error({ why }, 'the channel of all incidents cannot be used')
     return how === 'lost' || how === 'degraded' ? nowMs + 300_000 : (change.due_at ?? nowMs)
   }
+}
+
+function mayGo(row: OutboxRow | undefined, rows: ReadonlyMap<string, OutboxRow>): boolean {
+  return row !== undefined && isOpen(row) && spotOf(row.surface, rows, '') !== undefined
 }
 
 function isOpen({ state }: OutboxRow): boolean {

@@ -1,11 +1,11 @@
 import type { Clock } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
-import type { Database } from '../../projections/database.ts'
 import type { RecordFacts } from '../../timeline/record.ts'
 import type { SlackSurface } from '../slack.ts'
 import { type Drained, drain } from './drain.ts'
 import { Rates } from './rates.ts'
-import { freeRows, type Owner, openIncidents, reviveRows } from './rows.ts'
+import type { Owner } from './row.ts'
+import type { OutboxStore } from './store.ts'
 import { type Wanted, wantSurfaces } from './want.ts'
 
 export interface OutboxSettings {
@@ -27,7 +27,7 @@ export interface OutboxSettings {
 }
 
 export interface OutboxNeeds {
-  readonly db: Database
+  readonly store: OutboxStore
   readonly slack: SlackSurface
   readonly record: RecordFacts
   readonly clock: Clock
@@ -48,24 +48,24 @@ export interface Outbox {
 }
 
 export function createOutbox(needs: OutboxNeeds): Outbox {
-  const { db, clock, settings } = needs
+  const { store, clock, settings } = needs
   const owner = (incident: string): Owner => ({ tenant: settings.tenantId, incident })
   const rates = new Rates(settings.rates)
   const incidents = remembered(() => needs.slack.joinChannel(settings.incidentsChannel))
   const degraded = tellOnce(needs)
   const { lookupDelayMs = 5_000, refusalDelayMs = 30_000, leaseMs = 15_000, editGapMs = 1_200 } = settings
   return {
-    want: (incident, read) => wantSurfaces(db, owner(incident), read, clock.now().getTime()),
+    want: (incident, read) => wantSurfaces(store, owner(incident), read, clock.now().getTime()),
     drain: (incident, signal) => {
       const { slack, record, log } = needs
       const times = { lookupDelayMs, refusalDelayMs, leaseMs, editGapMs }
-      return drain({ db, slack, record, clock, log, rates, signal, incidents, degraded, ...times }, owner(incident))
+      return drain({ store, slack, record, clock, log, rates, signal, incidents, degraded, ...times }, owner(incident))
     },
-    open: () => openIncidents(db, settings.tenantId),
+    open: () => store.openIncidents(settings.tenantId),
     revive: async () => {
       const nowMs = clock.now().getTime()
-      await reviveRows(db, settings.tenantId, nowMs)
-      if (settings.alone === true) await freeRows(db, settings.tenantId, nowMs)
+      await store.reviveRows(settings.tenantId, nowMs)
+      if (settings.alone === true) await store.freeRows(settings.tenantId, nowMs)
     },
   }
 }

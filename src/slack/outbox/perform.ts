@@ -3,7 +3,7 @@ import { type CrashPoint, crashPoint } from '../../kit/crash-point.ts'
 import { nameId } from '../../kit/ids.ts'
 import type { Surface } from '../present/surface.ts'
 import type { Made, Marker, SlackSurface, Spot } from '../slack.ts'
-import type { OutboxRow, Owner } from './rows.ts'
+import type { OutboxRow, Owner } from './row.ts'
 import { messageId, readMessageId } from './spot-of.ts'
 
 export interface PerformDeps {

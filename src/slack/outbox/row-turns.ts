@@ -1,6 +1,6 @@
 import type { Sql } from '../../projections/database.ts'
-import type { Surface } from '../present/surface.ts'
-import { iso, type Owner, type Standing } from './rows.ts'
+import type { Owner, RowEnd, RowWish, Standing } from './row.ts'
+import { iso } from './rows.ts'
 
 /** Nobody else draws this incident until the transaction ends: of two who read the log, the later one has the last word. */
 export async function lockIncident(tx: Sql, { tenant, incident }: Owner): Promise<void> {
@@ -15,7 +15,7 @@ export async function closeRow(
   sql: Sql,
   { tenant, incident }: Owner,
   key: string,
-  { shown, living, dueAt }: { readonly shown: string; readonly living: boolean; readonly dueAt: number },
+  { shown, living, dueAt }: RowEnd,
   only: Standing,
 ): Promise<'done' | 'pending' | undefined> {
   const rows = await sql.query<{ state: 'done' | 'pending' }>(
@@ -32,11 +32,7 @@ export async function renewRow(
   sql: Sql,
   { tenant, incident }: Owner,
   key: string,
-  {
-    surface,
-    wanted_sha256,
-    nowMs,
-  }: { readonly surface: Surface; readonly wanted_sha256: string; readonly nowMs: number },
+  { surface, wanted_sha256, nowMs }: RowWish,
 ): Promise<void> {
   const settled = `state in ('done', 'failed', 'skipped')`
   await sql.query(

@@ -1,29 +1,6 @@
 import type { Sql } from '../../projections/database.ts'
 import type { Surface } from '../present/surface.ts'
-
-export type RowState = 'pending' | 'sending' | 'acted' | 'done' | 'skipped' | 'failed'
-
-/** One intent and how far it has come. Times are epoch milliseconds. */
-export interface OutboxRow {
-  readonly key: string
-  readonly surface: Surface
-  readonly wanted_sha256: string
-  readonly shown_sha256: string | null
-  readonly state: RowState
-  readonly external_id: string | null
-  readonly outcome: 'done' | 'adopted' | null
-  readonly revision: number
-  readonly attempt: number
-  readonly unsure_since: number | null
-  readonly due_at: number
-  readonly lease_until: number | null
-}
-
-/** Whose rows. */
-export interface Owner {
-  readonly tenant: string
-  readonly incident: string
-}
+import type { NewRow, OutboxRow, Owner, RowChange, Standing } from './row.ts'
 
 interface Stored extends Omit<OutboxRow, 'surface' | 'unsure_since' | 'due_at' | 'lease_until'> {
   readonly intent: string
@@ -51,17 +28,6 @@ export async function readRows(sql: Sql, { tenant, incident }: Owner): Promise<r
   }))
 }
 
-export interface NewRow {
-  readonly place: number
-  readonly surface: Surface
-  readonly wanted_sha256: string
-  readonly state: RowState
-  readonly external_id?: string | undefined
-  readonly shown_sha256?: string | undefined
-  readonly revision?: number
-  readonly due_at: number
-}
-
 export async function insertRow(sql: Sql, { tenant, incident }: Owner, row: NewRow): Promise<void> {
   const { surface, wanted_sha256, state, external_id = null, shown_sha256 = null, revision = 0 } = row
   await sql.query(
@@ -82,25 +48,6 @@ export async function insertRow(sql: Sql, { tenant, incident }: Owner, row: NewR
     ],
   )
 }
-
-/** What may change of a row; absent fields stay. */
-export interface RowChange {
-  readonly surface?: Surface
-  readonly wanted_sha256?: string
-  readonly shown_sha256?: string | null
-  readonly state?: RowState
-  readonly external_id?: string
-  readonly outcome?: 'done' | 'adopted'
-  readonly revision?: number
-  readonly attempt?: number
-  readonly unsure_since?: number | null
-  readonly due_at?: number
-  readonly lease_until?: number | null
-  readonly error?: string | null
-}
-
-/** How a row stood when it was read. Attempts begin anew with each revision, so that both are needed. */
-export type Standing = Pick<OutboxRow, 'state' | 'attempt' | 'revision'>
 
 /** False when the row does not stand as `only` says: somebody else has had it since. */
 export async function changeRow(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { GiveUp, RetryLater } from '../../kit/outcome.ts'
 import type { Surface } from '../present/surface.ts'
-import type { OutboxRow } from './rows.ts'
+import type { OutboxRow } from './row.ts'
 import { settleFailure } from './settle.ts'
 
 const channel: Surface = { key: 'channel', kind: 'channel', name: 'inc-1', private: false, marker: 'm' }

@@ -2,7 +2,7 @@ import { backoffMs } from '../../kit/backoff.ts'
 import { asOutcome, type GiveUp, type RetryLater } from '../../kit/outcome.ts'
 import { suffixed } from '../present/channel-name.ts'
 import type { ChannelSurface, Surface } from '../present/surface.ts'
-import type { OutboxRow, RowChange } from './rows.ts'
+import type { OutboxRow, RowChange } from './row.ts'
 
 const LONGEST_WAIT_MS = 300_000
 const LONGEST_REFUSAL_MS = 900_000

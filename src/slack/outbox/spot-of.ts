@@ -1,6 +1,6 @@
 import type { Place, Surface } from '../present/surface.ts'
 import type { Spot } from '../slack.ts'
-import type { OutboxRow } from './rows.ts'
+import type { OutboxRow } from './row.ts'
 
 /** `C1/1700.0001` as a channel and a timestamp. */
 export function readMessageId(externalId: string): { readonly channel: string; readonly ts: string } {

@@ -1,9 +1,8 @@
 import { sha256OfJson } from '../../kit/hash.ts'
-import type { Database, Sql } from '../../projections/database.ts'
 import type { Surface } from '../present/surface.ts'
 import type { Receipt } from './receipts.ts'
-import { lockIncident, renewRow } from './row-turns.ts'
-import { dropUnwanted, insertRow, type OutboxRow, type Owner, readRows } from './rows.ts'
+import type { OutboxRow, Owner } from './row.ts'
+import type { OutboxRows, OutboxStore } from './store.ts'
 
 export interface Wanted {
   readonly surfaces: readonly Surface[]
@@ -16,22 +15,20 @@ export interface Wanted {
  * not done again.
  */
 export async function wantSurfaces(
-  db: Database,
+  store: OutboxStore,
   owner: Owner,
   read: () => Promise<Wanted>,
   nowMs: number,
 ): Promise<void> {
-  await db.transaction(async (tx) => {
-    await lockIncident(tx, owner)
+  await store.drawing(owner, async (rows) => {
     const { surfaces, receipts } = await read()
-    const rows = new Map((await readRows(tx, owner)).map((row) => [row.key, row]))
+    const known = new Map((await rows.readRows(owner)).map((row) => [row.key, row]))
     for (const [place, surface] of surfaces.entries()) {
-      const row = rows.get(surface.key)
-      if (row !== undefined) await renew(tx, owner, row, surface, nowMs)
-      else await add(tx, owner, surface, receipts.get(surface.key), place, nowMs)
+      const row = known.get(surface.key)
+      if (row !== undefined) await renew(rows, owner, row, surface, nowMs)
+      else await add(rows, owner, surface, receipts.get(surface.key), place, nowMs)
     }
-    await dropUnwanted(
-      tx,
+    await rows.dropUnwanted(
       owner,
       surfaces.filter((one) => !mayOnlyBeEdited(one)).map((one) => one.key),
     )
@@ -53,7 +50,7 @@ function mayOnlyBeEdited(surface: Surface): boolean {
 }
 
 async function add(
-  tx: Sql,
+  rows: OutboxRows,
   owner: Owner,
   surface: Surface,
   receipt: Receipt | undefined,
@@ -64,18 +61,18 @@ async function add(
   const row = { place, surface, wanted_sha256, due_at: nowMs }
   if (receipt === undefined) {
     if (mayOnlyBeEdited(surface)) return
-    await insertRow(tx, owner, { ...row, state: 'pending' })
+    await rows.insertRow(owner, { ...row, state: 'pending' })
     return
   }
   const { external_id, revision, render_sha256: shown_sha256 } = receipt
   const stale = isLiving(surface) && shown_sha256 !== wanted_sha256
-  await insertRow(tx, owner, { ...row, state: stale ? 'pending' : 'done', external_id, revision, shown_sha256 })
+  await rows.insertRow(owner, { ...row, state: stale ? 'pending' : 'done', external_id, revision, shown_sha256 })
 }
 
-async function renew(tx: Sql, owner: Owner, row: OutboxRow, surface: Surface, nowMs: number): Promise<void> {
+async function renew(rows: OutboxRows, owner: Owner, row: OutboxRow, surface: Surface, nowMs: number): Promise<void> {
   const wanted_sha256 = renderSha256(surface)
   if (wanted_sha256 === row.wanted_sha256) return
   // Posted once is posted; a channel keeps the name under which it was looked for.
   if (surface.kind === 'channel' || (!isLiving(surface) && row.external_id !== null)) return
-  await renewRow(tx, owner, row.key, { surface, wanted_sha256, nowMs })
+  await rows.renewRow(owner, row.key, { surface, wanted_sha256, nowMs })
 }

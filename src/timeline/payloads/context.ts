@@ -1,7 +1,18 @@
 import { z } from 'zod'
 import { EvidenceIds, Line, Probability, RateFigure, Sha256, Text, Window } from './shared.ts'
 
-export const EvidenceKind = z.enum(['log_pattern', 'error_rate', 'trace', 'deploy', 'commit', 'source', 'human'])
+export const EvidenceKind = z.enum([
+  'log_pattern',
+  'error_rate',
+  'trace',
+  'deploy',
+  'commit',
+  'source',
+  'human',
+  'metric',
+  'flag',
+  'notice',
+])
 
 /** One thing that can be opened and cited. */
 export const EvidenceItem = z.object({
@@ -44,7 +55,7 @@ export type ScorePart = z.infer<typeof ScorePart>
  * Parts that speak of what happened rather than of when or where: only with one of them at 1 or more may a hypothesis be
  * held with more than even confidence.
  */
-export const DECISIVE_PARTS = ['words', 'stack', 'mechanism', 'error_class', 'relanded'] as const
+export const DECISIVE_PARTS = ['words', 'stack', 'mechanism', 'error_class', 'relanded', 'departure'] as const
 
 /** The evidence behind the decisive parts of a hypothesis; empty when it has none. */
 export function decisiveEvidence(hypothesis: { readonly parts: readonly ScorePart[] }): readonly string[] {
@@ -112,7 +123,12 @@ export const RatePoint = z.object({ at: z.iso.datetime(), requests: z.number(), 
 export type RatePoint = z.infer<typeof RatePoint>
 
 /** A file that a suspect touches, as it stands at `base_sha`: what a revert is computed from. */
-export const SourceFile = z.object({ path: z.string().max(500), content: z.string().max(60_000) })
+export const SourceFile = z.object({
+  path: z.string().max(500),
+  content: z.string().max(60_000),
+  /** Set where the file holds what the log may not, a credential or characters that nobody sees: no fix can be made of it. */
+  altered: z.literal(true).optional(),
+})
 export type SourceFile = z.infer<typeof SourceFile>
 
 export const ContextBuiltPayload = z.object({

@@ -1,6 +1,7 @@
 import { createDetector } from '../../detector/detector.ts'
 import { DETECTOR_PRESETS } from '../../detector/presets.ts'
 import { knownIncidents } from '../known-incidents.ts'
+import { lookForDeploys } from '../look-for-deploys.ts'
 import type { Loop } from '../run-loops.ts'
 import { type Site, whileLeading } from '../site.ts'
 
@@ -21,5 +22,8 @@ export async function detector({ house }: Site): Promise<readonly Loop[]> {
       openIncidents: known.incidents,
       suppressions: known.suppressions,
     })
-  return [whileLeading(house, { name: 'detector', run: (until) => create().run(until) })]
+  const run = async (until: AbortSignal) => {
+    await Promise.all([create().run(until), lookForDeploys(house, until)])
+  }
+  return [whileLeading(house, { name: 'detector', run })]
 }

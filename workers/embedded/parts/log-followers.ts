@@ -1,7 +1,10 @@
 import { countedQueue } from '../../../src/compose/metrics/measured-queue.ts'
+import type { Metrics } from '../../../src/compose/metrics/metrics.ts'
+import { QUEUES } from '../../../src/tasks/queues.ts'
 import { runDispatcher } from '../../dispatcher/dispatcher.ts'
 import { runProjector } from '../../projector/worker.ts'
 import { createReconciler } from '../../reconciler/reconciler.ts'
+import { type Standing, standingOf } from '../../reconciler/standing.ts'
 import { resolutionsDue } from '../../resolver/resolve.ts'
 import type { Loop } from '../run-loops.ts'
 import { type Site, untilStopped, whileLeading } from '../site.ts'
@@ -34,8 +37,18 @@ export async function reconciler({ house }: Site): Promise<readonly Loop[]> {
       intervalMs: reconcileMs,
       patienceMs,
       maxTries,
+      onStanding: (standing) => tellStanding(metrics, standing),
     })
-    await one.run(until)
+    // Whoever leads next tells how things stand.
+    await one.run(until).finally(() => tellStanding(metrics, standingOf([])))
   }
   return [whileLeading(house, { name: 'reconciler', run })]
+}
+
+function tellStanding({ tasksMissing, tasksOldest, tasksStalled }: Metrics, standing: Standing): void {
+  for (const queue of QUEUES) {
+    tasksMissing.set({ queue }, standing.missing.get(queue) ?? 0)
+    tasksOldest.set({ queue }, (standing.oldestMs.get(queue) ?? 0) / 1_000)
+  }
+  tasksStalled.set(standing.stalled)
 }

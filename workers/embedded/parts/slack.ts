@@ -1,4 +1,5 @@
 import { openSurface } from '../../../src/compose/open-desk.ts'
+import { databaseStore } from '../../../src/slack/outbox/database-store.ts'
 import { createSlackNotifier } from '../../slack-notifier/notifier.ts'
 import { digestOf } from '../digest.ts'
 import type { Loop } from '../run-loops.ts'
@@ -16,7 +17,15 @@ export async function slackNotifier(site: Site): Promise<readonly Loop[]> {
   const { surface, responders, whoMayApprove } = await site.desk()
   const { tenantId, incidentsChannel } = config
   const settings = { tenantId, incidentsChannel, channelPrefix: 'inc', whoMayApprove, responders, alone }
-  const notifier = createSlackNotifier({ timeline, db, slack: surface, record, clock, log, settings })
+  const notifier = createSlackNotifier({
+    timeline,
+    store: databaseStore(db),
+    slack: surface,
+    record,
+    clock,
+    log,
+    settings,
+  })
   return [{ name: 'Slack notifier', run: (until) => notifier.run(until) }]
 }
 

@@ -1,0 +1,84 @@
+import type { RatePoint } from '../props.ts'
+
+/** What a look at a stretch of time found. Plain data; every string may be foreign, times are ISO 8601, shares 0 to 1. */
+export interface Findings {
+  readonly window: Stretch
+  /** What is usual was taken from here. */
+  readonly usual: Stretch
+  /** Where the person asked for some errors alone: how many kinds there are of them, of all. */
+  readonly filter?: { readonly said: string; readonly kinds: number; readonly of: number } | undefined
+  /** What is worse than usual first, in the order in which it began. */
+  readonly services: readonly ServiceFinding[]
+  readonly errors: readonly ErrorFinding[]
+  readonly deploys: readonly DeployFinding[]
+  readonly causes: readonly CauseFinding[]
+  /** Open incidents of these services that the reader may know of. */
+  readonly open?: readonly OpenIncident[] | undefined
+  /** Sentences about what could not be seen. */
+  readonly gaps: readonly string[]
+}
+
+export interface OpenIncident {
+  readonly title: string
+  readonly service: string
+  readonly channel_id?: string | undefined
+}
+
+export interface Stretch {
+  readonly from: string
+  readonly to: string
+}
+
+export interface ServiceFinding {
+  readonly service: string
+  readonly requests: number
+  readonly errors: number
+  /** Absent where nothing of usual times is known. */
+  readonly usual_rate?: number | undefined
+  readonly trouble?: Trouble | undefined
+  readonly points: readonly RatePoint[]
+}
+
+export interface Trouble {
+  readonly kind: 'errors' | 'silence' | 'surge'
+  readonly at: string
+  /** `at` is known to the second. */
+  readonly exact: boolean
+  /** It was so when the window began. */
+  readonly from_start: boolean
+  /** Absent while it goes on. */
+  readonly until?: string | undefined
+  readonly observed: number
+  readonly expected: number
+  /** The error that leads it. */
+  readonly title?: string | undefined
+  /** Services it calls that began to fail before it. */
+  readonly after: readonly string[]
+}
+
+export interface ErrorFinding {
+  readonly service: string
+  readonly title: string
+  readonly sample: string
+  readonly count: number
+  readonly expected: number
+  readonly trend: 'new' | 'rising' | 'steady' | 'falling' | 'vanished'
+  readonly first_seen?: string | undefined
+  readonly last_seen?: string | undefined
+}
+
+export interface DeployFinding {
+  readonly services: readonly string[]
+  readonly sha: string
+  readonly at: string
+  readonly url?: string | undefined
+}
+
+export interface CauseFinding {
+  readonly title: string
+  readonly confidence: number
+  readonly ref?: string | undefined
+  readonly url?: string | undefined
+  /** What speaks for it, the strongest first. */
+  readonly why: readonly string[]
+}

@@ -1,0 +1,132 @@
+import type { AnyBlock } from '@slack/types'
+import { ACTIONS } from '../action-ids.ts'
+import { channel, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
+import { actions, button, context, type Message, message, section } from '../parts.ts'
+import { rateChart } from '../rate-chart.ts'
+import { count } from '../words.ts'
+import type { ErrorFinding, Findings, OpenIncident, ServiceFinding } from './props.ts'
+import { encodeSeen } from './seen.ts'
+import {
+  causeLine,
+  chainWords,
+  deployLine,
+  errorLine,
+  footWords,
+  isGrown,
+  isWorse,
+  serviceLine,
+  stretchWords,
+} from './words.ts'
+
+const SERVICES = 6
+const ERRORS = 5
+const DEPLOYS = 4
+
+/** What went wrong in a stretch of time: where, since when, with which errors, after which deploys, and why. */
+export function windowReport(found: Findings): Message {
+  const worse = found.services.filter((one) => one.trouble !== undefined)
+  const verdict = verdictWords(found)
+  return message(join([md`${stretchWords(found.window)}: ${verdict}`, topCause(found)], ' '), [
+    section(join([md`*${stretchWords(found.window)}*${onlyWords(found)}`, verdict], '\n')),
+    worse.length === 0
+      ? undefined
+      : section(
+          lines(
+            worse.map((one) => serviceLine(one)),
+            SERVICES,
+          ),
+        ),
+    orderBlock(found),
+    errorsBlock(found.errors),
+    deploysBlock(found),
+    causesBlock(found),
+    chartOf(worse),
+    context(footWords(found)),
+    declareRow(found),
+  ])
+}
+
+export function onlyWords({ filter }: Findings): Mrkdwn {
+  return filter === undefined ? md`` : md` · only “${short(filter.said, 80)}”`
+}
+
+/** One sentence that says it all, or that there is nothing to say. */
+export function verdictWords(found: Findings): Mrkdwn {
+  const { filter, services } = found
+  if (filter !== undefined && filter.kinds === 0 && services.length === 0)
+    return md`No error has these words; ${count(filter.of, 'kind')} of errors were looked through.`
+  const worse = services.filter(isWorse)
+  const grown = found.errors.filter(isGrown).length
+  if (worse.length === 0 && grown === 0)
+    return md`Nothing is worse than usual${services.length === 0 ? md`` : md` in ${count(services.length, 'service')}`}.`
+  const on = worse.filter(({ trouble }) => trouble?.until === undefined).length
+  const state = on === 0 ? 'it is over' : on === worse.length ? 'it goes on' : `${on} of them still`
+  return worse.length === 0
+    ? md`No service fails more than usual, but ${count(grown, 'kind')} of errors came up or came more often.`
+    : md`${count(worse.length, 'service')} ${worse.length === 1 ? 'fails' : 'fail'} more than usual; ${state}.`
+}
+
+/** As many as fit, the rest counted. */
+export function lines(all: readonly Mrkdwn[], most: number): Mrkdwn {
+  const rest = all.length - most
+  return join([...all.slice(0, most), ...(rest > 0 ? [md`and ${rest} more`] : [])], '\n')
+}
+
+function orderBlock({ services }: Findings): AnyBlock | undefined {
+  return services.filter(isWorse).length < 2 ? undefined : section(md`*In this order*\n${chainWords(services)}`)
+}
+
+function errorsBlock(errors: readonly ErrorFinding[]): AnyBlock | undefined {
+  const grown = errors.filter(isGrown)
+  const shown = grown.length > 0 ? grown : errors
+  if (shown.length === 0) return undefined
+  const title = grown.length > 0 ? md`*New and rising errors*` : md`*Errors*`
+  return section(
+    join(
+      [
+        title,
+        lines(
+          shown.map((one) => errorLine(one)),
+          ERRORS,
+        ),
+      ],
+      '\n',
+    ),
+  )
+}
+
+export function deploysBlock({ deploys }: Findings): AnyBlock | undefined {
+  if (deploys.length === 0) return undefined
+  return section(join([md`*Deploys*`, lines(deploys.map(deployLine), DEPLOYS)], '\n'))
+}
+
+export function causesBlock({ causes }: Findings): AnyBlock | undefined {
+  if (causes.length === 0) return undefined
+  return section(join([md`*Likely causes*`, ...causes.slice(0, 3).map(causeLine)], '\n'))
+}
+
+export function topCause({ causes: [first] }: Findings): Mrkdwn {
+  return first === undefined ? md`` : md`Likely cause: ${short(first.title, 200)}.`
+}
+
+function chartOf(worse: readonly ServiceFinding[]): AnyBlock | undefined {
+  const [first] = worse.filter(({ trouble, requests }) => trouble?.kind === 'errors' && requests > 0)
+  return first === undefined ? undefined : rateChart(`Requests of ${first.service} failing`, first.points)
+}
+
+function openWords({ title, channel_id }: OpenIncident): Mrkdwn {
+  return channel_id === undefined ? short(title, 100) : md`${channel(channel_id)} ${short(title, 100)}`
+}
+
+/** Offered where something is wrong now. The form opens with the words and the beginning that were found. */
+export function declareRow(found: Findings): AnyBlock | undefined {
+  const { open = [] } = found
+  if (open.length > 0) return context(join([md`Open already:`, ...open.slice(0, 3).map(openWords)], ' '))
+  const now = found.services.filter((one) => isWorse(one) && one.trouble?.until === undefined)
+  const [first] = now
+  if (first === undefined) return undefined
+  const what = `${first.service}: ${first.trouble?.title ?? 'fails more often than usual'}`
+  const seen = encodeSeen({ since: first.trouble?.at ?? '', what })
+  const ref = { incident_id: '', cycle: 0, seen }
+  return actions('declare', [button({ action: ACTIONS.declare, label: 'Declare an incident', ref, says: what })])
+}

@@ -1,0 +1,135 @@
+import { code, type DateFormat, date, join, link, type Mrkdwn, md, short } from '../mrkdwn.ts'
+import { count, number, percent } from '../words.ts'
+import type { CauseFinding, DeployFinding, ErrorFinding, Findings, ServiceFinding, Stretch, Trouble } from './props.ts'
+
+const SECOND_MS = 1_000
+
+/** `today 14:00 to 14:30`, in the reader's own time zone. */
+export function stretchWords({ from, to }: Stretch): Mrkdwn {
+  const sameDay = from.slice(0, 10) === to.slice(0, 10)
+  const brief = Date.parse(to) - Date.parse(from) < 600 * SECOND_MS
+  const end: DateFormat = sameDay ? (brief ? '{time_secs}' : '{time}') : '{date_short_pretty} {time}'
+  return md`${date(from, brief ? '{date_short_pretty} {time_secs}' : '{date_short_pretty} {time}')} to ${date(to, end)}`
+}
+
+export function isWorse({ trouble }: ServiceFinding): boolean {
+  return trouble !== undefined && trouble.kind !== 'surge'
+}
+
+/** `checkout: 34 % of requests fail (412 of 1,205), usual 0.2 % · since 14:02:05` */
+export function serviceLine(one: ServiceFinding, withTime = true): Mrkdwn {
+  const { trouble } = one
+  if (trouble === undefined) return join([md`✅ ${code(one.service, 60)}`, md`${asUsual(one)}`], ' ')
+  const mark = trouble.kind === 'surge' ? '🟡' : trouble.until === undefined ? '🔴' : '🟠'
+  return join([
+    join([md`${mark} ${code(one.service, 60)}`, md`${howBad(one, trouble)}`], ' '),
+    withTime ? whenWords(trouble) : md``,
+  ])
+}
+
+function asUsual({ requests, errors, usual_rate }: ServiceFinding): string {
+  if (requests === 0 && errors === 0) return 'nothing of it was seen'
+  if (errors === 0) return `${count(requests, 'request')}, none failed`
+  const share = shareWords(errors, requests)
+  return usual_rate === undefined ? `${share}, usual not known` : `as usual: ${share}`
+}
+
+function howBad(one: ServiceFinding, trouble: Trouble): string {
+  if (trouble.kind === 'silence')
+    return `fell silent: ${count(trouble.observed, 'request')} where ${number(Math.round(trouble.expected))} are usual`
+  if (trouble.kind === 'surge')
+    return `has ${number(trouble.observed / Math.max(1, trouble.expected))} times its usual requests`
+  if (one.requests === 0) return `${count(one.errors, 'error')}, usual ${number(Math.round(trouble.expected))}`
+  const usual = one.usual_rate === undefined ? 'usual not known' : `usual ${percent(one.usual_rate)}`
+  return `${shareWords(one.errors, one.requests)}, ${usual}`
+}
+
+function shareWords(errors: number, requests: number): string {
+  return `${percent(errors / Math.max(1, requests))} fail (${number(errors)} of ${number(requests)})`
+}
+
+function whenWords(trouble: Trouble): Mrkdwn {
+  const at = date(trouble.at, '{time_secs}')
+  const since = trouble.from_start
+    ? md`since before this window`
+    : trouble.exact
+      ? md`since ${at}`
+      : md`since about ${at}`
+  return trouble.until === undefined ? since : md`${since} until ${date(trouble.until, '{time_secs}')}`
+}
+
+/** `database` pool exhausted 14:15:00 → `payment` timeouts 14:15:05 */
+export function chainWords(services: readonly ServiceFinding[]): Mrkdwn {
+  const links = services.filter(isWorse).slice(0, 6)
+  return arrows(
+    links.map(({ service, trouble }) => {
+      const what = trouble?.kind === 'silence' ? 'fell silent' : (trouble?.title ?? 'fails more often')
+      const about = trouble?.exact === true ? md`` : md`about `
+      const when = trouble?.from_start === true ? md`before` : md`${about}${date(trouble?.at ?? '', '{time_secs}')}`
+      return md`${code(service, 60)} ${short(what, 70)} ${when}`
+    }),
+  )
+}
+
+/** The same for those who read plain text. */
+export function arrows(links: readonly Mrkdwn[]): Mrkdwn {
+  return links.reduce((all, one, i) => (i === 0 ? one : md`${all} → ${one}`), md``)
+}
+
+const TRENDS: Readonly<Record<ErrorFinding['trend'], (one: ErrorFinding) => string>> = {
+  new: () => 'never before',
+  rising: ({ expected }) => `usually ${expected < 0.05 ? 'none' : number(expected)}`,
+  steady: () => 'as usual',
+  falling: ({ expected }) => `usually ${number(Math.round(expected))}: fewer`,
+  vanished: ({ expected }) => `usually ${number(Math.round(expected))}: stopped`,
+}
+
+const MARKS: Readonly<Record<ErrorFinding['trend'], string>> = {
+  new: '🆕',
+  rising: '📈',
+  steady: '',
+  falling: '📉',
+  vanished: '⏹️',
+}
+
+/** More of it than chance brings: a new error that came once or twice is told, and alarms nobody. */
+export function isGrown({ trend, count: came }: ErrorFinding): boolean {
+  return trend === 'rising' || (trend === 'new' && came >= 3)
+}
+
+/** `412 × TypeError: rate of undefined · checkout · never before` */
+export function errorLine(one: ErrorFinding, withService = true): Mrkdwn {
+  const mark = MARKS[one.trend]
+  const what = md`*${number(one.count)}* × ${short(one.title, 140)}`
+  const where = withService ? [code(one.service, 60)] : []
+  return join([mark === '' ? what : md`${mark} ${what}`, ...where, md`${TRENDS[one.trend](one)}`])
+}
+
+export function deployLine({ services, sha, at, url }: DeployFinding): Mrkdwn {
+  const name = sha.slice(0, 8)
+  const what = url === undefined ? code(name) : link(url, name)
+  const shown = services.slice(0, 6).map((service) => code(service, 60))
+  const more = services.length > 6 ? [md`${services.length - 6} more`] : []
+  return md`${date(at, '{time_secs}')} ${what} on ${join([...shown, ...more], ', ')}`
+}
+
+export function causeLine(one: CauseFinding, place: number): Mrkdwn {
+  const name = one.ref?.slice(0, 8) ?? ''
+  const ref = one.url === undefined ? md`` : link(one.url, name)
+  const title =
+    place === 0
+      ? md`*${percent(one.confidence)}* · ${short(one.title, 200)}`
+      : md`${percent(one.confidence)} · ${short(one.title, 120)}`
+  const why = one.why.slice(0, place === 0 ? 3 : 1).map((reason) => short(reason, 160))
+  return join([join([title, ref], ' '), md`${why.length === 0 ? '' : '      '}${join(why, ', ')}`], '\n')
+}
+
+/** What it was compared with, what is missing, and that it was a look and no more. */
+export function footWords({ usual, gaps }: Findings): Mrkdwn {
+  const missing = gaps.slice(0, 2).map((gap) => short(gap, 160))
+  return join([
+    md`Compared with ${stretchWords(usual)}`,
+    md`ranked by the evidence, no model asked`,
+    ...(missing.length === 0 ? [] : [md`Missing: ${join(missing, ' ')}`]),
+  ])
+}

@@ -1,0 +1,50 @@
+import { RetryLater } from '../../src/kit/outcome.ts'
+import type { SimProcess, Trouble } from './process.ts'
+
+type Method = (...args: never[]) => Promise<unknown>
+/** Which methods go over the wire: `write` changes something on the other side. Others are passed on as they are. */
+export type Wire<T> = { readonly [K in keyof T as T[K] extends Method ? K : never]?: 'read' | 'write' }
+
+/** The port as one process sees it: every call on the wire may be refused, lost, late, or the last one that it makes. */
+export function faulty<T extends object>(
+  process: SimProcess,
+  name: string,
+  port: T,
+  wire: Wire<T>,
+  trouble?: Trouble,
+): T {
+  const wrapped = { ...port, ...boundMethods(port) }
+  for (const [method, kind] of Object.entries(wire)) {
+    const act = methodOf(port, method)
+    const call = (...args: unknown[]) =>
+      process.call(`${name}.${method}`, kind === 'write', () => act(...args), trouble)
+    Object.assign(wrapped, { [method]: call })
+  }
+  return wrapped
+}
+
+/** Slack says which of its errors leave doubt. */
+export const slackTrouble: Trouble = (how, where) =>
+  how === 'lost'
+    ? new RetryLater('ambiguous', `${where} gave no answer, look whether it was done.`, { afterMs: 1_000 })
+    : new RetryLater('slack-down', `Slack cannot do ${where} now, try again.`, { afterMs: 1_000 })
+
+/** An object's own and inherited methods, bound, so that a class may stand behind a port. */
+function boundMethods<T extends object>(port: T): Partial<T> {
+  const prototype: unknown = Object.getPrototypeOf(port)
+  if (prototype === null || prototype === Object.prototype || typeof prototype !== 'object') return {}
+  const names = Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor')
+  const methods = names.flatMap((name) => {
+    const value: unknown = Reflect.get(port, name)
+    return typeof value === 'function' ? [[name, value.bind(port)] as const] : []
+  })
+  // What is bound keeps its signature.
+  return Object.fromEntries(methods) as Partial<T>
+}
+
+/** `wire` names methods of the port alone, so that what is found there is one. */
+function methodOf(port: object, method: string): (...args: unknown[]) => Promise<unknown> {
+  const found: unknown = Reflect.get(port, method)
+  if (typeof found !== 'function') throw new TypeError(`the port has no method ${method}; correct the list of its wire`)
+  return found.bind(port)
+}

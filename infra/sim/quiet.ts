@@ -1,0 +1,90 @@
+import { lifecycle } from '../../src/incident/status.ts'
+import { PROJECTED_TOPICS } from '../../src/projections/projection-store.ts'
+import type { TimelineEvent } from '../../src/timeline/events.ts'
+import type { Position } from '../../src/timeline/timeline.ts'
+import type { Topic } from '../../src/timeline/topics.ts'
+import { dispatch } from '../../src/worker-kit/dispatch.ts'
+import { callsDue } from '../../workers/reconciler/calls-due.ts'
+import { TENANT } from './fakes/shop.ts'
+import { factsOf } from './live-rules.ts'
+import { breaks, type World } from './world.ts'
+
+/** The end of time, by which everything that may come due is due. */
+const FOREVER = new Date(8.64e15)
+/** Each consumer group with what it reads. */
+const GROUPS: Readonly<Record<string, readonly Topic[]>> = {
+  dispatcher: ['debugging.timeline'],
+  reconciler: ['debugging.timeline'],
+  'slack-notifier': ['debugging.timeline', 'debugging.internal'],
+}
+
+/** What is still to be done, in words; empty when everything is at rest. */
+export function unrest(world: World): readonly string[] {
+  const { outbox, inbox, projections, log } = world
+  const ends = log.index.highWatermarks()
+  const lag = Object.entries(GROUPS).flatMap(([group, topics]) => behind(log.committed(group), ends, topics, group))
+  return [
+    ...owed(world),
+    ...outbox.open(TENANT).map((id) => `the outbox of ${id} has something to do`),
+    ...inbox.waiting().map(({ key }) => `the gesture ${key} waits`),
+    ...behind([...projections.positions.values()], ends, PROJECTED_TOPICS, 'projections'),
+    ...lag,
+  ]
+}
+
+/** In fair weather everything is done in less than this, the longest wait of a task that was tried in vain before. */
+const SLOWEST_MS = 30 * 60_000
+
+/** Work that was lost comes back by itself, long before people are called: none is as old as that now. */
+export function lateRule(world: World, clearMs: number): void {
+  const beforeMs = world.schedule.nowMs - SLOWEST_MS
+  for (const events of incidentsOf(world)) {
+    for (const {
+      owed: { trigger, output, dueAt = trigger.time },
+    } of dispatch(events, new Date(beforeMs)))
+      if (Date.parse(dueAt) < Math.max(beforeMs, clearMs)) breaks(world, `I3 ${output} did not come in half an hour`)
+  }
+}
+
+/** As long as nothing is stated nothing else is owed. */
+function owed(world: World): readonly string[] {
+  const size = world.log.raws.length
+  if (world.owed?.size !== size) world.owed = { size, words: incidentsOf(world).flatMap(owes) }
+  return world.owed.words
+}
+
+/** The events of each incident, by offset. */
+export function incidentsOf(world: World): readonly (readonly TimelineEvent[])[] {
+  const byKey = new Map<string, TimelineEvent[]>()
+  for (const [at, event] of factsOf(world).entries()) {
+    const key = world.log.keys[at] ?? ''
+    const known = byKey.get(key)
+    if (known) known.push(event)
+    else byKey.set(key, [event])
+  }
+  return [...byKey.values()]
+}
+
+function owes(events: readonly TimelineEvent[]): readonly string[] {
+  const [first] = events
+  const who = `${first?.tenant_id}/${first?.incident_id}`
+  const { opened, closed } = lifecycle(events)
+  const due = dispatch(events, FOREVER).map(({ owed }) => `${who} owes ${owed.output} in cycle ${owed.cycle}`)
+  const calls = callsDue(events).map(({ payload }) => `${who} calls nobody although: ${payload.reason}`)
+  // Nobody looks after the neighbour's incident: it rests where a person would have to decide.
+  const open = first?.tenant_id === TENANT && opened > closed ? [`${who} is open`] : []
+  return [...due, ...calls, ...open]
+}
+
+function behind(
+  reached: readonly Position[],
+  ends: readonly Position[],
+  topics: readonly Topic[],
+  who: string,
+): readonly string[] {
+  const at = new Map(reached.map((position) => [`${position.topic}/${position.partition}`, position.offset]))
+  return ends
+    .filter(({ topic }) => topics.includes(topic))
+    .filter(({ topic, partition, offset }) => (at.get(`${topic}/${partition}`) ?? 0n) < offset)
+    .map(({ topic, partition }) => `${who} is behind in ${topic}/${partition}`)
+}

@@ -1,0 +1,79 @@
+import { fork } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { FAULTS } from './faults.ts'
+import type { Outcome } from './run-seed.ts'
+import { joined, type Tally, tally } from './tally.ts'
+
+const USAGE = 'npm run sim -- [--seeds N] [--seed FIRST] [--trace] [--jobs PROCESSES]'
+/** Fewer seeds than this need not bring every kind of trouble. */
+const ENOUGH = 500
+
+interface Range {
+  readonly first: number
+  readonly seeds: number
+}
+
+/** Runs seeds and says what came of them; fails when a rule was broken, or when a kind of trouble was never reached. */
+async function main(args: readonly string[]): Promise<void> {
+  const texts = { seeds: { type: 'string' }, seed: { type: 'string' }, jobs: { type: 'string' } } as const
+  const { values } = parseArgs({ args: [...args], options: { ...texts, trace: { type: 'boolean' } } })
+  const first = Number(values.seed ?? 1)
+  const seeds = Number(values.seeds ?? (values.seed === undefined ? 1_000 : 1))
+  const jobs = values.trace === true || seeds < ENOUGH ? 1 : Number(values.jobs ?? availableParallelism())
+  if (![first, seeds, jobs].every(Number.isInteger) || seeds < 1 || jobs < 1) {
+    console.error(`Seeds and processes are whole numbers. ${USAGE}`)
+    process.exitCode = 2
+    return
+  }
+  const beganMs = performance.now()
+  const sum =
+    jobs === 1
+      ? await tally({ first, seeds, trace: values.trace === true, each: tell })
+      : await inProcesses(first, seeds, jobs)
+  report({ first, seeds }, sum, performance.now() - beganMs)
+}
+
+function report({ first, seeds }: Range, sum: Tally, tookMs: number): void {
+  const missed = FAULTS.filter((fault) => sum.reached[fault] === undefined)
+  const { broken, hash, cpuMs, minutes, calls, reached } = sum
+  const rate = { seeds_per_cpu_minute: Math.round((seeds * 60_000) / cpuMs), seconds: Math.round(tookMs / 1_000) }
+  const size = { virtual_hours: Math.round(minutes / 60), calls }
+  console.log(JSON.stringify({ seeds, first, broken: broken.length, hash, ...rate, ...size, reached }))
+  for (const { seed, rules } of broken) {
+    console.error(`Seed ${seed} breaks: ${rules.join('; ')}\n  npm run sim -- --seed ${seed} --trace`)
+  }
+  if (broken.length > 0) process.exitCode = 1
+  if (seeds < ENOUGH || missed.length === 0) return
+  console.error(`Never reached: ${missed.join(', ')}. Raise its rate in infra/sim/faults.ts.`)
+  process.exitCode = 1
+}
+
+/** A process for each core, each with its share of the seeds. */
+async function inProcesses(first: number, seeds: number, jobs: number): Promise<Tally> {
+  const share = Math.ceil(seeds / jobs)
+  const shares = Array.from({ length: jobs }, (_, at) => ({
+    first: first + at * share,
+    seeds: Math.min(share, seeds - at * share),
+  })).filter((range) => range.seeds > 0)
+  return joined(await Promise.all(shares.map(inProcess)))
+}
+
+function inProcess(range: Range): Promise<Tally> {
+  return new Promise((done, failed) => {
+    const child = fork(fileURLToPath(import.meta.url), { env: { ...process.env, SIM_SHARE: JSON.stringify(range) } })
+    // The other end is this very file.
+    child.on('message', (sum) => done(sum as Tally))
+    child.on('exit', (code) => code !== 0 && failed(new Error(`a process of the simulation ended with ${code}`)))
+  })
+}
+
+function tell({ seed, hash, minutes, lines }: Outcome): void {
+  for (const line of lines) process.stdout.write(line)
+  if (lines.length > 0) console.log(`seed ${seed}: ${hash}, ${minutes} minutes of virtual time`)
+}
+
+const share = process.env.SIM_SHARE
+if (share === undefined) await main(process.argv.slice(2))
+else process.send?.(await tally(JSON.parse(share)), () => process.disconnect())

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util'
+import type { Findings } from '../../blocks/findings/props.ts'
+import { questionsOf } from '../../workers/embedded/questions/questions.ts'
+import type { House } from '../compose/house.ts'
+import { openHouse } from '../compose/open-house.ts'
+import type { Config } from '../config.ts'
+import { systemClock } from '../kit/clock.ts'
+import { silentLog } from '../kit/log.ts'
+import { GiveUp, RetryLater } from '../kit/outcome.ts'
+import { readWindow } from '../slack/commands/read-window.ts'
+import { correlationLines } from './correlate/correlation-lines.ts'
+import { configWith } from './options.ts'
+
+const USAGE =
+  'Name services and, if you like, a time: faultline correlate app,database last 2 hours [--json] [--data DIR].'
+
+/** Several services on one axis of time, from the evidence of the data folder or of CLICKHOUSE_URL; nothing is changed. */
+export async function correlate(args: readonly string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { json: { type: 'boolean' }, data: { type: 'string', short: 'd' } },
+    allowPositionals: true,
+  })
+  const text = positionals.join(' ')
+  if (text.trim() === '') throw new GiveUp('usage', USAGE)
+  const config = configWith(values.data === undefined ? [] : ['--data', values.data])
+  const house = await openAlone(config)
+  try {
+    const found = await ask(house, text)
+    console.log(values.json === true ? JSON.stringify(found, undefined, 2) : correlationLines(found).join('\n'))
+  } finally {
+    await house.close()
+  }
+}
+
+/** One process at a time has the embedded evidence. */
+async function openAlone(config: Config): Promise<House> {
+  try {
+    return await openHouse(config, silentLog, new Set(['evidence']))
+  } catch (error) {
+    if (!(error instanceof RetryLater) || config.servers.clickhouse !== undefined) throw error
+    throw new GiveUp(
+      'evidence-in-use',
+      `The evidence in ${config.dataDir} could not be opened; a running house holds it. Ask there with /correlate, stop that house, or set CLICKHOUSE_URL.`,
+      { cause: error },
+    )
+  }
+}
+
+/** Incidents stand in another store, which is not opened: what was usual is taken from the evidence alone. */
+async function ask(house: House, text: string): Promise<Findings> {
+  const here = { now: systemClock.now(), timeZone: house.config.digest.timeZone }
+  const told = readWindow(text, here)
+  const read = told.kind === 'read' && told.window === undefined ? readWindow(`last hour ${text}`, here) : told
+  if (read.kind === 'problem') throw new GiveUp('usage', plain(read.said))
+  if (read.window === undefined) throw new GiveUp('usage', USAGE)
+  const { evidence, clock, config, codeHost, redactor } = house
+  const needs = { evidence, clock, config, redactor, ...(codeHost === undefined ? {} : { codeHost }) }
+  const answer = await questionsOf(needs).correlate({ window: read.window, words: read.words })
+  if (answer.kind === 'problem') throw new GiveUp('usage', plain(answer.said))
+  return answer.found
+}
+
+/** Examples stand in backquotes for Slack. */
+function plain(said: string): string {
+  return said.replaceAll('`', '"')
+}

@@ -1,0 +1,57 @@
+import type { Anomaly, Lane } from './lanes.ts'
+import { byText } from './telemetry.ts'
+
+export interface Call {
+  readonly caller: string
+  readonly callee: string
+}
+
+/** One service in the order in which they began to fail. */
+export interface Link {
+  readonly service: string
+  readonly anomaly: Anomaly
+  /** Earlier ones in the chain that it calls: where its trouble may come from. */
+  readonly after: readonly string[]
+}
+
+/** Beyond this nobody takes two beginnings for one and the same event. */
+const MOST_DOUBT_MS = 15_000
+
+/**
+ * Who began to fail when: by onset; where two onsets cannot be told apart, the one that is called before the one that
+ * calls. Pure: the order of the input changes nothing.
+ */
+export function chainOf(lanes: readonly Lane[], calls: readonly Call[]): readonly Link[] {
+  const failing = lanes
+    .flatMap(({ service, anomaly }) =>
+      anomaly === undefined || anomaly.kind === 'surge' ? [] : [{ service, anomaly }],
+    )
+    .sort((a, b) => a.anomaly.atMs - b.anomaly.atMs || byText(a.service, b.service))
+  const ordered = calledFirst(failing, calls)
+  return ordered.map((one, place) => {
+    const earlier = new Set(ordered.slice(0, place).map(({ service }) => service))
+    const callees = calls.filter(({ caller, callee }) => caller === one.service && earlier.has(callee))
+    return { ...one, after: [...new Set(callees.map(({ callee }) => callee))].sort(byText) }
+  })
+}
+
+type Failing = Pick<Link, 'service' | 'anomaly'>
+
+/** Swaps neighbours that began together where the second is called by the first, until nothing moves. */
+function calledFirst(failing: readonly Failing[], calls: readonly Call[]): readonly Failing[] {
+  const order = [...failing]
+  for (let round = 0; round < order.length; round++) {
+    for (let i = 1; i < order.length; i++) {
+      const [before, after] = [order[i - 1], order[i]]
+      if (before === undefined || after === undefined || !together(before, after)) continue
+      const isCalled = (a: Failing, b: Failing) => calls.some((c) => c.caller === a.service && c.callee === b.service)
+      if (isCalled(before, after) && !isCalled(after, before)) [order[i - 1], order[i]] = [after, before]
+    }
+  }
+  return order
+}
+
+function together(a: Failing, b: Failing): boolean {
+  const doubt = Math.max(a.anomaly.precisionMs, b.anomaly.precisionMs)
+  return Math.abs(a.anomaly.atMs - b.anomaly.atMs) < Math.min(MOST_DOUBT_MS, doubt)
+}

@@ -1,0 +1,71 @@
+import type { QueryId, QueryParams, QueryRow } from '../catalogue.ts'
+import type { Evidence } from '../evidence.ts'
+import { chainOf, type Link } from './chain.ts'
+import { type ErrorKind, errorKinds } from './kinds.ts'
+import { type Lane, lanesOf } from './lanes.ts'
+import { refined } from './refine.ts'
+import type { Seen, Stretch } from './telemetry.ts'
+
+/** What is asked of the evidence. */
+export interface Look {
+  readonly window: Stretch
+  /** Times that what is usual is taken from. */
+  readonly usual: Stretch
+  readonly bucketS: number
+  /** Deploys before the window are told too, so far back. */
+  readonly deployLookbackS: number
+}
+
+/** All services of a window on one axis of time. */
+export interface Correlation {
+  readonly seen: Seen
+  readonly kinds: readonly ErrorKind[]
+  readonly lanes: readonly Lane[]
+  readonly chain: readonly Link[]
+}
+
+/** The call graph of a short window is thin: it is read of this long at least, in milliseconds. */
+const CALLS_MS = 900_000
+
+/** Looks at a window: rates and kinds of errors of every service against usual times, who began when, deploys and calls. */
+export async function correlate(evidence: Pick<Evidence, 'query'>, look: Look): Promise<Correlation> {
+  const seen = await read(evidence, look)
+  const kinds = errorKinds(seen)
+  const lanes = await refined(evidence, lanesOf(seen, kinds), seen)
+  return { seen, kinds, lanes, chain: chainOf(lanes, seen.calls) }
+}
+
+async function read(evidence: Pick<Evidence, 'query'>, look: Look): Promise<Seen> {
+  const { window, usual, bucketS } = look
+  const cut: string[] = []
+  const ask = async <Q extends QueryId>(
+    id: Q,
+    what: string,
+    params: QueryParams<Q>,
+  ): Promise<readonly QueryRow<Q>[]> => {
+    const { rows, truncated } = await evidence.query(id, params)
+    if (truncated) cut.push(what)
+    return rows
+  }
+  const toMs = Date.parse(window.to)
+  const back = (ms: number) => new Date(ms).toISOString()
+  return {
+    window,
+    usual,
+    bucketS,
+    rates: await ask('service_rate', 'the requests', { ...window, bucket_s: bucketS }),
+    usualRates: await ask('service_rate', 'the requests of usual times', { ...usual, bucket_s: bucketS }),
+    counts: await ask('signature_counts', 'the counts of errors', { ...window, bucket_s: bucketS }),
+    usualCounts: await ask('signature_counts', 'the counts of errors of usual times', { ...usual, bucket_s: bucketS }),
+    signatures: await ask('signature_seen', 'the kinds of errors', { from: usual.from, to: window.to }),
+    deploys: await ask('deploys', 'the deploys', {
+      from: back(Date.parse(window.from) - look.deployLookbackS * 1_000),
+      to: window.to,
+    }),
+    calls: await ask('call_graph', 'the calls between services', {
+      from: back(Math.min(Date.parse(window.from), toMs - CALLS_MS)),
+      to: window.to,
+    }),
+    cut,
+  }
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { chainOf } from './chain.ts'
+import { errorKinds } from './kinds.ts'
+import { lanesOf } from './lanes.ts'
+import type { Seen } from './telemetry.ts'
+
+const AT = Date.parse('2026-03-02T14:00:00Z')
+const iso = (s: number) => new Date(AT + s * 1_000).toISOString()
+
+interface Happened {
+  readonly service: string
+  readonly signature: string
+  readonly fromS: number
+  readonly toS: number
+  readonly each: number
+}
+
+/** Ten minutes in buckets of ten seconds with ten requests each, and ten minutes before them where `known`. */
+function seen(happened: readonly Happened[], known = true): Seen {
+  const services = [...new Set(happened.map(({ service }) => service))]
+  const errorsAt = (service: string, s: number) =>
+    happened.filter((one) => one.service === service && s >= one.fromS && s < one.toS)
+  const every = (fromS: number) => Array.from({ length: 60 }, (_, i) => fromS + i * 10)
+  const rates = (fromS: number) =>
+    services.flatMap((service) =>
+      every(fromS).map((s) => {
+        const errors = errorsAt(service, s).reduce((sum, { each }) => sum + each, 0)
+        return { service, bucket: iso(s), requests: 10, errors }
+      }),
+    )
+  const counts = services.flatMap((service) =>
+    every(0).flatMap((s) =>
+      errorsAt(service, s).map(({ signature, each }) => ({ service, signature, bucket: iso(s), count: each })),
+    ),
+  )
+  const signatures = happened.map(({ service, signature, fromS, toS }) => {
+    return {
+      service,
+      signature,
+      title: signature,
+      sample: '',
+      first_seen: iso(fromS + 3),
+      last_seen: iso(toS),
+      total: 1,
+    }
+  })
+  const base = { window: { from: iso(0), to: iso(600) }, usual: { from: iso(-610), to: iso(-10) }, bucketS: 10 }
+  const usualRates = known ? rates(-610) : []
+  return { ...base, rates: rates(0), usualRates, counts, usualCounts: [], signatures, deploys: [], calls: [], cut: [] }
+}
+
+function troubles(told: Seen) {
+  return lanesOf(told, errorKinds(told)).map(({ service, anomaly }) => [
+    service,
+    anomaly && (anomaly.atMs - AT) / 1_000,
+    anomaly?.leading?.signature,
+  ])
+}
+
+const STORM: Happened = { service: 'checkout', signature: 'boom', fromS: 300, toS: 600, each: 8 }
+
+describe('src/evidence/correlate/lanes.ts', () => {
+  it('dates a new error by its first line', () => {
+    expect(troubles(seen([STORM]))).toEqual([['checkout', 303, 'boom']])
+  })
+
+  it('lets no odd error of another kind date the storm, nor name it', () => {
+    const odd = { service: 'checkout', signature: 'odd', fromS: 50, toS: 80, each: 1 }
+    expect(troubles(seen([odd, STORM]))).toEqual([['checkout', 303, 'boom']])
+    expect(troubles(seen([odd, STORM], false))).toEqual([['checkout', 303, 'boom']])
+  })
+
+  it('calls few errors of a service no trouble where nothing is known from before', () => {
+    const few = { service: 'payments', signature: 'late', fromS: 50, toS: 80, each: 1 }
+    expect(troubles(seen([few], false))).toEqual([['payments', undefined, undefined]])
+  })
+
+  it('says that a service fell silent', () => {
+    const told = seen([{ ...STORM, each: 0 }])
+    const quiet = { ...told, rates: told.rates.filter(({ bucket }) => bucket < iso(300)) }
+    const [lane] = lanesOf(quiet, [])
+    expect(lane?.anomaly).toMatchObject({ kind: 'silence', atMs: AT + 300_000, observed: 0 })
+  })
+})
+
+describe('src/evidence/correlate/chain.ts', () => {
+  it('puts the one that is called first where two beginnings cannot be told apart, in any order of input', () => {
+    const lane = (service: string, atS: number, precisionMs: number) => {
+      const anomaly = {
+        kind: 'errors' as const,
+        atMs: AT + atS * 1_000,
+        precisionMs,
+        lastMs: 0,
+        observed: 9,
+        expected: 0,
+      }
+      return { service, requests: 1, errors: 1, usual: { requests: 1, errors: 0 }, points: [], anomaly }
+    }
+    const lanes = [lane('app', 2, 5_000), lane('database', 4, 5_000), lane('web', 30, 1_000)]
+    const calls = [
+      { caller: 'app', callee: 'database' },
+      { caller: 'web', callee: 'app' },
+    ]
+    const order = chainOf(lanes, calls).map(({ service, after }) => [service, after])
+    expect(order).toEqual([
+      ['database', []],
+      ['app', ['database']],
+      ['web', ['app']],
+    ])
+    expect(chainOf([...lanes].reverse(), [...calls].reverse()).map(({ service }) => service)).toEqual(
+      order.map(([service]) => service),
+    )
+  })
+})

@@ -1,0 +1,75 @@
+import { casual, type ParsedComponents } from 'chrono-node'
+import { instantOf, offsetMs, wallClock } from '../../kit/daily-time.ts'
+
+/** Where a person stands in time. */
+export interface Here {
+  readonly now: Date
+  /** IANA name. */
+  readonly timeZone: string
+}
+
+/** One time, or a stretch with both ends, as words begin with it. All in milliseconds since 1970. */
+export interface SpokenTime {
+  readonly startMs: number
+  readonly endMs: number | undefined
+  /** Of the text, how much said it. */
+  readonly length: number
+  readonly dayNamed: boolean
+  readonly hourNamed: boolean
+  /** `this morning` means an hour without naming it. */
+  readonly hourImplied: boolean
+  readonly weekday: boolean
+  /** The day of `startMs` there. */
+  readonly dayStartMs: number
+  readonly dayEndMs: number
+}
+
+const DAY_MS = 86_400_000
+const PARTS_OF_DAY = /\b(?:morning|afternoon|evening|night|noon|midnight)\b/i
+
+/** The time that the words begin with, read on the clocks of `timeZone`; undefined when they begin with none. Pure. */
+export function chronoTime(words: string, here: Here): SpokenTime | undefined {
+  const reference = { instant: here.now, timezone: offsetMs(here.now.getTime(), here.timeZone) / 60_000 }
+  const [found] = casual.parse(words, reference, { forwardDate: false })
+  if (found === undefined || found.index !== 0) return undefined
+  const { start, end } = found
+  const startMs = momentOf(start, here)
+  const endMs = end === null || end === undefined ? undefined : momentOf(end, here)
+  if (!Number.isFinite(startMs) || (endMs !== undefined && !Number.isFinite(endMs))) return undefined
+  const { year, month, day } = wallClock(startMs, here.timeZone)
+  const dayAt = (days: number) => instantOf(Date.UTC(year, month - 1, day + days), here.timeZone)
+  return {
+    startMs,
+    endMs,
+    length: found.text.length,
+    dayNamed: start.isCertain('day') || start.isCertain('weekday'),
+    hourNamed: start.isCertain('hour'),
+    hourImplied: PARTS_OF_DAY.test(found.text),
+    weekday: start.isCertain('weekday'),
+    dayStartMs: dayAt(0),
+    dayEndMs: dayAt(1),
+  }
+}
+
+/** What names its own offset, or counts from now, is exact; the rest is read off the clock on the wall there. */
+function momentOf(said: ParsedComponents, here: Here): number {
+  if (said.isCertain('timezoneOffset')) return said.date().getTime()
+  const part = (name: Parameters<ParsedComponents['get']>[0]) => said.get(name) ?? 0
+  const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
+  const ms = instantOf(wall, here.timeZone)
+  // A weekday or a day of a month without a year means the one that was.
+  if (ms <= here.now.getTime()) return ms
+  if (said.isCertain('weekday') && !said.isCertain('day')) return instantOf(wall - 7 * DAY_MS, here.timeZone)
+  if (!said.isCertain('month') || said.isCertain('year')) return ms
+  return instantOf(
+    Date.UTC(part('year') - 1, part('month') - 1, part('day'), part('hour'), part('minute')),
+    here.timeZone,
+  )
+}
+
+/** The same time on the wall so many days before. Pure. */
+export function daysBefore(ms: number, days: number, { timeZone }: Here): number {
+  if (days === 0) return ms
+  const { year, month, day, hour, minute, second } = wallClock(ms, timeZone)
+  return instantOf(Date.UTC(year, month - 1, day - days, hour, minute, second), timeZone)
+}

@@ -1,0 +1,52 @@
+import type { Cause, IdOf } from './cause.ts'
+import type { Focus } from './focus.ts'
+import { STRAIN } from './outside-classes.ts'
+import { part } from './score-part.ts'
+import { digits } from './series/digits.ts'
+import { readingOf } from './series/measure.ts'
+
+/** More requests than usual, by a series that counts them or by the requests themselves. */
+export function loadCause(focus: Focus, idOf: IdOf): Cause[] {
+  const growth = growthInSeries(focus, idOf) ?? growthInRequests(focus, idOf)
+  if (growth === undefined || growth.ratio < 1.5) return []
+  const { ratio, ids } = growth
+  const why = `requests are ${digits(ratio)} times what they were`
+  const parts = [part('traffic', Math.min(1.8, Math.log2(ratio)), why, ids)]
+  const strained = focus.patterns.find((one) => one.fresh && STRAIN.test(`${one.title} ${one.sample}`))
+  if (strained !== undefined) {
+    const id = idOf('log_pattern', `${strained.service}\n${strained.signature}`)
+    const says = `the errors are those of too much load: ${strained.title}`
+    parts.push(part('error_class', 1, says, id === undefined ? [] : [id]))
+  }
+  return [{ kind: 'load', service: focus.service, title: 'More requests than it can carry', parts }]
+}
+
+interface Growth {
+  readonly ratio: number
+  readonly ids: readonly string[]
+}
+
+/** What customers ask; what a store is asked may grow by our own doing. */
+const ASKED = /request|rps|http|ingress|session|visitor|users/i
+
+function growthInSeries(focus: Focus, idOf: IdOf): Growth | undefined {
+  const risen = focus.movements.filter(
+    (one) => one.direction > 0 && readingOf(one.metric)?.measure === 'traffic' && ASKED.test(one.metric),
+  )
+  const most = risen.sort((a, b) => b.to / b.from - a.to / a.from)[0]
+  if (most === undefined || most.from <= 0) return undefined
+  const id = idOf('metric', `${most.service}\n${most.metric}`)
+  return { ratio: most.to / most.from, ids: id === undefined ? [] : [id] }
+}
+
+function growthInRequests({ rates, service, lengths }: Focus, idOf: IdOf): Growth | undefined {
+  const rate = rates.find((entry) => entry.service === service)
+  if (rate === undefined || rate.before.requests < 20 || lengths.usualS <= 0 || lengths.duringS <= 0) return undefined
+  const usual = rate.before.requests / lengths.usualS
+  // Where requests are told by log lines, failures write more of them: those that went well must have grown, too.
+  const served = (rate.during.requests - rate.during.errors) / lengths.duringS
+  const ratio = rate.during.requests / lengths.duringS / usual
+  if (served < 0.8 * usual) return undefined
+  const id = idOf('error_rate', service)
+  return { ratio, ids: id === undefined ? [] : [id] }
+}

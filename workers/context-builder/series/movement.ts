@@ -1,0 +1,56 @@
+import type { MetricSeries } from '../signals.ts'
+import { quantile } from './departure.ts'
+
+/** A series left its own past and stayed away. */
+export interface Movement {
+  readonly service: string
+  readonly metric: string
+  readonly direction: 1 | -1
+  /** The first point on the way out. */
+  readonly beganMs: number
+  /** The middle of its past, and the middle of what it has been since. */
+  readonly from: number
+  readonly to: number
+}
+
+/** Fewer points than these are no past. */
+const LEAST_PAST = 8
+/** Of the points since, so many are outside: one dip back does not end a movement. */
+const MOSTLY = 0.8
+
+/**
+ * Where a series first left its own past for good, up to `untilMs`; undefined where it did not. The past is its first
+ * quarter, so a slow climb is seen from its foot. Pure.
+ */
+export function movementOf(series: MetricSeries, untilMs: number): Movement | undefined {
+  const points = series.points.filter((point) => point.atMs <= untilMs)
+  const past = points.slice(0, Math.max(LEAST_PAST, Math.floor(points.length / 4))).map((point) => point.value)
+  if (points.length < LEAST_PAST + 3 || past.length < LEAST_PAST) return undefined
+  const middle = median(past)
+  const spread = Math.max(1.48 * median(past.map((value) => Math.abs(value - middle))), 0.03 * Math.abs(middle), 1e-9)
+  const away = points.map((point) => (point.value - middle) / spread)
+  const start = away.findIndex((one, place) => Math.abs(one) > 5 && stays(away.slice(place), Math.sign(one)))
+  const first = away[start]
+  if (first === undefined || start < LEAST_PAST / 2) return undefined
+  const direction = first > 0 ? 1 : -1
+  // The foot of a climb lies before the point at which it is beyond doubt.
+  let foot = start
+  while (foot > 1 && (away[foot - 1] ?? 0) * direction > 2) foot -= 1
+  const since = points.slice(start).map((point) => point.value)
+  const { service, metric } = series
+  const to = direction > 0 ? Math.max(...since) : Math.min(...since)
+  return { service, metric, direction, beganMs: points[foot]?.atMs ?? 0, from: middle, to }
+}
+
+/** Three points at least, or all there are since an alarm that has only just rung. */
+function stays(away: readonly number[], sign: number): boolean {
+  const outside = away.filter((one) => one * sign > 3.5).length
+  return outside >= MOSTLY * away.length
+}
+
+function median(values: readonly number[]): number {
+  return quantile(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  )
+}

@@ -1,0 +1,75 @@
+import { epochMs } from '../../src/worker-kit/instants.ts'
+import type { Brief, Telemetry } from './gathered.ts'
+import { inPast } from './past.ts'
+import { errorKey } from './past-errors.ts'
+
+/** One kind of error, before the onset and since. */
+export interface ErrorPattern {
+  readonly service: string
+  readonly signature: string
+  readonly title: string
+  readonly sample: string
+  readonly before: number
+  readonly during: number
+  readonly firstSeenMs: number
+  /** Not seen before the onset, past incidents apart. */
+  readonly fresh: boolean
+  /** Seen before, in past incidents alone. */
+  readonly back: boolean
+}
+
+export interface ServiceRate {
+  readonly service: string
+  /** In usual times. */
+  readonly before: { readonly requests: number; readonly errors: number }
+  readonly during: { readonly requests: number; readonly errors: number }
+  /** The first bucket since the onset that had an error. */
+  readonly firstErrorMs: number | undefined
+}
+
+/** Each kind of error, before the onset and since. */
+export function patternsOf(brief: Brief, telemetry: Telemetry, onsetMs: number): ErrorPattern[] {
+  const totals = new Map<string, { before: number; during: number; firstMs: number }>()
+  for (const row of telemetry.counts) {
+    const atMs = epochMs(row.bucket)
+    const total = totals.get(errorKey(row)) ?? { before: 0, during: 0, firstMs: Number.POSITIVE_INFINITY }
+    // A bucket that holds the onset counts as since: its beginning lies before the first error.
+    if (atMs + telemetry.bucketMs > onsetMs) {
+      total.during += row.count
+      total.firstMs = Math.min(total.firstMs, Math.max(atMs, onsetMs))
+    } else if (!inPast(brief.past, atMs, atMs + telemetry.bucketMs)) total.before += row.count
+    totals.set(errorKey(row), total)
+  }
+  return telemetry.seen.flatMap((row) => {
+    const total = totals.get(errorKey(row))
+    // What came in a past incident alone is no part of this one.
+    if (total === undefined || total.before + total.during === 0) return []
+    const { before, during, firstMs } = total
+    const back = telemetry.returning.has(errorKey(row)) && before === 0 && Number.isFinite(firstMs)
+    const firstSeenMs = back ? firstMs : epochMs(row.first_seen)
+    const { service, signature, title, sample } = row
+    const fresh = before === 0 && firstSeenMs >= onsetMs - telemetry.bucketMs
+    return [{ service, signature, title, sample, before, during, firstSeenMs, fresh, back }]
+  })
+}
+
+/** Requests and errors of each service, in usual times and since the onset. */
+export function ratesOf(telemetry: Telemetry, onsetMs: number): ServiceRate[] {
+  const since = telemetry.rates.filter((row) => epochMs(row.bucket) + telemetry.bucketMs > onsetMs)
+  const all = [...telemetry.usual.rates, ...since]
+  return [...new Set(all.map((row) => row.service))].sort().map((service) => {
+    const own = since.filter((row) => row.service === service)
+    const failing = own.filter((row) => row.errors > 0).map((row) => epochMs(row.bucket))
+    return {
+      service,
+      before: sum(telemetry.usual.rates.filter((row) => row.service === service)),
+      during: sum(own),
+      firstErrorMs: failing.length === 0 ? undefined : Math.min(...failing),
+    }
+  })
+}
+
+function sum(rows: Telemetry['rates']): { requests: number; errors: number } {
+  const total = (of: 'requests' | 'errors') => rows.reduce((all, row) => all + row[of], 0)
+  return { requests: total('requests'), errors: total('errors') }
+}

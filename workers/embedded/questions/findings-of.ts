@@ -1,0 +1,141 @@
+import type {
+  CauseFinding,
+  DeployFinding,
+  ErrorFinding,
+  Findings,
+  ServiceFinding,
+  Trouble,
+} from '../../../blocks/findings/props.ts'
+import type { Link } from '../../../src/evidence/correlate/chain.ts'
+import type { Correlation } from '../../../src/evidence/correlate/correlate.ts'
+import type { WordFilter } from '../../../src/evidence/correlate/filter.ts'
+import type { ErrorKind } from '../../../src/evidence/correlate/kinds.ts'
+import type { Anomaly, Lane } from '../../../src/evidence/correlate/lanes.ts'
+import { byText } from '../../../src/evidence/correlate/telemetry.ts'
+import type { RankedWindow } from '../../context-builder/rank-window.ts'
+
+export interface Chosen {
+  readonly lanes: readonly Lane[]
+  readonly kinds: readonly ErrorKind[]
+  readonly chain: readonly Link[]
+  readonly filter?: WordFilter | undefined
+  readonly of: number
+}
+
+const MOST_ERRORS = 40
+/** Trouble whose last worse bucket lies so far before the end of the window is over. */
+const OVER_BUCKETS = 6
+
+/** What was seen and ranked, as views take it. Pure. */
+export function findingsOf(told: Correlation, chosen: Chosen, ranked: RankedWindow | undefined): Findings {
+  const { seen } = told
+  const { filter, kinds, chain, lanes, of } = chosen
+  const placeOf = (service: string) => {
+    const place = chain.findIndex((link) => link.service === service)
+    return place < 0 ? chain.length : place
+  }
+  const ordered = [...lanes].sort((a, b) => placeOf(a.service) - placeOf(b.service) || byText(a.service, b.service))
+  const cut = seen.cut.length === 0 ? [] : [`Only a part could be read of ${seen.cut.join(', ')}.`]
+  return {
+    window: seen.window,
+    usual: seen.usual,
+    ...(filter === undefined ? {} : { filter: { said: filter.said, kinds: kinds.length, of } }),
+    services: ordered.map((lane) => serviceOf(lane, told, chain)),
+    errors: kinds
+      .filter((kind) => kind.count > 0 || kind.trend === 'vanished')
+      .slice(0, MOST_ERRORS)
+      .map(errorOf),
+    deploys: deploysOf(told, ranked),
+    causes: ranked === undefined ? [] : causesOf(ranked),
+    gaps: [...cut, ...(ranked?.gaps ?? [])],
+  }
+}
+
+function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[]): ServiceFinding {
+  const { service, requests, errors, usual, points, anomaly } = lane
+  const after = chain.find((link) => link.service === service)?.after ?? []
+  return {
+    service,
+    requests,
+    errors,
+    ...(usual.requests > 0 ? { usual_rate: usual.errors / usual.requests } : {}),
+    ...(anomaly === undefined ? {} : { trouble: troubleOf(anomaly, lane, seen, after) }),
+    // A share of no requests is no share: the bucket that has just begun would draw a recovery.
+    points: points
+      .filter(({ requests }) => requests > 0)
+      .map((point) => ({ at: iso(point.atMs), requests: point.requests, errors: point.errors })),
+  }
+}
+
+function troubleOf(anomaly: Anomaly, { points }: Lane, seen: Correlation['seen'], after: readonly string[]): Trouble {
+  const bucketMs = seen.bucketS * 1_000
+  const overMs = anomaly.lastMs + bucketMs
+  // Without a request since, nobody knows that it is over.
+  const tried = points.some(({ atMs, requests }) => atMs >= overMs && requests > 0)
+  const isOver = tried && overMs + OVER_BUCKETS * bucketMs < Date.parse(seen.window.to)
+  const title = anomaly.leading?.title
+  return {
+    kind: anomaly.kind,
+    at: iso(anomaly.atMs),
+    exact: anomaly.precisionMs <= 1_000,
+    from_start: anomaly.atMs < Date.parse(seen.window.from) + bucketMs && anomaly.leading?.trend !== 'new',
+    ...(isOver ? { until: iso(overMs) } : {}),
+    observed: anomaly.observed,
+    expected: anomaly.expected,
+    ...(title === undefined ? {} : { title }),
+    after,
+  }
+}
+
+function errorOf(kind: ErrorKind): ErrorFinding {
+  const { service, title, sample, count, expected, trend, firstSeen, lastSeen } = kind
+  return {
+    service,
+    title,
+    sample,
+    count,
+    expected,
+    trend,
+    ...(firstSeen === undefined ? {} : { first_seen: firstSeen }),
+    ...(lastSeen === undefined ? {} : { last_seen: lastSeen }),
+  }
+}
+
+/** Services that were shipped with the same commit within two minutes are one deploy. */
+function deploysOf({ seen }: Correlation, ranked: RankedWindow | undefined): readonly DeployFinding[] {
+  const urls = new Map(ranked?.suspects.map(({ sha, url }) => [sha, url]))
+  const groups: { sha: string; at: string; services: string[] }[] = []
+  for (const { service, sha, at } of seen.deploys) {
+    const near = groups.find((one) => one.sha === sha && Math.abs(Date.parse(one.at) - Date.parse(at)) < 120_000)
+    if (near === undefined) groups.push({ sha, at, services: [service] })
+    else near.services.push(service)
+  }
+  return groups.slice(0, 20).map(({ sha, at, services }) => {
+    const url = urls.get(sha)
+    return { services: [...new Set(services)].sort(byText), sha, at, ...(url === undefined ? {} : { url }) }
+  })
+}
+
+/** Causes that may be told: what was ruled out is not, and nothing after an honest "no change explains this". */
+function causesOf({ hypotheses, suspects }: RankedWindow): readonly CauseFinding[] {
+  const urls = new Map(suspects.map(({ sha, url }) => [sha, url]))
+  const [first, ...rest] = hypotheses
+  if (first === undefined) return []
+  const others = rest.filter((one) => one.confidence >= 0.05 && one.kind !== 'unknown')
+  const told = first.kind === 'unknown' ? [first] : [first, ...others]
+  return told.slice(0, 3).map(({ title, confidence, ref, parts }) => {
+    const url = urls.get(ref ?? '')
+    const speaking = parts.filter((part) => part.value > 0).sort((a, b) => b.value - a.value)
+    return {
+      title,
+      confidence,
+      ...(ref === undefined ? {} : { ref }),
+      ...(url === undefined ? {} : { url }),
+      why: speaking.map((part) => part.why),
+    }
+  })
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString()
+}

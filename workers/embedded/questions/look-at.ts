@@ -1,0 +1,77 @@
+import type { House } from '../../../src/compose/house.ts'
+import { type Correlation, correlate } from '../../../src/evidence/correlate/correlate.ts'
+import type { Stretch } from '../../../src/evidence/correlate/telemetry.ts'
+import { ofType } from '../../../src/incident/state.ts'
+import type { AskedWindow } from '../../../src/slack/commands/read-window.ts'
+import { type Span, usualWindow } from '../../../src/worker-kit/usual.ts'
+import { timingOf } from '../timing.ts'
+
+/** What looking at a window needs of a house. */
+export type LookHouse = Pick<House, 'evidence' | 'clock' | 'config'> &
+  Partial<Pick<House, 'incidents' | 'timeline' | 'codeHost' | 'redactor'>>
+
+const DAY_S = 86_400
+const MOST_BUCKETS = 240
+/** Deploys older than this are not "the deploy". */
+const DEPLOY_BACK_MS = 14 * DAY_S * 1_000
+
+export type Looked =
+  | { readonly kind: 'seen'; readonly told: Correlation; readonly past: readonly Span[] }
+  | { readonly kind: 'problem'; readonly said: string }
+
+/** Looks at the window that was asked for; `services` are those whose deploy counts for "since deploy", none for any. */
+export async function lookAt(house: LookHouse, asked: AskedWindow, services: readonly string[]): Promise<Looked> {
+  const window = await windowOf(house, asked, services)
+  if ('said' in window) return { kind: 'problem', said: window.said }
+  const { context } = timingOf(house.config)
+  const lengthS = (Date.parse(window.to) - Date.parse(window.from)) / 1_000
+  const bucketS = Math.max(context.bucketS, Math.ceil(lengthS / MOST_BUCKETS))
+  const past = await pastSpans(house, window, lengthS)
+  const usualS = Math.max(context.usualS, lengthS)
+  const usual = usualWindow(Date.parse(window.from), past, { usualS, bucketS })
+  const told = await correlate(house.evidence, { window, usual, bucketS, deployLookbackS: context.deployLookbackS })
+  return { kind: 'seen', told, past }
+}
+
+/** The window as a stretch of time; a sentence where no deploy is known to begin it. */
+export async function windowOf(
+  { evidence, clock, config }: LookHouse,
+  asked: AskedWindow,
+  services: readonly string[],
+): Promise<Stretch | { readonly said: string }> {
+  const lagMs = timingOf(config).context.ingestLagS * 1_000
+  const nowMs = clock.now().getTime()
+  if (asked.kind === 'span') return { from: asked.from, to: asked.to }
+  const span = { from: new Date(nowMs - DEPLOY_BACK_MS).toISOString(), to: new Date(nowMs).toISOString() }
+  const { rows } = await evidence.query('deploys', span)
+  const wanted = new Set(services.map((service) => service.toLowerCase()))
+  const own = wanted.size === 0 ? rows : rows.filter(({ service }) => wanted.has(service.toLowerCase()))
+  const newest = own[0]
+  if (newest !== undefined)
+    return { from: newest.at, to: new Date(Math.max(nowMs, Date.parse(newest.at) + lagMs)).toISOString() }
+  const whose = services.length === 0 ? '' : ` of ${services.slice(0, 5).join(', ')}`
+  return {
+    said: `No deploy${whose} is known of the last 14 days. Name a time instead, as in \`last 30 minutes\`; deploys are read from the telemetry’s resource (\`service.version\`, \`git.commit.sha\`).`,
+  }
+}
+
+/** When errors belonged to an incident that began before the window: such times say nothing of what is usual. */
+async function pastSpans(house: LookHouse, window: Stretch, lengthS: number): Promise<readonly Span[]> {
+  const { incidents, timeline, config, clock } = house
+  if (incidents === undefined || timeline === undefined) return []
+  const fromMs = Date.parse(window.from)
+  const since = new Date(fromMs - 5 * Math.max(lengthS, 3_600) * 1_000).toISOString()
+  const rows = await incidents.since(config.tenantId, since)
+  const real = rows.filter(({ status, detected_at }) => status !== 'Suppressed' && Date.parse(detected_at) < fromMs)
+  const spans = real.slice(0, 20).map(async ({ incident_id, closed_at, detected_at }) => {
+    const stored = await timeline.readIncident(config.tenantId, incident_id)
+    const roots = ofType(
+      stored.map(({ event }) => event),
+      'IncidentDetected',
+    )
+    const began = Math.min(Date.parse(detected_at), ...roots.map(({ payload }) => Date.parse(payload.window.from)))
+    const ended = closed_at === undefined ? clock.now().getTime() : Date.parse(closed_at)
+    return { fromMs: began, toMs: Math.min(ended, fromMs) }
+  })
+  return (await Promise.all(spans)).filter((span) => span.toMs > span.fromMs)
+}

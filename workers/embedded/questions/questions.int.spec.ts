@@ -1,0 +1,125 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { correlationReport } from '../../../blocks/findings/correlation.ts'
+import type { Findings } from '../../../blocks/findings/props.ts'
+import { windowReport } from '../../../blocks/findings/window-report.ts'
+import { assertMessage, fitMessage } from '../../../blocks/limits.ts'
+import { openChdbEvidence } from '../../../src/adapters/chdb/open-chdb.ts'
+import { loadConfig } from '../../../src/config.ts'
+import type { Evidence } from '../../../src/evidence/evidence.ts'
+import { systemClock } from '../../../src/kit/clock.ts'
+import { silentLog } from '../../../src/kit/log.ts'
+import type { Answer } from '../../../src/slack/questions.ts'
+import { AT, SHA, storm } from './questions.spec-support.ts'
+import { questionsOf } from './questions.ts'
+
+const span = (fromMin: number, toMin: number) => ({
+  kind: 'span' as const,
+  from: new Date(AT + fromMin * 60_000).toISOString(),
+  to: new Date(AT + toMin * 60_000).toISOString(),
+})
+const HALF_HOUR = span(0, 30)
+
+describe('workers/embedded/questions/questions.ts', () => {
+  let evidence: Evidence
+  beforeAll(async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'questions-'))
+    evidence = await openChdbEvidence({ dir, log: silentLog })
+    await storm(evidence)
+  })
+  afterAll(() => evidence.close())
+  const ask = () => {
+    const clock = { ...systemClock, now: () => new Date(AT + 30 * 60_000) }
+    return questionsOf({ evidence, clock, config: loadConfig({ FAULTLINE_PACE: 'default' }, { playsSandbox: false }) })
+  }
+
+  it('tells who began to fail when, to the second, along the calls', async () => {
+    const found = told(await ask().correlate({ window: HALF_HOUR, words: 'checkout, database, payment, search' }))
+    const failing = found.services.flatMap(({ service, trouble }) =>
+      trouble ? [[service, trouble.at.slice(11, 19)]] : [],
+    )
+    expect(failing).toEqual([
+      ['database', '14:15:00'],
+      ['payment', '14:15:05'],
+      ['checkout', '14:15:10'],
+    ])
+    expect(found.services.map(({ trouble }) => trouble?.after ?? [])).toEqual([[], ['database'], ['payment'], []])
+    const message = fitMessage(correlationReport(found))
+    assertMessage(message)
+    expect(message.text).toMatch(
+      /database.*pool exhausted.*14:15:00 UTC.* → .*payment.*timeout.*14:15:05 UTC.* → .*checkout.*14:15:10 UTC/,
+    )
+  })
+
+  it('looks at all services, says what is new and what was deployed, and ranks causes at the root', async () => {
+    const found = told(await ask().investigate({ window: HALF_HOUR, words: '' }))
+    expect(found.services[0]).toMatchObject({ service: 'database', trouble: { from_start: false, exact: true } })
+    expect(found.services.at(-1)).toMatchObject({ service: 'search' })
+    expect(found.services.at(-1)?.trouble).toBeUndefined()
+    expect(found.errors.map(({ trend, count }) => [trend, count])).toEqual([
+      ['new', 900],
+      ['new', 895],
+      ['new', 890],
+    ])
+    expect(found.deploys).toEqual([{ services: ['database'], sha: SHA, at: '2026-03-02T14:14:00.000Z' }])
+    expect(found.causes.length).toBeGreaterThan(0)
+    const message = fitMessage(windowReport(found))
+    assertMessage(message)
+    expect(JSON.stringify(message.blocks)).toContain('Declare an incident')
+  })
+
+  it('takes words for a filter, and is honest where none has them', async () => {
+    const some = told(await ask().investigate({ window: HALF_HOUR, words: 'pool exhausted errors' }))
+    expect(some.services.map(({ service }) => service)).toEqual(['database'])
+    expect(some.filter).toEqual({ said: 'pool exhausted', kinds: 1, of: 3 })
+    const none = told(await ask().investigate({ window: HALF_HOUR, words: 'zebra' }))
+    expect(windowReport(none).text).toContain('No error has these words; 3 kinds of errors were looked through.')
+  })
+
+  it('finds nothing where nothing is worse than usual, and offers nothing then', async () => {
+    const found = told(await ask().investigate({ window: span(-20, 10), words: '' }))
+    expect(found.causes).toEqual([])
+    const message = windowReport(found)
+    expect(message.text).toContain('Nothing is worse than usual')
+    expect(JSON.stringify(message.blocks)).not.toContain('Declare')
+  })
+
+  it('begins where the newest deploy of the named services did', async () => {
+    const since = { kind: 'since-deploy' } as const
+    const found = told(await ask().correlate({ window: since, words: 'database, payment' }))
+    expect(found.window.from).toBe('2026-03-02T14:14:00.000Z')
+    expect(await ask().correlate({ window: since, words: 'search' })).toMatchObject({
+      kind: 'problem',
+      said: expect.stringContaining('No deploy of search is known'),
+    })
+  })
+
+  it('says which services there are when one is none, the closest first', async () => {
+    expect(await ask().correlate({ window: HALF_HOUR, words: 'databse, payment' })).toMatchObject({
+      kind: 'problem',
+      said: expect.stringContaining('“databse” is no service here (database, '),
+    })
+    expect(await ask().logs({ window: HALF_HOUR, source: 'chekout', aspect: 'errors', words: '' })).toMatchObject({
+      kind: 'problem',
+      said: expect.stringContaining('no service here: checkout'),
+    })
+  })
+
+  it('counts every line of a service beside the stretch before', async () => {
+    const answer = await ask().logs({ window: HALF_HOUR, source: 'Checkout', aspect: 'anomalies', words: '' })
+    expect(answer).toMatchObject({ kind: 'found', found: { service: 'checkout', now: { lines: 950, errors: 890 } } })
+    if (answer.kind !== 'found') return
+    expect(answer.found.patterns.map(({ count, before, trend }) => [count, before, trend])).toEqual([
+      [890, 0, 'new'],
+      [60, 60, 'steady'],
+    ])
+    expect(answer.found.points.reduce((sum, { lines }) => sum + lines, 0)).toBe(950)
+  })
+})
+
+function told(answer: Answer<Findings>): Findings {
+  if (answer.kind === 'problem') throw new Error(answer.said)
+  return answer.found
+}

@@ -1,0 +1,123 @@
+import type { Findings } from '../../../blocks/findings/props.ts'
+import { readableCodeHost } from '../../../src/compose/guard-code-host.ts'
+import { chainOf, type Link } from '../../../src/evidence/correlate/chain.ts'
+import type { Correlation } from '../../../src/evidence/correlate/correlate.ts'
+import { readFilter, type WordFilter } from '../../../src/evidence/correlate/filter.ts'
+import { type NamedServices, namedServices } from '../../../src/evidence/correlate/named.ts'
+import { byText } from '../../../src/evidence/correlate/telemetry.ts'
+import type { Answer, Questions, WindowQuestion } from '../../../src/slack/questions.ts'
+import type { Span } from '../../../src/worker-kit/usual.ts'
+import { type RankedWindow, rankWindow } from '../../context-builder/rank-window.ts'
+import { repoOf, timingOf } from '../timing.ts'
+import { type Chosen, findingsOf } from './findings-of.ts'
+import { answerLogs } from './logs.ts'
+import { type LookHouse, lookAt } from './look-at.ts'
+
+/** Answers questions from the evidence alone, by the same engine that reads it for incidents. */
+export function questionsOf(house: LookHouse): Questions {
+  return {
+    investigate: (question) => investigate(house, question),
+    correlate: (question) => correlateNamed(house, question),
+    logs: (question) => answerLogs(house, question),
+  }
+}
+
+async function investigate(house: LookHouse, { window, words }: WindowQuestion): Promise<Answer<Findings>> {
+  const read = readFilter(words)
+  if (read.kind === 'problem') return read
+  const looked = await lookAt(house, window, [])
+  if (looked.kind === 'problem') return looked
+  const { told, past } = looked
+  const chosen = chosenBy(told, read.filter)
+  const ranked = await causesOf(house, told, chosen, past, words)
+  return { kind: 'found', found: findingsOf(told, chosen, ranked) }
+}
+
+/** The named services alone, whether anything is wrong with them or not. */
+async function correlateNamed(house: LookHouse, { window, words }: WindowQuestion): Promise<Answer<Findings>> {
+  const said = words.split(/,|\s+and\s+|\s+/i).filter((word) => word !== '')
+  const looked = await lookAt(house, window, said)
+  if (looked.kind === 'problem') return looked
+  const { told, past } = looked
+  const known = knownServices(told)
+  const named = namedServices(words, known)
+  if (named.unknown.length > 0) return { kind: 'problem', said: unknownService(named, known) }
+  if (named.services.length === 0)
+    return { kind: 'problem', said: `Name the services to put side by side, as in \`correlate ${example(known)}\`.` }
+  const read = readFilter(named.words)
+  if (read.kind === 'problem') return read
+  const lanes = told.lanes.filter(({ service }) => named.services.includes(service))
+  const kinds = told.kinds.filter(({ service }) => named.services.includes(service))
+  const chosen = { ...chosenBy({ ...told, lanes, kinds }, read.filter), lanes }
+  const ranked = await causesOf(house, told, chosen, past, named.words)
+  return { kind: 'found', found: findingsOf(told, { ...chosen, chain: chainOf(lanes, told.seen.calls) }, ranked) }
+}
+
+function knownServices({ lanes, seen }: Correlation): readonly string[] {
+  const others = [...seen.deploys.map(({ service }) => service), ...seen.calls.flatMap((c) => [c.caller, c.callee])]
+  return [...new Set([...lanes.map(({ service }) => service), ...others])].filter((name) => name !== '').sort(byText)
+}
+
+function unknownService({ unknown }: NamedServices, known: readonly string[]): string {
+  if (known.length === 0) return 'No service is known from that time: no log and no trace of it was received.'
+  const each = unknown.slice(0, 3).map(({ said, closest }) => `“${said}” is no service here (${closest.join(', ')})`)
+  return `${each.join('; ')}. Write for instance \`correlate ${example(known)}\`.`
+}
+
+function example(known: readonly string[]): string {
+  return known.length === 0 ? 'app, database last hour' : `${known.slice(0, 2).join(', ')} last hour`
+}
+
+/** What the filter leaves: the kinds of errors that it takes, and the services that have them or are named by it. */
+function chosenBy(told: Correlation, filter: WordFilter | undefined): Chosen {
+  const { lanes, kinds, chain } = told
+  const of = kinds.filter(({ count }) => count > 0).length
+  if (filter === undefined) return { lanes, kinds, chain, of }
+  const taken = kinds.filter(({ service, title, sample }) => filter.takes(`${service} ${title} ${sample}`))
+  const named = new Set([...taken.map(({ service }) => service), ...lanes.map((l) => l.service).filter(filter.takes)])
+  const kept = lanes.filter(({ service }) => named.has(service))
+  return { lanes: kept, kinds: taken, chain: chainOf(kept, told.seen.calls), filter, of }
+}
+
+/** Ranked where something is worse than usual; else there is nothing to explain. */
+export async function causesOf(
+  house: LookHouse,
+  { seen }: Correlation,
+  { chain }: Pick<Chosen, 'chain'>,
+  past: readonly Span[],
+  words: string,
+): Promise<RankedWindow | undefined> {
+  const root = rootOf(chain)
+  if (root === undefined) return undefined
+  const { evidence, codeHost, redactor, config } = house
+  const host = codeHost === undefined || redactor === undefined ? undefined : readableCodeHost(codeHost, redactor)
+  return rankWindow(
+    {
+      evidence,
+      ...(host === undefined ? {} : { codeHost: host }),
+      repoOf: (service) => repoOf(config.repos, service),
+      settings: timingOf(config).context,
+    },
+    {
+      service: root.service,
+      signature: root.anomaly.leading?.signature ?? '',
+      joined: chain.map(({ service }) => service).filter((service) => service !== root.service),
+      window: { from: new Date(root.anomaly.atMs).toISOString(), to: seen.window.to },
+      past,
+      ...(words === '' ? {} : { question: words }),
+    },
+  )
+}
+
+/** What ended so long before the worst began has nothing to do with it. */
+const APART_MS = 60_000
+
+/** Where it began: the first of the chain that fails still, or again, as the worst begins; a silence explains little. */
+function rootOf(chain: readonly Link[]): Link | undefined {
+  const failing = chain.filter(({ anomaly }) => anomaly.kind === 'errors')
+  const excess = ({ anomaly }: Link) => anomaly.observed - anomaly.expected
+  const [worst] = failing.toSorted((a, b) => excess(b) - excess(a))
+  if (worst === undefined) return chain[0]
+  const touches = ({ anomaly }: Link) => anomaly.lastMs + APART_MS >= worst.anomaly.atMs
+  return failing.find((link) => touches(link) && excess(link) >= excess(worst) / 100)
+}

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Bench, mergeApproved, pullOf, startBench } from './bench.spec-support.ts'
+import { gestureOf, workedOff } from './runner.spec-support.ts'
+
+let bench: Bench
+beforeAll(async () => {
+  bench = await startBench()
+})
+afterAll(() => bench.close())
+
+/** A pull request whose checks have passed and whose merge a person has just approved. */
+async function approvedMerge() {
+  const repo = await bench.repository()
+  const incident = await bench.brokenAndReverted(repo, 'taken back')
+  const opened = await bench.run(incident)
+  const pull = pullOf(opened)
+  const checked = await bench.runUntilDone([...incident, pull.event])
+  return { repo, number: pull.payload.number, told: mergeApproved([...incident, ...opened, ...checked], pull) }
+}
+
+describe('workers/github-integration/merge-fix.ts', () => {
+  it.each(['reject', 'resolve', 'suppress', 'ask'] as const)(
+    'merges nothing when a person did this after the work had begun: %s',
+    async (what) => {
+      const { repo, number, told } = await approvedMerge()
+      const added = await workedOff(told, (gesture) => ({
+        ...bench.codeHost,
+        checks: async (...asked) => {
+          const found = await bench.codeHost.checks(...asked)
+          await gesture(gestureOf(told, what))
+          return found
+        },
+      }))
+      expect(await bench.codeHost.pullRequest(repo, number)).toMatchObject({ merged: false, state: 'open' })
+      expect(added.map((event) => event.event_type)).toEqual([gestureOf(told, what).event_type])
+    },
+  )
+
+  it('merges what nobody took back', async () => {
+    const { repo, number, told } = await approvedMerge()
+    const added = await workedOff(told, () => bench.codeHost)
+    expect(added.map((event) => event.event_type)).toEqual(['FixApplied'])
+    expect(await bench.codeHost.pullRequest(repo, number)).toMatchObject({ merged: true })
+  })
+})
