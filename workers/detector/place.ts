@@ -1,6 +1,6 @@
-import type { Cascade } from './incident-layer.ts'
 import { activeAt, concerns, isOpen, type KnownIncident, type LookInput, openedAt, seconds } from './input.ts'
 import type { DetectorSettings } from './settings.ts'
+import type { Found } from './worse.ts'
 
 /** Signature of an incident whose failing requests left no error line: it tells no trouble from another. */
 export const NO_SIGNATURE = 'spans'
@@ -15,12 +15,13 @@ export type Verdict =
  * Whether a cascade belongs to an incident that is open, is muted, opens a closed one again, or is new. An open incident
  * takes what has its signature, and what began while it was still looked after; a forgotten one takes nothing else. Pure.
  */
-export function placeOf(cascade: Cascade, signature: string, input: LookInput, settings: DetectorSettings): Verdict {
-  const known = openFor(cascade, signature, input, settings)
+export function placeOf(found: Placed, input: LookInput, settings: DetectorSettings): Verdict {
+  const { root, signature } = found
+  const known = openFor(found, input, settings)
   if (known) return { is: 'known', incident: known }
   const end = seconds(input.end)
   const same = input.incidents.filter(
-    (incident) => !isOpen(incident) && incident.service === cascade.root && incident.signature === signature,
+    (incident) => !isOpen(incident) && incident.service === root && incident.signature === signature,
   )
   if (same.some((incident) => end < mutedUntil(incident, settings))) return { is: 'muted' }
   const again = same
@@ -31,11 +32,13 @@ export function placeOf(cascade: Cascade, signature: string, input: LookInput, s
   return { is: 'again', incident: again }
 }
 
-function openFor(cascade: Cascade, signature: string, input: LookInput, settings: DetectorSettings) {
-  const services = [cascade.root, ...cascade.joined]
+type Placed = Pick<Found, 'root' | 'joined' | 'alarm' | 'signature'>
+
+function openFor({ root, joined, alarm, signature }: Placed, input: LookInput, settings: DetectorSettings) {
+  const services = [root, ...joined]
   const open = input.incidents.filter(isOpen).sort((a, b) => openedAt(b) - openedAt(a))
   const here = open.filter((incident) => services.some((service) => concerns(incident, service)))
-  const began = cascade.alarm.from
+  const began = alarm.from
   return (
     here.find((incident) => isKnownBy(incident, signature)) ??
     here.find((incident) => began - activeAt(incident) <= settings.joinS) ??
