@@ -23,16 +23,20 @@ export type DetectorDraft = DraftOf<'IncidentDetected'> | DraftOf<'SeverityAsses
  */
 export function detectIn(ledger: Ledger, input: LookInput, settings: DetectorSettings): Looked {
   const series = seriesOn(ledger, input, settings)
-  const found = cascades(alarmsIn(series, input, settings), input, series)
+  const found = cascades(alarmsIn(series, input, settings), input, series, settings)
     .map((cascade) => foundOf(cascade, input, series, settings))
     .sort(worstFirst)
+  const isKnown = (one: Found) => placeOf(one, input, settings).is === 'known'
   const drafts: DetectorDraft[] = []
   const touched: string[] = []
-  for (const one of found) {
+  const live = new Set<string>()
+  for (const one of [...found.filter(isKnown), ...found.filter((one) => !isKnown(one))]) {
     // What this look opened takes the lesser trouble of a neighbour, as it would a minute later.
-    const looked = draftsOf(one, { ...input, incidents: beside(input.incidents, drafts) }, series, settings)
+    const incidents = beside(input.incidents, drafts)
+    const looked = draftsOf(one, { ...input, incidents }, series, settings, live)
     drafts.push(...looked.drafts)
     touched.push(...looked.touched)
+    if (one.alarm.rule === 'rate') for (const incident of looked.touched) live.add(incident)
   }
   return { drafts, touched }
 }
@@ -120,8 +124,14 @@ function foundOf(cascade: Cascade, input: LookInput, series: Series, settings: D
   return { root, joined, alarm, worst: worstOf(shown, settings), top, signature }
 }
 
-function draftsOf(found: Found, input: LookInput, series: Series, settings: DetectorSettings): Looked {
-  const place = placeOf(found, input, settings)
+function draftsOf(
+  found: Found,
+  input: LookInput,
+  series: Series,
+  settings: DetectorSettings,
+  live: ReadonlySet<string>,
+): Looked {
+  const place = placeOf(found, input, settings, live)
   switch (place.is) {
     case 'muted':
       return { drafts: [], touched: [] }

@@ -57,6 +57,16 @@ describe('workers/detector/incident-layer.ts', () => {
     )
   })
 
+  it('does not blame a callee that fails as much as it always does', () => {
+    const input = shop({ checkout: 0.3, stock: 0.2 })
+    const history = input.history.map((row) =>
+      row.service === 'stock' ? { ...row, errors: Math.round(row.requests * 0.2) } : row,
+    )
+    expect(opened(look({ ...input, history }, [], [], usual))).toMatchObject([
+      { payload: { service: 'checkout', services_joined: [] } },
+    ])
+  })
+
   it('opens two incidents for two services that have nothing to do with each other', () => {
     const troubles = [broken(0.6), broken(0.6, { service: 'mail', signature: 'smtp' })]
     const services = { ...SHOP, mail: { rps: 4, background: 0.005 } }

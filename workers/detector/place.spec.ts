@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { alarmsOf } from './detect.ts'
 import { instant, type KnownIncident } from './input.ts'
 import { type DetectInput, ledgerOf } from './simulated-ledger.ts'
-import { broken, CALLS, follow, knownOf, look, opened, SHOP, sandbox } from './simulated-looks.ts'
+import { broken, CALLS, follow, knownOf, look, opened, SHOP, sandbox, shop, usual } from './simulated-looks.ts'
 import { START, simulate } from './simulated-traffic.ts'
 
 const MONTH = 30 * 86_400
@@ -81,6 +81,17 @@ describe('workers/detector/place.ts', () => {
         `seed ${seed}`,
       ).toEqual(['stock'])
     }
+  })
+
+  it('puts what a caller shows late into the incident of a callee whose requests fail still', () => {
+    const hours = instant(START - 2 * 3_600)
+    const stock = { ...FORGOTTEN, service: 'stock', signature: 'stock fails', detected_at: hours, active_at: hours }
+    const found = (incident: KnownIncident, failing: number) =>
+      opened(look(shop({ checkout: 1, stock: failing }), [incident], [], usual)).map(({ payload }) => payload.service)
+    // Too little to be the root of what the caller suffers, and failing all the same.
+    expect(found(stock, 0.02)).toEqual([])
+    expect(found(stock, 0.001)).toEqual(['checkout'])
+    expect(found({ ...stock, service: 'mail' }, 0.02)).toEqual(['checkout'])
   })
 
   it('opens nothing for what callers suffered until their incident was closed, and something for what comes after', () => {

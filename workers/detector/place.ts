@@ -13,11 +13,17 @@ export type Verdict =
 
 /**
  * Whether a cascade belongs to an incident that is open, is muted, opens a closed one again, or is new. An open incident
- * takes what has its signature, and what began while it was still looked after; a forgotten one takes nothing else. Pure.
+ * takes what has its signature, and what began while it was still looked after; a forgotten one takes nothing else.
+ * `live`: incidents whose requests fail beyond what is usual at this very look; they take what callers show. Pure.
  */
-export function placeOf(found: Placed, input: LookInput, settings: DetectorSettings): Verdict {
+export function placeOf(
+  found: Placed,
+  input: LookInput,
+  settings: DetectorSettings,
+  live: ReadonlySet<string> = new Set(),
+): Verdict {
   const { root, signature } = found
-  const known = openFor(found, input, settings)
+  const known = openFor(found, input, settings, live)
   if (known) return { is: 'known', incident: known }
   const end = seconds(input.end)
   const same = input.incidents.filter(
@@ -34,19 +40,23 @@ export function placeOf(found: Placed, input: LookInput, settings: DetectorSetti
 
 type Placed = Pick<Found, 'root' | 'joined' | 'alarm' | 'signature'>
 
-function openFor({ root, joined, alarm, signature }: Placed, input: LookInput, settings: DetectorSettings) {
+function openFor(
+  { root, joined, alarm, signature }: Placed,
+  input: LookInput,
+  settings: DetectorSettings,
+  live: ReadonlySet<string>,
+) {
   const services = [root, ...joined]
   const open = input.incidents.filter(isOpen).sort((a, b) => openedAt(b) - openedAt(a))
   const here = open.filter((incident) => services.some((service) => concerns(incident, service)))
+  const near = ({ service: other }: KnownIncident) => services.some((service) => related(input, service, other))
+  const beneath = ({ service: other }: KnownIncident) => services.some((service) => reaches(input, service, other))
   const began = alarm.from
   return (
     here.find((incident) => isKnownBy(incident, signature)) ??
     here.find((incident) => began - activeAt(incident) <= settings.joinS) ??
-    open.find(
-      (incident) =>
-        began - openedAt(incident) <= settings.joinS &&
-        services.some((service) => related(input, service, incident.service)),
-    )
+    open.find((incident) => began - openedAt(incident) <= settings.joinS && near(incident)) ??
+    open.find((incident) => live.has(incident.incident_id) && beneath(incident))
   )
 }
 
