@@ -120,7 +120,16 @@ describe('workers/detector/place.ts', () => {
       { event_type: 'IncidentDetected', incident_id: first?.incident_id, cycle: 2, opens_cycle: 2 },
     ])
     const weeks = { ...suppressed, closed_at: instant(START - MONTH) }
-    expect(look(input, [weeks])).toMatchObject([{ event_type: 'IncidentDetected', cycle: 1 }])
     expect(look(input, [{ ...weeks, until: instant(START + MONTH) }])).toEqual([])
+    expect(look(input, [{ ...weeks, until: instant(START - MONTH + 60) }])).toMatchObject([{ cycle: 1 }])
+  })
+
+  it('keeps an incident that was suppressed without an end quiet until a person opens it again', () => {
+    const input = TRAFFIC.inputAt(130, sandbox)
+    const long = { closed_at: instant(START - 12 * MONTH), detected_at: instant(START - 13 * MONTH) }
+    const suppressed: KnownIncident = { ...knownOf(look(input)[0]), ...long, status: 'Suppressed' }
+    expect(look(input, [suppressed])).toEqual([])
+    expect(look(input, [{ ...suppressed, signature: 'another' }])).toMatchObject([{ cycle: 1 }])
+    expect(look(input, [{ ...suppressed, status: 'Resolved' }])).toMatchObject([{ cycle: 1 }])
   })
 })

@@ -29,13 +29,11 @@ export function placeOf(
   const same = input.incidents.filter(
     (incident) => !isOpen(incident) && incident.service === root && incident.signature === signature,
   )
-  if (same.some((incident) => end < mutedUntil(incident, settings))) return { is: 'muted' }
+  if (same.some((incident) => end < mutedUntil(incident))) return { is: 'muted' }
   const again = same
     .filter((incident) => end - quietSince(incident) <= settings.reopenS)
     .sort((a, b) => quietSince(b) - quietSince(a))[0]
-  // Muted without an end, it was quiet for as long as it could have been opened again.
-  if (!again || (again.status === 'Suppressed' && again.until === undefined)) return { is: 'new' }
-  return { is: 'again', incident: again }
+  return again ? { is: 'again', incident: again } : { is: 'new' }
 }
 
 type Placed = Pick<Found, 'root' | 'joined' | 'alarm' | 'signature'>
@@ -66,10 +64,10 @@ export function isKnownBy(incident: KnownIncident, signature: string): boolean {
   return incident.signature === signature || (incident.signatures?.includes(signature) ?? false)
 }
 
-/** A suppression without an end lasts as long as a closed incident can be opened again. */
-function mutedUntil(incident: KnownIncident, settings: DetectorSettings): number {
+/** A suppression without an end lasts until a person opens the incident again: it is no longer suppressed then. */
+function mutedUntil(incident: KnownIncident): number {
   if (incident.status !== 'Suppressed') return 0
-  return incident.until === undefined ? closedAt(incident) + settings.reopenS : seconds(incident.until)
+  return incident.until === undefined ? Number.POSITIVE_INFINITY : seconds(incident.until)
 }
 
 function quietSince(incident: KnownIncident): number {
