@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Bench, Figure } from './figure.ts'
 
@@ -17,7 +19,11 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   causes: async () => (await import('./causes.ts')).benchCauses,
   memory: async () => (await import('./card.ts')).benchMemory,
   patterns: async () => (await import('./patterns.ts')).benchPatterns,
+  groups: async () => (await import('./groups.ts')).benchGroups,
 }
+
+/** The evidence engine on data of others, beside rules of one line: one name for all of it. */
+const ENGINE = ['groups', 'detect', 'causes', 'patterns']
 
 /** Minutes rather than seconds: measured when it is named. */
 const LONG: ReadonlySet<string> = new Set(['history', 'tick'])
@@ -25,7 +31,9 @@ const LONG: ReadonlySet<string> = new Set(['history', 'tick'])
 async function main(asked: readonly string[]): Promise<void> {
   const unknown = asked.filter((name) => !(name in BENCHES))
   if (unknown.length > 0) {
-    console.error(`There is no bench "${unknown.join('", "')}". Choose from: ${Object.keys(BENCHES).join(', ')}.`)
+    console.error(
+      `There is no bench "${unknown.join('", "')}". Choose from: ${[...Object.keys(BENCHES), 'engine'].join(', ')}.`,
+    )
     process.exitCode = 2
     return
   }
@@ -65,6 +73,14 @@ function table(figures: readonly Figure[]): string {
   return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')).join('\n')
 }
 
+/** Each bench reads where its data is from the environment; a folder with all of it names the rest. */
+function findData(folder: string): void {
+  process.env.BENCH_DATA = folder
+  process.env.LOGHUB_DIR ??= join(folder, 'loghub-2k')
+  const generator = join(folder, '..', 'bench', 'detect_bench.py')
+  if (existsSync(generator)) process.env.DETECT_GENERATOR ??= generator
+}
+
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' } } })
-if (values.data !== undefined) process.env.BENCH_DATA = values.data
-await main(positionals)
+if (values.data !== undefined) findData(values.data)
+await main(positionals.flatMap((name) => (name === 'engine' ? ENGINE : [name])))

@@ -103,7 +103,10 @@ function report(
   ].join('\n')
 }
 
-/** The type, and of a proposed cause what it says: without a cause there is no fix, and so no end. */
+/** The type, and of what decides whether the loop goes on what it says: without a cause no fix, without a pass no end. */
 function wordsOf(event: Facts['events'][number]): string {
-  return event.event_type === 'RootCauseProposed' ? `RootCauseProposed (${event.payload.summary})` : event.event_type
+  if (event.event_type === 'RootCauseProposed') return `RootCauseProposed (${event.payload.summary})`
+  if (event.event_type === 'EvaluationCompleted')
+    return `EvaluationCompleted (${event.payload.verdict}: ${event.payload.why})`
+  return event.event_type
 }

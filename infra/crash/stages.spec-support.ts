@@ -1,4 +1,5 @@
 import type { CrashPoint } from '../../src/kit/crash-point.ts'
+import type { PayloadOf } from '../../src/timeline/events.ts'
 import type { Facts } from './facts.spec-support.ts'
 import type { People } from './people.spec-support.ts'
 
@@ -83,7 +84,7 @@ const measuring: Stage = {
   name: 'measuring',
   kills: 2,
   act: async () => {},
-  isOver: (facts) => facts.of('EvaluationCompleted').some(({ payload }) => payload.verdict === 'pass'),
+  isOver: (facts) => facts.of('EvaluationCompleted').some(({ payload }) => isLast(payload)),
 }
 
 const closing: Stage = {
@@ -97,4 +98,9 @@ const closing: Stage = {
 
 function approvals(facts: Facts, scope: 'open_pr' | 'merge'): number {
   return facts.of('FixApproved').filter(({ payload }) => payload.scope === scope).length
+}
+
+/** Passed, or too little was measured between so many deaths: then a person must decide, and here one does. */
+function isLast({ verdict, next_look_s }: PayloadOf<'EvaluationCompleted'>): boolean {
+  return verdict === 'pass' || (verdict === 'inconclusive' && next_look_s === undefined)
 }

@@ -43,6 +43,16 @@ describe('workers/evaluation-agent/judge.ts', () => {
       'pass',
       { usual: of(300, 0), before: of(60, 24), after: of(60, 0), own: { before: 24, after: 0 } },
     ],
+    [
+      'passes when the fall is steep and hardly anything is known of what is usual',
+      'pass',
+      { usual: of(8, 0), before: of(420, 311), after: of(87, 2), own: { before: 311, after: 0 } },
+    ],
+    [
+      'is unsure when it fell a little and hardly anything is known of what is usual',
+      'inconclusive',
+      { usual: of(8, 0), before: of(420, 150), after: of(87, 22), own: { before: 150, after: 0 } },
+    ],
     ['is unsure while the fix has not been seen running', 'inconclusive', { deploySeen: false }],
     [
       'is unsure when before and after cannot be told apart',

@@ -31,7 +31,8 @@ export type Judgement = Pick<PayloadOf<'EvaluationCompleted'>, 'verdict' | 'why'
  */
 export function judge(figures: Figures, settings: JudgeSettings): Judgement {
   const { usual, before, after, newErrors, own, deploySeen } = figures
-  const bound = Math.max(usual.rate * settings.tolerance.factor, usual.rate + settings.tolerance.absolute)
+  // Of few requests in usual times any rate up to their interval's end may be the usual one.
+  const bound = Math.max(usual.rate * settings.tolerance.factor, usual.rate + settings.tolerance.absolute, usual.high)
   const traffic =
     figures.traffic === undefined || figures.traffic > 0.5
       ? ''
