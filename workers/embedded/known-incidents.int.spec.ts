@@ -38,7 +38,7 @@ describe('workers/embedded/known-incidents.ts', () => {
       ...story('resolved', LAST_YEAR).detected().resolved().events,
       ...story('asked', LAST_YEAR).detected().suppressed({ until: undefined }).requested().events,
     ])
-    await rebuildProjections({ timeline, db, log: silentLog })
+    await rebuildProjections({ timeline, db })
     const clock = { ...systemClock, now: () => NOW }
     const known = knownIncidents(
       { incidents: incidentList(db), timeline, config: loadConfig({ FAULTLINE_TENANT: 'acme' }), clock },
