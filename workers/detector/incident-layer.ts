@@ -34,12 +34,11 @@ export function cascades(
   const groups = new Map<string, Alarm[]>()
   for (const alarm of alarms) {
     const explains = (callee: string, need: number) => {
-      const { errors, usual } = aboveOf(callee, alarm, series, settings)
-      const sure = byService.has(callee) || errors - usual >= BEYOND_CHANCE * Math.sqrt(usual)
-      return sure && errors - usual >= need ? errors - usual : 0
+      const { above, deviation } = aboveOf(callee, alarm, series, settings)
+      const sure = byService.has(callee) || above >= BEYOND_CHANCE * deviation
+      return sure && above >= need ? above : 0
     }
-    const { errors, usual } = aboveOf(alarm.service, alarm, series, settings)
-    const own = alarm.rule === 'rate' ? errors - usual : alarm.observed
+    const own = alarm.rule === 'rate' ? aboveOf(alarm.service, alarm, series, settings).above : alarm.observed
     const root = rootOf(alarm.service, own, input, explains)
     groups.set(root, [...(groups.get(root) ?? []), alarm])
   }
@@ -55,10 +54,12 @@ function cascadeOf(root: string, members: readonly Alarm[], own: Alarm | undefin
   return { root, alarm, joined: joined.slice(0, 20), shown: [alarm, ...callers] }
 }
 
-/** Errors of a service in the time of an alarm, and how many of them are as usual. */
+/** Errors of a service in the time of an alarm above its usual, and how far they wander by chance. */
 function aboveOf(service: string, { from, to }: Alarm, series: Series, settings: DetectorSettings) {
   const { requests, errors } = tally(series.rates(service), from, to)
-  return { errors, usual: Math.min(errors, requests * baselineFor(series, service, from, settings).rate) }
+  const { rate, phi, kappa } = baselineFor(series, service, from, settings)
+  const usual = requests * rate
+  return { above: Math.max(0, errors - usual), deviation: Math.sqrt(phi * usual + kappa * usual * usual) }
 }
 
 /** `trouble`: errors of `service` that are to be explained. `explains`: those of a callee, 0 where they are fewer than needed. */

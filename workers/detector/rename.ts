@@ -2,6 +2,7 @@ import type { SignatureBook } from './records.ts'
 import { countIn, type Series, tally } from './series.ts'
 import type { DetectorSettings } from './settings.ts'
 import { usualOf } from './signature-rule.ts'
+import { logPoisson } from './tail.ts'
 
 /** Fewer than this expected of the old name, and its silence says nothing. */
 const TELLING = 2
@@ -10,10 +11,13 @@ const PAUSES = 4
 /** The new name comes between a third as often and twice as often as the old one. */
 const RARER = 3
 const OFTENER = 2
+/** What of an error was seen for less than a day has not shown how it swings with the hours: so much more often may be usual. */
+const SWING = 2
+/** A truly new error may come any number of times: each up to about so many is taken for as likely. */
+const ANY_COUNT = 24
 
 /** An old error beside a new one that may be its new name. */
 interface Old {
-  readonly signature: string
   /** How many of it were to be expected since the new one began: at the least and at the most. */
   readonly least: number
   readonly most: number
@@ -45,10 +49,10 @@ export function renamedFrom(
     telling++
     if (old.came > old.least / 4 || !isLike(observed, old)) continue
     if (!wasSteady(book, old, from, series.end, settings)) continue
-    const odds = oddsOf(observed, old)
+    const odds = logOdds(observed, old)
     if (!best || odds > best.odds) best = { signature, odds }
   }
-  return best && best.odds >= telling ? best.signature : undefined
+  return best && best.odds >= Math.log(telling) ? best.signature : undefined
 }
 
 function oldOf(
@@ -65,10 +69,11 @@ function oldOf(
   const came = countIn(book.counts, from, end)
   const usual = usualOf(series, service, signature, book, settings)
   // Rows without hours of history: the time just before must do.
-  if (usual.errors === 0) return { signature, least: before, most: before, came }
+  if (usual.errors === 0) return { least: before, most: before, came }
   const byTraffic = requests * usual.perRequest
   const byClock = (end - from) * usual.perSecond
-  return { signature, least: Math.min(byTraffic, byClock), most: Math.max(byTraffic, byClock, before), came }
+  const most = Math.max(byTraffic, byClock, before) * (usual.knownS < settings.history.seconds ? SWING : 1)
+  return { least: Math.min(byTraffic, byClock), most, came }
 }
 
 function isLike(observed: number, { least, most }: Old): boolean {
@@ -87,21 +92,12 @@ function wasSteady(
 }
 
 /**
- * How much better than chance the new name explains both: that so many came, where a new error may come however often, and
- * that the old one went silent.
+ * How much better than chance the new name explains both, as a logarithm: that just so many came, and that the old one went
+ * silent. Beside so few that came of the old one, fewer still are left out.
  */
-function oddsOf(observed: number, { least, most, came }: Old): number {
+function logOdds(observed: number, { least, most, came }: Old): number {
   const expected = Math.min(most, Math.max(least, observed))
-  let silence = 0
-  for (let count = 0; count <= came; count++) silence += Math.exp(logChance(count, least))
-  return Math.exp(Math.min(700, logChance(observed, expected) - Math.log(Math.max(1e-300, silence)))) * (observed + 1)
-}
-
-/** Of a Poisson count. */
-function logChance(count: number, mean: number): number {
-  let log = count * Math.log(mean) - mean
-  for (let k = 2; k <= count; k++) log -= Math.log(k)
-  return log
+  return logPoisson(observed, expected) - logPoisson(came, least) + Math.log(ANY_COUNT)
 }
 
 function lastBefore(counts: SignatureBook['counts'], from: number): number {
