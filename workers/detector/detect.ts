@@ -1,7 +1,7 @@
-import type { DraftOf } from '../../src/timeline/draft.ts'
 import type { Alarm } from './alarm.ts'
 import { detected } from './detected.ts'
 import { topSignatures } from './explain.ts'
+import type { DetectorDraft, Found } from './found.ts'
 import { type Cascade, cascades } from './incident-layer.ts'
 import { type KnownIncident, type LookInput, type Suppression, seconds } from './input.ts'
 import type { Ledger } from './ledger.ts'
@@ -13,9 +13,7 @@ import { countIn, longestS, type Series, seriesOn } from './series.ts'
 import type { DetectorSettings } from './settings.ts'
 import { isFresh, signatureAlarm } from './signature-rule.ts'
 import { knownFrom } from './stated.ts'
-import { type Found, raisedAgain, worseOf } from './worse.ts'
-
-export type DetectorDraft = DraftOf<'IncidentDetected'> | DraftOf<'SeverityAssessed'> | DraftOf<'NoteAdded'>
+import { raisedAgain, worseOf } from './worse.ts'
 
 /**
  * Same rows in, same drafts out, ids included. One `IncidentDetected` for each trouble that no known incident explains;

@@ -1,9 +1,9 @@
 import { nameId } from '../../src/kit/ids.ts'
 import type { DraftOf } from '../../src/timeline/draft.ts'
 import { titleOf, whyOf } from './explain.ts'
+import type { Found } from './found.ts'
 import { instant, type KnownIncident, type LookInput, seconds } from './input.ts'
 import type { DetectorSettings } from './settings.ts'
-import type { Found } from './worse.ts'
 
 /** The fact that a trouble is there; `again`: the closed incident that it opens anew. Pure. */
 export function detected(

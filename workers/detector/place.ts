@@ -1,6 +1,6 @@
+import type { Found } from './found.ts'
 import { activeAt, concerns, isOpen, type KnownIncident, type LookInput, openedAt, seconds } from './input.ts'
 import type { DetectorSettings } from './settings.ts'
-import type { Found } from './worse.ts'
 
 /** Signature of an incident whose failing requests left no error line: it tells no trouble from another. */
 export const NO_SIGNATURE = 'spans'

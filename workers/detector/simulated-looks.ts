@@ -1,4 +1,4 @@
-import type { DetectorDraft } from './detect.ts'
+import type { DetectorDraft } from './found.ts'
 import { instant, type KnownIncident, type Suppression } from './input.ts'
 import { DETECTOR_PRESETS } from './presets.ts'
 import type { DetectorSettings } from './settings.ts'

@@ -2,6 +2,7 @@ import { numberWords, percentWords } from '../../src/kit/figures.ts'
 import type { DraftOf } from '../../src/timeline/draft.ts'
 import type { Alarm } from './alarm.ts'
 import type { TopSignature } from './explain.ts'
+import type { Found } from './found.ts'
 import type { KnownIncident, LookInput } from './input.ts'
 import { isWorse, type Measured, worstNow } from './measured.ts'
 import { isKnownBy, NO_SIGNATURE } from './place.ts'
@@ -51,16 +52,6 @@ export function raisedAgain(
 ): readonly DraftOf<'SeverityAssessed'>[] {
   const about = { incident: { ...incident, cycle }, input, root }
   return isWorse(worst.severity, incident.severity) ? [assessed(about, worst)] : []
-}
-
-/** A cascade as the drafts speak of it. */
-export interface Found {
-  readonly root: string
-  readonly joined: readonly string[]
-  readonly alarm: Alarm
-  readonly worst: Measured
-  readonly top: readonly TopSignature[]
-  readonly signature: string
 }
 
 function isNews(incident: KnownIncident, fresh: TopSignature, alarm: Alarm): boolean {
