@@ -21,8 +21,8 @@ export function ChannelPane({
   const isMember = channel.members.includes(here.user)
   const join = () => api.join(here.user, channel.id)
   const send = async (text: string) => {
-    if (text.startsWith('/')) return api.command(here.user, channel.id, text)
     if (!isMember) await join()
+    if (text.startsWith('/')) return api.command(here.user, channel.id, text)
     return api.post(here.user, channel.id, text)
   }
   return (
