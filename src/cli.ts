@@ -92,8 +92,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./cli/replay.ts')).replay(args),
   },
   explain: {
-    usage: 'explain INCIDENT [--data DIR]',
-    what: 'an incident from the log: its events, its status and why, the work it owes',
+    usage: 'explain INCIDENT [--all] [--data DIR]',
+    what: 'an incident from the log: its status, what it waits for and owes, and what each event said',
     run: async (args) => (await import('./cli/explain.ts')).explain(args),
   },
   correlate: {
