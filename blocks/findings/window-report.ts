@@ -1,6 +1,6 @@
 import type { AnyBlock } from '@slack/types'
 import { ACTIONS } from '../action-ids.ts'
-import { channel, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
+import { channel, code, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { actions, button, context, type Message, message, section } from '../parts.ts'
 import { rateChart } from '../rate-chart.ts'
 import { count } from '../words.ts'
@@ -47,7 +47,7 @@ export function windowReport(found: Findings): Message {
 }
 
 export function onlyWords({ filter }: Findings): Mrkdwn {
-  return filter === undefined ? md`` : md` · only “${short(filter.said, 80)}”`
+  return filter === undefined ? md`` : md` · only ${code(filter.said, 80)}`
 }
 
 /** One sentence that says it all, or that there is nothing to say. */
