@@ -41,6 +41,7 @@ export function findingsOf(told: Correlation, chosen: Chosen, ranked: RankedWind
   return {
     window: seen.window,
     usual: seen.usual,
+    usual_known: seen.usualRates.length + seen.usualCounts.length > 0,
     ...(filter === undefined ? {} : { filter: { said: filter.said, kinds: kinds.length, of } }),
     services: ordered.map((lane) => serviceOf(lane, told, chain)),
     errors: kinds
