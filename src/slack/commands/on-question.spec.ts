@@ -71,7 +71,9 @@ describe('src/slack/commands/on-question.ts', () => {
   it('puts the answer in the place of the words that it is coming, headed by the question', async () => {
     const { told, arrive, deps } = desk()
     await onWindow(deps, GESTURE, GESTURE.text)
-    expect(told).toEqual([{ text: expect.stringMatching(/^`\/incident last 10 minutes .*in a moment/), replaces: false }])
+    expect(told).toEqual([
+      { text: expect.stringMatching(/^`\/incident last 10 minutes .*in a moment/), replaces: false },
+    ])
     arrive()
     await new Promise((resolve) => setTimeout(resolve, 0))
     expect(told.slice(1)).toEqual([

@@ -4,15 +4,15 @@ import type {
   ErrorFinding,
   Findings,
   ServiceFinding,
-  Trouble,
 } from '../../../blocks/findings/props.ts'
 import type { Link } from '../../../src/evidence/correlate/chain.ts'
 import type { Correlation } from '../../../src/evidence/correlate/correlate.ts'
 import type { WordFilter } from '../../../src/evidence/correlate/filter.ts'
 import type { ErrorKind } from '../../../src/evidence/correlate/kinds.ts'
-import type { Anomaly, Lane } from '../../../src/evidence/correlate/lanes.ts'
-import { byText, type Seen } from '../../../src/evidence/correlate/telemetry.ts'
+import type { Lane } from '../../../src/evidence/correlate/lanes.ts'
+import { byText } from '../../../src/evidence/correlate/telemetry.ts'
 import type { RankedWindow } from '../../context-builder/rank-window.ts'
+import { troubleOf } from './trouble-of.ts'
 
 export interface Chosen {
   readonly lanes: readonly Lane[]
@@ -23,10 +23,6 @@ export interface Chosen {
 }
 
 const MOST_ERRORS = 40
-/** So far before the window is looked for what failed already. */
-const NEAR_BUCKETS = 30
-/** Trouble whose last worse bucket lies so far before the end of the window is over. */
-const OVER_BUCKETS = 6
 
 /** What was seen and ranked, as views take it. Pure. */
 export function findingsOf(told: Correlation, chosen: Chosen, ranked: RankedWindow | undefined): Findings {
@@ -68,38 +64,6 @@ function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[]): S
       .filter(({ requests }) => requests > 0)
       .map((point) => ({ at: iso(point.atMs), requests: point.requests, errors: point.errors })),
   }
-}
-
-function troubleOf(anomaly: Anomaly, lane: Lane, seen: Seen, after: readonly string[]): Trouble {
-  const bucketMs = seen.bucketS * 1_000
-  const overMs = anomaly.lastMs + bucketMs
-  // Without a request since, nobody knows that it is over.
-  const tried = lane.points.some(({ atMs, requests }) => atMs >= overMs && requests > 0)
-  const isOver = tried && overMs + OVER_BUCKETS * bucketMs < Date.parse(seen.window.to)
-  const title = anomaly.leading?.title
-  return {
-    kind: anomaly.kind,
-    at: iso(anomaly.atMs),
-    exact: anomaly.precisionMs <= 1_000,
-    from_start: fromStart(lane, anomaly, seen),
-    ...(isOver ? { until: iso(overMs) } : {}),
-    observed: anomaly.observed,
-    expected: anomaly.expected,
-    ...(title === undefined ? {} : { title }),
-    after,
-  }
-}
-
-/** Known to the second, a beginning says itself whether it lies before the window; else its bucket does. */
-function fromStart({ service }: Lane, { atMs, precisionMs, leading }: Anomaly, seen: Seen): boolean {
-  const fromMs = Date.parse(seen.window.from)
-  const bucketMs = seen.bucketS * 1_000
-  if (leading?.trend === 'new' || atMs >= fromMs + bucketMs) return false
-  if (precisionMs > 1_000 || atMs < fromMs) return true
-  // A service that is seldom asked may have failed before without anything in the seconds that were looked at.
-  const nearMs = fromMs - NEAR_BUCKETS * bucketMs
-  const before = seen.usualRates.filter((row) => row.service === service && Date.parse(row.bucket) >= nearMs)
-  return before.some(({ requests, errors }) => requests > 0 && errors >= requests / 2)
 }
 
 function errorOf(kind: ErrorKind): ErrorFinding {

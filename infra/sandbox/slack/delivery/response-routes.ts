@@ -25,7 +25,11 @@ export function responseRoutes(scope: FastifyInstance, house: House): void {
       if (!(error instanceof SlackError)) throw error
       return reply.code(error.code === 'no_text' ? 500 : 400).send({ ok: false, error: error.code, ...error.details })
     }
-    house.workspace.commit({ table: 'response_urls', id: row.id, row: { ...row, ...original, uses_left: row.uses_left - 1 } })
+    house.workspace.commit({
+      table: 'response_urls',
+      id: row.id,
+      row: { ...row, ...original, uses_left: row.uses_left - 1 },
+    })
     return reply.type('text/plain').send('ok')
   })
 }
