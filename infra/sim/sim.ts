@@ -9,6 +9,8 @@ import { joined, type Tally, tally } from './tally.ts'
 const USAGE = 'npm run sim -- [--seeds N] [--seed FIRST] [--trace] [--jobs PROCESSES]'
 /** Fewer seeds than this need not bring every kind of trouble. */
 const ENOUGH = 500
+/** Seeds of one process. */
+const SHARE = 500
 
 interface Range {
   readonly first: number
@@ -50,14 +52,23 @@ function report({ first, seeds }: Range, sum: Tally, tookMs: number): void {
   process.exitCode = 1
 }
 
-/** A process for each core, each with its share of the seeds. */
+/** As many processes at a time as there are cores, each for a share of the seeds: a seed leaves some of its world in memory. */
 async function inProcesses(first: number, seeds: number, jobs: number): Promise<Tally> {
-  const share = Math.ceil(seeds / jobs)
-  const shares = Array.from({ length: jobs }, (_, at) => ({
+  const share = Math.min(SHARE, Math.ceil(seeds / jobs))
+  const shares = Array.from({ length: Math.ceil(seeds / share) }, (_, at) => ({
     first: first + at * share,
     seeds: Math.min(share, seeds - at * share),
-  })).filter((range) => range.seeds > 0)
-  return joined(await Promise.all(shares.map(inProcess)))
+  }))
+  const sums: Tally[] = []
+  let next = 0
+  const work = async () => {
+    for (let at = next++; at < shares.length; at = next++) {
+      const range = shares[at]
+      if (range !== undefined) sums[at] = await inProcess(range)
+    }
+  }
+  await Promise.all(Array.from({ length: jobs }, work))
+  return joined(sums)
 }
 
 function inProcess(range: Range): Promise<Tally> {

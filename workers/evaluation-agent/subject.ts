@@ -24,10 +24,13 @@ function rootOf(work: Work): EventOf<'IncidentDetected'> {
   throw new GiveUp('no-root', 'The incident has no IncidentDetected; detect or declare it first.')
 }
 
+/** What a declaration holds of which nobody could say the service. */
+const NOT_SAID = 'unknown'
+
 /** The service that was hit; where a person could not say, the one that the cause names. */
 export function serviceOf(work: Work): string {
   const { service } = rootOf(work).payload
-  if (service !== '') return service
+  if (service !== '' && service !== NOT_SAID) return service
   const cause = ofType(work.incident, 'RootCauseProposed').find((event) => event.cycle === work.about.cycle)
   return cause?.payload.hypotheses[0]?.service ?? ''
 }

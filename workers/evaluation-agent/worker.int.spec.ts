@@ -89,6 +89,19 @@ describe('workers/evaluation-agent/worker.ts', () => {
     expect(event.opens_cycle).toBeUndefined()
   })
 
+  it('judges the service that the cause names, where whoever declared it could not say', async () => {
+    const window = { from: at(0), to: at(30) }
+    const told = story('mended', { start: at(40) })
+      .detected({ window, service: 'unknown', source: 'person' })
+      .context()
+      .cause()
+      .applied({ merge_sha: SHA, merged_at: at(300) })
+    const { payload } = await look(told.events, at(900))
+    expect(payload.verdict).toBe('pass')
+    expect(payload.before.rate).toBeGreaterThan(0.4)
+    expect(payload.before.requests).toBeGreaterThan(100)
+  })
+
   it('has a bucket begin at the fix, so that the series shows the fall, however wide the buckets', async () => {
     const wide = { ...SETTINGS, bucketS: 45 }
     const { payload } = await look(applied('mended').events, at(900), { settings: wide })
