@@ -98,7 +98,10 @@ function worsen(world: World, running: readonly SimProcess[], beside: (process: 
     if (plan.alone || process.name.startsWith('detector') || !process.happens('zombie')) continue
     process.fault('zombie')
     beside(process)
-    schedule.after(chance.between(10_000, 600_000), () => process.end())
+    schedule.after(chance.between(10_000, 600_000), () => {
+      process.end()
+      world.locks.release(process)
+    })
   }
   const [one] = running
   if (one?.happens('queue-purge') !== true) return

@@ -62,7 +62,8 @@ function steadyMs({ looks }: CheckWatch, name: string, checks: readonly Check[],
     .toSorted()
     .join()
   const before = looks.get(name)
-  if (before?.seen === seen) return Math.max(0, now.getTime() - before.sinceMs)
+  // A look from the future was taken before the clock was set back.
+  if (before?.seen === seen && before.sinceMs <= now.getTime()) return now.getTime() - before.sinceMs
   looks.set(name, { seen, sinceMs: now.getTime() })
   return 0
 }

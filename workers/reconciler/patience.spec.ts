@@ -40,6 +40,13 @@ describe('workers/reconciler/patience.ts', () => {
     expect(await types()).toEqual(['IncidentDetected'])
   })
 
+  it('sends again at once after the clock was set back', async () => {
+    const { at, pass } = await alone(story('checkout').detected().events)
+    expect(await pass(at(3_600))).toBe(1)
+    expect(await pass(at(-3_600))).toBe(1)
+    expect(await pass(at(1))).toBe(0)
+  })
+
   it('does not take a machine that slept for one that waited', async () => {
     const pulled = story('checkout').detected().context().cause().draft().approved().pull()
     const { at, pass, types } = await alone(pulled.events)

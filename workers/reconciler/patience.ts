@@ -15,6 +15,11 @@ export function isSpent({ owed }: Due, tries: Tries | undefined, now: Date, maxT
   return tries !== undefined && tries.count >= maxTries && waitedMs(tries, now) >= owed.patienceS * 1_000
 }
 
+/** It is time to send it, again or at all. A clock that was set back since tells nothing, so it is sent. */
+export function isRipe(tries: Tries | undefined, now: Date): boolean {
+  return tries === undefined || tries.nextMs <= now.getTime() || now.getTime() < tries.sentMs
+}
+
 /** It was sent, and its answer is not here after the first wait. */
 export function isLate(tries: Tries | undefined, now: Date): boolean {
   return tries !== undefined && (tries.count > 1 || tries.nextMs <= now.getTime())

@@ -7,7 +7,7 @@ import type { RecordFacts } from '../../src/timeline/record.ts'
 import type { Subscription, Timeline } from '../../src/timeline/timeline.ts'
 import { type Due, dispatch, stalled as stalledIn } from '../../src/worker-kit/dispatch.ts'
 import { callsDue } from './calls-due.ts'
-import { isSpent, nameOf, type Tries, triesAfter, waitedMs } from './patience.ts'
+import { isRipe, isSpent, nameOf, type Tries, triesAfter, waitedMs } from './patience.ts'
 import { type Standing, standingOf, type Waits, waitsOf } from './standing.ts'
 
 export interface ReconcilerNeeds {
@@ -116,7 +116,7 @@ async function reconcile(incident: Watched, needs: ReconcilerNeeds): Promise<Out
     events = await read()
   }
   const due = dispatch(events, now)
-  const ripe = due.filter((one) => (incident.tries.get(nameOf(one))?.nextMs ?? 0) <= now.getTime())
+  const ripe = due.filter((one) => isRipe(incident.tries.get(nameOf(one)), now))
   const spent = ripe.filter((one) => isSpent(one, incident.tries.get(nameOf(one)), now, needs.maxTries))
   if (spent.length > 0) await record(spent.flatMap((one) => givenUp(one, incident.tries.get(nameOf(one)), now)))
   const again = ripe.filter((one) => !spent.includes(one))
