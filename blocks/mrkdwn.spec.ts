@@ -62,6 +62,12 @@ describe('blocks/mrkdwn.ts', () => {
     )
   })
 
+  it('leaves words in code as they are, so that a pattern works when copied', () => {
+    const typed = '/incident last hour /a.*b_c ~d @e #f 10:15:00 \\d+/'
+    expect(code(typed).toString()).toBe(`\`${typed}\``)
+    expect(code('a `b` <c> & d').toString()).toBe('`a ˋbˋ &lt;c&gt; &amp; d`')
+  })
+
   it('tells the moments inside foreign words in the time zone of the reader, and escapes the rest', () => {
     expect(dated('<b> at 2026-03-02T09:04:05.123Z and 2026-03-02 09:05 UTC & on', 200).toString()).toBe(
       '&lt;b&gt; at <!date^1772442245^{date_short_pretty} {time_secs}|2026-03-02 09:04:05 UTC> and <!date^1772442300^{date_short_pretty} {time_secs}|2026-03-02 09:05:00 UTC> &amp; on',

@@ -40,43 +40,45 @@ function orderWords({ services }: Findings): Mrkdwn {
 }
 
 interface Moment {
-  readonly at: string
+  readonly atMs: number
   readonly words: Mrkdwn
 }
 
-/** Beginnings, ends and deploys in order, beginnings with their distance from the first. */
+/**
+ * Deploys, beginnings and ends in order. What falls into one second is told in this order, and beginnings along the
+ * calls: the clocks of several machines say no more.
+ */
 function timeline({ services, deploys, window }: Findings): AnyBlock | undefined {
   const worse = services.filter((one) => one.trouble !== undefined)
-  const first = worse.find(isWorse)?.trouble
-  const begun = worse.map((one): Moment => ({ at: one.trouble?.at ?? '', words: beginning(one, first?.at) }))
-  const ended = worse.flatMap(({ service, trouble }): Moment[] =>
-    trouble?.until === undefined
-      ? []
-      : [
-          {
-            at: trouble.until,
-            words: md`${date(trouble.until, '{time_secs}')} 🟢 ${code(service, 60)} as usual again`,
-          },
-        ],
-  )
   const shipped = deploys
     .filter(({ at }) => worse.length > 0 || at >= window.from)
     .slice(0, 5)
-    .map((one): Moment => ({ at: one.at, words: md`${deployLine(one)}, deployed` }))
-  const moments = [...begun, ...ended, ...shipped].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    .map((one): Moment => ({ atMs: Date.parse(one.at), words: md`${deployLine(one)}, deployed` }))
+  const moments = [...shipped, ...begun(worse), ...worse.flatMap(ended)].sort((a, b) => second(a) - second(b))
   if (moments.length === 0) return undefined
-  return section(
-    join(
-      [
-        md`*Timeline*`,
-        lines(
-          moments.map(({ words }) => words),
-          MOMENTS,
-        ),
-      ],
-      '\n',
-    ),
-  )
+  const told = moments.map(({ words }) => words)
+  return section(join([md`*Timeline*`, lines(told, MOMENTS)], '\n'))
+}
+
+/** Services come along the calls where their beginnings cannot be told apart: none is told before one that it follows. */
+function begun(worse: readonly ServiceFinding[]): readonly Moment[] {
+  const first = worse.find(isWorse)?.trouble
+  let latestMs = Number.NEGATIVE_INFINITY
+  return worse.map((one) => {
+    const ownMs = Date.parse(one.trouble?.at ?? '')
+    if (isWorse(one)) latestMs = Math.max(latestMs, ownMs)
+    return { atMs: isWorse(one) ? latestMs : ownMs, words: beginning(one, first?.at) }
+  })
+}
+
+function ended({ service, trouble }: ServiceFinding): readonly Moment[] {
+  if (trouble?.until === undefined) return []
+  const words = md`${date(trouble.until, '{time_secs}')} 🟢 ${code(service, 60)} as usual again`
+  return [{ atMs: Date.parse(trouble.until), words }]
+}
+
+function second({ atMs }: Moment): number {
+  return Math.floor(atMs / 1_000)
 }
 
 function beginning(one: ServiceFinding, firstAt: string | undefined): Mrkdwn {

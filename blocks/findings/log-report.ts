@@ -13,7 +13,7 @@ const MOST_POINTS = 20
 /** What the logs said: which kinds of lines, and what changed against the stretch before. */
 export function logReport(found: LogFindings): Message {
   const where = found.service === '' ? md`All logs` : md`Logs of ${code(found.service, 60)}`
-  const only = found.filter === undefined ? md`` : md` · only “${short(found.filter, 80)}”`
+  const only = found.filter === undefined ? md`` : md` · only ${code(found.filter, 80)}`
   const verdict = changeWords(found)
   return message(md`${where}, ${stretchWords(found.window)}: ${verdict}`, [
     section(join([md`*${where}* · ${stretchWords(found.window)}${only}`, volumeWords(found), verdict], '\n')),

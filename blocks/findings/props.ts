@@ -5,6 +5,8 @@ export interface Findings {
   readonly window: Stretch
   /** What is usual was taken from here. */
   readonly usual: Stretch
+  /** False where nothing was received then: nothing may be called new. */
+  readonly usual_known?: boolean
   /** Where the person asked for some errors alone: how many kinds there are of them, of all. */
   readonly filter?: { readonly said: string; readonly kinds: number; readonly of: number } | undefined
   /** What is worse than usual first, in the order in which it began. */

@@ -1,10 +1,10 @@
 import type { AnyBlock } from '@slack/types'
 import { ACTIONS } from '../action-ids.ts'
-import { channel, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
+import { channel, code, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { actions, button, context, type Message, message, section } from '../parts.ts'
 import { rateChart } from '../rate-chart.ts'
 import { count } from '../words.ts'
-import type { ErrorFinding, Findings, OpenIncident, ServiceFinding } from './props.ts'
+import type { Findings, OpenIncident, ServiceFinding } from './props.ts'
 import { encodeSeen } from './seen.ts'
 import {
   causeLine,
@@ -37,7 +37,7 @@ export function windowReport(found: Findings): Message {
           ),
         ),
     orderBlock(found),
-    errorsBlock(found.errors),
+    errorsBlock(found),
     deploysBlock(found),
     causesBlock(found),
     chartOf(worse),
@@ -47,7 +47,7 @@ export function windowReport(found: Findings): Message {
 }
 
 export function onlyWords({ filter }: Findings): Mrkdwn {
-  return filter === undefined ? md`` : md` · only “${short(filter.said, 80)}”`
+  return filter === undefined ? md`` : md` · only ${code(filter.said, 80)}`
 }
 
 /** One sentence that says it all, or that there is nothing to say. */
@@ -76,17 +76,17 @@ function orderBlock({ services }: Findings): AnyBlock | undefined {
   return services.filter(isWorse).length < 2 ? undefined : section(md`*In this order*\n${chainWords(services)}`)
 }
 
-function errorsBlock(errors: readonly ErrorFinding[]): AnyBlock | undefined {
+function errorsBlock({ errors, usual_known: known = true }: Findings): AnyBlock | undefined {
   const grown = errors.filter(isGrown)
   const shown = grown.length > 0 ? grown : errors
   if (shown.length === 0) return undefined
-  const title = grown.length > 0 ? md`*New and rising errors*` : md`*Errors*`
+  const title = grown.length > 0 && known ? md`*New and rising errors*` : md`*Errors*`
   return section(
     join(
       [
         title,
         lines(
-          shown.map((one) => errorLine(one)),
+          shown.map((one) => errorLine(one, known)),
           ERRORS,
         ),
       ],

@@ -98,11 +98,11 @@ export function isGrown({ trend, count: came }: ErrorFinding): boolean {
 }
 
 /** `412 × TypeError: rate of undefined · checkout · never before` */
-export function errorLine(one: ErrorFinding, withService = true): Mrkdwn {
-  const mark = MARKS[one.trend]
+export function errorLine(one: ErrorFinding, usualKnown = true): Mrkdwn {
+  const mark = usualKnown ? MARKS[one.trend] : ''
   const what = md`*${number(one.count)}* × ${short(one.title, 140)}`
-  const where = withService ? [code(one.service, 60)] : []
-  return join([mark === '' ? what : md`${mark} ${what}`, ...where, md`${TRENDS[one.trend](one)}`])
+  const before = usualKnown ? TRENDS[one.trend](one) : 'usual not known'
+  return join([mark === '' ? what : md`${mark} ${what}`, code(one.service, 60), md`${before}`])
 }
 
 export function deployLine({ services, sha, at, url }: DeployFinding): Mrkdwn {
@@ -120,15 +120,17 @@ export function causeLine(one: CauseFinding, place: number): Mrkdwn {
     place === 0
       ? md`*${percent(one.confidence)}* · ${short(one.title, 200)}`
       : md`${percent(one.confidence)} · ${short(one.title, 120)}`
-  const why = one.why.slice(0, place === 0 ? 3 : 1).map((reason) => short(reason, 160))
-  return join([join([title, ref], ' '), md`${why.length === 0 ? '' : '      '}${join(why, ', ')}`], '\n')
+  const why = one.why.slice(0, place === 0 ? 3 : 1).map((reason) => md`      • ${short(reason, 160)}`)
+  return join([join([title, ref], ' '), ...why], '\n')
 }
 
 /** What it was compared with, what is missing, and that it was a look and no more. */
-export function footWords({ usual, gaps }: Findings): Mrkdwn {
+export function footWords({ usual, usual_known, gaps }: Findings): Mrkdwn {
   const missing = gaps.slice(0, 2).map((gap) => short(gap, 160))
   return join([
-    md`Compared with ${stretchWords(usual)}`,
+    usual_known === false
+      ? md`Nothing is known from before (${stretchWords(usual)}), so nothing is called new`
+      : md`Compared with ${stretchWords(usual)}`,
     md`ranked by the evidence, no model asked`,
     ...(missing.length === 0 ? [] : [md`Missing: ${join(missing, ' ')}`]),
   ])

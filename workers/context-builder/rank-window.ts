@@ -48,7 +48,9 @@ export async function rankWindow(needs: WindowNeeds, trouble: Trouble): Promise<
   const code = await gatherCode(codeHost, repoOf, focus, telemetry, brief.deployWindow.from)
   const numbered = numberItems(brief, telemetry, focus, code)
   const { settled, past } = brief
-  const hypotheses = rank({ focus, telemetry, shipped: code.shipped, settled, past, idOf: numbered.idOf })
+  const { shipped, base_sha } = code
+  const unread = base_sha === undefined
+  const hypotheses = rank({ focus, telemetry, shipped, unread, settled, past, idOf: numbered.idOf })
   // The same bounded and redacted snapshot as an incident's; what only a fix needs is not read.
   const built = buildContext({
     brief,

@@ -51,6 +51,14 @@ describe('workers/context-builder/rank.ts', () => {
     expect(second?.confidence).toBeLessThan(0.2)
   })
 
+  it('says nothing of what was shipped where nobody was asked', () => {
+    const telemetry = telemetryOf([{ title: 'Error: the moon is full' }])
+    const focus = focusOf(briefFor(), telemetry)
+    const input = { focus, telemetry, shipped: [], settled: [], past: NO_PAST, idOf: () => undefined }
+    expect(JSON.stringify(rank(input))).toContain('nothing was shipped')
+    expect(JSON.stringify(rank({ ...input, unread: true }))).not.toMatch(/nothing was shipped|No change of ours/)
+  })
+
   it('is not led by time alone: with errors that fit no change it says so, however near the deploy', () => {
     const [first] = ranked(telemetryOf([{ title: 'Error: the moon is full' }]), shipped([decoy], late))
     expect(first).toMatchObject({ kind: 'unknown' })

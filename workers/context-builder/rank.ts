@@ -19,6 +19,8 @@ export interface RankInput {
   readonly focus: Focus
   readonly telemetry: Telemetry
   readonly shipped: readonly Shipped[]
+  /** No code host was asked: that nothing is known of changes says nothing of them. */
+  readonly unread?: boolean
   readonly settled: readonly Settled[]
   readonly past: Past
   readonly idOf: IdOf
@@ -104,21 +106,24 @@ function calmParts({ focus, idOf }: RankInput, value: number): ScorePart[] {
 
 /** The honest answer when no change of ours fits: it grows as the changes shrink. */
 function unexplained(input: RankInput, changes: readonly Cause[], others: readonly Cause[], scene: Scene): Cause {
-  const { focus, shipped } = input
+  const { focus, shipped, unread = false } = input
   const parts: ScorePart[] = [part('prior', 0.8, 'incidents happen without any change of ours', scene.errorIds)]
   const decided = changes.some((cause) => matches(cause.parts) && total(cause.parts) > 1)
   const calm = calmParts(input, 1)
   const departed = others.some((cause) => cause.parts.some((one) => one.name === 'departure'))
   if (departed) parts.push(part('chance', 1, 'of many series some leave what is usual by chance', []))
   else if (!decided && calm.length === 0 && strongestOf(others) < SPEAKS)
-    parts.push(part('no_match', 2.2, 'no change matches what the errors say', scene.errorIds))
-  if (shipped.length === 0 && !departed)
+    parts.push(part('no_match', 2.2, unread ? UNREAD : 'no change matches what the errors say', scene.errorIds))
+  if (shipped.length === 0 && !departed && !unread)
     parts.push(part('no_change', 0.6, 'nothing was shipped in the time looked at', []))
   if (!scene.fresh && focus.patterns.length > 0)
     parts.push(part('old_error', 0.3, 'the leading error was there before', scene.errorIds))
-  const title = calm.length > 0 ? 'Nothing is worse than usual' : 'No change of ours explains this'
+  const found = unread ? 'Not known: no change could be read' : 'No change of ours explains this'
+  const title = calm.length > 0 ? 'Nothing is worse than usual' : found
   return { kind: 'unknown', service: focus.service, title, parts: [...parts, ...calm] }
 }
+
+const UNREAD = 'no code host was asked, so no change could be compared with the errors'
 
 /** Words alone must be many: a change near the fault shares some with it by nature. */
 function matches(parts: readonly ScorePart[]): boolean {

@@ -103,6 +103,17 @@ describe('src/adapters/slack/slack-app.ts after a crash', () => {
     expect(onSetAside).toHaveBeenCalledWith(body, expect.any(String))
   })
 
+  it('tells at the first try of a fault that no second try would end otherwise', async () => {
+    const body = { command: '/incident', text: 'last 99999 years', trigger_id: 'broken', ...BY_DAN }
+    const work = vi.fn(async () => Promise.reject(new RangeError('Invalid time value')))
+    const inbox = createInbox({ db, clock: systemClock, owner: 'spec', holdMs: 1_000 })
+    const onSetAside = vi.fn(async () => {})
+    const intake = createIntake({ inbox, clock: systemClock, log: silentLog, work, onSetAside })
+    await intake.take({ body, ack: async () => {} })
+    expect(onSetAside).toHaveBeenCalledWith(body, expect.any(String))
+    expect(work).toHaveBeenCalledTimes(1)
+  })
+
   it('tells a person when what they asked for is given up', async () => {
     await desk.app.stop()
     const next = desk.newApp({ record: async () => Promise.reject(new GiveUp('invalid', 'It does not fit.')) })

@@ -26,6 +26,9 @@ export interface Correlation {
 
 /** The call graph of a short window is thin: it is read of this long at least, in milliseconds. */
 const CALLS_MS = 900_000
+/** Whether trouble goes on is read off so much of the window's end at least, in so many buckets. */
+const NEWEST_MS = 60_000
+const NEWEST_BUCKETS = 60
 
 /** Looks at a window: rates and kinds of errors of every service against usual times, who began when, deploys and calls. */
 export async function correlate(evidence: Pick<Evidence, 'query'>, look: Look): Promise<Correlation> {
@@ -48,6 +51,7 @@ async function read(evidence: Pick<Evidence, 'query'>, look: Look): Promise<Seen
     return rows
   }
   const toMs = Date.parse(window.to)
+  const newestMs = Math.min(toMs - Date.parse(window.from), Math.max(NEWEST_MS, 3_000 * bucketS))
   const back = (ms: number) => new Date(ms).toISOString()
   return {
     window,
@@ -55,6 +59,11 @@ async function read(evidence: Pick<Evidence, 'query'>, look: Look): Promise<Seen
     bucketS,
     rates: await ask('service_rate', 'the requests', { ...window, bucket_s: bucketS }),
     usualRates: await ask('service_rate', 'the requests of usual times', { ...usual, bucket_s: bucketS }),
+    newest: await ask('service_rate', 'the newest requests', {
+      from: back(toMs - newestMs),
+      to: window.to,
+      bucket_s: Math.max(1, Math.ceil(newestMs / 1_000 / NEWEST_BUCKETS)),
+    }),
     counts: await ask('signature_counts', 'the counts of errors', { ...window, bucket_s: bucketS }),
     usualCounts: await ask('signature_counts', 'the counts of errors of usual times', { ...usual, bucket_s: bucketS }),
     signatures: await ask('signature_seen', 'the kinds of errors', { from: usual.from, to: window.to }),

@@ -21,6 +21,7 @@ describe('src/evidence/correlate/filter.ts', () => {
 
   it('reads a pattern between slashes, and says what to write when it is none', () => {
     expect(takes('/pool .* exhausted/', 'connection pool of db EXHAUSTED')).toBe(true)
+    expect(takes('/pool .∗ exhausted/', 'connection pool of db EXHAUSTED')).toBe(true)
     expect(takes('/(a|/', 'a')).toMatch(/cannot read the pattern.*RE2/)
   })
 

@@ -24,7 +24,8 @@ const LONGEST = 200
  * needs time in proportion to the text and no more. No words: no filter. Pure.
  */
 export function readFilter(said: string): FilterRead {
-  const text = said.trim().slice(0, LONGEST)
+  // Words that were copied out of a message have a look-alike where an asterisk would have made them bold.
+  const text = said.trim().slice(0, LONGEST).replaceAll('∗', '*')
   const pattern = /^\/(.+)\/(i?)$/.exec(text)
   if (pattern?.[1] !== undefined) return patternFilter(pattern[1], text)
   const words = text
@@ -47,7 +48,7 @@ function patternFilter(pattern: string, text: string): FilterRead {
   } catch {
     return {
       kind: 'problem',
-      said: `I cannot read the pattern ${text}. Write words as they are, or a pattern in RE2’s syntax, such as /pool .* exhausted/.`,
+      said: `I cannot read the pattern ${text}. Write words as they are, or a pattern in RE2’s syntax, such as \`/pool .* exhausted/\`.`,
     }
   }
 }

@@ -46,7 +46,8 @@ function seen(happened: readonly Happened[], known = true): Seen {
   })
   const base = { window: { from: iso(0), to: iso(600) }, usual: { from: iso(-610), to: iso(-10) }, bucketS: 10 }
   const usualRates = known ? rates(-610) : []
-  return { ...base, rates: rates(0), usualRates, counts, usualCounts: [], signatures, deploys: [], calls: [], cut: [] }
+  const none = { usualCounts: [], deploys: [], calls: [], newest: [], cut: [] }
+  return { ...base, ...none, rates: rates(0), usualRates, counts, signatures }
 }
 
 function troubles(told: Seen) {
@@ -62,6 +63,20 @@ const STORM: Happened = { service: 'checkout', signature: 'boom', fromS: 300, to
 describe('src/evidence/correlate/lanes.ts', () => {
   it('dates a new error by its first line', () => {
     expect(troubles(seen([STORM]))).toEqual([['checkout', 303, 'boom']])
+  })
+
+  it('takes no stray error of the same kind for the beginning where buckets are wide', () => {
+    const stray = { ...STORM, fromS: 302, toS: 303 }
+    const later = { ...STORM, fromS: 550 }
+    const wide = { ...seen([stray, later]), bucketS: 300 }
+    const row = { service: 'checkout', requests: 300 }
+    const counts = [{ service: 'checkout', signature: 'boom', bucket: iso(300), count: 40 }]
+    const rates = [
+      { ...row, bucket: iso(0), errors: 0 },
+      { ...row, bucket: iso(300), errors: 40 },
+    ]
+    const told = { ...wide, rates, counts }
+    expect(lanesOf(told, errorKinds(told))[0]?.anomaly).toMatchObject({ atMs: AT + 300_000, precisionMs: 300_000 })
   })
 
   it('lets no odd error of another kind date the storm, nor name it', () => {

@@ -109,8 +109,12 @@ function excess({ count, expected }: ErrorKind): number {
   return count - expected
 }
 
+/** In wider buckets than this the first line of a kind may be a stray one, long before the storm. */
+const MOST_EXACT_MS = 15_000
+
 /** The first line of a new error that leads is exact; else no more is known than the bucket. */
 function exactly(atMs: number, kind: ErrorKind | undefined, bucketMs: number) {
+  if (bucketMs > MOST_EXACT_MS) return { atMs, precisionMs: bucketMs }
   const firstMs = kind?.trend === 'new' && kind.firstSeen !== undefined ? Date.parse(kind.firstSeen) : Number.NaN
   return firstMs >= atMs && firstMs < atMs + NEAR_BUCKETS * bucketMs
     ? { atMs: firstMs, precisionMs: 1_000 }

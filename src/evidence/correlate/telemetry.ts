@@ -18,6 +18,8 @@ export interface Seen {
   readonly signatures: readonly QueryRow<'signature_seen'>[]
   readonly deploys: readonly QueryRow<'deploys'>[]
   readonly calls: readonly QueryRow<'call_graph'>[]
+  /** Requests at the end of the window in narrow buckets: whether it goes on is seen there. */
+  readonly newest: readonly QueryRow<'service_rate'>[]
   /** What could be read in part only, as people call it. */
   readonly cut: readonly string[]
 }

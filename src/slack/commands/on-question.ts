@@ -3,8 +3,9 @@ import type { LogFindings } from '../../../blocks/findings/log-props.ts'
 import { logReport } from '../../../blocks/findings/log-report.ts'
 import type { Findings } from '../../../blocks/findings/props.ts'
 import { windowReport } from '../../../blocks/findings/window-report.ts'
-import { code, join, type Mrkdwn, md, short } from '../../../blocks/mrkdwn.ts'
-import type { Message } from '../../../blocks/parts.ts'
+import { plainAnswer } from '../../../blocks/lists/status.ts'
+import { code, join, Mrkdwn, md, short } from '../../../blocks/mrkdwn.ts'
+import { type Message, section } from '../../../blocks/parts.ts'
 import { asOutcome } from '../../kit/outcome.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
 import type { Command as Gesture } from '../app/gesture.ts'
@@ -20,15 +21,20 @@ import { type AskedWindow, readWindow, WINDOW_EXAMPLES } from './read-window.ts'
 const WHILE_MS = 2_500
 const TOO_LONG_MS = 120_000
 
+export type AskDeps = Pick<DeskDeps, 'members' | 'replies' | 'log' | 'clock' | 'questions'> & {
+  readonly incidents: Pick<DeskDeps['incidents'], 'open'>
+  readonly settings: Pick<DeskDeps['settings'], 'tenantId' | 'timeZone'>
+}
+
 /** `/incident last 30 minutes database timeouts`: what went wrong then. It opens nothing and states nothing. */
-export function onWindow(deps: DeskDeps, gesture: Gesture, text: string): Promise<void> {
+export function onWindow(deps: AskDeps, gesture: Gesture, text: string): Promise<void> {
   return ask(deps, gesture, text, windowReport, (questions, window, words) =>
     withOpen(deps, gesture, questions.investigate({ window, words })),
   )
 }
 
 /** `/correlate app, database last 2 hours timeouts`; without a time it is the last hour. */
-export function onCorrelate(deps: DeskDeps, gesture: Gesture, text: string): Promise<void> {
+export function onCorrelate(deps: AskDeps, gesture: Gesture, text: string): Promise<void> {
   return ask(
     deps,
     gesture,
@@ -40,7 +46,7 @@ export function onCorrelate(deps: DeskDeps, gesture: Gesture, text: string): Pro
 }
 
 /** `/analyze-logs checkout errors last hour`: a service, what of its logs, when, and words that they must have. */
-export function onLogs(deps: DeskDeps, gesture: Gesture, text: string): Promise<void> {
+export function onLogs(deps: AskDeps, gesture: Gesture, text: string): Promise<void> {
   const asking: Asking<LogFindings> = (asked, window, words) => asked.logs({ window, ...readLogWords(words) })
   return ask(deps, gesture, text, logReport, asking, LAST_HOUR)
 }
@@ -51,7 +57,7 @@ type Asking<T> = (questions: Questions, window: AskedWindow, words: string) => P
 
 /** Reads the window on the clocks of whoever asks, looks, and tells them alone. Whatever happens, they are told. */
 async function ask<T>(
-  deps: DeskDeps,
+  deps: AskDeps,
   gesture: Gesture,
   text: string,
   show: (found: T) => Message,
@@ -75,11 +81,16 @@ async function ask<T>(
   if (read.kind === 'problem') return tell(deps, gesture, said(read.said))
   if (read.window === undefined)
     return tell(deps, gesture, said(`I cannot read a time in “${text.slice(0, 60)}”. Write ${WINDOW_EXAMPLES}.`))
-  return patiently(deps, gesture, answered(deps, asking(deps.questions, read.window, read.words), show))
+  const answer = answered(deps, asking(deps.questions, read.window, read.words), show)
+  return patiently(
+    deps,
+    gesture,
+    answer.then((came) => headed(gesture, came)),
+  )
 }
 
 /** Names the open incidents of services in trouble, where they may be named: nobody should declare one twice. */
-async function withOpen(deps: DeskDeps, gesture: Gesture, asked: Promise<Answer<Findings>>): Promise<Answer<Findings>> {
+async function withOpen(deps: AskDeps, gesture: Gesture, asked: Promise<Answer<Findings>>): Promise<Answer<Findings>> {
   const answer = await asked
   if (answer.kind === 'problem') return answer
   const failing = new Set(answer.found.services.flatMap(({ service, trouble }) => (trouble ? [service] : [])))
@@ -90,7 +101,7 @@ async function withOpen(deps: DeskDeps, gesture: Gesture, asked: Promise<Answer<
 
 /** Never rejects: a question that cannot be answered is not asked again by itself. */
 function answered<T>(
-  { log }: DeskDeps,
+  { log }: AskDeps,
   asked: Promise<Answer<T>>,
   show: (found: T) => Message,
 ): Promise<Message | Mrkdwn> {
@@ -107,18 +118,27 @@ function answered<T>(
  * What takes long is answered after the command is done with: it must not be held for somebody else to take up. A crash
  * meanwhile loses the answer and nothing more.
  */
-async function patiently(deps: DeskDeps, gesture: Gesture, answer: Promise<Message | Mrkdwn>): Promise<void> {
+async function patiently(deps: AskDeps, gesture: Gesture, answer: Promise<Message>): Promise<void> {
   const soon = await within(deps, answer, WHILE_MS)
   if (soon !== undefined) return tell(deps, gesture, soon)
-  await tell(deps, gesture, md`I am reading the evidence; the answer comes in a moment.`)
-  const late = within(deps, answer, TOO_LONG_MS).then((came) => tell(deps, gesture, came ?? TOO_MUCH))
+  await tell(deps, gesture, headed(gesture, md`I am reading the evidence; the answer comes in a moment.`))
+  const late = within(deps, answer, TOO_LONG_MS).then((came) =>
+    tell(deps, { ...gesture, replace: true }, came ?? headed(gesture, TOO_MUCH)),
+  )
   late.catch((error: unknown) => deps.log.warn({ error: String(error) }, 'a late answer could not be told'))
+}
+
+/** Several questions may be under way, and answers come as they can: each begins with its own. */
+function headed({ command, text }: Gesture, answer: Message | Mrkdwn): Message {
+  const question = code(`${command} ${text}`, 150)
+  const { text: words, blocks } = answer instanceof Mrkdwn ? plainAnswer(answer) : answer
+  return { text: `${question}: ${words}`, blocks: [section(question), ...blocks] }
 }
 
 const TOO_MUCH = md`That is more than I can read in two minutes. Ask for a shorter time, or for fewer services.`
 
 /** What comes in time; undefined when it does not. */
-async function within<T>({ clock }: DeskDeps, answer: Promise<T>, ms: number): Promise<T | undefined> {
+async function within<T>({ clock }: AskDeps, answer: Promise<T>, ms: number): Promise<T | undefined> {
   const patience = new AbortController()
   const came = await Promise.race([answer, clock.sleep(ms, patience.signal).then(() => undefined)])
   patience.abort()

@@ -51,6 +51,10 @@ describe('src/slack/commands/read-window.ts', () => {
     ['between 2 PM and 3 PM today', /still to come.*last 30 minutes/],
     ['last 0 minutes', /no length/],
     ['last 3 weeks', /14 days at most/],
+    ['last 99999 years', /14 days at most/],
+    ['last 99999999 days', /14 days at most/],
+    ['last 2 months', /14 days at most/],
+    ['since 99999 years ago', /14 days at most/],
     ['last -5 minutes', /cannot read a time.*since 14:00/],
     ['between now and then', /cannot read a time/],
   ])('says of %j what to write instead', (text, said) => {

@@ -19,7 +19,7 @@ const MOST_CHARS = 1_000
 const MOST_TIME = 100
 const MOST_TRIES = 6
 const NUMBER = String.raw`\d+(?:\.\d+)?|an?|half an?|(?:a )?few|(?:a )?couple(?: of)?`
-const UNIT = 's|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?'
+const UNIT = 's|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|months?|y|yrs?|years?'
 const DURATION = new RegExp(String.raw`^(?:last|past)\s+(?:(?:${NUMBER})\s*)?(?:${UNIT})\b`, 'i')
 const DEPLOY = /\bsince\s+(?:the\s+)?(?:last\s+|latest\s+|newest\s+)?(?:deploy(?:ment)?|release)\b/i
 const OPENER = /\b(?:the\s+)?(?:last|past|since|between|from|today|yesterday|this\s+(?:morning|afternoon|evening))\b/gi
@@ -115,6 +115,7 @@ function partOfDay(time: SpokenTime, nowMs: number): { fromMs: number; toMs: num
 function checked({ fromMs, toMs }: Span, words: string, { now }: Here): WindowRead {
   const nowMs = now.getTime()
   const problem = (said: string): WindowRead => ({ kind: 'problem', said })
+  if (!Number.isFinite(fromMs) || !Number.isFinite(toMs)) return unreadable(words)
   if (fromMs > nowMs) return problem(`That time is still to come. Write for instance ${WINDOW_EXAMPLES}.`)
   const endMs = Math.min(toMs, nowMs)
   if (endMs <= fromMs) return problem(`That stretch has no length: it ends as it begins. Write ${WINDOW_EXAMPLES}.`)

@@ -25,6 +25,9 @@ export interface SpokenTime {
 }
 
 const DAY_MS = 86_400_000
+/** Beyond these a calendar has no days to count in, and chrono tells no time at all. */
+const OLDEST_MS = Date.UTC(1900, 0)
+const NEWEST_MS = 8e15
 const PARTS_OF_DAY = /\b(?:morning|afternoon|evening|night|noon|midnight)\b/i
 
 /** The time that the words begin with, read on the clocks of `timeZone`; undefined when they begin with none. Pure. */
@@ -53,9 +56,10 @@ export function chronoTime(words: string, here: Here): SpokenTime | undefined {
 
 /** What names its own offset, or counts from now, is exact; the rest is read off the clock on the wall there. */
 function momentOf(said: ParsedComponents, here: Here): number {
-  if (said.isCertain('timezoneOffset')) return said.date().getTime()
+  if (said.isCertain('timezoneOffset')) return countable(said.date().getTime())
   const part = (name: Parameters<ParsedComponents['get']>[0]) => said.get(name) ?? 0
   const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
+  if (countable(wall) !== wall) return OLDEST_MS
   const ms = instantOf(wall, here.timeZone)
   // A weekday or a day of a month without a year means the one that was.
   if (ms <= here.now.getTime()) return ms
@@ -65,6 +69,11 @@ function momentOf(said: ParsedComponents, here: Here): number {
     Date.UTC(part('year') - 1, part('month') - 1, part('day'), part('hour'), part('minute')),
     here.timeZone,
   )
+}
+
+/** What lies further back than any evidence is as far back as can be told. */
+function countable(ms: number): number {
+  return ms > OLDEST_MS && ms < NEWEST_MS ? ms : OLDEST_MS
 }
 
 /** The same time on the wall so many days before. Pure. */

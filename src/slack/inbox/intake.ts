@@ -129,7 +129,8 @@ async function workOff(row: InboxRow, options: IntakeOptions): Promise<void> {
     await work(row.body, row.receivedAt)
     await inbox.done(row.key)
   } catch (error) {
-    const outcome = asOutcome(unwrapped(error))
+    const thrown = unwrapped(error)
+    const outcome = throwsForGood(thrown) ? new GiveUp('broken', String(thrown)) : asOutcome(thrown)
     const fields = { kind: row.kind, attempts: row.attempts, code: outcome.code, error: outcome.message }
     if (outcome instanceof GiveUp || row.attempts >= maxAttempts) {
       log.error(fields, 'a payload of Slack cannot be worked off and is set aside')
@@ -145,6 +146,11 @@ async function workOff(row: InboxRow, options: IntakeOptions): Promise<void> {
       `${outcome.code}: ${outcome.message}`,
     )
   }
+}
+
+/** A fault of ours that depends on what was typed alone: no second try ends otherwise, so nobody is kept waiting. */
+function throwsForGood(error: unknown): boolean {
+  return error instanceof RangeError || error instanceof ReferenceError
 }
 
 /** What a person typed, given back; an answer of Slack's holds 3,500 characters with ease. */

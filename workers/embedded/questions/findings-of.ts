@@ -4,15 +4,15 @@ import type {
   ErrorFinding,
   Findings,
   ServiceFinding,
-  Trouble,
 } from '../../../blocks/findings/props.ts'
 import type { Link } from '../../../src/evidence/correlate/chain.ts'
 import type { Correlation } from '../../../src/evidence/correlate/correlate.ts'
 import type { WordFilter } from '../../../src/evidence/correlate/filter.ts'
 import type { ErrorKind } from '../../../src/evidence/correlate/kinds.ts'
-import type { Anomaly, Lane } from '../../../src/evidence/correlate/lanes.ts'
+import type { Lane } from '../../../src/evidence/correlate/lanes.ts'
 import { byText } from '../../../src/evidence/correlate/telemetry.ts'
 import type { RankedWindow } from '../../context-builder/rank-window.ts'
+import { troubleOf } from './trouble-of.ts'
 
 export interface Chosen {
   readonly lanes: readonly Lane[]
@@ -23,8 +23,6 @@ export interface Chosen {
 }
 
 const MOST_ERRORS = 40
-/** Trouble whose last worse bucket lies so far before the end of the window is over. */
-const OVER_BUCKETS = 6
 
 /** What was seen and ranked, as views take it. Pure. */
 export function findingsOf(told: Correlation, chosen: Chosen, ranked: RankedWindow | undefined): Findings {
@@ -39,6 +37,7 @@ export function findingsOf(told: Correlation, chosen: Chosen, ranked: RankedWind
   return {
     window: seen.window,
     usual: seen.usual,
+    usual_known: seen.usualRates.length + seen.usualCounts.length > 0,
     ...(filter === undefined ? {} : { filter: { said: filter.said, kinds: kinds.length, of } }),
     services: ordered.map((lane) => serviceOf(lane, told, chain)),
     errors: kinds
@@ -64,26 +63,6 @@ function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[]): S
     points: points
       .filter(({ requests }) => requests > 0)
       .map((point) => ({ at: iso(point.atMs), requests: point.requests, errors: point.errors })),
-  }
-}
-
-function troubleOf(anomaly: Anomaly, { points }: Lane, seen: Correlation['seen'], after: readonly string[]): Trouble {
-  const bucketMs = seen.bucketS * 1_000
-  const overMs = anomaly.lastMs + bucketMs
-  // Without a request since, nobody knows that it is over.
-  const tried = points.some(({ atMs, requests }) => atMs >= overMs && requests > 0)
-  const isOver = tried && overMs + OVER_BUCKETS * bucketMs < Date.parse(seen.window.to)
-  const title = anomaly.leading?.title
-  return {
-    kind: anomaly.kind,
-    at: iso(anomaly.atMs),
-    exact: anomaly.precisionMs <= 1_000,
-    from_start: anomaly.atMs < Date.parse(seen.window.from) + bucketMs && anomaly.leading?.trend !== 'new',
-    ...(isOver ? { until: iso(overMs) } : {}),
-    observed: anomaly.observed,
-    expected: anomaly.expected,
-    ...(title === undefined ? {} : { title }),
-    after,
   }
 }
 

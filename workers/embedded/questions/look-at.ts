@@ -14,6 +14,8 @@ const DAY_S = 86_400
 const MOST_BUCKETS = 240
 /** Deploys older than this are not "the deploy". */
 const DEPLOY_BACK_MS = 14 * DAY_S * 1_000
+/** What a deploy brought is seen to begin only where the time before it is looked at too. */
+const DEPLOY_LEAD_MS = 60_000
 
 export type Looked =
   | { readonly kind: 'seen'; readonly told: Correlation; readonly past: readonly Span[] }
@@ -21,8 +23,9 @@ export type Looked =
 
 /** Looks at the window that was asked for; `services` are those whose deploy counts for "since deploy", none for any. */
 export async function lookAt(house: LookHouse, asked: AskedWindow, services: readonly string[]): Promise<Looked> {
-  const window = await windowOf(house, asked, services)
-  if ('said' in window) return { kind: 'problem', said: window.said }
+  const named = await windowOf(house, asked, services)
+  if ('said' in named) return { kind: 'problem', said: named.said }
+  const window = asked.kind === 'span' ? named : { from: earlier(named.from, DEPLOY_LEAD_MS), to: named.to }
   const { context } = timingOf(house.config)
   const lengthS = (Date.parse(window.to) - Date.parse(window.from)) / 1_000
   const bucketS = Math.max(context.bucketS, Math.ceil(lengthS / MOST_BUCKETS))
@@ -33,7 +36,10 @@ export async function lookAt(house: LookHouse, asked: AskedWindow, services: rea
   return { kind: 'seen', told, past }
 }
 
-/** The window as a stretch of time; a sentence where no deploy is known to begin it. */
+/**
+ * The window as a stretch of time that ends where everything has come in, so that two looks at it see the same; a
+ * sentence where no deploy is known to begin it.
+ */
 export async function windowOf(
   { evidence, clock, config }: LookHouse,
   asked: AskedWindow,
@@ -41,18 +47,25 @@ export async function windowOf(
 ): Promise<Stretch | { readonly said: string }> {
   const lagMs = timingOf(config).context.ingestLagS * 1_000
   const nowMs = clock.now().getTime()
-  if (asked.kind === 'span') return { from: asked.from, to: asked.to }
+  if (asked.kind === 'span') {
+    const endMs = Math.min(Date.parse(asked.to), nowMs - lagMs)
+    return { from: asked.from, to: new Date(Math.max(endMs, Date.parse(asked.from) + 1_000)).toISOString() }
+  }
   const span = { from: new Date(nowMs - DEPLOY_BACK_MS).toISOString(), to: new Date(nowMs).toISOString() }
   const { rows } = await evidence.query('deploys', span)
   const wanted = new Set(services.map((service) => service.toLowerCase()))
   const own = wanted.size === 0 ? rows : rows.filter(({ service }) => wanted.has(service.toLowerCase()))
   const newest = own[0]
   if (newest !== undefined)
-    return { from: newest.at, to: new Date(Math.max(nowMs, Date.parse(newest.at) + lagMs)).toISOString() }
+    return { from: newest.at, to: new Date(Math.max(nowMs - lagMs, Date.parse(newest.at) + 1_000)).toISOString() }
   const whose = services.length === 0 ? '' : ` of ${services.slice(0, 5).join(', ')}`
   return {
     said: `No deploy${whose} is known of the last 14 days. Name a time instead, as in \`last 30 minutes\`; deploys are read from the telemetry’s resource (\`service.version\`, \`git.commit.sha\`).`,
   }
+}
+
+function earlier(at: string, ms: number): string {
+  return new Date(Date.parse(at) - ms).toISOString()
 }
 
 /** When errors belonged to an incident that began before the window: such times say nothing of what is usual. */

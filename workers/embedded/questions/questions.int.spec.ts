@@ -22,6 +22,17 @@ const span = (fromMin: number, toMin: number) => ({
 })
 const HALF_HOUR = span(0, 30)
 
+const LATE = {
+  trace_id: '',
+  span_id: '',
+  severity_text: 'INFO',
+  severity_number: 9,
+  service: 'search',
+  body: 'served late',
+  resource: {},
+  attributes: {},
+}
+
 describe('workers/embedded/questions/questions.ts', () => {
   let evidence: Evidence
   beforeAll(async () => {
@@ -31,7 +42,7 @@ describe('workers/embedded/questions/questions.ts', () => {
   })
   afterAll(() => evidence.close())
   const ask = () => {
-    const clock = { ...systemClock, now: () => new Date(AT + 30 * 60_000) }
+    const clock = { ...systemClock, now: () => new Date(AT + 30 * 60_000 + 10_000) }
     return questionsOf({ evidence, clock, config: loadConfig({ FAULTLINE_PACE: 'default' }, { playsSandbox: false }) })
   }
 
@@ -65,6 +76,8 @@ describe('workers/embedded/questions/questions.ts', () => {
     ])
     expect(found.deploys).toEqual([{ services: ['database'], sha: SHA, at: '2026-03-02T14:14:00.000Z' }])
     expect(found.causes.length).toBeGreaterThan(0)
+    // This house has no code host: it cannot know what was in the deploy.
+    expect(JSON.stringify(found.causes)).not.toMatch(/nothing was shipped|No change of ours/)
     const message = fitMessage(windowReport(found))
     assertMessage(message)
     expect(JSON.stringify(message.blocks)).toContain('Declare an incident')
@@ -89,11 +102,44 @@ describe('workers/embedded/questions/questions.ts', () => {
   it('begins where the newest deploy of the named services did', async () => {
     const since = { kind: 'since-deploy' } as const
     const found = told(await ask().correlate({ window: since, words: 'database, payment' }))
-    expect(found.window.from).toBe('2026-03-02T14:14:00.000Z')
+    // A minute of before, so that what the deploy brought is seen to begin.
+    expect(found.window.from).toBe('2026-03-02T14:13:00.000Z')
     expect(await ask().correlate({ window: since, words: 'search' })).toMatchObject({
       kind: 'problem',
       said: expect.stringContaining('No deploy of search is known'),
     })
+  })
+
+  it('knows what began in the first seconds of a window from what went on before it', async () => {
+    const begun = async (fromS: number) => {
+      const from = new Date(AT + fromS * 1_000).toISOString()
+      const window = { kind: 'span' as const, from, to: HALF_HOUR.to }
+      const found = told(await ask().correlate({ window, words: 'database, payment' }))
+      return found.services.map(({ trouble }) => trouble?.from_start)
+    }
+    // The pool runs dry in second 900, and payments fail in second 905.
+    expect(await begun(898)).toEqual([false, false])
+    expect(await begun(902)).toEqual([true, false])
+    expect(await begun(960)).toEqual([true, true])
+  })
+
+  it('counts the same lines in totals and in kinds while more come in', async () => {
+    const clock = { ...systemClock, now: () => new Date(AT + 30 * 60_000) }
+    let asked = 0
+    const growing: Evidence = {
+      ...evidence,
+      query: async (id, params) => {
+        const line = { ...LATE, timestamp: new Date(AT + 30 * 60_000 - 500 + asked++).toISOString() }
+        await evidence.addLogs([line])
+        return evidence.query(id, params)
+      },
+    }
+    const config = loadConfig({ FAULTLINE_PACE: 'default' }, { playsSandbox: false })
+    const house = questionsOf({ evidence: growing, clock, config })
+    const answer = await house.logs({ window: HALF_HOUR, source: 'search', aspect: 'errors', words: '' })
+    if (answer.kind !== 'found') throw new Error(answer.said)
+    const { now, patterns } = answer.found
+    expect(patterns.reduce((sum, { count }) => sum + count, 0)).toBe(now.lines)
   })
 
   it('says which services there are when one is none, the closest first', async () => {

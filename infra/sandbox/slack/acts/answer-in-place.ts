@@ -10,14 +10,14 @@ import { deleteMessage, editMessage } from './edit-message.ts'
 import { postEphemeral, postMessage } from './post-message.ts'
 import type { ResponsePlace } from './response-urls.ts'
 
-/** Does what the body of a response_url call, or of a command's acknowledgement, asks for. Throws SlackError. */
-export function answerInPlace(house: House, place: ResponsePlace, body: Json): void {
+/** Does what the body of a response_url call, or of a command's acknowledgement, asks for. Throws SlackError. Returns what was posted. */
+export function answerInPlace(house: House, place: ResponsePlace, body: Json): Message | undefined {
   const channel = house.workspace.channel(place.channel)
   if (channel === undefined) throw new SlackError('channel_not_found')
   const original = originalOf(house, place)
   if (body.delete_original === true) {
     if (original !== undefined) deleteMessage(house, channel, original)
-    return
+    return undefined
   }
   const content = messageContent(new Args(body))
   needContent(content)
@@ -25,9 +25,9 @@ export function answerInPlace(house: House, place: ResponsePlace, body: Json): v
     const { text, blocks, attachments } = content
     const edit = { text: text ?? '', blocks: blocks ?? null, ...(attachments === undefined ? {} : { attachments }) }
     editMessage(house, channel, original, edit, APP.userId)
-    return
+    return undefined
   }
-  post(house, channel, place, body, appDraft(content))
+  return post(house, channel, place, body, appDraft(content))
 }
 
 function post(
@@ -36,11 +36,11 @@ function post(
   place: ResponsePlace,
   body: Json,
   draft: ReturnType<typeof appDraft>,
-): void {
+): Message {
   const asked = typeof body.thread_ts === 'string' ? body.thread_ts : place.thread_ts
   const thread = asked === null ? {} : { thread_ts: asked }
-  if (body.response_type === 'in_channel') postMessage(house, channel, { ...draft, ...thread })
-  else postEphemeral(house, channel, place.user, { ...draft, ...thread })
+  if (body.response_type === 'in_channel') return postMessage(house, channel, { ...draft, ...thread })
+  return postEphemeral(house, channel, place.user, { ...draft, ...thread })
 }
 
 function originalOf(house: House, place: ResponsePlace): Message | undefined {

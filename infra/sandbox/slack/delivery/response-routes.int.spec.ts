@@ -43,6 +43,15 @@ describe('infra/sandbox/slack/delivery/response-routes.ts', () => {
     expect(texts).toEqual(['all of you'])
   })
 
+  it('lets a later answer take the place of the first', async () => {
+    await command()
+    await respond({ text: 'it is coming' })
+    expect(await respond({ text: 'here it is', replace_original: true })).toBe(200)
+    const shown = jsonsOf((await sandbox.control('messages?as=dan&channel=general')).messages)
+    expect(shown.map((entry) => entry.text)).not.toContain('it is coming')
+    expect(shown.at(-1)?.text).toBe('here it is')
+  })
+
   it('takes five answers and no more', async () => {
     await command()
     const statuses = []

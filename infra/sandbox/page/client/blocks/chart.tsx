@@ -1,4 +1,5 @@
 import { type Block, plain } from '../model.ts'
+import { coloursOf } from './chart-colours.ts'
 
 const WIDTH = 560
 const HEIGHT = 180
@@ -6,12 +7,12 @@ const LEFT = 44
 /** Half the width of a label that stands under the last point. */
 const RIGHT = 28
 const BOTTOM = 26
-const COLOURS = ['#c0392b', '#2f6fb3', '#2e8b57', '#b8860b', '#7d3c98', '#5d6d7e']
 
 /** A data_visualization block: lines, areas, bars or a pie told as bars. */
 export function Chart({ block }: { block: Block }) {
   const chart = block.chart
   const series = chart?.series ?? [{ name: plain(block.title), data: chart?.segments ?? [] }]
+  const colours = coloursOf(series.map(({ name }) => name))
   const max = roundedUp(Math.max(...series.flatMap(({ data }) => data.map(({ value }) => value)), 1e-9))
   const labels = chart?.axis_config?.categories ?? series[0]?.data.map(({ label }) => label) ?? []
   const x = (i: number) => LEFT + (labels.length < 2 ? 0 : (i * (WIDTH - LEFT - RIGHT)) / (labels.length - 1))
@@ -43,14 +44,14 @@ export function Chart({ block }: { block: Block }) {
                 y={y(value)}
                 width="6"
                 height={HEIGHT - BOTTOM - y(value)}
-                fill={COLOURS[s % 6]}
+                fill={colours[s]}
               />
             ))
           ) : (
             <polyline
               key={name}
               fill="none"
-              stroke={COLOURS[s % 6]}
+              stroke={colours[s]}
               stroke-width="2"
               points={data.map(({ value }, i) => `${x(i)},${y(value)}`).join(' ')}
             />
@@ -60,7 +61,7 @@ export function Chart({ block }: { block: Block }) {
       <div class="legend">
         {series.map(({ name }, s) => (
           <span key={name}>
-            <i style={{ background: COLOURS[s % 6] }} /> {name}
+            <i style={{ background: colours[s] }} /> {name}
           </span>
         ))}
       </div>

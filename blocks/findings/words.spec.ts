@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { correlationReport } from './correlation.ts'
+import type { Findings, ServiceFinding } from './props.ts'
+import { windowReport } from './window-report.ts'
+
+const failing = (service: string, at: string, after: readonly string[] = []): ServiceFinding => ({
+  service,
+  requests: 100,
+  errors: 70,
+  points: [],
+  trouble: { kind: 'errors', at, exact: true, from_start: false, observed: 70, expected: 1, after },
+})
+const FOUND: Findings = {
+  window: { from: '2026-03-02T21:30:00.000Z', to: '2026-03-02T21:40:00.000Z' },
+  usual: { from: '2026-03-02T21:20:00.000Z', to: '2026-03-02T21:29:50.000Z' },
+  services: [
+    failing('checkout', '2026-03-02T21:34:47.300Z'),
+    failing('storefront', '2026-03-02T21:34:47.000Z', ['checkout']),
+  ],
+  errors: [{ service: 'checkout', title: 'TypeError', sample: '', count: 9, expected: 0, trend: 'new' }],
+  deploys: [{ services: ['checkout'], sha: '0b895ff1', at: '2026-03-02T21:34:47.600Z' }],
+  causes: [{ title: 'Let tiers add up', confidence: 0.9, why: ['it changed line 18, 19', 'shipped 6 s before'] }],
+  gaps: [],
+}
+const shown = (found: Findings) => JSON.stringify([correlationReport(found).blocks, windowReport(found).blocks])
+
+describe('blocks/findings/words.ts', () => {
+  it('calls an error new only where something is known from before', () => {
+    expect(shown(FOUND)).toContain('never before')
+    const young = { ...FOUND, usual_known: false }
+    expect(shown(young)).not.toMatch(/never before|New and rising|🆕|Compared with/)
+    expect(shown(young)).toContain('Nothing is known from before')
+  })
+
+  it('tells what falls into one second as deploy, then whom it hit first, then who calls that one', () => {
+    const timeline = correlationReport(FOUND).blocks.find((block) => JSON.stringify(block).includes('*Timeline*'))
+    expect(JSON.stringify(timeline)).toMatch(/0b895ff1.*deployed.*`checkout` 70 %.*`storefront` 70 %/)
+  })
+
+  it('sets reasons apart from each other', () => {
+    expect(shown(FOUND)).toContain('\\n      • it changed line 18, 19\\n      • shipped 6 s before')
+  })
+})

@@ -1,0 +1,74 @@
+import type { Trouble } from '../../../blocks/findings/props.ts'
+import type { Anomaly, Lane } from '../../../src/evidence/correlate/lanes.ts'
+import { byText, type Seen } from '../../../src/evidence/correlate/telemetry.ts'
+
+/** So many errors must have stayed away before it counts as over. */
+const CALM_ERRORS = 5
+/** So far before the window is looked for what failed already. */
+const NEAR_BUCKETS = 30
+/** Trouble whose last worse bucket lies so far before the end of the window is over. */
+const OVER_BUCKETS = 6
+
+/** What is wrong with a service, since when, and until when; `after` are services it calls that failed before. Pure. */
+export function troubleOf(anomaly: Anomaly, lane: Lane, seen: Seen, after: readonly string[]): Trouble {
+  const endMs = endOf(anomaly, lane, seen)
+  const title = anomaly.leading?.title
+  return {
+    kind: anomaly.kind,
+    at: iso(anomaly.atMs),
+    exact: anomaly.precisionMs <= 1_000,
+    from_start: fromStart(lane, anomaly, seen),
+    ...(endMs === undefined ? {} : { until: iso(endMs) }),
+    observed: anomaly.observed,
+    expected: anomaly.expected,
+    ...(title === undefined ? {} : { title }),
+    after,
+  }
+}
+
+/** When it ended; undefined while the newest buckets are worse, or too few requests came to know. */
+function endOf(anomaly: Anomaly, lane: Lane, seen: Seen): number | undefined {
+  const bucketMs = seen.bucketS * 1_000
+  const overMs = anomaly.lastMs + bucketMs
+  // Without a request since, nobody knows that it is over.
+  const tried = lane.points.some(({ atMs, requests }) => atMs >= overMs && requests > 0)
+  if (tried && overMs + OVER_BUCKETS * bucketMs < Date.parse(seen.window.to)) return overMs
+  return anomaly.kind === 'errors' ? newlyCalm(anomaly, lane, seen) : undefined
+}
+
+/** Since when almost none of so many requests fails that, were it as before, several would. */
+function newlyCalm(anomaly: Anomaly, { service, points }: Lane, seen: Seen): number | undefined {
+  const during = points.filter(({ atMs }) => atMs >= anomaly.atMs - seen.bucketS * 1_000 && atMs <= anomaly.lastMs)
+  const [requests, errors] = [sumOf(during, 'requests'), sumOf(during, 'errors')]
+  if (requests === 0) return undefined
+  const share = errors / requests
+  const rows = seen.newest.filter((row) => row.service === service)
+  const sorted = rows.toSorted((a, b) => byText(a.bucket, b.bucket))
+  const lastWorse = sorted.findLastIndex((row) => row.errors >= (row.requests * share) / 2 && row.errors > 0)
+  const after = sorted.slice(lastWorse + 1)
+  const still = share * sumOf(after, 'requests')
+  const first = after[0]
+  return first !== undefined && still >= CALM_ERRORS && sumOf(after, 'errors') <= still / CALM_ERRORS
+    ? Date.parse(first.bucket)
+    : undefined
+}
+
+function sumOf(rows: readonly { readonly requests: number; readonly errors: number }[], of: 'requests' | 'errors') {
+  return rows.reduce((all, row) => all + row[of], 0)
+}
+
+/** Known to the second, a beginning says itself whether it lies before the window; else its bucket does. */
+function fromStart({ service }: Lane, { atMs, precisionMs, leading }: Anomaly, seen: Seen): boolean {
+  const fromMs = Date.parse(seen.window.from)
+  const bucketMs = seen.bucketS * 1_000
+  if (leading?.trend === 'new' || atMs >= fromMs + bucketMs) return false
+  if (precisionMs > 1_000 || atMs < fromMs) return true
+  // A service that is seldom asked may have failed before without anything in the seconds that were looked at.
+  const nearMs = fromMs - NEAR_BUCKETS * bucketMs
+  const before = seen.usualRates.filter((row) => row.service === service && Date.parse(row.bucket) >= nearMs)
+  return before.some(({ requests, errors }) => requests > 0 && errors >= requests / 2)
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString()
+}
