@@ -73,6 +73,7 @@ function MessageList({
 }) {
   const box = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
+  const width = useRef(0)
   useEffect(() => {
     const list = box.current
     if (list && atEnd.current) list.scrollTop = list.scrollHeight
@@ -82,12 +83,15 @@ function MessageList({
     const list = box.current
     if (!list) return
     const keep = new ResizeObserver(() => {
+      width.current = list.clientWidth
       if (atEnd.current) list.scrollTop = list.scrollHeight
     })
     keep.observe(list)
     return () => keep.disconnect()
   }, [])
   const scrolled = ({ currentTarget: list }: { currentTarget: HTMLDivElement }) => {
+    // The browser scrolls as the list grows longer: that was not the reader.
+    if (list.clientWidth !== width.current) return
     atEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < 40
   }
   return (
