@@ -4,7 +4,7 @@ import type { StoredEvent } from '../../timeline/timeline.ts'
 import { storyLines } from './story-lines.ts'
 
 const stored = (events: ReturnType<typeof story>['events']): readonly StoredEvent[] =>
-  events.map((event, offset) => ({ topic: 'debugging.timeline', partition: 0, offset, event }))
+  events.map((event, offset) => ({ topic: 'debugging.timeline', partition: 0, offset: BigInt(offset), event }))
 
 describe('src/cli/explain/story-lines.ts', () => {
   it('tells a receipt in the cycle in which it came', () => {
