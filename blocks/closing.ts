@@ -35,7 +35,7 @@ const MUTES = { this_incident: 'this incident', signature: 'this kind of error',
 
 /** A person muted it: what, until when and why. */
 export function suppressedNote({ head, by, at, reason, mutes, until }: SuppressedProps): Message {
-  const till = until === undefined ? md`until somebody asks again` : md`until ${date(until)}`
+  const till = until === undefined ? md`until somebody opens it again` : md`until ${date(until)}`
   return message(spoken(head, md`Suppressed by ${named(by)}: ${MUTES[mutes]} ${till}`, reason), [
     section(
       join([md`🔕 *Suppressed* by ${named(by)}: ${MUTES[mutes]}, ${till} · ${date(at)}`, short(reason, 500)], '\n'),

@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runCli } from './cli/run-cli.spec-support.ts'
+import { takeFileLock } from './kit/file-lock.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 
@@ -15,6 +18,51 @@ describe('src/cli.ts', () => {
     const { ended, stdout } = runCli([asked])
     expect(await ended).toBe(0)
     expect(stdout()).toContain('faultline start')
+  })
+
+  it.each([
+    ['ingest --help', 'faultline ingest FILE|-', 'reads logs'],
+    ['analyze-logs app.log -h', 'faultline analyze-logs FILE|DIR', 'counts every line'],
+    ['sandbox --help', 'faultline sandbox', 'only the sandbox'],
+  ])('shows one command alone for: %s', async (line, usage, what) => {
+    const { ended, stdout, stderr } = runCli(line.split(' '))
+    expect(await ended, stderr()).toBe(0)
+    expect(stdout()).toContain(usage)
+    expect(stdout()).toContain(what)
+    expect(stdout().trim().split('\n')).toHaveLength(2)
+  })
+
+  it.each([
+    ['ingest --port 3000', 'There is no option --port here.\nUsage: faultline ingest FILE'],
+    ['start --frobnicate', 'There is no option --frobnicate here.\nUsage: faultline start'],
+    ['sandbox --frobnicate', 'There is no option --frobnicate here.\nUsage: faultline sandbox'],
+    ['doctor now', '"now" has no place here.\nUsage: faultline doctor'],
+    ['replay --data', '--data needs a value.\nUsage: faultline replay'],
+    ['correlate app --json=yes', '--json takes no value.\nUsage: faultline correlate'],
+  ])('says what is wrong and how it is used for: %s', async (line, said) => {
+    const { ended, stderr } = runCli(line.split(' '))
+    expect(await ended).toBe(2)
+    expect(stderr()).toContain(said)
+  })
+
+  it('replays no folder that is not there, and makes none', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'faultline-cli-'))
+    const mistyped = join(dir, 'typo')
+    const { ended, stderr } = runCli(['replay', '--data', mistyped])
+    expect(await ended).toBe(1)
+    expect(stderr()).toContain(`There is no timeline in ${mistyped}`)
+    expect(existsSync(mistyped)).toBe(false)
+    rmSync(dir, { recursive: true })
+  })
+
+  it('says in its own words alone that a running house holds the evidence', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'faultline-cli-'))
+    const lock = takeFileLock(join(dir, 'lock'), 'The data folder')
+    const { ended, stderr } = runCli(['correlate', 'app', '--data', dir])
+    expect(await ended).toBe(1)
+    expect(stderr()).toMatch(/^The evidence in .* a running house holds it\. .*\n$/)
+    lock.release()
+    rmSync(dir, { recursive: true })
   })
 
   it.each([

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { misuseSays } from './cli/misuse.ts'
 import { GiveUp, RetryLater } from './kit/outcome.ts'
 
 /** One command: its help line, and how it runs. Loaded when it is asked for, so that `help` is instant. */
@@ -91,8 +92,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./cli/replay.ts')).replay(args),
   },
   explain: {
-    usage: 'explain INCIDENT [--data DIR]',
-    what: 'an incident from the log: its events, its status and why, the work it owes',
+    usage: 'explain INCIDENT [--all] [--data DIR]',
+    what: 'an incident from the log: its status, what it waits for and owes, and what each event said',
     run: async (args) => (await import('./cli/explain.ts')).explain(args),
   },
   correlate: {
@@ -119,16 +120,30 @@ const MISUSED = 2
 
 async function main(): Promise<void> {
   const [name = 'help', ...args] = process.argv.slice(2)
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (command !== undefined) return command.run(args)
+  const command = commandNamed(name)
+  if (command !== undefined) return asksForHelp(args) ? console.log(lineOf(command)) : command.run(args)
   if (VERSION.includes(name)) return console.log(await version())
   if (HELP.includes(name)) return console.log(help())
   console.error(help(`There is no ${name.startsWith('-') ? 'option' : 'command'} "${name}".`))
   process.exitCode = MISUSED
 }
 
+function commandNamed(name: string | undefined): Command | undefined {
+  return name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+}
+
+/** What stands behind `--` is a name, whatever it looks like. */
+function asksForHelp(args: readonly string[]): boolean {
+  const options = args.includes('--') ? args.slice(0, args.indexOf('--')) : args
+  return options.includes('--help') || options.includes('-h')
+}
+
+function lineOf({ usage, what }: Command): string {
+  return `  faultline ${usage}\n      ${what}`
+}
+
 function help(first = 'Faultline, the AI on-call engineer in your Slack.'): string {
-  const lines = Object.values(COMMANDS).map(({ usage, what }) => `  faultline ${usage}\n      ${what}`)
+  const lines = Object.values(COMMANDS).map(lineOf)
   return `${first}\n\n${lines.join('\n')}\n`
 }
 
@@ -139,9 +154,8 @@ async function version(): Promise<string> {
 }
 
 main().catch((error: unknown) => {
-  const isParse = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
-  const isMisuse = isParse || (error instanceof GiveUp && error.code === 'usage')
-  const isTold = isParse || error instanceof GiveUp || error instanceof RetryLater
-  console.error(isTold ? error.message : error)
-  process.exitCode = isMisuse ? MISUSED : 1
+  const misuse = misuseSays(error, commandNamed(process.argv[2])?.usage ?? 'help')
+  const isTold = error instanceof GiveUp || error instanceof RetryLater
+  console.error(misuse ?? (isTold ? error.message : error))
+  process.exitCode = misuse === undefined ? 1 : MISUSED
 })

@@ -8,18 +8,22 @@ export const SEVERITIES = [
   { value: 'SEV-4', label: 'SEV-4 · low', about: 'Worth looking at, nobody is hindered' },
 ] as const satisfies readonly Choice[]
 
-/** Seconds; `` is until somebody says otherwise. */
+/** Seconds; `open` is until a person opens it again, the longest of all. */
 export const SUPPRESS_FOR = [
   { value: '3600', label: 'For an hour' },
   { value: '14400', label: 'For four hours' },
   { value: '86400', label: 'For a day' },
   { value: '604800', label: 'For a week' },
-  { value: 'open', label: 'Until somebody looks again' },
+  { value: 'open', label: 'Until somebody opens it again' },
 ] as const satisfies readonly Choice[]
 
 export const MUTES = [
-  { value: 'this_incident', label: 'This incident', about: 'The same error may open another' },
-  { value: 'signature', label: 'This error', about: 'Wherever it appears' },
+  {
+    value: 'this_incident',
+    label: 'This incident',
+    about: 'The same error of this service opens neither it nor another',
+  },
+  { value: 'signature', label: 'This error', about: 'It counts for nothing in this service, also beside other errors' },
   { value: 'service', label: 'This service', about: 'Whatever goes wrong in it' },
 ] as const satisfies readonly Choice[]
 

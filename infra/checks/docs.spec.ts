@@ -24,6 +24,20 @@ describe('infra/checks/docs.spec.ts', () => {
     expect(readFileSync('docs/events.md', 'utf8')).toBe(eventsPage(readSources()))
   })
 
+  it('knows an event as stated however its lines are broken', () => {
+    const { catalogue } = readSources()
+    const unsaid = (producers: string) =>
+      /by no part of this build yet: (.*)\.$/m.exec(eventsPage({ catalogue, producers }))?.[1]
+    expect(unsaid('')).toContain('FixApproved')
+    for (const told of [
+      "factOf(about, 'FixApproved', {})",
+      "factOf(\n  about,\n  'FixApproved',\n)",
+      "event_type:\n  'FixApproved'",
+    ])
+      expect(unsaid(told)?.split(', ')).not.toContain('FixApproved')
+    expect(unsaid("factOf(about, 'FixRejected')")).toContain('FixApproved')
+  })
+
   it('names no path that is not there', () => {
     expect(pages.length).toBeGreaterThan(40)
     expect(pages.flatMap(([page, text]) => deadPaths(page, text).map((dead) => `${page}: ${dead}`))).toEqual([])

@@ -54,7 +54,12 @@ describe('infra/proof/digest.servers.spec.ts', () => {
 /** What the digest needs of a house. */
 function aHouse() {
   const nothing = { open: async () => [], since: async () => [], byId: async () => undefined }
-  const incidents = { ...nothing, byChannel: async () => undefined, effects: async () => [] }
+  const incidents = {
+    ...nothing,
+    suppressed: async () => [],
+    byChannel: async () => undefined,
+    effects: async () => [],
+  }
   return {
     incidents,
     timeline: openMemoryTimeline(around),

@@ -73,7 +73,7 @@ export function recorderOf(world: World, process: SimProcess, timeline: Timeline
   return createRecorder({ timeline, clock: process.clock, redact: own })
 }
 
-const INCIDENTS = { open: 'read', since: 'read', byId: 'read', byChannel: 'read' } as const
+const INCIDENTS = { open: 'read', since: 'read', suppressed: 'read', byId: 'read', byChannel: 'read' } as const
 const INBOX = {
   keep: 'write',
   claim: 'write',

@@ -85,6 +85,13 @@ describe('src/cli/analyze-logs.ts', () => {
     expect(report.notes[0]).toContain('before the given time')
   })
 
+  it('never says that it stores or stored', async () => {
+    const running = runCli(['analyze-logs', path.join(dir, 'picture.bin')])
+    expect(await running.ended).toBe(1)
+    expect(running.stderr()).toContain('binary file')
+    expect(running.stderr()).not.toMatch(/stor/)
+  })
+
   it.each([
     [['nothing.log'], 1, 'There is no file'],
     [[], 2, 'Name a file'],

@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Findings } from '../../blocks/findings/props.ts'
 import { questionsOf } from '../../workers/embedded/questions/questions.ts'
@@ -5,6 +6,7 @@ import type { House } from '../compose/house.ts'
 import { openHouse } from '../compose/open-house.ts'
 import type { Config } from '../config.ts'
 import { systemClock } from '../kit/clock.ts'
+import { lockHolder } from '../kit/file-lock.ts'
 import { silentLog } from '../kit/log.ts'
 import { GiveUp, RetryLater } from '../kit/outcome.ts'
 import { readWindow } from '../slack/commands/read-window.ts'
@@ -35,16 +37,24 @@ export async function correlate(args: readonly string[]): Promise<void> {
 
 /** One process at a time has the embedded evidence. */
 async function openAlone(config: Config): Promise<House> {
+  // Its own engine would say so too, on standard error and in its own words.
+  const isHeld =
+    config.servers.clickhouse === undefined && lockHolder(join(resolve(config.dataDir), 'lock')) !== undefined
+  if (isHeld) throw inUse(config)
   try {
     return await openHouse(config, silentLog, new Set(['evidence']))
   } catch (error) {
     if (!(error instanceof RetryLater) || config.servers.clickhouse !== undefined) throw error
-    throw new GiveUp(
-      'evidence-in-use',
-      `The evidence in ${config.dataDir} could not be opened; a running house holds it. Ask there with /correlate, stop that house, or set CLICKHOUSE_URL.`,
-      { cause: error },
-    )
+    throw inUse(config, error)
   }
+}
+
+function inUse({ dataDir }: Config, cause?: unknown): GiveUp {
+  return new GiveUp(
+    'evidence-in-use',
+    `The evidence in ${dataDir} could not be opened; a running house holds it. Ask there with /correlate, stop that house, or set CLICKHOUSE_URL.`,
+    { cause },
+  )
 }
 
 /** Incidents stand in another store, which is not opened: what was usual is taken from the evidence alone. */

@@ -66,6 +66,13 @@ describe('src/cli/ingest.ts', () => {
     expect(named.stdout()).toContain('Taken for the services service-0, service-1, service-2.')
   })
 
+  it('says that an empty file is empty', async () => {
+    house.ready()
+    const { ended, stdout } = runCli(['ingest', fileWith(''), '--to', house.url])
+    expect(await ended).toBe(0)
+    expect(stdout()).toMatch(/app\.log is empty: nothing was stored/)
+  })
+
   it('takes what people write in other scripts, with colours, for text', async () => {
     house.ready()
     const line = '2026-01-02T03:04:05Z \u001b[31mERROR\u001b[0m Ошибка в корзине: größer 購物車\n'

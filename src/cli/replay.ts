@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openLog } from '../compose/log.ts'
 import { openProjections } from '../compose/open-projections.ts'
+import type { Config } from '../config.ts'
 import { systemClock } from '../kit/clock.ts'
 import { GiveUp } from '../kit/outcome.ts'
 import type { Database } from '../projections/database.ts'
@@ -14,6 +17,7 @@ import { configWith } from './options.ts'
  */
 export async function replay(args: readonly string[]): Promise<void> {
   const config = configWith(withoutFrom(args))
+  refuseNothing(config)
   const log = openLog(config)
   const { timeline, db, close } = await openProjections(config, log)
   try {
@@ -26,6 +30,16 @@ export async function replay(args: readonly string[]): Promise<void> {
   } finally {
     await close()
   }
+}
+
+/** Nothing is made where no house ever was: a folder that is not there is a name that was mistyped. */
+function refuseNothing({ servers, dataDir }: Config): void {
+  const folder = resolve(dataDir)
+  if (servers.kafka !== undefined || existsSync(join(folder, 'timeline'))) return
+  throw new GiveUp(
+    'no-timeline',
+    `There is no timeline in ${folder}, so nothing was replayed. Name the folder of a house with --data.`,
+  )
 }
 
 /** An incident's rows come from all its events, so there is one place to begin; it may be said. */

@@ -24,13 +24,14 @@ interface SandboxArgs {
 
 /** The sandbox alone, for a house that runs elsewhere. The shop opens when that house is ready; ends at a signal. */
 export async function sandbox(args: readonly string[]): Promise<void> {
+  const asked = read(args)
   const signal = untilSignal()
   const closing: (() => unknown)[] = []
   const close = async () => {
     for (const end of closing.splice(0)) await end()
   }
   try {
-    await live(read(args), signal, closing)
+    await live(asked, signal, closing)
     await close()
   } catch (error) {
     await endInFailure(error, close)

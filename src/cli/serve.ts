@@ -53,10 +53,11 @@ export type Closing = (() => Promise<unknown>)[]
 
 /** Runs parts of the house in this process until a signal comes; ends it with 1 when one does not open or is lost. */
 export async function serve(plan: Plan): Promise<void> {
+  const config = plan.read()
   const signal = untilSignal(plan.patienceMs)
   const closing: Closing = []
   try {
-    await live(plan, signal, closing)
+    await live(plan, config, signal, closing)
     await closeAll(closing)
   } catch (error) {
     await endInFailure(error, () => closeAll(closing))
@@ -68,8 +69,7 @@ async function closeAll(closing: Closing): Promise<void> {
 }
 
 /** Resolves when `signal` aborted and the parts have stopped; rejects when one does not open or is lost. */
-async function live(plan: Plan, signal: AbortSignal, closing: Closing): Promise<void> {
-  const config = plan.read()
+async function live(plan: Plan, config: Config, signal: AbortSignal, closing: Closing): Promise<void> {
   const { parts, workers } = plan
   const ports = portsOf(parts, workers)
   armCrash(config.crashAt)

@@ -39,6 +39,8 @@ export interface IncidentList {
   open(tenantId: string): Promise<readonly IncidentRow[]>
   /** Detected, changed or closed at or after `from`, newest first. */
   since(tenantId: string, from: string): Promise<readonly IncidentRow[]>
+  /** Status Suppressed, however long ago, newest first. */
+  suppressed(tenantId: string): Promise<readonly IncidentRow[]>
   byId(tenantId: string, incidentId: string): Promise<IncidentRow | undefined>
   byChannel(tenantId: string, channelId: string): Promise<IncidentRow | undefined>
   effects(tenantId: string, incidentId: string): Promise<readonly EffectRow[]>

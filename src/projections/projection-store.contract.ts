@@ -41,14 +41,17 @@ export function projectionStoreContract(open: () => Promise<Database>): void {
   }
 
   it('answers the lists from what was told', async () => {
+    const quiet = story('mail', { start: '2025-01-05T09:00:00.000Z' }).detected().suppressed()
     const opened = story('search', later).detected().context().effect('slack', 'channel', 'C_LATER')
-    await timeline.append([...goodPath.events, ...provisional.events, ...opened.events])
+    await timeline.append([...goodPath.events, ...provisional.events, ...opened.events, ...quiet.events])
     await rebuildProjections(needs())
     const list = incidentList(db)
     const ids = (rows: readonly { incident_id: string }[]) => rows.map(({ incident_id }) => incident_id)
     expect(ids(await list.open('acme'))).toEqual(['inc_later'])
     expect(ids(await list.since('acme', '2026-03-01T00:00:00Z'))).toEqual(['inc_later', 'inc_checkout'])
     expect(ids(await list.since('acme', '2026-03-04T00:00:00Z'))).toEqual(['inc_later'])
+    expect(ids(await list.suppressed('acme'))).toEqual(['inc_mail'])
+    expect(await list.suppressed('other')).toEqual([])
     expect(await list.byChannel('acme', 'C_LATER')).toMatchObject({ incident_id: 'inc_later', status: 'ContextBuilt' })
     expect(await list.byId('acme', 'inc_checkout')).not.toHaveProperty('waiting_for')
     expect(await list.byId('other', 'inc_checkout')).toBeUndefined()

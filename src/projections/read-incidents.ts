@@ -13,6 +13,7 @@ export function incidentList(db: Sql): IncidentList {
   return {
     open: (tenantId) => rows(`status not in ('Resolved', 'Suppressed')`, [tenantId]),
     since: (tenantId, from) => rows('greatest(last_event_at, detected_at, closed_at) >= $2', [tenantId, from]),
+    suppressed: (tenantId) => rows(`status = 'Suppressed'`, [tenantId]),
     byId: async (tenantId, incidentId) => (await rows('incident_id = $2', [tenantId, incidentId]))[0],
     byChannel: async (tenantId, channelId) => (await rows('channel_id = $2', [tenantId, channelId]))[0],
     effects: async (tenantId, incidentId) =>

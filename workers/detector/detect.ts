@@ -1,19 +1,19 @@
-import { nameId } from '../../src/kit/ids.ts'
-import type { DraftOf } from '../../src/timeline/draft.ts'
 import type { Alarm } from './alarm.ts'
-import { severityOf, titleOf, topSignatures, whyOf } from './explain.ts'
+import { detected } from './detected.ts'
+import { topSignatures } from './explain.ts'
+import type { DetectorDraft, Found } from './found.ts'
 import { type Cascade, cascades } from './incident-layer.ts'
-import { instant, type KnownIncident, type LookInput, type Suppression, seconds } from './input.ts'
+import { type KnownIncident, type LookInput, type Suppression, seconds } from './input.ts'
 import type { Ledger } from './ledger.ts'
+import { worstOf } from './measured.ts'
 import { noveltyAlarm } from './novelty-rule.ts'
 import { NO_SIGNATURE, placeOf } from './place.ts'
 import { rateAlarm } from './rate-rule.ts'
-import { countIn, longestS, type Series, seriesOn, tally } from './series.ts'
+import { countIn, longestS, type Series, seriesOn } from './series.ts'
 import type { DetectorSettings } from './settings.ts'
 import { isFresh, signatureAlarm } from './signature-rule.ts'
-import { type Found, raisedAgain, worseOf } from './worse.ts'
-
-export type DetectorDraft = DraftOf<'IncidentDetected'> | DraftOf<'SeverityAssessed'> | DraftOf<'NoteAdded'>
+import { knownFrom } from './stated.ts'
+import { raisedAgain, worseOf } from './worse.ts'
 
 /**
  * Same rows in, same drafts out, ids included. One `IncidentDetected` for each trouble that no known incident explains;
@@ -21,12 +21,22 @@ export type DetectorDraft = DraftOf<'IncidentDetected'> | DraftOf<'SeverityAsses
  */
 export function detectIn(ledger: Ledger, input: LookInput, settings: DetectorSettings): Looked {
   const series = seriesOn(ledger, input, settings)
-  const found = cascades(alarmsIn(series, input, settings), input, series)
-  const looked = found.map((cascade) => draftsOf(cascade, input, series, settings))
-  return {
-    drafts: looked.flatMap(({ drafts }) => drafts),
-    touched: looked.flatMap(({ touched }) => touched),
+  const found = cascades(alarmsIn(series, input, settings), input, series, settings)
+    .map((cascade) => foundOf(cascade, input, series, settings))
+    .sort(worstFirst)
+  const isKnown = (one: Found) => placeOf(one, input, settings).is === 'known'
+  const drafts: DetectorDraft[] = []
+  const touched: string[] = []
+  const live = new Set<string>()
+  for (const one of [...found.filter(isKnown), ...found.filter((one) => !isKnown(one))]) {
+    // What this look opened takes the lesser trouble of a neighbour, as it would a minute later.
+    const incidents = beside(input.incidents, drafts)
+    const looked = draftsOf(one, { ...input, incidents }, series, settings, live)
+    drafts.push(...looked.drafts)
+    touched.push(...looked.touched)
+    if (one.alarm.rule === 'rate') for (const incident of looked.touched) live.add(incident)
   }
+  return { drafts, touched }
 }
 
 /** What one look found: what to state, and the known incidents that have evidence now. */
@@ -53,6 +63,16 @@ function alarmsIn(series: Series, input: LookInput, settings: DetectorSettings):
       )
     })
     .filter((alarm) => alarm !== undefined)
+}
+
+function worstFirst(a: Found, b: Found): number {
+  if (a.worst.severity !== b.worst.severity) return a.worst.severity < b.worst.severity ? -1 : 1
+  return a.alarm.tail - b.alarm.tail || (a.root < b.root ? -1 : 1)
+}
+
+function beside(known: readonly KnownIncident[], drafts: readonly DetectorDraft[]): readonly KnownIncident[] {
+  const opened = drafts.flatMap((draft) => (draft.event_type === 'IncidentDetected' ? [knownFrom(draft)] : []))
+  return [...opened, ...known.filter((one) => !opened.some(({ incident_id }) => incident_id === one.incident_id))]
 }
 
 function activeMutes(input: LookInput): readonly Suppression[] {
@@ -93,15 +113,23 @@ function leftOutShare(
   return all === 0 ? 0 : (muted + apart) / all
 }
 
-function draftsOf(cascade: Cascade, input: LookInput, series: Series, settings: DetectorSettings): Looked {
-  const { root, joined } = cascade
-  const alarm: Alarm = { ...cascade.alarm, ...tally(series.rates(root), cascade.alarm.from, cascade.alarm.to) }
+function foundOf(cascade: Cascade, input: LookInput, series: Series, settings: DetectorSettings): Found {
+  const { root, joined, alarm, shown } = cascade
   const top = topSignatures(series, input, alarm, root).filter(
     (entry) => !isMuted(activeMutes(input), root, entry.signature),
   )
-  const signature = cascade.alarm.signature ?? top[0]?.signature ?? NO_SIGNATURE
-  const found = { root, joined, alarm, top, signature }
-  const place = placeOf(cascade, signature, input, settings)
+  const signature = alarm.signature ?? top[0]?.signature ?? NO_SIGNATURE
+  return { root, joined, alarm, worst: worstOf(shown, settings), top, signature }
+}
+
+function draftsOf(
+  found: Found,
+  input: LookInput,
+  series: Series,
+  settings: DetectorSettings,
+  live: ReadonlySet<string>,
+): Looked {
+  const place = placeOf(found, input, settings, live)
   switch (place.is) {
     case 'muted':
       return { drafts: [], touched: [] }
@@ -112,7 +140,7 @@ function draftsOf(cascade: Cascade, input: LookInput, series: Series, settings: 
     case 'again': {
       const draft = detected(found, input, settings, place.incident)
       return {
-        drafts: [draft, ...raisedAgain(place.incident, draft.cycle, found, input, settings)],
+        drafts: [draft, ...raisedAgain(place.incident, draft.cycle, found, input)],
         touched: [draft.incident_id],
       }
     }
@@ -120,58 +148,5 @@ function draftsOf(cascade: Cascade, input: LookInput, series: Series, settings: 
       const draft = detected(found, input, settings)
       return { drafts: [draft], touched: [draft.incident_id] }
     }
-  }
-}
-
-function detected(
-  found: Found,
-  input: LookInput,
-  settings: DetectorSettings,
-  again?: KnownIncident,
-): DraftOf<'IncidentDetected'> {
-  const { root, joined, alarm, top, signature } = found
-  const from = instant(alarm.from)
-  return {
-    event_type: 'IncidentDetected',
-    tenant_id: input.tenantId,
-    ...identity(again, [input.tenantId, root, signature, from]),
-    actor: { kind: 'detector', id: 'detector', display: 'Detector' },
-    time: input.end,
-    payload: {
-      title: titleOf(
-        root,
-        alarm,
-        top.find((entry) => entry.signature === signature),
-      ),
-      service: root,
-      error_signature: signature,
-      severity: severityOf(alarm, settings.services?.get(root)?.slo),
-      source: 'detector',
-      rule: ruleOf(root, alarm, input, settings.bucketS),
-      window: { from, to: instant(Math.max(alarm.to, seconds(from) + 1)) },
-      top_signatures: [...top],
-      services_joined: [...joined],
-      reopen_window_s: settings.reopenS,
-      max_cycles: settings.maxCycles,
-    },
-  }
-}
-
-function identity(again: KnownIncident | undefined, name: readonly string[]) {
-  if (again === undefined) return { incident_id: nameId(name), cycle: 1 }
-  const cycle = again.cycle + 1
-  return { incident_id: again.incident_id, cycle, opens_cycle: cycle }
-}
-
-function ruleOf(service: string, alarm: Alarm, input: LookInput, bucketS: number) {
-  return {
-    name: alarm.rule,
-    why: whyOf(service, alarm, input, bucketS),
-    observed: alarm.observed,
-    expected: alarm.expected,
-    tail: alarm.tail,
-    requests: alarm.requests,
-    errors: alarm.errors,
-    baseline_rate: alarm.baselineRate,
   }
 }

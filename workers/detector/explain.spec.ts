@@ -55,10 +55,10 @@ describe('workers/detector/explain.ts', () => {
       suppressions: [],
     }
     const why = (requests: number) =>
-      whyOf('checkout', { ...ALARM, cold: true, before: { requests, share: 0.032 } }, input, 60)
+      whyOf('checkout', { ...ALARM, cold: true, before: { requests, share: 0.032 } }, ALARM, input, 60)
     expect(why(212)).toContain('Before, 3.2 % failed; that is little history yet (212 requests)')
     expect(why(0)).toContain('There is little history yet')
-    expect(whyOf('checkout', { ...ALARM, rule: 'novelty', observed: 9 }, input, 60)).toBe(
+    expect(whyOf('checkout', { ...ALARM, rule: 'novelty', observed: 9 }, ALARM, input, 60)).toBe(
       'An error never seen before came 9 times from checkout in 60 s.',
     )
   })

@@ -50,13 +50,16 @@ export function severityOf(alarm: Pick<Alarm, 'requests' | 'errors'>, slo?: numb
   return share >= Math.min(0.01, 3 * budget) ? 'SEV-3' : 'SEV-4'
 }
 
-export function titleOf(service: string, alarm: Alarm, top: TopSignature | undefined): string {
-  const what = top?.title ?? `${percentWords(alarm.errors / Math.max(1, alarm.requests))} of requests fail`
-  return cut(`${service}: ${what}`, 300)
+/** `worst`: whose requests the figures are of. */
+export function titleOf(service: string, worst: Worst, top: TopSignature | undefined): string {
+  const whose = worst.service === service ? 'requests' : `requests to ${worst.service}`
+  return cut(`${service}: ${top?.title ?? `${shareWords(worst)} of ${whose} fail`}`, 300)
 }
 
+type Worst = Pick<Alarm, 'service' | 'requests' | 'errors'>
+
 /** The answer to "why was this opened", in at most 500 characters. `bucketS`: how exactly the beginning is known. */
-export function whyOf(service: string, alarm: Alarm, input: LookInput, bucketS: number): string {
+export function whyOf(service: string, alarm: Alarm, worst: Worst, input: LookInput, bucketS: number): string {
   const length = spanOf((alarm.to - alarm.from) * 1_000)
   const what = observedOf(service, alarm, length)
   const deploy = input.deploys
@@ -66,7 +69,11 @@ export function whyOf(service: string, alarm: Alarm, input: LookInput, bucketS: 
   const last = deploy
     ? ` ${service} was last deployed ${besideErrors(began, instant(seconds(deploy.at)))} (${deploy.sha.slice(0, 7)}).`
     : ''
-  return cut(`${what}.${last}`, 500)
+  const other =
+    worst.service === service
+      ? ''
+      : ` ${worst.service}, which depends on it, has it worst: ${numberWords(worst.errors)} of ${numberWords(worst.requests)} requests failed (${shareWords(worst)}).`
+  return cut(`${what}.${other}${last}`, 500)
 }
 
 /** What came, and what was to be expected of it. */
@@ -75,7 +82,7 @@ function observedOf(service: string, alarm: Alarm, length: string): string {
   switch (alarm.rule) {
     case 'rate': {
       const failed = `${numberWords(alarm.errors)} of ${numberWords(alarm.requests)} requests to ${service} failed in ${length}`
-      const what = `${failed} (${percentWords(alarm.errors / Math.max(1, alarm.requests))})`
+      const what = `${failed} (${shareWords(alarm)})`
       // Odds against a usual that nobody knows yet would only look exact.
       if (alarm.cold) return `${what}. ${littleKnown(alarm)}`
       return `${what}. Usual is ${percentWords(alarm.baselineRate)}, so ${numberWords(alarm.expected)} were expected${odds}`
@@ -87,6 +94,10 @@ function observedOf(service: string, alarm: Alarm, length: string): string {
     case 'novelty':
       return `An error never seen before came ${numberWords(alarm.observed)} times from ${service} in ${length}`
   }
+}
+
+function shareWords({ requests, errors }: Pick<Alarm, 'requests' | 'errors'>): string {
+  return percentWords(errors / Math.max(1, requests))
 }
 
 /** Says no less than what is shown elsewhere as usual, and no more than is known. */

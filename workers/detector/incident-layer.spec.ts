@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { instant, type KnownIncident, type Suppression } from './input.ts'
-import { broken, CALLS, follow, knownOf, look, SHOP, sandbox } from './simulated-looks.ts'
+import { broken, CALLS, follow, knownOf, look, opened, SHOP, sandbox, shop, usual } from './simulated-looks.ts'
 import { START, simulate } from './simulated-traffic.ts'
 
 describe('workers/detector/incident-layer.ts', () => {
@@ -32,6 +32,39 @@ describe('workers/detector/incident-layer.ts', () => {
     const late = look(simulate({ seed: 4, seconds: 130, services: SHOP, calls: CALLS, troubles }).inputAt(120, sandbox))
     expect(late).toHaveLength(1)
     expect(late[0]?.payload).toMatchObject({ service: 'stock', services_joined: ['checkout', 'web'] })
+  })
+
+  it('files a caller that is down under its own name, not under a callee that explains little of it', () => {
+    const found = look(shop({ checkout: 1, stock: 0.02 }), [], [], usual)
+    expect(found).toMatchObject([
+      { event_type: 'IncidentDetected', payload: { service: 'checkout', severity: 'SEV-1', services_joined: [] } },
+      { event_type: 'NoteAdded', incident_id: found[0]?.incident_id },
+    ])
+    expect(found[0]?.payload).toMatchObject({ title: 'checkout: checkout fails', error_signature: 'checkout fails' })
+  })
+
+  it('takes the severity of the service that has it worst, and says which', () => {
+    const input = shop({ checkout: 1, stock: 0.09 })
+    const [found] = opened(look({ ...input, counts: [] }, [], [], usual))
+    expect(found?.payload).toMatchObject({
+      service: 'stock',
+      severity: 'SEV-1',
+      services_joined: ['checkout'],
+      title: 'stock: 100 % of requests to checkout fail',
+    })
+    expect(found?.payload.rule?.why).toMatch(
+      / checkout, which depends on it, has it worst: 2,000 of 2,000 requests failed \(100 %\)\.$/,
+    )
+  })
+
+  it('does not blame a callee that fails as much as it always does', () => {
+    const input = shop({ checkout: 0.3, stock: 0.2 })
+    const history = input.history.map((row) =>
+      row.service === 'stock' ? { ...row, errors: Math.round(row.requests * 0.2) } : row,
+    )
+    expect(opened(look({ ...input, history }, [], [], usual))).toMatchObject([
+      { payload: { service: 'checkout', services_joined: [] } },
+    ])
   })
 
   it('opens two incidents for two services that have nothing to do with each other', () => {

@@ -1,7 +1,8 @@
 import type { Alarm } from './alarm.ts'
 import type { LookInput } from './input.ts'
-import type { Series } from './series.ts'
-import { tally } from './series.ts'
+import { baselineFor } from './rate-rule.ts'
+import { type Series, tally } from './series.ts'
+import type { DetectorSettings } from './settings.ts'
 
 /** Alarms that tell of one trouble: where it is rooted and who else feels it. */
 export interface Cascade {
@@ -9,38 +10,76 @@ export interface Cascade {
   /** The alarm to speak of: the root's own, or the loudest of those it explains. */
   readonly alarm: Alarm
   readonly joined: readonly string[]
+  /** What each of its services shows, the root first. */
+  readonly shown: readonly Alarm[]
 }
 
 /** A callee with this part of its caller's errors explains them. */
 const EXPLAINS = 0.3
 
-/** Folds alarms along the call graph: the deepest failing callee is the root, its callers are joined. Pure. */
-export function cascades(alarms: readonly Alarm[], input: LookInput, series: Series): readonly Cascade[] {
+/** How many standard deviations above its usual a service must be that does not alarm itself. */
+const BEYOND_CHANCE = 3
+
+/**
+ * Folds alarms along the call graph: the deepest callee that explains what its callers suffer is the root, they are joined.
+ * One that fails a little beside a caller that is down, or as much as it always does, explains nothing and is no root. Pure.
+ */
+export function cascades(
+  alarms: readonly Alarm[],
+  input: LookInput,
+  series: Series,
+  settings: DetectorSettings,
+): readonly Cascade[] {
   const byService = new Map(alarms.map((alarm) => [alarm.service, alarm]))
   const groups = new Map<string, Alarm[]>()
   for (const alarm of alarms) {
-    const root = rootOf(alarm, byService, input, series)
+    const explains = (callee: string, need: number) => {
+      const { above, deviation } = aboveOf(callee, alarm, series, settings)
+      const sure = byService.has(callee) || above >= BEYOND_CHANCE * deviation
+      return sure && above >= need ? above : 0
+    }
+    const own = alarm.rule === 'rate' ? aboveOf(alarm.service, alarm, series, settings).above : alarm.observed
+    const root = rootOf(alarm.service, own, input, explains)
     groups.set(root, [...(groups.get(root) ?? []), alarm])
   }
-  return [...groups].map(([root, members]) => {
-    const loudest = members.reduce((best, alarm) => (alarm.tail < best.tail ? alarm : best))
-    const own = byService.get(root) ?? { ...loudest, ...tally(series.rates(root), loudest.from, loudest.to) }
-    const joined = members.map((alarm) => alarm.service).filter((service) => service !== root)
-    return { root, alarm: own, joined: joined.sort().slice(0, 20) }
-  })
+  return [...groups].map(([root, members]) => cascadeOf(root, members, byService.get(root), series))
 }
 
-function rootOf(alarm: Alarm, alarms: ReadonlyMap<string, Alarm>, input: LookInput, series: Series): string {
-  const visited = new Set([alarm.service])
-  let at = alarm.service
+function cascadeOf(root: string, members: readonly Alarm[], own: Alarm | undefined, series: Series): Cascade {
+  const loudest = members.reduce((best, alarm) => (alarm.tail < best.tail ? alarm : best))
+  const spoken = own ?? loudest
+  const alarm = { ...spoken, ...tally(series.rates(root), spoken.from, spoken.to), service: root }
+  const callers = members.filter(({ service }) => service !== root)
+  const joined = callers.map(({ service }) => service).sort()
+  return { root, alarm, joined: joined.slice(0, 20), shown: [alarm, ...callers] }
+}
+
+/** Errors of a service in the time of an alarm above its usual, and how far they wander by chance. */
+function aboveOf(service: string, { from, to }: Alarm, series: Series, settings: DetectorSettings) {
+  const { requests, errors } = tally(series.rates(service), from, to)
+  const { rate, phi, kappa } = baselineFor(series, service, from, settings)
+  const usual = requests * rate
+  return { above: Math.max(0, errors - usual), deviation: Math.sqrt(phi * usual + kappa * usual * usual) }
+}
+
+/** `trouble`: errors of `service` that are to be explained. `explains`: those of a callee, 0 where they are fewer than needed. */
+function rootOf(
+  service: string,
+  trouble: number,
+  input: LookInput,
+  explains: (callee: string, need: number) => number,
+): string {
+  const visited = new Set([service])
+  let at = { service, errors: trouble }
   for (;;) {
-    const errors = (service: string) => tally(series.rates(service), alarm.from, alarm.to).errors
-    const need = Math.max(2, EXPLAINS * errors(at))
-    const next = calleesOf(input, at)
-      .filter((callee) => !visited.has(callee) && (errors(callee) >= need || alarms.get(callee)?.rule === 'rate'))
-      .sort((a, b) => errors(b) - errors(a) || (a < b ? -1 : 1))[0]
-    if (next === undefined) return at
-    visited.add(next)
+    const need = Math.max(2, EXPLAINS * at.errors)
+    const next = calleesOf(input, at.service)
+      .filter((callee) => !visited.has(callee))
+      .map((callee) => ({ service: callee, errors: explains(callee, need) }))
+      .filter(({ errors }) => errors > 0)
+      .sort((a, b) => b.errors - a.errors || (a.service < b.service ? -1 : 1))[0]
+    if (next === undefined) return at.service
+    visited.add(next.service)
     at = next
   }
 }

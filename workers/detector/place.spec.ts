@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { alarmsOf } from './detect.ts'
 import { instant, type KnownIncident } from './input.ts'
 import { type DetectInput, ledgerOf } from './simulated-ledger.ts'
-import { broken, CALLS, follow, knownOf, look, opened, SHOP, sandbox } from './simulated-looks.ts'
+import { broken, CALLS, follow, knownOf, look, opened, SHOP, sandbox, shop, usual } from './simulated-looks.ts'
 import { START, simulate } from './simulated-traffic.ts'
 
 const MONTH = 30 * 86_400
@@ -83,6 +83,17 @@ describe('workers/detector/place.ts', () => {
     }
   })
 
+  it('puts what a caller shows late into the incident of a callee whose requests fail still', () => {
+    const hours = instant(START - 2 * 3_600)
+    const stock = { ...FORGOTTEN, service: 'stock', signature: 'stock fails', detected_at: hours, active_at: hours }
+    const found = (incident: KnownIncident, failing: number) =>
+      opened(look(shop({ checkout: 1, stock: failing }), [incident], [], usual)).map(({ payload }) => payload.service)
+    // Too little to be the root of what the caller suffers, and failing all the same.
+    expect(found(stock, 0.02)).toEqual([])
+    expect(found(stock, 0.001)).toEqual(['checkout'])
+    expect(found({ ...stock, service: 'mail' }, 0.02)).toEqual(['checkout'])
+  })
+
   it('opens nothing for what callers suffered until their incident was closed, and something for what comes after', () => {
     const felt = (to: number) => [
       broken(0.9, { from: 90, to, service: 'stock', signature: 'stock-down' }),
@@ -109,7 +120,16 @@ describe('workers/detector/place.ts', () => {
       { event_type: 'IncidentDetected', incident_id: first?.incident_id, cycle: 2, opens_cycle: 2 },
     ])
     const weeks = { ...suppressed, closed_at: instant(START - MONTH) }
-    expect(look(input, [weeks])).toMatchObject([{ event_type: 'IncidentDetected', cycle: 1 }])
     expect(look(input, [{ ...weeks, until: instant(START + MONTH) }])).toEqual([])
+    expect(look(input, [{ ...weeks, until: instant(START - MONTH + 60) }])).toMatchObject([{ cycle: 1 }])
+  })
+
+  it('keeps an incident that was suppressed without an end quiet until a person opens it again', () => {
+    const input = TRAFFIC.inputAt(130, sandbox)
+    const long = { closed_at: instant(START - 12 * MONTH), detected_at: instant(START - 13 * MONTH) }
+    const suppressed: KnownIncident = { ...knownOf(look(input)[0]), ...long, status: 'Suppressed' }
+    expect(look(input, [suppressed])).toEqual([])
+    expect(look(input, [{ ...suppressed, signature: 'another' }])).toMatchObject([{ cycle: 1 }])
+    expect(look(input, [{ ...suppressed, status: 'Resolved' }])).toMatchObject([{ cycle: 1 }])
   })
 })

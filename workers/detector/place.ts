@@ -1,4 +1,4 @@
-import type { Cascade } from './incident-layer.ts'
+import type { Found } from './found.ts'
 import { activeAt, concerns, isOpen, type KnownIncident, type LookInput, openedAt, seconds } from './input.ts'
 import type { DetectorSettings } from './settings.ts'
 
@@ -13,37 +13,48 @@ export type Verdict =
 
 /**
  * Whether a cascade belongs to an incident that is open, is muted, opens a closed one again, or is new. An open incident
- * takes what has its signature, and what began while it was still looked after; a forgotten one takes nothing else. Pure.
+ * takes what has its signature, and what began while it was still looked after; a forgotten one takes nothing else.
+ * `live`: incidents whose requests fail beyond what is usual at this very look; they take what callers show. Pure.
  */
-export function placeOf(cascade: Cascade, signature: string, input: LookInput, settings: DetectorSettings): Verdict {
-  const known = openFor(cascade, signature, input, settings)
+export function placeOf(
+  found: Placed,
+  input: LookInput,
+  settings: DetectorSettings,
+  live: ReadonlySet<string> = new Set(),
+): Verdict {
+  const { root, signature } = found
+  const known = openFor(found, input, settings, live)
   if (known) return { is: 'known', incident: known }
   const end = seconds(input.end)
   const same = input.incidents.filter(
-    (incident) => !isOpen(incident) && incident.service === cascade.root && incident.signature === signature,
+    (incident) => !isOpen(incident) && incident.service === root && incident.signature === signature,
   )
-  if (same.some((incident) => end < mutedUntil(incident, settings))) return { is: 'muted' }
+  if (same.some((incident) => end < mutedUntil(incident))) return { is: 'muted' }
   const again = same
     .filter((incident) => end - quietSince(incident) <= settings.reopenS)
     .sort((a, b) => quietSince(b) - quietSince(a))[0]
-  // Muted without an end, it was quiet for as long as it could have been opened again.
-  if (!again || (again.status === 'Suppressed' && again.until === undefined)) return { is: 'new' }
-  return { is: 'again', incident: again }
+  return again ? { is: 'again', incident: again } : { is: 'new' }
 }
 
-function openFor(cascade: Cascade, signature: string, input: LookInput, settings: DetectorSettings) {
-  const services = [cascade.root, ...cascade.joined]
+type Placed = Pick<Found, 'root' | 'joined' | 'alarm' | 'signature'>
+
+function openFor(
+  { root, joined, alarm, signature }: Placed,
+  input: LookInput,
+  settings: DetectorSettings,
+  live: ReadonlySet<string>,
+) {
+  const services = [root, ...joined]
   const open = input.incidents.filter(isOpen).sort((a, b) => openedAt(b) - openedAt(a))
   const here = open.filter((incident) => services.some((service) => concerns(incident, service)))
-  const began = cascade.alarm.from
+  const near = ({ service: other }: KnownIncident) => services.some((service) => related(input, service, other))
+  const beneath = ({ service: other }: KnownIncident) => services.some((service) => reaches(input, service, other))
+  const began = alarm.from
   return (
     here.find((incident) => isKnownBy(incident, signature)) ??
     here.find((incident) => began - activeAt(incident) <= settings.joinS) ??
-    open.find(
-      (incident) =>
-        began - openedAt(incident) <= settings.joinS &&
-        services.some((service) => related(input, service, incident.service)),
-    )
+    open.find((incident) => began - openedAt(incident) <= settings.joinS && near(incident)) ??
+    open.find((incident) => live.has(incident.incident_id) && beneath(incident))
   )
 }
 
@@ -53,10 +64,10 @@ export function isKnownBy(incident: KnownIncident, signature: string): boolean {
   return incident.signature === signature || (incident.signatures?.includes(signature) ?? false)
 }
 
-/** A suppression without an end lasts as long as a closed incident can be opened again. */
-function mutedUntil(incident: KnownIncident, settings: DetectorSettings): number {
+/** A suppression without an end lasts until a person opens the incident again: it is no longer suppressed then. */
+function mutedUntil(incident: KnownIncident): number {
   if (incident.status !== 'Suppressed') return 0
-  return incident.until === undefined ? closedAt(incident) + settings.reopenS : seconds(incident.until)
+  return incident.until === undefined ? Number.POSITIVE_INFINITY : seconds(incident.until)
 }
 
 function quietSince(incident: KnownIncident): number {

@@ -1,6 +1,6 @@
 import type { QueryRow } from '../../src/evidence/catalogue.ts'
-import type { DetectorDraft } from './detect.ts'
 import { detectIn } from './detect.ts'
+import type { DetectorDraft } from './found.ts'
 import { type LookInput, seconds } from './input.ts'
 import type { Ledger } from './ledger.ts'
 import { newLedger } from './series.ts'

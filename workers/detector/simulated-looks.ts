@@ -1,12 +1,12 @@
-import type { DetectorDraft } from './detect.ts'
-import type { KnownIncident, Suppression } from './input.ts'
+import type { DetectorDraft } from './found.ts'
+import { instant, type KnownIncident, type Suppression } from './input.ts'
 import { DETECTOR_PRESETS } from './presets.ts'
 import type { DetectorSettings } from './settings.ts'
 import { type DetectInput, detect } from './simulated-ledger.ts'
-import { simulate, type Trouble, type World } from './simulated-traffic.ts'
+import { START, simulate, type Trouble, type World } from './simulated-traffic.ts'
 import { knownFrom } from './stated.ts'
 
-export const { sandbox } = DETECTOR_PRESETS
+export const { sandbox, default: usual } = DETECTOR_PRESETS
 export const SHOP = {
   web: { rps: 8, background: 0.005 },
   checkout: { rps: 5, background: 0.005 },
@@ -54,6 +54,40 @@ export function follow(world: World, from: number, to: number, before: readonly 
     drafts.push(...opened(look(traffic.inputAt(at, sandbox), known)))
   }
   return drafts
+}
+
+/**
+ * Ten minutes in which these parts of the requests fail after a quiet day, in the settings for production: 200 requests a
+ * minute to checkout, which calls stock, 1,000 to stock.
+ */
+export function shop(failing: { readonly checkout: number; readonly stock: number }): Looked {
+  const perMinute = { checkout: 200, stock: 1_000 } as const
+  const services = ['checkout', 'stock'] as const
+  const minutes = (service: (typeof services)[number], from: number, to: number, stepS: number, share: number) =>
+    Array.from({ length: to - from }, (_, i) => {
+      const requests = (perMinute[service] * stepS) / 60
+      return { service, bucket: instant(START + (from + i) * stepS), requests, errors: Math.round(requests * share) }
+    })
+  return {
+    tenantId: 'acme',
+    end: instant(START),
+    rates: services.flatMap((service) => [
+      ...minutes(service, -60, -10, 60, 0.001),
+      ...minutes(service, -10, 0, 60, failing[service]),
+    ]),
+    history: services.flatMap((service) => minutes(service, -96, 0, 900, 0.001)),
+    counts: services.flatMap((service) =>
+      minutes(service, -10, 0, 60, failing[service]).map(({ bucket, errors }) => ({
+        service,
+        signature: `${service} fails`,
+        bucket,
+        count: errors,
+      })),
+    ),
+    seen: [],
+    deploys: [],
+    calls: [{ caller: 'checkout', callee: 'stock', calls: 500, errors: 10 }],
+  }
 }
 
 export function opened(drafts: readonly DetectorDraft[]) {

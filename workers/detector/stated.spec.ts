@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DetectorDraft } from './detect.ts'
+import type { DetectorDraft } from './found.ts'
 import { broken, look, opened, SHOP, sandbox } from './simulated-looks.ts'
 import { simulate } from './simulated-traffic.ts'
 import { knownFrom, Stated, signaturesOf } from './stated.ts'

@@ -1,4 +1,4 @@
-import type { DetectorDraft } from './detect.ts'
+import type { DetectorDraft } from './found.ts'
 import { activeAt, instant, type KnownIncident } from './input.ts'
 import { joinedBy } from './worse.ts'
 

@@ -9,6 +9,11 @@ export function upperTail(count: number, mean: number, kappa: number, phi = 1.5)
   return betaFraction(mean / (shape + mean), count, shape)
 }
 
+/** The logarithm of the chance of seeing `count` where `mean`, above 0, is expected of a Poisson count. Pure. */
+export function logPoisson(count: number, mean: number): number {
+  return count * Math.log(mean) - mean - logGamma(count + 1)
+}
+
 /** The regularised incomplete beta function I_x(a, b). */
 function betaFraction(x: number, a: number, b: number): number {
   if (x <= 0) return 0

@@ -1,4 +1,5 @@
-import { alarmsOf, type DetectorDraft, detectIn } from './detect.ts'
+import { alarmsOf, detectIn } from './detect.ts'
+import type { DetectorDraft } from './found.ts'
 import { type KnownIncident, type LookInput, seconds } from './input.ts'
 import type { Ledger } from './ledger.ts'
 import { newLedger } from './series.ts'

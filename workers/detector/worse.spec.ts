@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { SeverityAssessedPayload } from '../../src/timeline/payloads/detection.ts'
 import { NoteAddedPayload } from '../../src/timeline/payloads/people.ts'
 import { instant, type KnownIncident } from './input.ts'
-import { broken, look, SHOP, sandbox } from './simulated-looks.ts'
+import { broken, look, SHOP, sandbox, shop, usual } from './simulated-looks.ts'
 import { START, simulate } from './simulated-traffic.ts'
 import { joinedBy } from './worse.ts'
 
@@ -31,6 +31,17 @@ describe('workers/detector/worse.ts', () => {
       reason: expect.stringMatching(/^\d+ of \d+ requests to checkout fail now \(9\d %\)\.$/),
     })
     expect(at(131)[0]?.discriminator).toBe(found[0]?.discriminator)
+  })
+
+  it('measures the services that suffer as well, and names the one that has it worst', () => {
+    const known = { ...KNOWN, service: 'stock', signature: 'stock fails', detected_at: instant(START - 300) }
+    expect(look(shop({ checkout: 1, stock: 0.09 }), [known], [], usual)).toMatchObject([
+      {
+        event_type: 'SeverityAssessed',
+        incident_id: 'inc',
+        payload: { severity: 'SEV-1', reason: expect.stringContaining('requests to checkout fail now (100 %)') },
+      },
+    ])
   })
 
   it('does not speak against a person who judged it milder than was measured', () => {

@@ -1,11 +1,12 @@
 import { numberWords, percentWords } from '../../src/kit/figures.ts'
 import type { DraftOf } from '../../src/timeline/draft.ts'
-import type { Severity } from '../../src/timeline/payloads/shared.ts'
 import type { Alarm } from './alarm.ts'
-import { severityOf, type TopSignature } from './explain.ts'
+import type { TopSignature } from './explain.ts'
+import type { Found } from './found.ts'
 import type { KnownIncident, LookInput } from './input.ts'
+import { isWorse, type Measured, worstNow } from './measured.ts'
 import { isKnownBy, NO_SIGNATURE } from './place.ts'
-import { type Series, tally } from './series.ts'
+import type { Series } from './series.ts'
 import type { DetectorSettings } from './settings.ts'
 
 /** Begins the discriminator of the note that says which error joined an incident; the signature follows. */
@@ -25,13 +26,13 @@ const NEWS = 0.3
 /** What the people of a known incident must hear of a cascade that was put there. Said once each: ids are by cycle. Pure. */
 export function worseOf(
   incident: KnownIncident,
-  found: Pick<Found, 'root' | 'alarm' | 'top' | 'signature'>,
+  found: Found,
   input: LookInput,
   series: Series,
   settings: DetectorSettings,
 ): readonly (DraftOf<'SeverityAssessed'> | DraftOf<'NoteAdded'>)[] {
-  const { root, alarm, top } = found
-  const now = worstNow(series, root, settings)
+  const { root, joined, alarm, top } = found
+  const now = worstNow(series, [root, ...joined], settings)
   const fresh = top.find(({ signature }) => signature === found.signature)
   const about = { incident, input, root }
   return [
@@ -46,50 +47,11 @@ export function worseOf(
 export function raisedAgain(
   incident: KnownIncident,
   cycle: number,
-  found: Pick<Found, 'root' | 'alarm'>,
+  { root, worst }: Found,
   input: LookInput,
-  settings: DetectorSettings,
 ): readonly DraftOf<'SeverityAssessed'>[] {
-  const { requests, errors } = found.alarm
-  const severity = severityOf(found.alarm, settings.services?.get(found.root)?.slo)
-  const about = { incident: { ...incident, cycle }, input, root: found.root }
-  return isWorse(severity, incident.severity) ? [assessed(about, { severity, requests, errors })] : []
-}
-
-/** A cascade as the drafts speak of it. */
-export interface Found {
-  readonly root: string
-  readonly joined: readonly string[]
-  readonly alarm: Alarm
-  readonly top: readonly TopSignature[]
-  readonly signature: string
-}
-
-interface Measured {
-  readonly severity: Severity
-  readonly requests: number
-  readonly errors: number
-}
-
-/** The worst that any window shows beyond chance: three standard deviations of the count are given away. */
-function worstNow(series: Series, service: string, settings: DetectorSettings): Measured {
-  const points = series.rates(service)
-  return settings.windows
-    .map(({ buckets }) => tally(points, series.end - buckets * settings.bucketS, series.end))
-    .map(({ requests, errors }) => {
-      const sure = Math.max(0, errors - 3 * Math.sqrt(errors))
-      return {
-        requests,
-        errors,
-        severity: severityOf({ requests, errors: sure }, settings.services?.get(service)?.slo),
-      }
-    })
-    .reduce((worst, one) => (isWorse(one.severity, worst.severity) ? one : worst))
-}
-
-/** The names sort as they rank: SEV-1 is the worst. */
-function isWorse(a: Severity, b: Severity): boolean {
-  return a < b
+  const about = { incident: { ...incident, cycle }, input, root }
+  return isWorse(worst.severity, incident.severity) ? [assessed(about, worst)] : []
 }
 
 function isNews(incident: KnownIncident, fresh: TopSignature, alarm: Alarm): boolean {
@@ -110,9 +72,9 @@ function envelope({ incident, input }: About) {
   return { tenant_id: input.tenantId, incident_id, cycle, actor, time: input.end }
 }
 
-function assessed(about: About, { severity, requests, errors }: Measured): DraftOf<'SeverityAssessed'> {
+function assessed(about: About, { service, severity, requests, errors }: Measured): DraftOf<'SeverityAssessed'> {
   const share = errors / Math.max(1, requests)
-  const reason = `${numberWords(errors)} of ${numberWords(requests)} requests to ${about.root} fail now (${percentWords(share)}).`
+  const reason = `${numberWords(errors)} of ${numberWords(requests)} requests to ${service} fail now (${percentWords(share)}).`
   const payload = { severity, reason, impact: { error_rate: share } }
   return { event_type: 'SeverityAssessed', ...envelope(about), discriminator: `detector:${severity}`, payload }
 }

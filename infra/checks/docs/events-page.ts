@@ -47,7 +47,7 @@ function row(type: (typeof TYPES)[number]['shape']['event_type']['value'], sourc
 }
 
 function isStated(type: string, producers: string): boolean {
-  return new RegExp(`(event_type: |factOf\\(\\w+, )'${type}'`).test(producers)
+  return new RegExp(`(event_type:|factOf\\(\\s*\\w+,)\\s*'${type}'`).test(producers)
 }
 
 function routeRow({ on, queue, output, because, variant }: Route): readonly string[] {

@@ -53,6 +53,7 @@ export function memoryIncidentList(tables: ProjectionTables): IncidentList {
       rows(tenantId, ({ last_event_at, detected_at, closed_at = '' }) =>
         [last_event_at, detected_at, closed_at].some((at) => Date.parse(at) >= Date.parse(from)),
       ),
+    suppressed: async (tenantId) => rows(tenantId, ({ status }) => status === 'Suppressed'),
     byId: async (tenantId, incidentId) => rows(tenantId, ({ incident_id }) => incident_id === incidentId)[0],
     byChannel: async (tenantId, channelId) => rows(tenantId, ({ channel_id }) => channel_id === channelId)[0],
     effects: async (tenantId, incidentId) =>

@@ -82,6 +82,23 @@ describe('src/adapters/slack/slack-app.ts', () => {
     expect(await desk.told('olivia')).toEqual([])
   })
 
+  it('answers a press in the thread there, and one in the channel in the channel', async () => {
+    await desk.tell(proposed)
+    const ts = await desk.post(fixMessage())
+    const { client, control } = desk.sandbox
+    await client.chat.postMessage({ channel: GENERAL, text: 'Its diff', thread_ts: ts })
+    await press('dan', 'Approve')
+    await isTold('dan', /These may: <@UOLIVIA001>/)
+    const inThread = async () => {
+      const { messages } = await control(`messages?as=dan&channel=general&thread_ts=${ts}`)
+      return jsonsOf(messages).filter((one) => one.is_ephemeral === true)
+    }
+    expect(await inThread()).toEqual([])
+    await control('actions', { as: 'dan', channel: 'general', label: 'Approve', ts, in_thread: true })
+    await vi.waitFor(async () => expect(await inThread()).toHaveLength(1), 5_000)
+    expect(await desk.told('dan')).toHaveLength(1)
+  })
+
   it('rejects with a reason given in a form, and refuses blanks', async () => {
     await desk.tell(proposed)
     await desk.post(fixMessage())

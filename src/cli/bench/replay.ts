@@ -1,4 +1,4 @@
-import type { DetectorDraft } from '../../../workers/detector/detect.ts'
+import type { DetectorDraft } from '../../../workers/detector/found.ts'
 import { instant, type KnownIncident, type LookInput, openedAt } from '../../../workers/detector/input.ts'
 import type { CountAt, RateAt } from '../../../workers/detector/records.ts'
 import type { DetectorSettings } from '../../../workers/detector/settings.ts'

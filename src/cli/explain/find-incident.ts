@@ -9,7 +9,7 @@ import { TOPICS } from '../../timeline/topics.ts'
  * The one incident that a person means: by its id, the beginning of its id, its channel's name or id, or the number in that
  * name. `GiveUp('not-found')` names what there is; `GiveUp('ambiguous')` names those it may be.
  */
-export async function findIncident(log: Timeline, tenantId: string, named: string): Promise<string> {
+export async function findIncident(log: Timeline, { tenantId, named, where }: Wanted): Promise<string> {
   const all = await incidentsOf(log, tenantId)
   const wanted = named.replace(/^#/, '').toLowerCase()
   const exact = all.filter((one) => one.names.some((name) => name.toLowerCase() === wanted))
@@ -17,8 +17,19 @@ export async function findIncident(log: Timeline, tenantId: string, named: strin
   const [only] = found
   if (only !== undefined && found.length === 1) return only.id
   if (found.length > 1) throw new GiveUp('ambiguous', `${named} may be any of these, give more of it:${listed(found)}`)
-  const known = all.length === 0 ? ' There is no incident yet.' : ` These are the latest:${listed(all)}`
-  throw new GiveUp('not-found', `There is no incident ${named} of tenant ${tenantId}.${known}`)
+  const known =
+    all.length === 0
+      ? ' None at all is there: name another folder with --data.'
+      : ` These are the latest:${listed(all)}`
+  throw new GiveUp('not-found', `There is no incident ${named} of tenant ${tenantId} in ${where}.${known}`)
+}
+
+export interface Wanted {
+  readonly tenantId: string
+  /** As the person wrote it. */
+  readonly named: string
+  /** What is read, such as the folder: said when the incident is not there. */
+  readonly where: string
 }
 
 interface Known {

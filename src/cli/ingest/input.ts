@@ -44,7 +44,7 @@ function noText(source: string): GiveUp {
   const what = source === '-' ? 'Standard input' : source
   return new GiveUp(
     'binary',
-    `${what} is no log in UTF-8: it looks like a binary file or another encoding. Nothing was stored. Unpack it first (gzip alone is opened here), or convert it: iconv -t UTF-8.`,
+    `${what} is no log in UTF-8: it looks like a binary file or another encoding. It was not read. Unpack it first (gzip alone is opened here), or convert it: iconv -t UTF-8.`,
   )
 }
 

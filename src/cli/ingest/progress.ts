@@ -29,7 +29,8 @@ export function closingLine(
 ): string {
   const { stored, rejected, earliest, latest, seconds } = report
   const name = source === '-' ? 'standard input' : source
-  const first = `${name}: ${counted(tally.lines, 'line')}${tally.lines > 0 ? ` of ${tally.format ?? 'an unknown format'}` : ''}`
+  if (tally.lines === 0) return `${name} is empty: nothing was stored. Check that it is the log you mean.`
+  const first = `${name}: ${counted(tally.lines, 'line')} of ${tally.format ?? 'an unknown format'}`
   const oddities = [
     [tally.unparsed, 'record', 'without a time, level or field, kept as they came'],
     [tally.cut, 'line', 'too long and cut'],

@@ -78,7 +78,8 @@ function suppress(about: About, fields: Fields): Decision {
   const mutes = IncidentSuppressedPayload.shape.mutes.safeParse(one(fields, FIELDS.mutes)).data ?? 'this_incident'
   const until = later(about.who.at, one(fields, FIELDS.until))
   const payload = { reason, mutes, ...(until === undefined ? {} : { until }) }
-  const said = until === undefined ? md`Suppressed.` : md`Suppressed until ${date(until)}.`
+  const said =
+    until === undefined ? md`Suppressed until somebody opens it again.` : md`Suppressed until ${date(until)}.`
   return record(said, factOf(about, 'IncidentSuppressed', payload, { closes_through: about.state.opened }))
 }
 

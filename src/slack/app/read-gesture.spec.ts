@@ -21,6 +21,22 @@ describe('src/slack/app/read-gesture.ts', () => {
     expect(readGesture(command(text), AT)).toMatchObject({ kind: 'command', text: typed })
   })
 
+  it.each([
+    ['of a reply', { thread_ts: '1.1' }, { thread_ts: '1.1' }, '1.1'],
+    ['of a first message that is looked at in its thread', { thread_ts: '1.2' }, { thread_ts: '1.2' }, '1.2'],
+    ['nowhere of a first message that is looked at in its channel', {}, { thread_ts: '1.2' }, undefined],
+    ['of a reply whose place is not told', {}, { thread_ts: '1.1' }, '1.1'],
+  ])('takes a press to be in the thread %s', (_, container, message, thread_ts) => {
+    const body = {
+      type: 'block_actions',
+      user: { id: 'UANN00001' },
+      container: { message_ts: '1.2', channel_id: 'CGENERAL01', ...container },
+      message: { ts: '1.2', ...message },
+      actions: [{ action_id: 'fix_approve', action_ts: '2.1' }],
+    }
+    expect(readGesture(body, AT)?.thread_ts).toBe(thread_ts)
+  })
+
   it('reads the words of a message that a shortcut was used on as they were typed', () => {
     const body = {
       type: 'message_action',

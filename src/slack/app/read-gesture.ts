@@ -23,7 +23,7 @@ function readClick(body: unknown, at: string): Click | undefined {
     kind: 'click',
     ...person(data, at),
     ...known('channel_id', data.channel?.id ?? container?.channel_id),
-    ...known('thread_ts', message?.thread_ts ?? container?.thread_ts),
+    ...known('thread_ts', container?.thread_ts ?? replyOf(message)),
     ...known('response_url', data.response_url),
     ...known('trigger_id', data.trigger_id),
     ...known('value', action.value),
@@ -32,6 +32,11 @@ function readClick(body: unknown, at: string): Click | undefined {
     message_ts: message?.ts ?? container?.message_ts ?? data.view?.id ?? container?.view_id ?? '',
     ephemeral: container?.is_ephemeral ?? false,
   }
+}
+
+/** The first message of a thread names the thread too, wherever it is pressed: that alone does not say who looks into it. */
+function replyOf(message: z.infer<typeof ClickBody>['message']): string | undefined {
+  return message?.thread_ts === message?.ts ? undefined : message?.thread_ts
 }
 
 function readSubmission(body: unknown, at: string): Submission | undefined {

@@ -25,6 +25,7 @@ function listOf(rows: readonly IncidentRow[]): IncidentList {
   return {
     open: async () => rows,
     since: async () => rows,
+    suppressed: async () => [],
     byId: async () => undefined,
     byChannel: async () => undefined,
     effects: async () => [],

@@ -61,11 +61,17 @@ export function timelineLines(events: readonly TimelineEvent[]): readonly Timeli
     .flatMap((event) => line(event))
 }
 
-function line(event: TimelineEvent): readonly TimelineLine[] {
+/** What an event said, in one line; undefined for events of the platform. Pure. */
+export function eventWords(event: TimelineEvent): string | undefined {
   // The table's key is the event's own type, which TypeScript cannot follow through a lookup.
   const words = WORDS[event.event_type] as ((event: TimelineEvent) => string) | undefined
+  return words?.(event)
+}
+
+function line(event: TimelineEvent): readonly TimelineLine[] {
+  const words = eventWords(event)
   if (words === undefined) return []
   const { actor, time } = event
   const person = { user_id: actor.id, ...(actor.display === undefined ? {} : { display: actor.display }) }
-  return [{ at: time, what: words(event), ...(actor.kind === 'human' ? { person } : {}) }]
+  return [{ at: time, what: words, ...(actor.kind === 'human' ? { person } : {}) }]
 }

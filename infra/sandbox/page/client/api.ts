@@ -1,6 +1,6 @@
 import type { Channel, Message, Person, ShopStatus, View } from './model.ts'
 
-type Pressed = { in: 'message'; channel: string; ts: string } | { in: 'modal' | 'home' }
+type Pressed = { in: 'message'; channel: string; ts: string; in_thread: boolean } | { in: 'modal' | 'home' }
 type Submitted = { readonly ok: boolean; readonly errors?: Readonly<Record<string, string>>; readonly error?: string }
 
 /** The control API: the page does nothing that a script could not do through the same addresses. */

@@ -21,8 +21,8 @@ export function ChannelPane({
   const isMember = channel.members.includes(here.user)
   const join = () => api.join(here.user, channel.id)
   const send = async (text: string) => {
-    if (text.startsWith('/')) return api.command(here.user, channel.id, text)
     if (!isMember) await join()
+    if (text.startsWith('/')) return api.command(here.user, channel.id, text)
     return api.post(here.user, channel.id, text)
   }
   return (
@@ -73,11 +73,25 @@ function MessageList({
 }) {
   const box = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
+  const width = useRef(0)
   useEffect(() => {
     const list = box.current
     if (list && atEnd.current) list.scrollTop = list.scrollHeight
   }, [messages])
+  // A thread that opens beside it makes the list narrower, and so longer.
+  useEffect(() => {
+    const list = box.current
+    if (!list) return
+    const keep = new ResizeObserver(() => {
+      width.current = list.clientWidth
+      if (atEnd.current) list.scrollTop = list.scrollHeight
+    })
+    keep.observe(list)
+    return () => keep.disconnect()
+  }, [])
   const scrolled = ({ currentTarget: list }: { currentTarget: HTMLDivElement }) => {
+    // The browser scrolls as the list grows longer: that was not the reader.
+    if (list.clientWidth !== width.current) return
     atEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < 40
   }
   return (
@@ -109,6 +123,15 @@ export function ThreadPane({
   ts: string
   close: () => void
 }) {
+  const box = useRef<HTMLDivElement>(null)
+  const known = useRef({ ts, count: 0 })
+  // A thread opens at its first message; what comes while it is read is shown.
+  useEffect(() => {
+    const { ts: before, count } = known.current
+    known.current = { ts, count: messages.length }
+    const list = box.current
+    if (list && before === ts && count > 0 && messages.length > count) list.scrollTop = list.scrollHeight
+  }, [messages, ts])
   return (
     <aside class="pane thread">
       <header class="channel-head">
@@ -117,9 +140,9 @@ export function ThreadPane({
           ✕
         </button>
       </header>
-      <div class="messages">
+      <div class="messages" ref={box}>
         {messages.map((message) => (
-          <MessageRow key={message.ts} message={message} here={here} />
+          <MessageRow key={message.ts} message={message} here={{ ...here, inThread: true }} />
         ))}
       </div>
       <Composer place="thread" send={(text) => void api.post(here.user, here.channel, text, ts).catch(here.fail)} />

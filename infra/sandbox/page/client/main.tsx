@@ -69,6 +69,13 @@ function App({ workspace }: { workspace: Workspace }) {
     if (next === 'home') void api.openHome(user).catch(fail)
     setUnread((before) => new Set([...before].filter((id) => id !== next)))
   }
+  /** Nothing that one person sees, or has open, is shown to another. */
+  const actAs = (next: string) => {
+    setThread('')
+    setShown(NOTHING)
+    setUnread(new Set())
+    setUser(next)
+  }
   const names = useMemo(() => namesOf(workspace, shown.channels), [workspace, shown.channels])
   const here = { user, channel: channel?.id ?? '', fail }
   return (
@@ -78,7 +85,7 @@ function App({ workspace }: { workspace: Workspace }) {
         <Sidebar
           people={workspace.people}
           user={user}
-          actAs={setUser}
+          actAs={actAs}
           channels={shown.channels}
           place={place}
           go={go}
@@ -145,7 +152,8 @@ async function look(user: string, place: string, thread: string): Promise<Shown>
   const channel = channels.find(({ id }) => id === place) ?? preferred(channels)
   if (!channel) return { ...NOTHING, channels, view }
   const { messages } = await api.messages(user, channel.id)
-  const replies = thread === '' ? [] : (await api.thread(user, channel.id, thread)).messages
+  // The thread is of the place asked for, which may not be the one that is found.
+  const replies = thread === '' || channel.id !== place ? [] : (await api.thread(user, channel.id, thread)).messages
   return { of: channel.id, channels, view, messages, replies }
 }
 

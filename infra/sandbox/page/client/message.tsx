@@ -8,6 +8,8 @@ import { useNames } from './names.ts'
 export interface Here {
   readonly user: string
   readonly channel: string
+  /** The thread is looked at, not the channel. */
+  readonly inThread?: boolean
   readonly fail: (error: unknown) => void
 }
 
@@ -44,7 +46,7 @@ export function MessageRow({ message, here, openThread }: { message: Message; he
               void api
                 .press(
                   here.user,
-                  { in: 'message', channel: here.channel, ts: message.ts },
+                  { in: 'message', channel: here.channel, ts: message.ts, in_thread: here.inThread === true },
                   element.action_id ?? '',
                   option,
                 )

@@ -12,7 +12,12 @@ export function ShopBar({ fail }: { fail: (error: unknown) => void }) {
     const timer = setInterval(look, 1_000)
     return () => clearInterval(timer)
   }, [])
-  if (!shop) return null
+  if (!shop)
+    return (
+      <div class="shop">
+        <span class="state">🛒 The shop is opening; its deploys can be shipped from here in a moment …</span>
+      </div>
+    )
   const ship = async (kind: 'good' | 'bad') => {
     setShipping(true)
     await api.ship(kind).catch(fail)

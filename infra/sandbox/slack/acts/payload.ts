@@ -8,7 +8,13 @@ import { newResponseUrl } from './response-urls.ts'
 
 /** Where a block with elements is shown. */
 export type Place =
-  | { readonly kind: 'message'; readonly channel: Channel; readonly message: Message }
+  | {
+      readonly kind: 'message'
+      readonly channel: Channel
+      readonly message: Message
+      /** The person looks at its thread, not at the channel. */
+      readonly inThread?: boolean
+    }
   | { readonly kind: 'view'; readonly view: View }
 
 /** Fields that every interaction payload has. */
@@ -28,7 +34,8 @@ export function interaction(type: string, user: User): Json {
 export function placeFields(house: House, place: Place, user: User): Json {
   if (place.kind === 'view') return { container: { type: 'view', view_id: place.view.id }, view: viewJson(place.view) }
   const { channel, message } = place
-  const thread = message.thread_ts === undefined ? {} : { thread_ts: message.thread_ts }
+  const thread_ts = message.thread_ts ?? (place.inThread === true ? message.ts : undefined)
+  const thread = thread_ts === undefined ? {} : { thread_ts }
   const is_ephemeral = message.only_for !== undefined
   return {
     container: { type: 'message', message_ts: message.ts, channel_id: channel.id, is_ephemeral, ...thread },
@@ -39,7 +46,7 @@ export function placeFields(house: House, place: Place, user: User): Json {
       user: user.id,
       message_ts: message.ts,
       ephemeral: is_ephemeral,
-      thread_ts: message.thread_ts ?? null,
+      thread_ts: thread_ts ?? null,
     }),
   }
 }

@@ -18,6 +18,7 @@ const press = z
     in: z.enum(['message', 'modal', 'home']).default('message'),
     channel: z.string().optional(),
     ts: z.string().optional(),
+    in_thread: z.boolean().default(false),
     label: z.string().optional(),
     action_id: z.string().optional(),
     option: z.unknown().optional(),
@@ -50,10 +51,12 @@ function messagePlace(house: House, user: User, body: z.infer<typeof press>): Pl
   if (body.channel === undefined)
     throw new ControlError(400, 'Which channel? Give "channel", or "in": "modal" or "home".')
   const channel = channelNamed(house, user, body.channel)
-  if (body.ts !== undefined) return { kind: 'message', channel, message: messageAt(house, user, channel, body.ts) }
+  const inThread = body.in_thread
+  if (body.ts !== undefined)
+    return { kind: 'message', channel, message: messageAt(house, user, channel, body.ts), inThread }
   const seen = seenMessages(house, user, channel)
   const message = seen.findLast((entry) => findElement(entry.blocks ?? [], body, user.id) !== undefined)
-  if (message !== undefined) return { kind: 'message', channel, message }
+  if (message !== undefined) return { kind: 'message', channel, message, inThread }
   throw notThere(
     body,
     seen.flatMap((entry: Message) => labelsIn(entry.blocks ?? [])),

@@ -1,0 +1,76 @@
+import { PHASES } from '../../../blocks/phase.ts'
+import { count } from '../../../blocks/words.ts'
+import { withoutSpentApprovals } from '../../incident/approvals.ts'
+import { expected } from '../../incident/expected.ts'
+import { withoutOldHeads } from '../../incident/pulls.ts'
+import { distinct, foldIncident, type IncidentState } from '../../incident/state.ts'
+import { phaseOf } from '../../slack/present/head-of.ts'
+import { nextWords } from '../../slack/present/next-words.ts'
+import { eventWords } from '../../slack/views/timeline-lines.ts'
+import type { TimelineEvent } from '../../timeline/events.ts'
+import { inOrder } from '../../timeline/in-order.ts'
+import type { StoredEvent } from '../../timeline/timeline.ts'
+
+/** An incident for a terminal: where it stands, what it waits for, and what each event said. Receipts come with `all`. Pure. */
+export function storyLines(stored: readonly StoredEvent[], all: boolean): readonly string[] {
+  const events = distinct(stored.map(({ event }) => event))
+  const state = foldIncident(events)
+  const told = inOrder(events).filter((event) => all || event.event_type !== 'EffectRecorded')
+  const places = new Map(stored.map(({ event, topic, offset }) => [event.event_id, `${topic} ${offset}`]))
+  const left = events.length - told.length
+  return [
+    state.title,
+    ...standing(state, events),
+    '',
+    ...told.map((event) => storyLine(event, events, all ? `  [${places.get(event.event_id) ?? ''}]` : '')),
+    ...(left === 0 ? [] : ['', `${count(left, 'receipt')} of what was done outside left out: --all shows them.`]),
+  ]
+}
+
+function standing(state: IncidentState, events: readonly TimelineEvent[]): readonly string[] {
+  const { severity, service, opened, reopened, detected_at, closed_at, gaps } = state
+  const owed = expected(withoutOldHeads(withoutSpentApprovals(events)))
+  const span = closed_at === undefined ? `open since ${detected_at}` : `${detected_at} to ${closed_at}`
+  return [
+    `status: ${PHASES[phaseOf(state)].is} (${severity}, ${service}, cycle ${opened}${reopened ? ', reopened' : ''}, ${span})`,
+    `next: ${nextWords(state)}`,
+    ...owed.map(
+      ({ output, cycle, queue, dueAt }) =>
+        `owes ${output} of cycle ${cycle} on ${queue}${dueAt ? `, due ${dueAt}` : ''}`,
+    ),
+    ...(owed.length === 0 ? ['owes nothing: no worker has anything to do for it'] : []),
+    ...(gaps.length === 0 ? [] : [`gaps: ${gaps.join(', ')}`]),
+  ]
+}
+
+function storyLine(event: TimelineEvent, events: readonly TimelineEvent[], place: string): string {
+  const { actor, event_type, time } = event
+  const who = `${actor.kind} ${actor.display ?? actor.id}`
+  return `${time}  cycle ${cycleOf(event, events)}  ${event_type}: ${saidBy(event)}  (${who})${place}`
+}
+
+/** A receipt belongs to the incident as a whole; it is told in the cycle in which it came. */
+function cycleOf(event: TimelineEvent, events: readonly TimelineEvent[]): number {
+  if (event.event_type !== 'EffectRecorded') return event.cycle
+  const named = /:c(\d+)(?::|$)/.exec(event.payload.key)?.[1]
+  if (named !== undefined) return Number(named)
+  const before = events.filter((one) => one.event_type !== 'EffectRecorded' && one.time <= event.time)
+  return Math.max(event.cycle, ...before.map((one) => one.opens_cycle ?? one.cycle))
+}
+
+function saidBy(event: TimelineEvent): string {
+  switch (event.event_type) {
+    case 'EffectRecorded': {
+      const { surface, key, external_id, outcome } = event.payload
+      return `${surface} ${key} -> ${external_id} (${outcome === 'adopted' ? 'found there already' : 'done'})`
+    }
+    case 'NeedsHuman':
+      return `a person is needed: ${event.payload.reason}`
+    case 'TaskStalled':
+      return `given up after ${count(event.payload.attempts, 'attempt')} on ${event.payload.queue}: ${event.payload.reason}`
+    case 'AgentFailed':
+      return `${event.payload.agent} gave no usable answer: ${event.payload.error}`
+    default:
+      return (eventWords(event) ?? JSON.stringify(event.payload)).replace(/\s+/g, ' ')
+  }
+}

@@ -1,0 +1,17 @@
+import type { DraftOf } from '../../src/timeline/draft.ts'
+import type { Alarm } from './alarm.ts'
+import type { TopSignature } from './explain.ts'
+import type { Measured } from './measured.ts'
+
+/** What the detector states. */
+export type DetectorDraft = DraftOf<'IncidentDetected'> | DraftOf<'SeverityAssessed'> | DraftOf<'NoteAdded'>
+
+/** A cascade as the drafts speak of it. */
+export interface Found {
+  readonly root: string
+  readonly joined: readonly string[]
+  readonly alarm: Alarm
+  readonly worst: Measured
+  readonly top: readonly TopSignature[]
+  readonly signature: string
+}
