@@ -52,9 +52,11 @@ export const contextBuilder = defineWorker<ContextNeeds>({
     const telemetry = { ...own, sections: [...own.sections, ...elsewhere.sections] }
     const code = await gatherCode(codeHost, repoOf, focus, telemetry, brief.deployWindow.from)
     const numbered = numberItems(brief, telemetry, focus, code, elsewhere.items)
-    const { shipped } = code
+    const { shipped, base_sha } = code
     const { settled, past: over } = brief
-    const hypotheses = rank({ focus, telemetry, shipped, settled, past: over, idOf: numbered.idOf })
+    const noHost = base_sha === undefined
+    const known = { focus, telemetry, shipped, unread: noHost, settled, past: over }
+    const hypotheses = rank({ ...known, idOf: numbered.idOf })
     const { sources, gaps: unread } = await gatherSources(codeHost, code, hypotheses)
     const gaps = [...unread, ...elsewhere.gaps]
     const likeness = [focus.service, ...focus.patterns.slice(0, 3).map((pattern) => pattern.title)].join(' ')
