@@ -15,6 +15,9 @@ export interface Stage {
   readonly kills?: number
 }
 
+/** About half a minute of customers in the evidence, and the start of the house before them. */
+const TURNS_OF_USUAL = 75
+
 /** The on-call engineer is called in by the house, Dan when he takes command. */
 const DAN = 'invite:UDAN000001'
 
@@ -47,8 +50,9 @@ function looking(bug: string): Stage {
   const surfaces = ['brief', 'card', 'pin:brief', 'topic', 'cause:c1', 'fix:c1', 'file:diff', 'invite:']
   return {
     name: 'looking',
-    async act(people) {
-      shop.shipped ||= await people.ship(bug)
+    async act(people, _facts, turn) {
+      // Of a service of which nothing is known from before, nobody is accused.
+      if (turn >= TURNS_OF_USUAL) shop.shipped ||= await people.ship(bug)
     },
     isOver: (facts) => surfaces.every(facts.shown),
   }
