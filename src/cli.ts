@@ -77,7 +77,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   'analyze-logs': {
     usage:
-      'analyze-logs FILE|DIR|-… [patterns|errors|anomalies|trends] [--since TIME] [--window 30m] [--top N] [--json]',
+      'analyze-logs FILE|DIR|-… [patterns|errors|anomalies|trends] [--since TIME] [--window 30m] [--top N] [--chart FILE.svg] [--json]',
     what: 'what a log says, how often, and what changed; counts every line and stores nothing',
     run: async (args) => (await import('./cli/analyze-logs.ts')).analyzeLogs(args),
   },
@@ -97,7 +97,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./cli/explain.ts')).explain(args),
   },
   correlate: {
-    usage: 'correlate A,B,C [TIME] [WORDS] [--json] [--data DIR]',
+    usage: 'correlate A,B,C [TIME] [WORDS] [--chart FILE.svg] [--json] [--data DIR]',
     what: 'the services on one axis of time: who began to fail when, beside the deploys, and why',
     run: async (args) => (await import('./cli/correlate.ts')).correlate(args),
   },
