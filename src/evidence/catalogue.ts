@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as changes from './catalogue-changes.ts'
 import * as deploys from './catalogue-deploys.ts'
 import * as sql from './catalogue-sql.ts'
 
@@ -20,6 +21,16 @@ const Span = { from: z.iso.datetime(), to: z.iso.datetime() }
 const OfService = z.object({ service: z.string(), ...Span })
 const Windowed = z.object(Span)
 const Rate = { service: z.string(), requests: z.number(), errors: z.number() }
+
+const ChangeTold = z.object({
+  id: z.string(),
+  kind: z.enum(['flag', 'config', 'migration']),
+  service: z.string(),
+  name: z.string(),
+  value: z.string(),
+  previous: z.string(),
+  at: z.string(),
+})
 
 /** Every question that may be asked of the evidence; the texts stand in `catalogue-sql.ts` and nowhere else. */
 export const CATALOGUE = {
@@ -188,6 +199,31 @@ export const CATALOGUE = {
     row: z.object({ service: z.string(), sha: z.string(), first: z.string(), last: z.string() }),
     limit: 50_000,
     sql: deploys.VERSIONS_SEEN,
+  }),
+  /** Flags, configuration and migrations that somebody told of in the window, newest first. */
+  changes: query({ version: 1, params: Windowed, row: ChangeTold, limit: 200, sql: changes.CHANGES }),
+  /** The same of one name, newest first. */
+  service_changes: query({
+    version: 1,
+    params: z.object({ service: z.string(), kind: z.string(), name: z.string() }),
+    row: ChangeTold,
+    limit: 50,
+    sql: changes.SERVICE_CHANGES,
+  }),
+  /** How often each variant of a flag was evaluated, by bucket (whole minutes), newest first; only flags that had several. */
+  flag_variants: query({
+    version: 1,
+    params: z.object({ ...Span, bucket_s: z.int().multipleOf(60).min(60) }),
+    row: z.object({
+      service: z.string(),
+      flag: z.string(),
+      variant: z.string(),
+      bucket: z.string(),
+      first_seen: z.string(),
+      count: z.number(),
+    }),
+    limit: 20_000,
+    sql: changes.FLAG_VARIANTS,
   }),
   /** One row: the newest timestamp of any log or span, "" when there is none. */
   newest: query({ version: 1, params: z.object({}), row: z.object({ at: z.string() }), limit: 1, sql: sql.NEWEST }),
