@@ -1,36 +1,13 @@
 import { z } from 'zod'
-import * as changes from './catalogue-changes.ts'
+import { CHANGE_QUERIES } from './catalogue-changes.ts'
 import * as deploys from './catalogue-deploys.ts'
+import { query } from './catalogue-query.ts'
 import * as sql from './catalogue-sql.ts'
-
-/** One query: its SQL has `{name:Type}` parameters only, an ORDER BY that is total, and a LIMIT. */
-interface Query<P extends z.ZodType, R extends z.ZodType> {
-  /** Raised whenever the SQL changes: it is part of `query_id` in ContextBuilt. */
-  readonly version: number
-  readonly params: P
-  readonly row: R
-  readonly limit: number
-  readonly sql: string
-}
-
-function query<P extends z.ZodType, R extends z.ZodType>(definition: Query<P, R>): Query<P, R> {
-  return definition
-}
 
 const Span = { from: z.iso.datetime(), to: z.iso.datetime() }
 const OfService = z.object({ service: z.string(), ...Span })
 const Windowed = z.object(Span)
 const Rate = { service: z.string(), requests: z.number(), errors: z.number() }
-
-const ChangeTold = z.object({
-  id: z.string(),
-  kind: z.enum(['flag', 'config', 'migration']),
-  service: z.string(),
-  name: z.string(),
-  value: z.string(),
-  previous: z.string(),
-  at: z.string(),
-})
 
 /** Every question that may be asked of the evidence; the texts stand in `catalogue-sql.ts` and nowhere else. */
 export const CATALOGUE = {
@@ -200,31 +177,7 @@ export const CATALOGUE = {
     limit: 50_000,
     sql: deploys.VERSIONS_SEEN,
   }),
-  /** Flags, configuration and migrations that somebody told of in the window, newest first. */
-  changes: query({ version: 1, params: Windowed, row: ChangeTold, limit: 200, sql: changes.CHANGES }),
-  /** The same of one name, newest first. */
-  service_changes: query({
-    version: 1,
-    params: z.object({ service: z.string(), kind: z.string(), name: z.string() }),
-    row: ChangeTold,
-    limit: 50,
-    sql: changes.SERVICE_CHANGES,
-  }),
-  /** How often each variant of a flag was evaluated, by bucket (whole minutes), newest first; only flags that had several. */
-  flag_variants: query({
-    version: 1,
-    params: z.object({ ...Span, bucket_s: z.int().multipleOf(60).min(60) }),
-    row: z.object({
-      service: z.string(),
-      flag: z.string(),
-      variant: z.string(),
-      bucket: z.string(),
-      first_seen: z.string(),
-      count: z.number(),
-    }),
-    limit: 20_000,
-    sql: changes.FLAG_VARIANTS,
-  }),
+  ...CHANGE_QUERIES,
   /** One row: the newest timestamp of any log or span, "" when there is none. */
   newest: query({ version: 1, params: z.object({}), row: z.object({ at: z.string() }), limit: 1, sql: sql.NEWEST }),
 }

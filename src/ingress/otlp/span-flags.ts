@@ -1,3 +1,4 @@
+import { FLAGS_ATTRIBUTE } from '../../evidence/attributes.ts'
 import type { Span } from './request.ts'
 import { attributesOf } from './values.ts'
 
@@ -18,5 +19,5 @@ export function flagsOf(span: Span): Span['attributes'] {
     return line.startsWith('=') || line.endsWith('=') ? [] : [line]
   })
   if (lines.length === 0) return undefined
-  return [{ key: 'faultline.flags', value: { stringValue: lines.slice(0, MOST).join('\n') } }]
+  return [{ key: FLAGS_ATTRIBUTE, value: { stringValue: lines.slice(0, MOST).join('\n') } }]
 }
