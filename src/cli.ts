@@ -86,6 +86,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     what: 'tells a running house that a service began to run a revision; again changes nothing',
     run: async (args) => (await import('./cli/deploy.ts')).deploy(args),
   },
+  change: {
+    usage: 'change --kind flag|config|migration --service S --name N [--value V] [--was V] [--at T] [--to URL]',
+    what: 'tells a running house that a flag, a setting or a schema was changed; again changes nothing',
+    run: async (args) => (await import('./cli/change.ts')).change(args),
+  },
   replay: {
     usage: 'replay [--from 0] [--data DIR]',
     what: 'drops the projections, or takes an empty database, and computes them from the timeline; no effect outside',
