@@ -64,6 +64,8 @@ function rowsOf(truth: ShopTruth): Rows {
     call_graph: () => [{ caller: 'web', callee: SERVICE, calls: 100, errors: 20 }],
     deploys: ({ from, to }) =>
       deploysOf(truth).filter(({ at }) => Date.parse(at) >= Date.parse(from) && Date.parse(at) < Date.parse(to)),
+    changes: () => [],
+    flag_variants: () => [],
     newest: () => [{ at: '' }],
   }
 }

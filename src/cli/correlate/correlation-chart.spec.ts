@@ -28,6 +28,7 @@ const FOUND: Findings = {
   ],
   errors: [],
   deploys: [{ services: ['app'], sha: 'a'.repeat(40), at: at(1) }],
+  changes: [{ kind: 'flag', services: ['app'], name: 'new-cart', change: 'off -> on', at: at(2) }],
   causes: [{ title: 'Shrink the pool', confidence: 0.8, ref: 'b'.repeat(40), why: ['same words'] }],
   gaps: ['Only a part could be read of the requests.'],
 }
@@ -46,7 +47,10 @@ describe('src/cli/correlate/correlation-chart.ts', () => {
       },
       { name: 'app', tone: 'quiet', notes: ['0 % of 10 requests fail', 'as usual'] },
     ])
-    expect(chart.marks).toEqual([{ atMs: Date.parse(at(1)), kind: 'deploy', label: 'aaaaaaaaaaaa on app' }])
+    expect(chart.marks).toEqual([
+      { atMs: Date.parse(at(1)), kind: 'deploy', label: 'aaaaaaaaaaaa on app' },
+      { atMs: Date.parse(at(2)), kind: 'flag', label: 'new-cart off -> on of app' },
+    ])
     expect(chart.notes).toEqual(['Likely cause (80 %): Shrink the pool', 'Only a part could be read of the requests.'])
   })
 })

@@ -60,12 +60,18 @@ function standing({ trouble }: ServiceFinding): string {
   return `${trouble.kind}: ${numberWords(trouble.observed)} requests, ${numberWords(trouble.expected)} expected`
 }
 
-function marksOf({ deploys }: Findings): readonly ChartMark[] {
-  return deploys.map(({ at, sha, services }) => ({
+function marksOf({ deploys, changes = [] }: Findings): readonly ChartMark[] {
+  const shipped = deploys.map(({ at, sha, services }) => ({
     atMs: Date.parse(at),
-    kind: 'deploy',
+    kind: 'deploy' as const,
     label: `${sha.slice(0, 12)} on ${services.join(', ')}`,
   }))
+  const others = changes.map(({ at, kind, name, change, services }) => ({
+    atMs: Date.parse(at),
+    kind,
+    label: [name, change, `of ${services.join(', ')}`].filter((one) => one !== '').join(' '),
+  }))
+  return [...shipped, ...others]
 }
 
 /** The least distance of two points of any service. */
