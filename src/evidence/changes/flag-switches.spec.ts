@@ -58,6 +58,13 @@ describe('src/evidence/changes/flag-switches.ts', () => {
     ])
   })
 
+  it('tells what it is since, though the bucket of the switch has both', () => {
+    const [one] = flagSwitches(
+      rows((minute) => (minute < 20 ? { off: 9 } : minute === 20 ? { off: 4, on: 5 } : { on: 9 })),
+    )
+    expect([one?.previous, one?.value]).toEqual(['off', 'on'])
+  })
+
   it('tells a rollout by its share', () => {
     const [one, ...more] = flagSwitches(rows((minute) => (minute < 20 ? { off: 95, on: 5 } : { off: 40, on: 60 })))
     expect([one?.previous, one?.value, one?.at, more]).toEqual(['on for 5 %', 'on for 60 %', at(20), []])

@@ -42,12 +42,12 @@ function switchesIn(service: string, name: string, cells: readonly Cell[]): read
   for (let at = 1; at < cells.length; at++) {
     const told = toldAt(cells, start, at)
     if (told === undefined) continue
-    // The moment at which both sides differ most is the one, as long as each next one is clearer.
-    const next = toldAt(cells, start, at + 1)
-    if (next !== undefined && next.surprise > told.surprise) continue
     const { from, to, cell } = told
-    const when = cell.first.get(to.variant)
     const isNew = (from.counts.get(to.variant) ?? 0) === 0
+    // Of a mix, the moment at which both sides differ most is the one: as long as each next one is clearer, it is later.
+    const next = isNew ? undefined : toldAt(cells, start, at + 1)
+    if (next !== undefined && next.surprise > told.surprise) continue
+    const when = cell.first.get(to.variant)
     const moment = isNew && when !== undefined ? when : new Date(cell.atMs).toISOString()
     const value = sideWords(to.variant, to.counts)
     const previous = isNew ? sideWords(from.variant, from.counts) : sideWords(to.variant, from.counts)
@@ -87,9 +87,15 @@ function toldAt(cells: readonly Cell[], start: number, at: number) {
   if ((cell.counts.get(grown.name) ?? 0) === 0) return undefined
   const [from, to]: readonly [Side, Side] = [
     { counts: before, variant: lead[0] },
-    { counts: after, variant: grown.name },
+    { counts: settledAfter(cells, at) ?? after, variant: grown.name },
   ]
   return { cell, surprise, from, to }
+}
+
+/** In its own bucket a switch is half done: what came after it tells what it is since. */
+function settledAfter(cells: readonly Cell[], at: number): ReadonlyMap<string, number> | undefined {
+  const later = sumOf(upTo(cells.slice(at + 1, at + 1 + AFTER_CELLS)))
+  return total(later) < LEAST ? undefined : later
 }
 
 function part(count: number, mean: number): number {
