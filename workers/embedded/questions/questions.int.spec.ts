@@ -107,6 +107,15 @@ describe('workers/embedded/questions/questions.ts', () => {
     assertMessage(fitMessage(windowReport(found)))
   })
 
+  it('says which tables are read, and which other places', () => {
+    const clock = systemClock
+    const config = loadConfig({ FAULTLINE_PACE: 'default' }, { playsSandbox: false })
+    const sources = [{ id: 'prometheus', name: 'Prometheus', probe: async () => '' }]
+    expect(questionsOf({ evidence, clock, config, sources }).reads?.()).toBe(
+      'logs of OpenTelemetry Collector in otel.otel_logs, traces of OpenTelemetry Collector in otel.otel_traces; asked when one is investigated: Prometheus',
+    )
+  })
+
   it('takes words for a filter, and is honest where none has them', async () => {
     const some = told(await ask().investigate({ window: HALF_HOUR, words: 'pool exhausted errors' }))
     expect(some.services.map(({ service }) => service)).toEqual(['database'])
