@@ -6,6 +6,7 @@ import type { Telemetry } from './gathered.ts'
 import { loadCause } from './load-cause.ts'
 import { noticeCauses } from './notice-causes.ts'
 import { outsideCauses } from './outside-causes.ts'
+import { saturationCauses } from './saturation-causes.ts'
 import type { Scene } from './scene.ts'
 import { part } from './score-part.ts'
 import { nodeCauses } from './series/node-causes.ts'
@@ -18,6 +19,7 @@ export function otherCauses(focus: Focus, telemetry: Telemetry, scene: Scene, id
     ...outsideCauses(focus, idOf),
     ...loadCause(focus, idOf),
     ...noticeCauses(signals.notices, focus, scene.errorText, idOf),
+    ...saturationCauses(signals, focus, scene.errorText, idOf),
     ...flagCauses(signals.flags, focus, scene, idOf),
     ...calleeCauses(focus, telemetry, idOf),
     ...nodeCauses(signals, idOf),
