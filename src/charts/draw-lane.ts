@@ -4,7 +4,7 @@ import { element, rounded, words } from './element.ts'
 import { FRAME, type Place } from './frame.ts'
 
 const NAME = 27
-const NOTE = 42
+const NOTE = 38
 const LABEL = 22
 /** A label of a beginning that stands at the right edge would be cut there. */
 const LABEL_PX = 110
