@@ -27,4 +27,6 @@ export interface Questions {
   correlate(question: WindowQuestion): Promise<Answer<Findings>>
   /** What the logs said, beside the stretch of time before. */
   logs(question: LogQuestion): Promise<Answer<LogFindings>>
+  /** Every service that the evidence knows, sorted. */
+  services(): Promise<readonly string[]>
 }

@@ -13,6 +13,7 @@ import { openSoon } from '../app/open-soon.ts'
 import { tell } from '../app/tell.ts'
 import { refusal } from '../authorise/refusal.ts'
 import { declared, serviceIn } from './declare.ts'
+import { knownServices, NOT_SAID } from './known-services.ts'
 
 const ROOM_MS = 3_500
 const LOOK_MS = 200
@@ -50,7 +51,7 @@ export async function onDeclared(deps: DeskDeps, form: Submission): Promise<void
   if (refused !== undefined) return tell(deps, to, refused)
   const { settings } = deps
   const what = one(form.fields, FIELDS.what) ?? 'Something is wrong'
-  const service = one(form.fields, FIELDS.service) ?? serviceIn(what, await knownServices(deps)) ?? 'unknown'
+  const service = one(form.fields, FIELDS.service) ?? serviceIn(what, await knownServices(deps)) ?? NOT_SAID
   const display = asker.user?.display ?? form.user_name
   const draft = declared({
     ...settings,
@@ -94,14 +95,4 @@ async function roomOf({ incidents, settings, clock, log }: DeskDeps, incidentId:
     if (row?.channel_id !== undefined || clock.now().getTime() >= until) return row?.channel_id
     await clock.sleep(LOOK_MS)
   }
-}
-
-/** The services named in the settings, and those that incidents had in the last 30 days. */
-async function knownServices({ incidents, settings, clock }: DeskDeps): Promise<readonly string[]> {
-  const from = new Date(clock.now().getTime() - 30 * 86_400_000).toISOString()
-  const rows = await incidents.since(settings.tenantId, from).catch(() => [])
-  const seen = rows.filter((row) => !row.private).map((row) => row.service)
-  return [...new Set([...settings.services, ...seen])]
-    .filter((service) => service !== '' && service !== 'unknown')
-    .slice(0, 100)
 }

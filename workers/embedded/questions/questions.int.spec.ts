@@ -64,6 +64,10 @@ describe('workers/embedded/questions/questions.ts', () => {
     )
   })
 
+  it('knows every service that sends anything, whether it ever failed or not', async () => {
+    expect(await ask().services()).toEqual(['checkout', 'database', 'payment', 'search'])
+  })
+
   it('looks at all services, says what is new and what was deployed, and ranks causes at the root', async () => {
     const found = told(await ask().investigate({ window: HALF_HOUR, words: '' }))
     expect(found.services[0]).toMatchObject({ service: 'database', trouble: { from_start: false, exact: true } })
