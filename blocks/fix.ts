@@ -4,6 +4,7 @@ import { named, refOf, spoken } from './head.ts'
 import { code, date, dated, join, link, type Mrkdwn, md, operatorWords, short } from './mrkdwn.ts'
 import { actions, button, confirm, context, facts, type Message, message, section } from './parts.ts'
 import type { Decision, Head, Reasoner } from './props.ts'
+import { type SameChange, sameChangeWords } from './same-change.ts'
 import { count, cut } from './words.ts'
 
 export type FixState =
@@ -46,6 +47,8 @@ export interface FixProps {
   readonly reasoner: Reasoner
   /** The operator's words; whole mentions in them are live. */
   readonly who_may_approve: string
+  /** Other incidents that have the same fix to decide on. */
+  readonly same_change?: readonly SameChange[] | undefined
   readonly pull?: Pull | undefined
   readonly state: FixState
 }
@@ -62,7 +65,7 @@ export function fixMessage(props: FixProps): Message {
       ['Safety checks', checklistWords(props)],
       ['Checks', pull && checksWords(pull)],
     ]),
-    section(stateWords(props)),
+    section(join([stateWords(props), elsewhere(props)], '\n')),
     context(
       join([
         md`diff ${code(props.diff_sha256.slice(0, 12))}`,
@@ -167,6 +170,11 @@ function fixButtons(props: FixProps): ActionsBlock | undefined {
     }),
     reject,
   ])
+}
+
+/** While somebody must decide on it. */
+function elsewhere({ state, same_change = [] }: FixProps): Mrkdwn {
+  return state.is === 'drafted' || state.is === 'open' ? sameChangeWords(same_change) : md``
 }
 
 function checklistWords({ checklist }: FixProps): string | undefined {

@@ -1,9 +1,7 @@
+import { NOT_SAID } from '../../incident/not-said.ts'
 import { asOutcome } from '../../kit/outcome.ts'
 import type { IncidentList } from '../../projections/incident-list.ts'
 import type { DeskDeps, DeskSettings } from '../app/desk-deps.ts'
-
-/** What a declaration holds of which nobody could say the service. */
-export const NOT_SAID = 'unknown'
 
 /** The evidence is waited for no longer: a form must open while somebody's house is on fire. */
 const PATIENCE_MS = 2_000

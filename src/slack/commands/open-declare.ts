@@ -4,6 +4,7 @@ import { declareForm } from '../../../blocks/forms/declare.ts'
 import { FIELDS } from '../../../blocks/forms/inputs.ts'
 import { decodeOrigin } from '../../../blocks/forms/origin.ts'
 import { channel, md, short } from '../../../blocks/mrkdwn.ts'
+import { NOT_SAID } from '../../incident/not-said.ts'
 import { Severity } from '../../timeline/payloads/shared.ts'
 import { one } from '../actions/decide-form.ts'
 import { formOrigin } from '../actions/open-form.ts'
@@ -13,7 +14,7 @@ import { openSoon } from '../app/open-soon.ts'
 import { tell } from '../app/tell.ts'
 import { refusal } from '../authorise/refusal.ts'
 import { declared, serviceIn } from './declare.ts'
-import { knownServices, NOT_SAID } from './known-services.ts'
+import { knownServices } from './known-services.ts'
 
 const ROOM_MS = 3_500
 const LOOK_MS = 200

@@ -1,8 +1,8 @@
 import type { House } from '../../../src/compose/house.ts'
 import { type Correlation, correlate } from '../../../src/evidence/correlate/correlate.ts'
 import type { Stretch } from '../../../src/evidence/correlate/telemetry.ts'
-import { ofType } from '../../../src/incident/state.ts'
 import type { AskedWindow } from '../../../src/slack/commands/read-window.ts'
+import { spansOf } from '../../../src/worker-kit/past-spans.ts'
 import { type Span, usualWindow } from '../../../src/worker-kit/usual.ts'
 import { timingOf } from '../timing.ts'
 
@@ -70,21 +70,15 @@ function earlier(at: string, ms: number): string {
 
 /** When errors belonged to an incident that began before the window: such times say nothing of what is usual. */
 async function pastSpans(house: LookHouse, window: Stretch, lengthS: number): Promise<readonly Span[]> {
-  const { incidents, timeline, config, clock } = house
+  const { incidents, timeline, config } = house
   if (incidents === undefined || timeline === undefined) return []
   const fromMs = Date.parse(window.from)
   const since = new Date(fromMs - 5 * Math.max(lengthS, 3_600) * 1_000).toISOString()
   const rows = await incidents.since(config.tenantId, since)
-  const real = rows.filter(({ status, detected_at }) => status !== 'Suppressed' && Date.parse(detected_at) < fromMs)
-  const spans = real.slice(0, 20).map(async ({ incident_id, closed_at, detected_at }) => {
+  const before = rows.filter(({ detected_at }) => Date.parse(detected_at) < fromMs).slice(0, 20)
+  const spans = before.map(async ({ incident_id }) => {
     const stored = await timeline.readIncident(config.tenantId, incident_id)
-    const roots = ofType(
-      stored.map(({ event }) => event),
-      'IncidentDetected',
-    )
-    const began = Math.min(Date.parse(detected_at), ...roots.map(({ payload }) => Date.parse(payload.window.from)))
-    const ended = closed_at === undefined ? clock.now().getTime() : Date.parse(closed_at)
-    return { fromMs: began, toMs: Math.min(ended, fromMs) }
+    return spansOf(stored.map(({ event }) => event)).map((span) => ({ ...span, toMs: Math.min(span.toMs, fromMs) }))
   })
-  return (await Promise.all(spans)).filter((span) => span.toMs > span.fromMs)
+  return (await Promise.all(spans)).flat().filter((span) => span.toMs > span.fromMs)
 }
