@@ -141,6 +141,34 @@ describe('src/adapters/slack/slack-app.ts', () => {
     await isTold('dan', /Declared: \*The search page is empty\*.*<#CSEARCH001>/)
   })
 
+  it('names the incident that is about the declared service already, and opens another when asked once more', async () => {
+    await desk.tell(found.effect('slack', 'channel', GENERAL))
+    await run('dan', '/incident declare')
+    expect(JSON.stringify(await modal('dan'))).toMatch(/Known already: incident \d{3} <#CGENERAL01>/)
+    await submit('dan', { what: 'Checkout answers 500 to "some"' })
+    await isTold('dan', /Nothing was declared yet: incident \d{3} <#CGENERAL01> is about checkout already.*Your words/)
+    expect(await desk.open()).toHaveLength(1)
+    await press('dan', 'Open another')
+    expect(JSON.stringify(await modal('dan'))).toContain('"initial_value":"Checkout answers 500 to \\"some\\""')
+    await submit('dan', { what: 'Checkout answers 500 to "some"', service: 'checkout' })
+    await vi.waitFor(async () => expect(await desk.open()).toHaveLength(2), 5_000)
+  })
+
+  it('offers to open a freshly suppressed incident again, and names it to who declares without a service', async () => {
+    const start = new Date(Date.now() - 600_000).toISOString()
+    await desk.tell(story('checkout', { start }).detected().suppressed({ mutes: 'this_incident', reason: 'a drill' }))
+    await run('dan', '/incident declare')
+    await modal('dan')
+    await submit('dan', { what: 'checkout fails' })
+    await isTold('dan', /incident \d{3} \(suppressed\) is about checkout already.*Open again/)
+    expect(await desk.open()).toHaveLength(0)
+    await run('dan', '/incident declare')
+    await modal('dan')
+    await submit('dan', { what: 'Customers call' })
+    await isTold('dan', /Declared: \*Customers call\*.*Known already: incident \d{3} \(suppressed\)/)
+    expect(await desk.open()).toMatchObject([{ service: 'unknown' }])
+  })
+
   it('answers commands in the channel of an incident', async () => {
     await desk.tell(proposed)
     await run('dan', '/incident')
