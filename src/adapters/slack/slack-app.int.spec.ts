@@ -204,6 +204,13 @@ describe('src/adapters/slack/slack-app.ts', () => {
     expect(JSON.stringify(await modal('dan'))).toContain('"initial_value":"p99 < 2 s"')
   })
 
+  it('keeps a resolution in the digest when the incident is opened again', async () => {
+    const start = new Date(Date.now() - 1_800_000).toISOString()
+    await desk.tell(story('checkout', { start }).detected().wait(255).resolved().requested())
+    await run('dan', '/incident digest')
+    await isTold('dan', /1 resolved \(1 of them not for good\), 0 suppressed.*5 min on average/)
+  })
+
   it('asks which incident outside of its channel, and does it at the click', async () => {
     await desk.tell(found)
     await run('dan', '/incident note Restarted <it>')

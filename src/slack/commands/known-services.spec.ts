@@ -15,7 +15,7 @@ const clock = {
 function desk(services: () => Promise<readonly string[]>) {
   const none = async () => ({ kind: 'problem', said: '' }) as const
   return {
-    questions: { investigate: none, correlate: none, logs: none, services },
+    questions: { investigate: none, correlate: none, logs: none, services, rateNow: async () => undefined },
     // The first day: nothing was ever wrong.
     incidents: { since: async () => [] },
     settings: { tenantId: 'acme', services: ['checkout'] },

@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { Line, Text } from './shared.ts'
+import { Line, RateFigure, Text } from './shared.ts'
 
 export const IncidentSuppressedPayload = z.object({
   reason: Text,
   until: z.iso.datetime().optional(),
   mutes: z.enum(['this_incident', 'signature', 'service']),
+  /** How much failed when the person was asked. */
+  failing: RateFigure.optional(),
 })
 export const InvestigationRequestedPayload = z.object({ question: Text.optional() })
 export const RoleTakenPayload = z.object({

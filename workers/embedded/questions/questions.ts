@@ -12,6 +12,7 @@ import { repoOf, timingOf } from '../timing.ts'
 import { type Chosen, findingsOf } from './findings-of.ts'
 import { answerLogs } from './logs.ts'
 import { type LookHouse, lookAt } from './look-at.ts'
+import { rateNow } from './rate-now.ts'
 import { servicesOf } from './services.ts'
 
 /** Answers questions from the evidence alone, by the same engine that reads it for incidents. */
@@ -20,6 +21,7 @@ export function questionsOf(house: LookHouse): Questions {
     investigate: (question) => investigate(house, question),
     correlate: (question) => correlateNamed(house, question),
     logs: (question) => answerLogs(house, question),
+    rateNow: (service) => rateNow(house, service),
     services: () => servicesOf(house),
   }
 }
