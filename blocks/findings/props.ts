@@ -74,6 +74,8 @@ export interface DeployFinding {
   readonly sha: string
   readonly at: string
   readonly url?: string | undefined
+  /** These services had the commit before. */
+  readonly again?: boolean | undefined
 }
 
 export interface CauseFinding {

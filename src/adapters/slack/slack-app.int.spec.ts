@@ -208,7 +208,7 @@ describe('src/adapters/slack/slack-app.ts', () => {
     const start = new Date(Date.now() - 1_800_000).toISOString()
     await desk.tell(story('checkout', { start }).detected().wait(255).resolved().requested())
     await run('dan', '/incident digest')
-    await isTold('dan', /1 resolved \(1 of them not for good\), 0 suppressed.*5 min on average/)
+    await isTold('dan', /1 resolved \(1 of them not for good\), 0 suppressed.*Until resolved\*\\n4 min on average/)
   })
 
   it('asks which incident outside of its channel, and does it at the click', async () => {

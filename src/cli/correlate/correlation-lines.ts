@@ -17,7 +17,10 @@ export function correlationLines(found: Findings): readonly string[] {
     order(services),
     ...section(
       'Deploys',
-      deploys.map(({ at, sha, services: on }) => `${clock(at)}  ${sha.slice(0, 12)}  ${on.join(', ')}`),
+      deploys.map(
+        ({ at, sha, services: on, again }) =>
+          `${clock(at)}  ${sha.slice(0, 12)}  ${on.join(', ')}${again ? ', again' : ''}`,
+      ),
     ),
     ...section(
       'Likely causes',
