@@ -1,6 +1,7 @@
 import { foldIncident, ofType } from '../../src/incident/state.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { SuspectCommit } from '../../src/timeline/payloads/context.ts'
+import { epochMs } from '../../src/worker-kit/instants.ts'
 import { closedSpans, concerns, spansOf } from '../../src/worker-kit/past-spans.ts'
 import type { Span } from '../../src/worker-kit/usual.ts'
 
@@ -10,6 +11,8 @@ export interface UndoneChange {
   readonly files: SuspectCommit['files']
   /** Where that was, as it may be told to everybody. */
   readonly where: string
+  /** When its undoing was merged. */
+  readonly atMs: number
 }
 
 /** What is over, or another incident: it says nothing of what is usual, and much of a change that comes back. */
@@ -49,16 +52,17 @@ function allUndoneIn(events: readonly TimelineEvent[], where: string): UndoneCha
 
 /** The change that the cycle's merged fix reverted, with its lines, unless a look found that this did not help. */
 function undoneIn(events: readonly TimelineEvent[], cycle: number, where: string): UndoneChange[] {
-  const applied = ofType(events, 'FixApplied').some((event) => event.cycle === cycle)
+  const applied = ofType(events, 'FixApplied').find((event) => event.cycle === cycle)
   const failed = ofType(events, 'EvaluationCompleted').some(
     (event) => event.cycle === cycle && event.payload.verdict === 'fail',
   )
-  if (!applied || failed) return []
+  if (applied === undefined || failed) return []
+  const atMs = epochMs(applied.payload.merged_at)
   const suspects = ofType(events, 'ContextBuilt').find((event) => event.cycle === cycle)?.payload.suspects ?? []
   return ofType(events, 'FixProposed').flatMap(({ cycle: own, payload }) => {
     if (own !== cycle || payload.stage !== 'draft' || payload.reverts === undefined) return []
     const commit = suspects.find((suspect) => suspect.sha === payload.reverts)
-    return commit === undefined ? [] : [{ sha: commit.sha, files: commit.files, where }]
+    return commit === undefined ? [] : [{ sha: commit.sha, files: commit.files, where, atMs }]
   })
 }
 

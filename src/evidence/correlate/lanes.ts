@@ -1,3 +1,4 @@
+import type { Bout } from './bouts.ts'
 import type { ErrorKind } from './kinds.ts'
 import { dispersionOf, type Onset, onsetIn, type Tick } from './onset.ts'
 import { bucketStarts, byText, lengthMs, type Seen } from './telemetry.ts'
@@ -20,6 +21,8 @@ export interface Anomaly {
   readonly expected: number
   /** The kind of error that leads it. */
   readonly leading?: ErrorKind
+  /** The separate outages that it consists of, oldest first; absent where it is one. */
+  readonly bouts?: readonly Bout[]
 }
 
 /** One service on the common axis of time. */

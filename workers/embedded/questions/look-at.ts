@@ -2,8 +2,8 @@ import type { House } from '../../../src/compose/house.ts'
 import { type Correlation, correlate } from '../../../src/evidence/correlate/correlate.ts'
 import type { Stretch } from '../../../src/evidence/correlate/telemetry.ts'
 import type { AskedWindow } from '../../../src/slack/commands/read-window.ts'
-import { spansOf } from '../../../src/worker-kit/past-spans.ts'
-import { type Span, usualWindow } from '../../../src/worker-kit/usual.ts'
+import { usualWindow } from '../../../src/worker-kit/usual.ts'
+import { NO_PAST, type Past, pastOf } from '../../context-builder/past.ts'
 import { timingOf } from '../timing.ts'
 
 /** What looking at a window needs of a house. */
@@ -18,7 +18,7 @@ const DEPLOY_BACK_MS = 14 * DAY_S * 1_000
 const DEPLOY_LEAD_MS = 60_000
 
 export type Looked =
-  | { readonly kind: 'seen'; readonly told: Correlation; readonly past: readonly Span[] }
+  | { readonly kind: 'seen'; readonly told: Correlation; readonly past: Past }
   | { readonly kind: 'problem'; readonly said: string }
 
 /** Looks at the window that was asked for; `services` are those whose deploy counts for "since deploy", none for any. */
@@ -29,9 +29,9 @@ export async function lookAt(house: LookHouse, asked: AskedWindow, services: rea
   const { context } = timingOf(house.config)
   const lengthS = (Date.parse(window.to) - Date.parse(window.from)) / 1_000
   const bucketS = Math.max(context.bucketS, Math.ceil(lengthS / MOST_BUCKETS))
-  const past = await pastSpans(house, window, lengthS)
+  const past = await pastOfWindow(house, window, lengthS)
   const usualS = Math.max(context.usualS, lengthS)
-  const usual = usualWindow(Date.parse(window.from), past, { usualS, bucketS })
+  const usual = usualWindow(Date.parse(window.from), past.spans, { usualS, bucketS })
   const told = await correlate(house.evidence, { window, usual, bucketS, deployLookbackS: context.deployLookbackS })
   return { kind: 'seen', told, past }
 }
@@ -68,17 +68,21 @@ function earlier(at: string, ms: number): string {
   return new Date(Date.parse(at) - ms).toISOString()
 }
 
-/** When errors belonged to an incident that began before the window: such times say nothing of what is usual. */
-async function pastSpans(house: LookHouse, window: Stretch, lengthS: number): Promise<readonly Span[]> {
+/**
+ * What the timeline knows: when errors belonged to an incident that began before the window, and so say nothing of what is
+ * usual; and which changes were taken back with success, in the window too.
+ */
+async function pastOfWindow(house: LookHouse, window: Stretch, lengthS: number): Promise<Past> {
   const { incidents, timeline, config } = house
-  if (incidents === undefined || timeline === undefined) return []
+  if (incidents === undefined || timeline === undefined) return NO_PAST
   const fromMs = Date.parse(window.from)
   const since = new Date(fromMs - 5 * Math.max(lengthS, 3_600) * 1_000).toISOString()
-  const rows = await incidents.since(config.tenantId, since)
-  const before = rows.filter(({ detected_at }) => Date.parse(detected_at) < fromMs).slice(0, 20)
-  const spans = before.map(async ({ incident_id }) => {
-    const stored = await timeline.readIncident(config.tenantId, incident_id)
-    return spansOf(stored.map(({ event }) => event)).map((span) => ({ ...span, toMs: Math.min(span.toMs, fromMs) }))
-  })
-  return (await Promise.all(spans)).flat().filter((span) => span.toMs > span.fromMs)
+  const rows = (await incidents.since(config.tenantId, since)).slice(0, 20)
+  const stored = await Promise.all(rows.map((row) => timeline.readIncident(config.tenantId, row.incident_id)))
+  return pastOf(
+    [],
+    stored.map((events) => events.map(({ event }) => event)),
+    '',
+    fromMs,
+  )
 }

@@ -6,7 +6,7 @@ import { readFilter, type WordFilter } from '../../../src/evidence/correlate/fil
 import { type NamedServices, namedServices } from '../../../src/evidence/correlate/named.ts'
 import { byText } from '../../../src/evidence/correlate/telemetry.ts'
 import type { Answer, Questions, WindowQuestion } from '../../../src/slack/questions.ts'
-import type { Span } from '../../../src/worker-kit/usual.ts'
+import type { Past } from '../../context-builder/past.ts'
 import { type RankedWindow, rankWindow } from '../../context-builder/rank-window.ts'
 import { repoOf, timingOf } from '../timing.ts'
 import { type Chosen, findingsOf } from './findings-of.ts'
@@ -88,7 +88,7 @@ export async function causesOf(
   house: LookHouse,
   { seen }: Correlation,
   { chain }: Pick<Chosen, 'chain'>,
-  past: readonly Span[],
+  past: Past,
   words: string,
 ): Promise<RankedWindow | undefined> {
   const root = rootOf(chain)
@@ -106,11 +106,18 @@ export async function causesOf(
       service: root.service,
       signature: root.anomaly.leading?.signature ?? '',
       joined: chain.map(({ service }) => service).filter((service) => service !== root.service),
-      window: { from: new Date(root.anomaly.atMs).toISOString(), to: seen.window.to },
-      past,
+      ...lastOutage(root, seen.window.to, past),
       ...(words === '' ? {} : { question: words }),
     },
   )
+}
+
+/** What is explained where a window holds several outages: the last of them, as if the others were incidents that are over. */
+function lastOutage({ anomaly }: Link, to: string, { spans, undone }: Past) {
+  const earlier = anomaly.bouts?.slice(0, -1) ?? []
+  const last = anomaly.bouts?.at(-1)
+  const from = new Date(last?.fromMs ?? anomaly.atMs).toISOString()
+  return { window: { from, to }, past: [...spans, ...earlier], undone }
 }
 
 /** What ended so long before the worst began has nothing to do with it. */
