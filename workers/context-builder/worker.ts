@@ -6,6 +6,7 @@ import type { TimelineEvent } from '../../src/timeline/events.ts'
 import { defineWorker, type Work } from '../../src/worker-kit/define-worker.ts'
 import { briefOf, type ContextSettings } from './brief.ts'
 import { buildContext } from './build-context.ts'
+import { withMeasuredOnset } from './declared-onset.ts'
 import { gather } from './gather.ts'
 import { gatherCode, gatherSources, type RepoOf } from './gather-code.ts'
 import { gatherElsewhere } from './gather-elsewhere.ts'
@@ -50,7 +51,8 @@ export const contextBuilder = defineWorker<ContextNeeds>({
   async handle(work, needs) {
     const { evidence, codeHost, repoOf, similar, incidentsOf, signals, sources: asked = [], settings } = needs
     const others = await othersOf(work, incidentsOf)
-    const brief = briefOf(work.incident, work.trigger, work.about.cycle, work.now, settings, others)
+    const told = briefOf(work.incident, work.trigger, work.about.cycle, work.now, settings, others)
+    const brief = saidByPerson(work) ? await withMeasuredOnset(evidence, told) : told
     const { telemetry: own, focus } = await gather(evidence, brief, await signals?.(brief))
     const elsewhere = await gatherElsewhere(asked, brief, focus)
     const telemetry = { ...own, sections: [...own.sections, ...elsewhere.sections] }
@@ -70,6 +72,12 @@ export const contextBuilder = defineWorker<ContextNeeds>({
     return [built, ...sameChange(work, payload, (await needs.current?.()) ?? [])]
   },
 })
+
+/** A person says since when they saw it; a detector measured when it began. */
+function saidByPerson({ incident, about }: Work): boolean {
+  const root = ofType(incident, 'IncidentDetected').findLast((event) => event.cycle <= about.cycle)
+  return root?.payload.source === 'person' && root.payload.error_signature === ''
+}
 
 /** Older incidents are not asked for. */
 const PAST_MS = 14 * 86_400_000
