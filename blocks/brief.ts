@@ -31,7 +31,7 @@ export interface BriefProps {
 /** The living brief: the whole incident on one screen, edited in place. */
 export function brief(props: BriefProps): Message {
   const { head, impact, fix } = props
-  const elsewhere = sameChangeWords(props.same_change ?? [])
+  const elsewhere = sameChangeWords(props.same_change)
   const next = props.next ?? PHASES[head.phase].next
   return message(
     spoken(head, impactWords(impact), topCause(props), fix === undefined ? '' : `Fix: ${fix.state}`, next),

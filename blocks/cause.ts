@@ -37,10 +37,7 @@ export function causeMessage(props: CauseProps): Message {
   })
   return message(spoken(props.head, md`${title}${sure}`, props.summary, whoSaid(props)), [
     section(
-      join(
-        [md`*${title}*${sure}`, dated(props.summary, 700), blamed(first), sameChangeWords(props.same_change ?? [])],
-        '\n',
-      ),
+      join([md`*${title}*${sure}`, dated(props.summary, 700), blamed(first), sameChangeWords(props.same_change)], '\n'),
       evidence,
     ),
     context(whoSaid(props)),

@@ -65,7 +65,7 @@ export function fixMessage(props: FixProps): Message {
       ['Safety checks', checklistWords(props)],
       ['Checks', pull && checksWords(pull)],
     ]),
-    section(join([stateWords(props), elsewhere(props)], '\n')),
+    section(join([stateWords(props), undecided(props.state) ? sameChangeWords(props.same_change) : md``], '\n')),
     context(
       join([
         md`diff ${code(props.diff_sha256.slice(0, 12))}`,
@@ -95,6 +95,8 @@ const WORDS: Readonly<Record<FixState['is'], string>> = {
 }
 
 const KINDS = { revert: 'Revert', patch: 'Patch', config: 'Configuration' } as const
+
+const undecided = ({ is }: FixState) => is === 'drafted' || is === 'open'
 
 function stateWords(props: FixProps): Mrkdwn {
   const { state } = props
@@ -170,11 +172,6 @@ function fixButtons(props: FixProps): ActionsBlock | undefined {
     }),
     reject,
   ])
-}
-
-/** While somebody must decide on it. */
-function elsewhere({ state, same_change = [] }: FixProps): Mrkdwn {
-  return state.is === 'drafted' || state.is === 'open' ? sameChangeWords(same_change) : md``
 }
 
 function checklistWords({ checklist }: FixProps): string | undefined {

@@ -13,7 +13,7 @@ export interface SameChange {
 const SHOWN = 3
 
 /** Which other incidents are about the same change, and the way there; nothing where none is. */
-export function sameChangeWords(twins: readonly SameChange[]): Mrkdwn {
+export function sameChangeWords(twins: readonly SameChange[] = []): Mrkdwn {
   const [first] = twins
   if (first === undefined) return md``
   const named = twins.slice(0, SHOWN).map(({ number, title, channel_id }) => {

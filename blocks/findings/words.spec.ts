@@ -49,6 +49,7 @@ describe('blocks/findings/words.ts', () => {
     expect(shown({ ...FOUND, services })).toMatch(
       /2 separate outages: .*21:34:47.*21:36:00.*21:38:10.*21:39:30.*of the last one/,
     )
+    expect(shown({ ...FOUND, services }).match(/2 separate outages/g)).toHaveLength(2)
     expect(shown(FOUND)).not.toContain('separate outages')
   })
 

@@ -88,7 +88,7 @@ function excursions(ticks: readonly Tick[], ratio: number, dispersion: number): 
 }
 
 /** So much likelier must two rates be than one, as a logarithm, and so much higher the second. */
-const TWO_RATES = { odds: 3, ratio: 5, apart: 3 }
+const TWO_RATES = { odds: 3, ratio: 5, apart: 2 }
 
 /**
  * Where it began without the odd one before: where nothing is usual, nothing takes a lone error's weight away until the

@@ -1,6 +1,6 @@
 import type { Findings } from '../../../blocks/findings/props.ts'
 import { readableCodeHost } from '../../../src/compose/guard-code-host.ts'
-import { chainOf, type Link } from '../../../src/evidence/correlate/chain.ts'
+import { type Call, chainOf, type Link } from '../../../src/evidence/correlate/chain.ts'
 import type { Correlation } from '../../../src/evidence/correlate/correlate.ts'
 import { readFilter, type WordFilter } from '../../../src/evidence/correlate/filter.ts'
 import { type NamedServices, namedServices } from '../../../src/evidence/correlate/named.ts'
@@ -91,7 +91,7 @@ export async function causesOf(
   past: Past,
   words: string,
 ): Promise<RankedWindow | undefined> {
-  const root = rootOf(chain)
+  const root = rootOf(chain, seen.calls)
   if (root === undefined) return undefined
   const { evidence, codeHost, redactor, config } = house
   const host = codeHost === undefined || redactor === undefined ? undefined : readableCodeHost(codeHost, redactor)
@@ -124,11 +124,21 @@ function lastOutage({ anomaly }: Link, to: string, { spans, undone }: Past) {
 const APART_MS = 60_000
 
 /** Where it began: the first of the chain that fails still, or again, as the worst begins; a silence explains little. */
-function rootOf(chain: readonly Link[]): Link | undefined {
+function rootOf(chain: readonly Link[], calls: readonly Call[]): Link | undefined {
   const failing = chain.filter(({ anomaly }) => anomaly.kind === 'errors')
   const excess = ({ anomaly }: Link) => anomaly.observed - anomaly.expected
   const [worst] = failing.toSorted((a, b) => excess(b) - excess(a))
   if (worst === undefined) return chain[0]
   const touches = ({ anomaly }: Link) => anomaly.lastMs + APART_MS >= worst.anomaly.atMs
-  return failing.find((link) => touches(link) && excess(link) >= excess(worst) / 100)
+  const first = failing.find((link) => touches(link) && excess(link) >= excess(worst) / 100)
+  // An odd error of the caller may come before the storm: what it calls, and fails as much right after, is nearer to the cause.
+  const callee = failing.find(
+    (link) =>
+      link !== first &&
+      calls.some(({ caller, callee: called }) => caller === first?.service && called === link.service) &&
+      link.anomaly.atMs - (first?.anomaly.atMs ?? 0) < APART_MS &&
+      first !== undefined &&
+      excess(link) >= excess(first) / 2,
+  )
+  return callee ?? first
 }
