@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { concerns } from '../incident/concerns.ts'
 import { story } from '../timeline/stories/story.ts'
-import { closedSpans, concerns, spansOf } from './past-spans.ts'
+import { closedSpans, spansOf } from './past-spans.ts'
 
 const START = '2026-03-02T09:00:00.000Z'
 const at = (seconds: number) => new Date(Date.parse(START) + seconds * 1_000).toISOString()

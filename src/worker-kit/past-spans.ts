@@ -1,4 +1,3 @@
-import { NOT_SAID } from '../incident/not-said.ts'
 import { foldIncident, ofType } from '../incident/state.ts'
 import type { TimelineEvent } from '../timeline/events.ts'
 import { epochMs } from './instants.ts'
@@ -37,11 +36,4 @@ function spanTo(events: readonly TimelineEvent[], cycle: number, toMs: number): 
   const told = ofType(events, 'ContextBuilt').filter((event) => event.cycle >= root.cycle && event.cycle <= cycle)
   const onsets = told.flatMap((event) => event.payload.hypotheses[0]?.onset ?? [])
   return [{ fromMs: Math.min(...[root.payload.window.from, ...onsets].map(epochMs)), toMs }]
-}
-
-/** Whether an incident hit this service, itself or along with another; every one does where no service is known. */
-export function concerns(events: readonly TimelineEvent[], service: string): boolean {
-  if (service === '' || service === NOT_SAID) return true
-  const roots = ofType(events, 'IncidentDetected')
-  return roots.some(({ payload }) => payload.service === service || payload.services_joined.includes(service))
 }

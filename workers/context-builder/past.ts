@@ -1,8 +1,9 @@
+import { concerns } from '../../src/incident/concerns.ts'
 import { foldIncident, ofType } from '../../src/incident/state.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { SuspectCommit } from '../../src/timeline/payloads/context.ts'
 import { epochMs } from '../../src/worker-kit/instants.ts'
-import { closedSpans, concerns, spansOf } from '../../src/worker-kit/past-spans.ts'
+import { closedSpans, spansOf } from '../../src/worker-kit/past-spans.ts'
 import type { Span } from '../../src/worker-kit/usual.ts'
 
 /** A change whose undoing ended an incident. */

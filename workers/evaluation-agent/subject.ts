@@ -1,10 +1,11 @@
+import { concerns } from '../../src/incident/concerns.ts'
 import { NOT_SAID } from '../../src/incident/not-said.ts'
 import { ofType } from '../../src/incident/state.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
 import type { RateFigure } from '../../src/timeline/payloads/shared.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
-import { closedSpans, concerns, spansOf } from '../../src/worker-kit/past-spans.ts'
+import { closedSpans, spansOf } from '../../src/worker-kit/past-spans.ts'
 import { type Span, usualWindow } from '../../src/worker-kit/usual.ts'
 import type { Subject } from './measure.ts'
 

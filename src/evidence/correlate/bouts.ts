@@ -1,12 +1,6 @@
 import type { Evidence } from '../evidence.ts'
-import type { Lane, RatePoint } from './lanes.ts'
+import type { Bout, Lane, RatePoint } from './lanes.ts'
 import { bucketStarts, type Seen, type Stretch } from './telemetry.ts'
-
-/** A stretch in which a service failed, between calm ones. */
-export interface Bout {
-  readonly fromMs: number
-  readonly toMs: number
-}
 
 /** So long must it be calm between two outages. */
 const CALM_MS = 60_000

@@ -1,4 +1,3 @@
-import type { Bout } from './bouts.ts'
 import type { ErrorKind } from './kinds.ts'
 import { dispersionOf, type Onset, onsetIn, type Tick } from './onset.ts'
 import { bucketStarts, byText, lengthMs, type Seen } from './telemetry.ts'
@@ -7,6 +6,12 @@ export interface RatePoint {
   readonly atMs: number
   readonly requests: number
   readonly errors: number
+}
+
+/** A stretch in which a service failed, between calm ones. */
+export interface Bout {
+  readonly fromMs: number
+  readonly toMs: number
 }
 
 /** Something in a service that usual times do not explain. */

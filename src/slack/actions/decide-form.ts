@@ -5,7 +5,6 @@ import { date, md } from '../../../blocks/mrkdwn.ts'
 import { cut } from '../../../blocks/words.ts'
 import { IncidentSuppressedPayload, StatusUpdatedPayload } from '../../timeline/payloads/people.ts'
 import { Severity } from '../../timeline/payloads/shared.ts'
-import { rateFigure } from '../../worker-kit/rate-figure.ts'
 import { type About, type Decision, factOf, record, refuse, statedBefore } from './about.ts'
 import { staleClick } from './decide-click.ts'
 
@@ -80,10 +79,9 @@ function suppress(about: About, fields: Fields): Decision {
   const seen = decodeFailing(about.seen)
   if (failsMuch(seen) && one(fields, FIELDS.sure) === undefined)
     return refuse(md`Nothing was recorded: so much fails that it must be said once more. Open the form again.`)
-  const failing = seen && rateFigure(seen.window, seen.requests, seen.errors)
   const mutes = IncidentSuppressedPayload.shape.mutes.safeParse(one(fields, FIELDS.mutes)).data ?? 'this_incident'
   const until = later(about.who.at, one(fields, FIELDS.until))
-  const payload = { reason, mutes, ...(until === undefined ? {} : { until }), ...(failing ? { failing } : {}) }
+  const payload = { reason, mutes, ...(until === undefined ? {} : { until }), ...(seen ? { failing: seen } : {}) }
   const said =
     until === undefined ? md`Suppressed until somebody opens it again.` : md`Suppressed until ${date(until)}.`
   return record(said, factOf(about, 'IncidentSuppressed', payload, { closes_through: about.state.opened }))

@@ -1,12 +1,14 @@
 import { z } from 'zod'
-import { Line, RateFigure, Text } from './shared.ts'
+import { Line, Probability, Text, Window } from './shared.ts'
 
 export const IncidentSuppressedPayload = z.object({
   reason: Text,
   until: z.iso.datetime().optional(),
   mutes: z.enum(['this_incident', 'signature', 'service']),
   /** How much failed when the person was asked. */
-  failing: RateFigure.optional(),
+  failing: z
+    .object({ window: Window, requests: z.number().min(0), errors: z.number().min(0), rate: Probability })
+    .optional(),
 })
 export const InvestigationRequestedPayload = z.object({ question: Text.optional() })
 export const RoleTakenPayload = z.object({
