@@ -1,7 +1,9 @@
 import type { AnyBlock } from '@slack/types'
 import { ACTIONS, type ActionId } from '../action-ids.ts'
+import { impactInShort } from '../impact.ts'
 import { channel, date, join, type Mrkdwn, md, person, short } from '../mrkdwn.ts'
 import { actions, button, context, type Message, message, section } from '../parts.ts'
+import type { Impact } from '../props.ts'
 import { rich } from '../rich.ts'
 import { count } from '../words.ts'
 import { wholeWords } from './too-long.ts'
@@ -16,6 +18,8 @@ export interface IncidentLine {
   readonly status: string
   readonly since: string
   readonly commander?: string
+  /** What fails, where the log was read. */
+  readonly impact?: Impact
   readonly channel_id?: string
 }
 
@@ -51,23 +55,18 @@ export function whichIncident(
   ])
 }
 
-/** The line itself: severity, state, title, place, people. */
+/** The line itself: severity, state, title, place, people; and what fails. */
 export function incidentWords(line: IncidentLine): Mrkdwn {
+  return join([headWords(line), line.impact === undefined ? md`` : impactInShort(line.impact)], '\n')
+}
+
+/** Without what fails, for a view that tells that in full. */
+export function headWords(line: IncidentLine): Mrkdwn {
   const head = md`*${line.severity}* · ${line.status} · ${short(line.title, 120)}`
   const place = line.channel_id === undefined ? md`` : channel(line.channel_id)
   const who = line.commander === undefined ? md`nobody has command` : md`${person(line.commander)} has command`
-  return join(
-    [
-      head,
-      join([
-        short(line.service === 'unknown' ? 'service unknown' : line.service, 60),
-        md`since ${date(line.since)}`,
-        who,
-        place,
-      ]),
-    ],
-    '\n',
-  )
+  const service = short(line.service === 'unknown' ? 'service unknown' : line.service, 60)
+  return join([head, join([service, md`since ${date(line.since)}`, who, place])], '\n')
 }
 
 function row(line: IncidentLine, action: ActionId, label: string): AnyBlock {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ACTIONS } from '../action-ids.ts'
+import { FAILING, OVER } from '../gallery-props.ts'
 import { homeView } from '../home.ts'
 import { assertBlocks, assertMessage, fitBlocks, fitMessage } from '../limits.ts'
 import { evidenceBlocks } from './evidence.ts'
@@ -54,6 +55,17 @@ function messages(words: string) {
 }
 
 describe('blocks/lists', () => {
+  it('says what fails in the list and in the status', () => {
+    const told = { ...line('Checkout fails'), impact: FAILING }
+    expect(JSON.stringify(openIncidents([told]))).toContain('70 % of requests fail, usual 0.9 %, as of <!date')
+    expect(JSON.stringify(openIncidents([{ ...told, impact: OVER }]))).toContain(
+      'no more than usual fails since <!date',
+    )
+    const stands = { closed: false, mine: false, may_be_over: true, next: 'Wait.' }
+    const status = JSON.stringify(statusMessage({ ...told, ...stands }))
+    expect(status).toContain('*Impact*: 70 % of requests fail (140 of 200 in the last 1 min) · 524 of 741 since')
+  })
+
   it.each(NASTY)('keeps every answer within Slack’s rules for %j', (words) => {
     for (const message of messages(words)) assertMessage(fitMessage(message))
   })

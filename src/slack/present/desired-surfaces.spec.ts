@@ -31,6 +31,27 @@ describe('src/slack/present/desired-surfaces.ts', () => {
     })
   })
 
+  it('tells what is measured again by editing the brief and the card, and by nothing else', () => {
+    const before = desiredSurfaces(routine.events, settings)
+    const after = desiredSurfaces(routine.state('ImpactMeasured').events, settings)
+    expect(after.map(({ key }) => key)).toEqual(before.map(({ key }) => key))
+    const changed = after.filter((one, i) => json(one) !== json(before[i]))
+    expect(changed.map(({ key }) => key)).toEqual(['brief', 'card'])
+    expect(json(changed)).toContain('524 of 741 since')
+  })
+
+  it('keeps a call for a person although figures are measured after it', () => {
+    const stuck = routine.state('NeedsHuman', { reason: 'Roll it back by hand.' })
+    const after = stuck.state('ImpactMeasured').events
+    expect(json(find(after, 'brief'))).toContain('A person is needed: Roll it back by hand.')
+  })
+
+  it('says why it is open this time', () => {
+    const rule = { name: 'rate', why: '63 % fail, this time' } as const
+    const again = routine.resolved().wait(600).redetected({ rule })
+    expect(json(find(again.events, 'brief'))).toContain('63 % fail, this time')
+  })
+
   it('replaces the approval buttons by who decided', () => {
     expect(json(find(routine.events, 'fix:c1'))).toContain('Approve & open PR')
     const approved = json(find(routine.approved().events, 'fix:c1'))

@@ -1,6 +1,6 @@
 import type { IncidentLine } from '../../../blocks/lists/incident-list.ts'
 import { PHASES } from '../../../blocks/phase.ts'
-import type { Phase } from '../../../blocks/props.ts'
+import type { Impact, Phase } from '../../../blocks/props.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 
 /** Where an incident stands as far as its row says; the log says it finer. */
@@ -13,8 +13,8 @@ function roughPhase({ status, waiting_for }: IncidentRow): Phase {
   return status === 'RootCause' ? 'cause' : 'looking'
 }
 
-/** `phase`: as the log has it, where it was read. */
-export function incidentLine(row: IncidentRow, phase: Phase = roughPhase(row)): IncidentLine {
+/** `phase`, `impact`: as the log has it, where it was read. */
+export function incidentLine(row: IncidentRow, phase: Phase = roughPhase(row), impact?: Impact): IncidentLine {
   return {
     incident_id: row.incident_id,
     cycle: row.cycle,
@@ -23,6 +23,7 @@ export function incidentLine(row: IncidentRow, phase: Phase = roughPhase(row)): 
     severity: row.severity,
     status: PHASES[phase].is,
     since: row.detected_at,
+    ...(impact === undefined ? {} : { impact }),
     ...(row.commander === undefined ? {} : { commander: row.commander }),
     ...(row.channel_id === undefined ? {} : { channel_id: row.channel_id }),
   }

@@ -2,7 +2,7 @@ import type { IncidentLine } from '../../../blocks/lists/incident-list.ts'
 import { distinct, foldIncident } from '../../incident/state.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
-import { phaseOf } from '../present/head-of.ts'
+import { impactOf, phaseOf } from '../present/head-of.ts'
 import { incidentLine } from './incident-line.ts'
 
 /** More are not shown anywhere. */
@@ -18,7 +18,7 @@ export function linesOf(
       if (i >= READ || row.closed_at !== undefined) return incidentLine(row)
       const stored = await timeline.readIncident(row.tenant_id, row.incident_id)
       const state = foldIncident(distinct(stored.map(({ event }) => event)))
-      return incidentLine(row, state.provisional ? undefined : phaseOf(state))
+      return state.provisional ? incidentLine(row) : incidentLine(row, phaseOf(state), impactOf(state))
     }),
   )
 }

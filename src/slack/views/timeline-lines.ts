@@ -1,10 +1,10 @@
 import type { TimelineLine } from '../../../blocks/lists/timeline.ts'
-import { count, percent } from '../../../blocks/words.ts'
+import { count, number, percent } from '../../../blocks/words.ts'
 import { distinct } from '../../incident/state.ts'
 import type { EventType, TimelineEvent } from '../../timeline/events.ts'
 import { inOrder } from '../../timeline/in-order.ts'
 
-type Words = { readonly [T in EventType]?: (event: Extract<TimelineEvent, { event_type: T }>) => string }
+type Words = { readonly [T in EventType]?: (event: Extract<TimelineEvent, { event_type: T }>) => string | undefined }
 
 const CHECKS = { success: 'All checks passed', failure: 'Checks failed', none: 'No checks ran' } as const
 const VERDICTS = {
@@ -40,6 +40,11 @@ const WORDS: Words = {
   InvestigationRequested: ({ payload }) =>
     `Investigation asked for${payload.question === undefined ? '' : `: ${payload.question}`}`,
   SeverityAssessed: ({ payload }) => `Severity ${payload.severity}: ${payload.reason}`,
+  // Of all that is measured only the turn is news.
+  ImpactMeasured: ({ payload: { over_since, failed } }) =>
+    over_since === undefined || failed.errors === 0
+      ? undefined
+      : `No more than usual fails: ${number(failed.errors)} of ${number(failed.requests)} requests failed while it lasted`,
   RoleTaken: ({ payload }) => `Took the role of ${payload.role}`,
   StatusUpdated: ({ payload }) => `Update: ${payload.text}`,
   NoteAdded: ({ payload }) => `Note: ${payload.text}`,
@@ -64,7 +69,7 @@ export function timelineLines(events: readonly TimelineEvent[]): readonly Timeli
 /** What an event said, in one line; undefined for events of the platform. Pure. */
 export function eventWords(event: TimelineEvent): string | undefined {
   // The table's key is the event's own type, which TypeScript cannot follow through a lookup.
-  const words = WORDS[event.event_type] as ((event: TimelineEvent) => string) | undefined
+  const words = WORDS[event.event_type] as ((event: TimelineEvent) => string | undefined) | undefined
   return words?.(event)
 }
 
