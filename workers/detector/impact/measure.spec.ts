@@ -60,6 +60,14 @@ describe('workers/detector/impact/measure.ts', () => {
     expect(later).toMatchObject({ failing: false, over_since: at(30), failed: told.failed })
   })
 
+  it('lets no lone error make it last longer, and counts no good requests at its end', () => {
+    const rare = (second: number) => (second < 30 ? 2 : second === 37 ? 1 : 0)
+    const before = measureImpact(stretch(0, 33), buckets(0, 33, rare, 3))
+    expect(before).toMatchObject({ failing: true, failed: { window: { to: at(30) }, requests: 90, errors: 60 } })
+    const told = measureImpact(stretch(30, 60, { backMs: START }), buckets(0, 60, rare, 3), before)
+    expect(told).toMatchObject({ failing: false, over_since: at(30), failed: before.failed })
+  })
+
   it('begins to count again when it fails again', () => {
     const over = measureImpact(stretch(0, 45), buckets(0, 45, outage))
     const again = measureImpact(

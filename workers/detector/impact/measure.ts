@@ -37,19 +37,18 @@ const UNSERVED = 5
 
 /** What fails now and has failed so far, after what was measured `before` of the same trouble. Pure. */
 export function measureImpact(stretch: Stretch, buckets: readonly Bucket[], before?: Impact): Impact {
-  const inside = buckets
-    .filter(({ atMs }) => atMs >= stretch.fromMs && atMs < stretch.toMs)
-    .toSorted((a, b) => a.atMs - b.atMs)
+  const sorted = buckets.filter(({ atMs }) => atMs < stretch.toMs).toSorted((a, b) => a.atMs - b.atMs)
   const bar = barOf(stretch.usualRate)
-  const bad = inside.filter((bucket) => isBeyond(bucket, bar))
-  const served = (before?.failed.requests ?? 0) > 0 || buckets.some(({ requests }) => requests > 0)
-  const now = newest(stretch, buckets, served)
+  const bad = sorted.filter((bucket, i) => bucket.atMs >= stretch.fromMs && isBad(sorted, i, bar))
+  const served = (before?.failed.requests ?? 0) > 0 || sorted.some(({ requests }) => requests > 0)
+  const now = newest(stretch, sorted, served)
   const failing = isFailing(now, bar, served, before?.failing ?? true)
   const lastBad = bad.at(-1)
   const badTo = lastBad === undefined ? undefined : Math.min(stretch.toMs, lastBad.atMs + stretch.bucketMs)
-  const toMs = failing ? stretch.toMs : (badTo ?? stretch.fromMs)
+  const spread = failing && (badTo ?? 0) <= stretch.toMs - stretch.nowMs
+  const toMs = spread ? stretch.toMs : (badTo ?? stretch.fromMs)
   const fromMs = before?.failing === true ? stretch.fromMs : (bad[0]?.atMs ?? (failing ? stretch.fromMs : toMs))
-  const failed = added(before?.failed, counted(inside, fromMs, toMs))
+  const failed = added(before?.failed, counted(sorted, fromMs, toMs))
   const usual = stretch.usualRate === undefined ? {} : { usual_rate: stretch.usualRate }
   const since = failing ? undefined : overSince(badTo, before, toMs)
   return {
@@ -82,12 +81,23 @@ function isFailing(now: Counted, bar: number, served: boolean, was: boolean): bo
   return now.requests < ENOUGH || now.errors / now.requests > bar ? was : false
 }
 
-/** By its 95 % interval: one error among few requests proves nothing. Errors without requests are errors. */
+/** It failed here beyond chance: a lone error between good requests is none of the trouble, nor makes it last longer. */
+function isBad(buckets: readonly Bucket[], i: number, bar: number): boolean {
+  const own = buckets[i]
+  if (own === undefined || own.errors === 0 || own.requests === 0) return (own?.errors ?? 0) > 0
+  const near = buckets.slice(Math.max(0, i - NEAR), i + NEAR + 1)
+  const errors = near.reduce((sum, bucket) => sum + bucket.errors, 0)
+  return errors > 1 && isBeyond({ requests: near.reduce((sum, bucket) => sum + bucket.requests, 0), errors }, bar)
+}
+
+/** By its 95 % interval. Errors without requests are errors. */
 function isBeyond({ requests, errors }: Pick<Bucket, 'requests' | 'errors'>, bar: number): boolean {
   if (requests === 0) return errors > 0
   return rateFigure(NO_WINDOW, requests, errors).low > bar
 }
 
+/** A bucket is judged with so many on either side. */
+const NEAR = 2
 const NO_WINDOW = { from: '', to: '' }
 
 function barOf(usualRate: number | undefined): number {

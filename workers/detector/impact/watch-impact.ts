@@ -103,7 +103,8 @@ function stretchOf(state: IncidentState, service: string, now: Date, settings: I
   const whole = settings.bucketS * 1_000
   const toMs = Math.floor((now.getTime() - settings.latenessMs) / whole) * whole
   const last = lastOf(state, service)
-  const since = last?.now.window.to ?? state.detection?.payload.window.from ?? state.detected_at
+  const counted = last?.failing === true ? last.failed.window.to : last?.now.window.to
+  const since = counted ?? state.detection?.payload.window.from ?? state.detected_at
   const fromMs = Math.max(Math.floor(Date.parse(since) / whole) * whole, toMs - MOST_MS)
   if (toMs <= fromMs) return undefined
   const bucketMs = whole * Math.ceil((toMs - fromMs) / whole / MOST_BUCKETS)
