@@ -3,7 +3,7 @@ import { ACTIONS } from './action-ids.ts'
 import { named, refOf, spoken } from './head.ts'
 import { code, date, dated, join, link, type Mrkdwn, md, operatorWords, short } from './mrkdwn.ts'
 import { actions, button, confirm, context, facts, type Message, message, section } from './parts.ts'
-import type { Decision, Head, Reasoner } from './props.ts'
+import type { Decision, Head, Person, Reasoner } from './props.ts'
 import { count, cut } from './words.ts'
 
 export type FixState =
@@ -12,7 +12,14 @@ export type FixState =
   | { readonly is: 'approved'; readonly decision: Decision; readonly valid_until: string }
   | { readonly is: 'open'; readonly undone?: string | undefined }
   | { readonly is: 'merge-approved'; readonly decision: Decision; readonly valid_until: string }
-  | { readonly is: 'applied'; readonly by: string; readonly at: string; readonly deploy_seen: boolean }
+  | {
+      readonly is: 'applied'
+      readonly by: string
+      /** On whose word, where the bot carried it out. */
+      readonly approved_by?: Person | undefined
+      readonly at: string
+      readonly deploy_seen: boolean
+    }
   | { readonly is: 'rejected'; readonly decision: Decision; readonly reason: string }
   /** A newer look replaced it, or the incident was closed, before anybody decided. */
   | { readonly is: 'void'; readonly why: string }
@@ -105,12 +112,16 @@ function stateWords(props: FixProps): Mrkdwn {
     case 'merge-approved':
       return md`*Merge approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. It is being merged.`
     case 'applied':
-      return md`*Merged* by ${short(state.by, 80)} ${date(state.at)}${state.deploy_seen ? md`, and its deploy was seen` : md``}.`
+      return md`*Merged* by ${short(state.by, 80)}${approvedBy(state.approved_by)} ${date(state.at)}${state.deploy_seen ? md`, and its deploy was seen` : md``}.`
     case 'rejected':
       return md`*Rejected* by ${named(state.decision.by)} ${date(state.decision.at)}: ${short(state.reason, 400)}`
     case 'void':
       return md`*No longer proposed.* ${short(state.why, 300)}`
   }
+}
+
+function approvedBy(person: Person | undefined): Mrkdwn {
+  return person === undefined ? md`` : md`, approved by ${named(person)},`
 }
 
 /** Merging is offered once the checks have passed, or when there are none to wait for, and for the change shown alone. */

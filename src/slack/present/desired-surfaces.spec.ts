@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { assertMessage } from '../../../blocks/limits.ts'
 import { arbitraryEvents } from '../../timeline/stories/arbitrary.spec-support.ts'
 import { story } from '../../timeline/stories/story.ts'
+import { timelineLines } from '../views/timeline-lines.ts'
 import { desiredSurfaces } from './desired-surfaces.ts'
 import type { MessageSurface, PresentSettings, Surface } from './surface.ts'
 
@@ -50,6 +51,31 @@ describe('src/slack/present/desired-surfaces.ts', () => {
     const rule = { name: 'rate', why: '63 % fail, this time' } as const
     const again = routine.resolved().wait(600).redetected({ rule })
     expect(json(find(again.events, 'brief'))).toContain('63 % fail, this time')
+  })
+
+  it('gives the reasons for the cause in the message of the cause, and points to them from the fix', () => {
+    const [cause] = routine.events.flatMap((event) =>
+      event.event_type === 'RootCauseProposed' ? event.payload.hypotheses : [],
+    )
+    const repeated = story('checkout')
+      .detected()
+      .context()
+      .cause()
+      .draft({ why: cause?.cause ?? '' })
+    expect(json(find(repeated.events, 'cause:c1'))).toContain(cause?.cause)
+    expect(json(find(repeated.events, 'fix:c1'))).not.toContain(cause?.cause)
+    expect(json(find(repeated.events, 'fix:c1'))).toContain('It undoes what the cause above names, 90 % sure.')
+  })
+
+  it('names the person on whose word it was merged', () => {
+    const merged = fixed.events.map((event) =>
+      event.event_type === 'FixApplied'
+        ? { ...event, payload: { ...event.payload, merged_by: 'faultline-bot' } }
+        : event,
+    )
+    expect(json(find(merged, 'fix:c1'))).toContain('*Merged* by faultline-bot, approved by Olga, <!date')
+    const line = timelineLines(merged).find(({ what }) => what.includes('merged'))
+    expect(line?.what).toBe('Pull request #42 merged by faultline-bot, approved by Olga')
   })
 
   it('replaces the approval buttons by who decided', () => {
