@@ -54,17 +54,15 @@ describe('src/slack/present/desired-surfaces.ts', () => {
   })
 
   it('gives the reasons for the cause in the message of the cause, and points to them from the fix', () => {
-    const [cause] = routine.events.flatMap((event) =>
-      event.event_type === 'RootCauseProposed' ? event.payload.hypotheses : [],
-    )
-    const repeated = story('checkout')
+    const why = '“Read the rate” (cae6621): the error is thrown in total.ts, which it changed.'
+    const told = story('checkout')
       .detected()
       .context()
-      .cause()
-      .draft({ why: cause?.cause ?? '' })
-    expect(json(find(repeated.events, 'cause:c1'))).toContain(cause?.cause)
-    expect(json(find(repeated.events, 'fix:c1'))).not.toContain(cause?.cause)
-    expect(json(find(repeated.events, 'fix:c1'))).toContain('It undoes what the cause above names, 90 % sure.')
+      .cause(0.9, { summary: `checkout: ${why}` })
+    const { events } = told.draft({ why })
+    expect(json(find(events, 'cause:c1'))).toContain(why)
+    expect(json(find(events, 'fix:c1'))).not.toContain(why)
+    expect(json(find(events, 'fix:c1'))).toContain('It undoes what the cause above names, 90 % sure.')
   })
 
   it('names the person on whose word it was merged', () => {

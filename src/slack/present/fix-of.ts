@@ -39,7 +39,7 @@ export function fixOf(view: IncidentView, cycle: number): FixProps | undefined {
 /** A draft made by rule repeats the cause, which stands in full in the message above: here it is only pointed to. */
 function whyOf({ events }: IncidentView, cycle: number, draft: FixDraft): string {
   const cause = ofType(events, 'RootCauseProposed').findLast((event) => event.cycle === cycle)?.payload
-  const repeats = cause !== undefined && cause.hypotheses[0]?.cause === draft.why
+  const repeats = cause !== undefined && draft.why !== '' && cause.summary.includes(draft.why)
   return repeats
     ? `It undoes what the cause above names, ${percent(cause.hypotheses[0]?.confidence ?? 0)} sure.`
     : draft.why
