@@ -95,9 +95,14 @@ function errorsBlock({ errors, usual_known: known = true }: Findings): AnyBlock 
   )
 }
 
-export function deploysBlock({ deploys }: Findings): AnyBlock | undefined {
-  if (deploys.length === 0) return undefined
-  return section(join([md`*Deploys*`, lines(deploys.map(deployLine), DEPLOYS)], '\n'))
+/** Of what was asked about; what went out before it is looked at too, and of that the newest is told where nothing else is. */
+export function deploysBlock({ deploys, window }: Findings): AnyBlock | undefined {
+  const within = deploys.filter(({ at }) => Date.parse(at) >= Date.parse(window.from))
+  const [before] = deploys.filter((one) => !within.includes(one)).toSorted((a, b) => (a.at < b.at ? 1 : -1))
+  if (within.length > 0) return section(join([md`*Deploys*`, lines(within.map(deployLine), DEPLOYS)], '\n'))
+  return before === undefined
+    ? undefined
+    : section(md`*Deploys* · none in this time, the last before it:\n${deployLine(before)}`)
 }
 
 export function causesBlock({ causes }: Findings): AnyBlock | undefined {
