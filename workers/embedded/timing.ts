@@ -39,7 +39,7 @@ const PACES: Record<Config['pace'], Timing> = {
     },
   },
   default: {
-    reconcileMs: 30_000,
+    reconcileMs: 20_000,
     patienceMs: 60_000,
     maxTries: 6,
     pollPullsMs: 60_000,
@@ -50,7 +50,7 @@ const PACES: Record<Config['pace'], Timing> = {
   },
 }
 
-export function timingOf({ pace }: Config): Timing {
+export function timingOf({ pace }: Pick<Config, 'pace'>): Timing {
   return PACES[pace]
 }
 
