@@ -1,7 +1,7 @@
 import type { CauseProps } from './cause.ts'
 import type { EvaluationProps } from './evaluation.ts'
 import type { Evidence } from './evidence.ts'
-import type { FixProps, FixState } from './fix.ts'
+import type { FixProps, FixState } from './fix-props.ts'
 import type { DigestProps } from './lists/digest.ts'
 import type { IncidentLine } from './lists/incident-list.ts'
 import type { Decision, Head, Phase, RateFigure } from './props.ts'

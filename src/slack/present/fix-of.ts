@@ -1,5 +1,6 @@
-import { type FixProps, type FixState, fixMessage, type Pull } from '../../../blocks/fix.ts'
+import { fixMessage } from '../../../blocks/fix.ts'
 import { fixDetail } from '../../../blocks/fix-detail.ts'
+import type { FixProps, FixState, Pull } from '../../../blocks/fix-props.ts'
 import { percent } from '../../../blocks/words.ts'
 import { mergeApprover, standingApproval, whyNotDone } from '../../incident/approvals.ts'
 import { standingPull } from '../../incident/pulls.ts'

@@ -73,6 +73,13 @@ describe('src/slack/present/head-of.ts', () => {
     expect(figures(judged.resolved())).toMatchObject({ course: { over_since: at('14:05:00') } })
   })
 
+  it('takes a look at the fix that saw no request for no recovery', () => {
+    const silent = rateFigure({ from: at('14:20:00'), to: at('14:25:00') }, 0, 0)
+    const told = gathered.state('ImpactMeasured', measured('14:04:10')).cause().draft().applied()
+    const judged = told.evaluated('inconclusive', { after: silent, usual })
+    expect(figures(judged)).toMatchObject({ errors: 140, requests: 200, course: { failing: true } })
+  })
+
   it('tells nothing of what was measured before it was closed once it is open again', () => {
     const before = gathered.state('ImpactMeasured', measured('14:04:10')).resolved()
     const second = { ...rule, why: 'this time', errors: 8, requests: 10 }

@@ -39,7 +39,8 @@ export function impactOf(state: IncidentState): Impact {
   const gathered = gatheredOf(state)
   if (impact === undefined) return gathered
   const { now, failed, failing, over_since, usual_rate } = impact.payload
-  if (failing && (gathered.as_of ?? '') > now.window.to) return gathered
+  // A newer look without a request says nothing: silence is no recovery.
+  if (failing && (gathered.requests ?? 0) > 0 && (gathered.as_of ?? '') > now.window.to) return gathered
   return {
     ...rateOf(now),
     usual_rate: usual_rate ?? gathered.usual_rate,
