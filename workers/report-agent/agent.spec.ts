@@ -72,6 +72,18 @@ describe('workers/report-agent/agent.ts', () => {
     expect(linesOf(payload, 'Summary')[1]).toBe('Caused by “Read the rate from the cart” (cae6621).')
   })
 
+  it('tells looks at the fix that came to the same once', () => {
+    const applied = story('checkout').detected().context().cause().draft().approved().pull().checks().applied()
+    const why = 'Only 3 requests since the fix.'
+    const first = applied.state('EvaluationCompleted', { verdict: 'inconclusive', slot: 0, why })
+    const again = { verdict: 'inconclusive', slot: 1, why } as const
+    const payload = report(first.state('EvaluationCompleted', again, { discriminator: '1' }).events)
+    expect(linesOf(payload, 'Evaluation')).toEqual([
+      expect.stringMatching(/Only 3 requests since the fix\. \(2 looks\)$/),
+    ])
+    expect(linesOf(payload, 'Timeline').filter((line) => line.includes(why))).toHaveLength(1)
+  })
+
   it('tells what failed from the first error to the last where it was measured to the end', () => {
     const told = story('checkout').detected().context().cause().draft().approved().pull().checks().mergeApproved()
     const over = { failing: false, over_since: '2026-03-02T09:03:00.000Z' }

@@ -112,9 +112,16 @@ export function sentenceOf(event: TimelineEvent, events: readonly TimelineEvent[
 
 /** The facts of the story by time, without notes that were taken back. */
 export function storyOf({ events }: ReportInput): { text: string; event: TimelineEvent }[] {
+  let look = ''
+  /** Another look at the fix that came to the same is no news. */
+  const said = (text: string, { event_type }: TimelineEvent) => {
+    const again = event_type === 'EvaluationCompleted' && text === look
+    if (event_type === 'EvaluationCompleted') look = text
+    return again
+  }
   const retracted = new Set(ofType(events, 'NoteRetracted').map((event) => event.payload.note_event_id))
   return events.flatMap((event) => {
     const text = retracted.has(event.event_id) ? undefined : sentenceOf(event, events)
-    return text === undefined ? [] : [{ text: oneLine(text, 1_000), event }]
+    return text === undefined || said(text, event) ? [] : [{ text: oneLine(text, 1_000), event }]
   })
 }

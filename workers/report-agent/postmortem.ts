@@ -1,5 +1,6 @@
 import { ofType } from '../../src/incident/state.ts'
 import { percentWords } from '../../src/kit/figures.ts'
+import type { EventOf } from '../../src/timeline/events.ts'
 import { oneLine } from '../../src/worker-kit/untrusted.ts'
 import { type ReportInput, storyOf, VERDICTS } from './facts.ts'
 import { type Line, line, moment, type Sections } from './line.ts'
@@ -40,7 +41,7 @@ function cause({ state, events }: ReportInput): Line[] {
   const said =
     cause.payload.verdict === 'unknown'
       ? 'No cause was found.'
-      : `${best?.cause ?? ''} (${percentWords(best?.confidence ?? 0)} sure, ${by}).`
+      : `${(best?.cause ?? '').replace(/\.$/, '')} (${percentWords(best?.confidence ?? 0)} sure, ${by}).`
   const whys = cause.payload.five_whys.map(({ why }) => unlessSaid(why, said))
   return [
     ...line(said, cause, context),
@@ -76,9 +77,15 @@ function ruledOut({ events }: ReportInput): Line[] {
   ].slice(0, 30)
 }
 
+/** Looks that came to the same are one line. */
 function evaluation({ events }: ReportInput): Line[] {
-  return ofType(events, 'EvaluationCompleted').flatMap((event) =>
-    line(`${VERDICTS[event.payload.verdict]}: ${event.payload.why}`, event),
+  const looks = new Map<string, EventOf<'EvaluationCompleted'>[]>()
+  for (const event of ofType(events, 'EvaluationCompleted')) {
+    const text = `${VERDICTS[event.payload.verdict]}: ${event.payload.why}`
+    looks.set(text, [...(looks.get(text) ?? []), event])
+  }
+  return [...looks].flatMap(([text, same]) =>
+    line(same.length === 1 ? text : `${text} (${same.length} looks)`, ...same.slice(0, 20)),
   )
 }
 
