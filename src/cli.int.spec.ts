@@ -55,13 +55,16 @@ describe('src/cli.ts', () => {
     rmSync(dir, { recursive: true })
   })
 
-  it.each(['frob', 'constructor', '--frob'])('answers %s in two lines at most, not with every command', async (typed) => {
-    const { ended, stdout, stderr } = runCli([typed])
-    expect(await ended).toBe(2)
-    expect(stdout()).toBe('')
-    expect(stderr().trim().split('\n').length).toBeLessThanOrEqual(2)
-    expect(stderr()).toContain('`faultline help` shows every command')
-  })
+  it.each(['frob', 'constructor', '--frob'])(
+    'answers %s in two lines at most, not with every command',
+    async (typed) => {
+      const { ended, stdout, stderr } = runCli([typed])
+      expect(await ended).toBe(2)
+      expect(stdout()).toBe('')
+      expect(stderr().trim().split('\n').length).toBeLessThanOrEqual(2)
+      expect(stderr()).toContain('`faultline help` shows every command')
+    },
+  )
 
   it('tells what people use before the roles of a cluster', async () => {
     const { ended, stdout } = runCli(['help'])
