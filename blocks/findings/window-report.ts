@@ -9,6 +9,7 @@ import { encodeSeen } from './seen.ts'
 import {
   causeLine,
   chainWords,
+  changeLine,
   deployLine,
   errorLine,
   footWords,
@@ -95,6 +96,7 @@ function errorsBlock({ errors, usual_known: known = true }: Findings): AnyBlock 
   )
 }
 
+<<<<<<< HEAD
 /** Of what was asked about; what went out before it is looked at too, and of that the newest is told where nothing else is. */
 export function deploysBlock({ deploys, window }: Findings): AnyBlock | undefined {
   const within = deploys.filter(({ at }) => Date.parse(at) >= Date.parse(window.from))
@@ -103,6 +105,27 @@ export function deploysBlock({ deploys, window }: Findings): AnyBlock | undefine
   return before === undefined
     ? undefined
     : section(md`*Deploys* · none in this time, the last before it:\n${deployLine(before)}`)
+=======
+export function deploysBlock({ deploys, changes = [] }: Findings): AnyBlock | undefined {
+  if (deploys.length + changes.length === 0) return undefined
+  const title = changes.length === 0 ? 'Deploys' : deploys.length === 0 ? 'Changes' : 'Deploys and other changes'
+  const told = [
+    ...deploys.map((one) => ({ at: one.at, words: deployLine(one) })),
+    ...changes.map((one) => ({ at: one.at, words: changeLine(one) })),
+  ].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
+  return section(
+    join(
+      [
+        md`*${title}*`,
+        lines(
+          told.map(({ words }) => words),
+          DEPLOYS,
+        ),
+      ],
+      '\n',
+    ),
+  )
+>>>>>>> main
 }
 
 export function causesBlock({ causes }: Findings): AnyBlock | undefined {

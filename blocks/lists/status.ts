@@ -1,7 +1,7 @@
 import { ACTIONS } from '../action-ids.ts'
 import { impactWords } from '../impact.ts'
 import { code, join, md, short } from '../mrkdwn.ts'
-import { actions, button, confirm, type Message, message, section } from '../parts.ts'
+import { actions, button, confirm, context, type Message, message, section } from '../parts.ts'
 import { percent } from '../words.ts'
 import { headWords, type IncidentLine } from './incident-list.ts'
 
@@ -16,6 +16,8 @@ export interface StatusProps extends IncidentLine {
   /** The likeliest cause in words, with its confidence between 0 and 1. */
   readonly cause?: { readonly words: string; readonly confidence: number }
   readonly update?: string
+  /** Which telemetry is read, and where. */
+  readonly reads?: string
 }
 
 /** Where an incident stands, and what fits to be done about it. */
@@ -44,6 +46,7 @@ export function statusMessage(props: StatusProps): Message {
   return message(md`${props.severity} ${props.status}: ${short(props.title, 150)}. ${join(lines, ' ')}`, [
     section(headWords(props)),
     details.length === 0 ? undefined : section(details),
+    props.reads === undefined ? undefined : context(md`Evidence: ${short(props.reads, 300)}`),
     actions('status', [...(props.closed ? closed : open), act(ACTIONS.showTimeline, 'Timeline')]),
   ])
 }

@@ -3,6 +3,7 @@ import { watchImpact } from '../../detector/impact/watch-impact.ts'
 import { DETECTOR_PRESETS } from '../../detector/presets.ts'
 import { knownIncidents } from '../known-incidents.ts'
 import { lookForDeploys } from '../look-for-deploys.ts'
+import { pollDeployments } from '../poll-deployments.ts'
 import type { Loop } from '../run-loops.ts'
 import { type Site, whileLeading } from '../site.ts'
 import { timingOf } from '../timing.ts'
@@ -30,7 +31,11 @@ export async function detector({ house }: Site): Promise<readonly Loop[]> {
     read: async (id: string) => (await timeline.readIncident(config.tenantId, id)).map(({ event }) => event),
   }
   const run = async (until: AbortSignal) => {
+<<<<<<< HEAD
     await Promise.all([create().run(until), lookForDeploys(house, until), watchImpact(impact, until)])
+=======
+    await Promise.all([create().run(until), lookForDeploys(house, until), pollDeployments(house, until)])
+>>>>>>> main
   }
   return [whileLeading(house, { name: 'detector', run })]
 }
