@@ -27,7 +27,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   'analyze-logs': {
     usage:
-      'analyze-logs FILE|DIR|-… [summary|patterns|errors|anomalies|trends] [--since TIME] [--window 30m] [--top N] [--json]',
+      'analyze-logs FILE|DIR|-… [summary|patterns|errors|anomalies|trends] [--since TIME] [--window 30m] [--top N] [--chart FILE.svg] [--json]',
     what: 'what a log says, how often, and what changed; counts every line and stores nothing',
     run: async (args) => (await import('./cli/analyze-logs.ts')).analyzeLogs(args),
   },
@@ -35,6 +35,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     usage: 'deploy --service S --revision SHA [--repo OWNER/NAME] [--at T] [--to URL | --port P]',
     what: 'tells a running house that a service began to run a revision; again changes nothing',
     run: async (args) => (await import('./cli/deploy.ts')).deploy(args),
+  },
+  change: {
+    usage: 'change --kind flag|config|migration --service S --name N [--value V] [--was V] [--at T] [--to URL]',
+    what: 'tells a running house that a flag, a setting or a schema was changed; again changes nothing',
+    run: async (args) => (await import('./cli/change.ts')).change(args),
   },
   replay: {
     usage: 'replay [--from 0] [--data DIR]',
@@ -47,7 +52,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./cli/explain.ts')).explain(args),
   },
   correlate: {
-    usage: 'correlate A,B,C [TIME] [WORDS] [--json] [--data DIR]',
+    usage: 'correlate A,B,C [TIME] [WORDS] [--chart FILE.svg] [--json] [--data DIR]',
     what: 'the services on one axis of time: who began to fail when, beside the deploys, and why',
     run: async (args) => (await import('./cli/correlate.ts')).correlate(args),
   },
@@ -111,60 +116,6 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     what: 'makes topics, queues and tables on the servers that are set; again changes nothing',
     run: async (args) => (await import('./cli/migrate.ts')).migrateAll(args),
   },
-<<<<<<< HEAD
-=======
-  sandbox: {
-    usage: 'sandbox [--port P] [--data DIR] [--house URL] [--env]',
-    what: 'only the sandbox (Slack, code host, model, shop), for a house that runs elsewhere',
-    run: async (args) => (await import('./cli/sandbox.ts')).sandbox(args),
-  },
-  ingest: {
-    usage: 'ingest FILE|- [--service NAME] [--format auto|json|logfmt|bracketed|text] [--to URL]',
-    what: 'reads logs from a file or standard input into the evidence of a running house',
-    run: async (args) => (await import('./cli/ingest.ts')).ingest(args),
-  },
-  'analyze-logs': {
-    usage:
-      'analyze-logs FILE|DIR|-… [patterns|errors|anomalies|trends] [--since TIME] [--window 30m] [--top N] [--chart FILE.svg] [--json]',
-    what: 'what a log says, how often, and what changed; counts every line and stores nothing',
-    run: async (args) => (await import('./cli/analyze-logs.ts')).analyzeLogs(args),
-  },
-  deploy: {
-    usage: 'deploy --service S --revision SHA [--repo OWNER/NAME] [--at T] [--to URL]',
-    what: 'tells a running house that a service began to run a revision; again changes nothing',
-    run: async (args) => (await import('./cli/deploy.ts')).deploy(args),
-  },
-  change: {
-    usage: 'change --kind flag|config|migration --service S --name N [--value V] [--was V] [--at T] [--to URL]',
-    what: 'tells a running house that a flag, a setting or a schema was changed; again changes nothing',
-    run: async (args) => (await import('./cli/change.ts')).change(args),
-  },
-  replay: {
-    usage: 'replay [--from 0] [--data DIR]',
-    what: 'drops the projections, or takes an empty database, and computes them from the timeline; no effect outside',
-    run: async (args) => (await import('./cli/replay.ts')).replay(args),
-  },
-  explain: {
-    usage: 'explain INCIDENT [--all] [--data DIR]',
-    what: 'an incident from the log: its status, what it waits for and owes, and what each event said',
-    run: async (args) => (await import('./cli/explain.ts')).explain(args),
-  },
-  correlate: {
-    usage: 'correlate A,B,C [TIME] [WORDS] [--chart FILE.svg] [--json] [--data DIR]',
-    what: 'the services on one axis of time: who began to fail when, beside the deploys, and why',
-    run: async (args) => (await import('./cli/correlate.ts')).correlate(args),
-  },
-  bench: {
-    usage: 'bench NAME …',
-    what: 'what the evidence engine says of data with a known truth, for a scorer to judge',
-    run: async (args) => (await import('./cli/bench.ts')).bench(args),
-  },
-  doctor: {
-    usage: 'doctor [--json] [--data DIR] [--port P]',
-    what: 'checks tokens, scopes, addresses and clocks, and says what to do',
-    run: async (args) => (await import('./cli/doctor.ts')).doctor(args),
-  },
->>>>>>> main
 }
 
 const HELP = ['help', '-h', '--help']

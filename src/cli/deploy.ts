@@ -21,15 +21,10 @@ export async function deploy(args: readonly string[]): Promise<void> {
   const { service, revision, repo, to } = values
   if (!service || !revision) throw new GiveUp('usage', USAGE)
   const at = values.at === undefined ? undefined : timeIn(values.at)
-<<<<<<< HEAD
   const address = houseAddress(to, values.port)
-  const answer = await tell(address, { service, revision, ...(repo ? { repo } : {}), ...(at ? { at } : {}) })
-=======
-  const address = houseAddress(to)
   const report = { service, revision, ...(repo ? { repo } : {}), ...(at ? { at } : {}) }
   const answer = Answer.safeParse(await postReport(address, '/v1/deploys', report)).data
   if (answer === undefined) throw noHouse(address)
->>>>>>> main
   const { deploy: told, is_new: isNew, advice } = answer
   const after = told.previous_sha === '' ? '' : `, after ${told.previous_sha}`
   console.log(`${isNew ? 'Noted' : 'Known already'}: ${told.service} runs ${told.sha} since ${told.at}${after}.`)

@@ -31,11 +31,8 @@ export async function detector({ house }: Site): Promise<readonly Loop[]> {
     read: async (id: string) => (await timeline.readIncident(config.tenantId, id)).map(({ event }) => event),
   }
   const run = async (until: AbortSignal) => {
-<<<<<<< HEAD
-    await Promise.all([create().run(until), lookForDeploys(house, until), watchImpact(impact, until)])
-=======
-    await Promise.all([create().run(until), lookForDeploys(house, until), pollDeployments(house, until)])
->>>>>>> main
+    const looks = [lookForDeploys(house, until), pollDeployments(house, until), watchImpact(impact, until)]
+    await Promise.all([create().run(until), ...looks])
   }
   return [whileLeading(house, { name: 'detector', run })]
 }
