@@ -1,7 +1,8 @@
 import type { ActionsBlock, SectionBlock } from '@slack/types'
 import { ACTIONS } from './action-ids.ts'
 import { citations } from './cause.ts'
-import { headline, impactWords, refOf, seenIds, spoken, stateLine } from './head.ts'
+import { headline, refOf, seenIds, spoken, stateLine } from './head.ts'
+import { impactWords } from './impact.ts'
 import { date, dated, join, link, type Mrkdwn, md, short } from './mrkdwn.ts'
 import { actions, button, confirm, context, facts, header, type Message, message, section } from './parts.ts'
 import { isClosed, mayBeOver, PHASES } from './phase.ts'
@@ -34,12 +35,18 @@ export function brief(props: BriefProps): Message {
   const elsewhere = sameChangeWords(props.same_change)
   const next = props.next ?? PHASES[head.phase].next
   return message(
-    spoken(head, impactWords(impact), topCause(props), fix === undefined ? '' : `Fix: ${fix.state}`, next),
+    spoken(
+      head,
+      impactWords(impact, isClosed(head.phase)),
+      topCause(props),
+      fix === undefined ? '' : `Fix: ${fix.state}`,
+      next,
+    ),
     [
       header(headline(head)),
       section(stateLine(head)),
       facts([
-        ['Impact', impactWords(impact)],
+        ['Impact', impactWords(impact, isClosed(head.phase))],
         ['Why opened', dated(props.why_opened, 300)],
       ]),
       causes(props),

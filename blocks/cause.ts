@@ -4,7 +4,7 @@ import { refOf, seenIds, spoken } from './head.ts'
 import { code, dated, join, link, type Mrkdwn, md, short } from './mrkdwn.ts'
 import { button, context, type Message, message, section } from './parts.ts'
 import type { Cause, Head, Reasoner, RuledOut } from './props.ts'
-import { list, para, rich, words } from './rich.ts'
+import { datedWords, list, para, rich, words } from './rich.ts'
 import { type SameChange, sameChangeWords } from './same-change.ts'
 import { count, percent } from './words.ts'
 
@@ -51,7 +51,7 @@ export function causeReasoning(props: CauseProps): Message {
     words(`${one.cause} ${bracketed(one.evidence_ids)}`),
   ])
   const out = props.ruled_out.map((one) => [words(one.cause, 'bold'), words(`: ${one.why}`)])
-  const whys = props.five_whys.map((one) => [words(`${one.why} ${bracketed(one.evidence_ids)}`)])
+  const whys = props.five_whys.map((one) => [...datedWords(one.why), words(` ${bracketed(one.evidence_ids)}`)])
   return message(md`Reasoning about the cause: ${short(props.summary, 500)}`, [
     rich(
       ...part('Causes', causes, 'ordered'),

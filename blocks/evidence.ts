@@ -1,6 +1,6 @@
 import type { TableBlock } from '@slack/types'
 import { spoken } from './head.ts'
-import { date, join, md, short } from './mrkdwn.ts'
+import { date, dated, join, md, short } from './mrkdwn.ts'
 import { context, type Message, message, section } from './parts.ts'
 import type { Head } from './props.ts'
 import { para, preformatted, rich, richDate, words } from './rich.ts'
@@ -66,13 +66,13 @@ export function evidenceSamples(head: Head, items: readonly Evidence[]): readonl
 export function evidenceItem(head: Head, one: Evidence): Message {
   return message(spoken(head, `${one.id} ${one.title}`, one.summary), [
     sample(one, 2_800),
-    context(join([md`${KINDS[one.kind] ?? one.kind}`, short(one.summary, 900), md`${one.service ?? ''}`])),
+    context(join([md`${KINDS[one.kind] ?? one.kind}`, dated(one.summary, 900), md`${one.service ?? ''}`])),
   ])
 }
 
 function sample(one: Evidence, max = 1_500) {
   const times = one.count === undefined ? '' : ` · ${count(one.count, 'time')}`
-  const when = one.at === undefined ? [] : [words(' · '), richDate(one.at)]
+  const when = one.at === undefined ? [] : [words(' · '), richDate(one.at, '{date_short_pretty} {time_secs}')]
   return rich(
     para(words(`[${one.id}] `, 'bold'), words(`${cut(oneLine(one.title), 300)}${times}`), ...when),
     one.sample === undefined ? undefined : preformatted(one.sample, max),

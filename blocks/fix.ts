@@ -1,57 +1,12 @@
 import type { ActionsBlock } from '@slack/types'
 import { ACTIONS } from './action-ids.ts'
+import type { FixProps, FixState, Pull } from './fix-props.ts'
 import { named, refOf, spoken } from './head.ts'
 import { code, date, dated, join, link, type Mrkdwn, md, operatorWords, short } from './mrkdwn.ts'
 import { actions, button, confirm, context, facts, type Message, message, section } from './parts.ts'
-import type { Decision, Head, Reasoner } from './props.ts'
-import { type SameChange, sameChangeWords } from './same-change.ts'
+import type { Person } from './props.ts'
+import { sameChangeWords } from './same-change.ts'
 import { count, cut } from './words.ts'
-
-export type FixState =
-  /** `undone`: why an approval before was not carried out; it is spent, and a person may approve again. */
-  | { readonly is: 'drafted'; readonly undone?: string | undefined }
-  | { readonly is: 'approved'; readonly decision: Decision; readonly valid_until: string }
-  | { readonly is: 'open'; readonly undone?: string | undefined }
-  | { readonly is: 'merge-approved'; readonly decision: Decision; readonly valid_until: string }
-  | { readonly is: 'applied'; readonly by: string; readonly at: string; readonly deploy_seen: boolean }
-  | { readonly is: 'rejected'; readonly decision: Decision; readonly reason: string }
-  /** A newer look replaced it, or the incident was closed, before anybody decided. */
-  | { readonly is: 'void'; readonly why: string }
-
-export interface Pull {
-  readonly number: number
-  readonly url: string
-  readonly head_sha: string
-  /** It holds another change than the one shown: somebody pushed to it. */
-  readonly foreign?: boolean | undefined
-  readonly checks?: 'success' | 'failure' | 'none' | undefined
-  readonly checks_passed: number
-  readonly checks_all: number
-}
-
-export interface FixProps {
-  readonly head: Head
-  /** The cycle the fix belongs to; decisions carry it. */
-  readonly cycle: number
-  readonly kind: 'revert' | 'patch' | 'config'
-  readonly title: string
-  readonly why: string
-  readonly repo: string
-  readonly base_branch: string
-  readonly files: number
-  readonly additions: number
-  readonly deletions: number
-  readonly diff_sha256: string
-  readonly risk: { readonly level: 'low' | 'medium' | 'high'; readonly why: string }
-  readonly checklist: readonly { readonly item: string; readonly ok: boolean }[]
-  readonly reasoner: Reasoner
-  /** The operator's words; whole mentions in them are live. */
-  readonly who_may_approve: string
-  /** Other incidents that have the same fix to decide on. */
-  readonly same_change?: readonly SameChange[] | undefined
-  readonly pull?: Pull | undefined
-  readonly state: FixState
-}
 
 /** The proposed fix, edited as it moves on; the diff and the plans stand in its thread. */
 export function fixMessage(props: FixProps): Message {
@@ -110,12 +65,16 @@ function stateWords(props: FixProps): Mrkdwn {
     case 'merge-approved':
       return md`*Merge approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. It is being merged.`
     case 'applied':
-      return md`*Merged* by ${short(state.by, 80)} ${date(state.at)}${state.deploy_seen ? md`, and its deploy was seen` : md``}.`
+      return md`*Merged* by ${short(state.by, 80)}${approvedBy(state.approved_by)} ${date(state.at)}${state.deploy_seen ? md`, and its deploy was seen` : md``}.`
     case 'rejected':
       return md`*Rejected* by ${named(state.decision.by)} ${date(state.decision.at)}: ${short(state.reason, 400)}`
     case 'void':
       return md`*No longer proposed.* ${short(state.why, 300)}`
   }
+}
+
+function approvedBy(person: Person | undefined): Mrkdwn {
+  return person === undefined ? md`` : md`, approved by ${named(person)},`
 }
 
 /** Merging is offered once the checks have passed, or when there are none to wait for, and for the change shown alone. */

@@ -1,7 +1,7 @@
 import type { CauseProps } from './cause.ts'
 import type { EvaluationProps } from './evaluation.ts'
 import type { Evidence } from './evidence.ts'
-import type { FixProps, FixState } from './fix.ts'
+import type { FixProps, FixState } from './fix-props.ts'
 import type { DigestProps } from './lists/digest.ts'
 import type { IncidentLine } from './lists/incident-list.ts'
 import type { Decision, Head, Phase, RateFigure } from './props.ts'
@@ -32,6 +32,18 @@ export const IMPACT = {
   usual_rate: 0.002,
   users: 371,
   as_of: '2026-03-02T09:07:00.000Z',
+}
+
+const FAILED = { requests: 741, errors: 524, since: '2026-03-02T09:03:47.000Z' }
+
+export const FAILING = {
+  ...{ rate: 0.7, errors: 140, requests: 200, usual_rate: 0.009, as_of: '2026-03-02T09:07:00.000Z' },
+  course: { now_s: 60, failing: true, failed: FAILED },
+}
+
+export const OVER = {
+  ...{ rate: 0, errors: 0, requests: 200, usual_rate: 0.009, as_of: '2026-03-02T09:09:00.000Z' },
+  course: { now_s: 60, failing: false, over_since: '2026-03-02T09:08:20.000Z', failed: FAILED },
 }
 
 export const CAUSES = [

@@ -19,6 +19,17 @@ describe('blocks/gallery.ts', () => {
     expect(views.digest?.text).toContain('1 waiting for a decision')
   })
 
+  it('tells how much fails now and in all, and then how it ended, with moments in the reader’s own time', () => {
+    const views = gallery()
+    expect(views['card measured again']?.text).toMatch(
+      /70 % of requests fail \(140 of 200 in the last 1 min\) · 524 of 741 since <!date\^\d+\^\{time_secs\}.* · usual 0.9 % · as of/,
+    )
+    expect(views['brief over']?.text).toMatch(
+      /No more than usual fails since <!date.* · 524 of 741 requests failed \(71 %\) from <!date.* on · 0 % now · usual 0.9 %/,
+    )
+    expect(views['card over and resolved']?.text).toMatch(/524 of 741 requests failed \(71 %\) from <!date.* to <!date/)
+  })
+
   it('shows only the buttons that fit the state, by their agreed labels', () => {
     const views = gallery()
     expect(labels(views['brief looking'])).toEqual([

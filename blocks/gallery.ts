@@ -10,9 +10,11 @@ import {
   CAUSES,
   DIGEST,
   EVIDENCE,
+  FAILING,
   head,
   IMPACT,
   LATER,
+  OVER,
   PULL,
   QUIET_DIGEST,
   RULED_OUT,
@@ -57,7 +59,11 @@ function briefs(): Record<string, Message> {
     fix: phase.startsWith('fix') || phase === 'merging' ? fixed : undefined,
     last: { what: 'Ann took command', at: LATER },
   })
-  return Object.fromEntries(PHASES.map((phase) => [`brief ${phase}`, brief(of(phase))]))
+  const measured = {
+    'brief measured again': brief({ ...of('fix-drafted'), impact: FAILING }),
+    'brief over': brief({ ...of('fix-applied'), impact: OVER }),
+  }
+  return { ...Object.fromEntries(PHASES.map((phase) => [`brief ${phase}`, brief(of(phase))])), ...measured }
 }
 
 function closed(phase: Phase): boolean {
@@ -77,6 +83,8 @@ function cards(): Record<string, Message> {
       impact: IMPACT,
       fixed_by: 'Undo 3f2a91c: read the rate from the cart',
     }),
+    'card measured again': incidentCard({ head: head('cause'), impact: FAILING }),
+    'card over and resolved': incidentCard({ head: head('resolved', { closed_at: LATER }), impact: OVER }),
     'card private': privateCard(),
   }
 }

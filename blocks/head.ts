@@ -1,8 +1,8 @@
 import type { Ref } from './action-ids.ts'
 import { code, date, join, type Mrkdwn, md, mrkdwn, person, short } from './mrkdwn.ts'
 import { isClosed, mark, PHASES } from './phase.ts'
-import type { Head, Impact, Person } from './props.ts'
-import { count, cut, number, percent } from './words.ts'
+import type { Head, Person } from './props.ts'
+import { cut } from './words.ts'
 
 /** `🟠 SEV-2 · Checkout fails` */
 export function headline(head: Head): string {
@@ -30,27 +30,6 @@ export function spoken(head: Head, ...more: readonly (string | Mrkdwn)[]): Mrkdw
     md`${PHASES[head.phase].is}`,
     ...more.map((words) => (typeof words === 'string' ? short(words, 600) : words)),
   ])
-}
-
-/** `34 % of requests fail (412 of 1,210) · usual 0.2 % · 90 users affected · as of 14:02` */
-export function impactWords(impact: Impact): Mrkdwn {
-  const asOf = impact.as_of === undefined ? md`` : md`as of ${date(impact.as_of, '{time}')}`
-  return join([md`${figures(impact)}`, figures(impact) === '' ? md`` : asOf])
-}
-
-function figures(impact: Impact): string {
-  const { rate, errors, requests, usual_rate, expected_errors, users } = impact
-  const of = errors !== undefined && requests !== undefined ? ` (${number(errors)} of ${number(requests)})` : ''
-  const now =
-    rate !== undefined ? `${percent(rate)} of requests fail${of}` : errors === undefined ? '' : count(errors, 'error')
-  const usual =
-    usual_rate !== undefined
-      ? `usual ${percent(usual_rate)}`
-      : expected_errors === undefined
-        ? ''
-        : `usual ${number(expected_errors)}`
-  const who = users === undefined ? '' : `${count(users, 'user')} affected`
-  return [now, usual, who].filter((part) => part !== '').join(' · ')
 }
 
 /** A name that notifies nobody, where one is known. */

@@ -1,5 +1,6 @@
-import { headline, impactWords, spoken, stateLine } from './head.ts'
-import { channel, join, md, mrkdwn, short } from './mrkdwn.ts'
+import { headline, spoken, stateLine } from './head.ts'
+import { impactWords } from './impact.ts'
+import { channel, join, type Mrkdwn, md, mrkdwn, short } from './mrkdwn.ts'
 import { context, type Message, message, section } from './parts.ts'
 import { isClosed } from './phase.ts'
 import type { Head, Impact } from './props.ts'
@@ -17,7 +18,7 @@ export interface CardProps {
 /** The one message in the channel of all incidents: two lines, edited in place. */
 export function incidentCard({ head, impact, cause, fixed_by }: CardProps): Message {
   const room = head.channel_id === undefined ? mrkdwn('') : channel(head.channel_id)
-  const figures = isClosed(head.phase) ? lasted(head) : impactWords(impact)
+  const figures = isClosed(head.phase) ? ended(head, impact) : impactWords(impact)
   const said = [
     ['Cause', cause],
     ['Fix', fixed_by],
@@ -27,6 +28,11 @@ export function incidentCard({ head, impact, cause, fixed_by }: CardProps): Mess
     section(md`*${headline(head)}*\n${stateLine(head)}`),
     context(join([room, md`${figures}`, ...known])),
   ])
+}
+
+/** Where it was measured to the end, what it cost too. */
+function ended(head: Head, impact: Impact): Mrkdwn {
+  return join([md`${lasted(head)}`, impact.course === undefined ? md`` : impactWords(impact, true)])
 }
 
 function lasted({ since, closed_at }: Head): string {

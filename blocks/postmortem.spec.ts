@@ -45,6 +45,16 @@ describe('blocks/postmortem.ts', () => {
     expect(nasty('- one')).toContain('- \\- one')
   })
 
+  it('tells the moments in the time zone of the reader wherever they stand, to the second', () => {
+    const text = '3 of 9 failed from 2026-03-02 09:04:05 UTC until 2026-03-02 09:09:05 UTC; usual is 1 %.'
+    const sections = [{ heading: 'Impact', lines: [{ text, cites: [] }] }]
+    const { blocks } = postmortemDraft({ ...DOCUMENT, sections, head: HEAD, at: '2026-03-02T09:21:00.000Z' })
+    const words = JSON.stringify(blocks)
+    expect(words).toContain('"text":"3 of 9 failed from "},{"type":"date","timestamp":1772442245')
+    expect(words.match(/\{time_secs\}/g)).toHaveLength(2)
+    expect(words).toContain('"text":"; usual is 1 %."')
+  })
+
   it('tells the moments of the story in the time zone of the reader', () => {
     const { blocks } = postmortemDraft({ ...DOCUMENT, head: HEAD, at: '2026-03-02T09:21:00.000Z' })
     expect(JSON.stringify(blocks)).toContain('"type":"date","timestamp":1772442245')

@@ -2,7 +2,7 @@ import { spoken } from './head.ts'
 import { date, join, md, short } from './mrkdwn.ts'
 import { context, type Message, message, section } from './parts.ts'
 import type { Head } from './props.ts'
-import { list, para, rich, richDate, words } from './rich.ts'
+import { datedWords, list, para, rich, words } from './rich.ts'
 import { cut, plain, utcSeconds } from './words.ts'
 
 export interface PostmortemProps {
@@ -47,16 +47,9 @@ export function postmortemDraft(props: PostmortemProps): Message {
 }
 
 function outline({ heading, lines }: PostmortemProps['sections'][number]) {
-  const shown = lines.slice(0, LINES).map((line) => [...dated(cut(line.text, 400)), words(bracketed(line.cites))])
+  const shown = lines.slice(0, LINES).map((line) => [...datedWords(cut(line.text, 400)), words(bracketed(line.cites))])
   const more = lines.length > LINES ? [[words(`${lines.length - LINES} more in the file`, 'italic')]] : []
   return [para(words(heading, 'bold')), list('bullet', [...shown, ...more])]
-}
-
-/** A line that begins with a moment tells it in the reader's own time zone. */
-function dated(text: string) {
-  const [moment = '', day, time] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC(?= )/.exec(text) ?? []
-  if (moment === '') return [words(text)]
-  return [richDate(`${day}T${time}Z`, '{date_short_pretty} {time_secs}'), words(text.slice(moment.length))]
 }
 
 function citedFacts({ sections, facts }: PostmortemProps) {

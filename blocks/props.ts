@@ -47,6 +47,18 @@ export interface Impact {
   readonly users?: number | undefined
   /** When the figures were taken, where they may have moved since. */
   readonly as_of?: string | undefined
+  /** How it went, where it is measured again and again; `rate`, `errors` and `requests` are then of the newest stretch alone. */
+  readonly course?: Course | undefined
+}
+
+export interface Course {
+  /** Length of the newest stretch, in seconds. */
+  readonly now_s: number
+  readonly failing: boolean
+  /** Since when no more fails than usual. */
+  readonly over_since?: string | undefined
+  /** All of it as long as it failed. */
+  readonly failed: { readonly requests: number; readonly errors: number; readonly since: string }
 }
 
 export type Reasoner = 'claude' | 'ranked-evidence'

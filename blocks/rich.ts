@@ -34,6 +34,15 @@ export function richDate(iso: string, format = '{date_short_pretty} {time}'): Ri
     : { type: 'date', timestamp, format, fallback: format.includes('secs') ? utcSeconds(iso) : utc(iso) }
 }
 
+/** Words, with the moments in them (`2026-11-21 11:04:05 UTC`, ISO 8601) told in each reader's own time zone. */
+export function datedWords(foreign: string): RichTextElement[] {
+  const parts = foreign.split(/\b(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z| UTC)\b)/)
+  const iso = (moment: string) => moment.replace(' UTC', 'Z').replace(' ', 'T')
+  const leaf = (part: string, i: number) =>
+    i % 2 === 1 ? richDate(iso(part), '{date_short_pretty} {time_secs}') : words(part)
+  return parts.flatMap((part, i) => (part === '' && parts.length > 1 ? [] : [leaf(part, i)]))
+}
+
 export function para(...elements: readonly RichTextElement[]): RichTextSection {
   return { type: 'rich_text_section', elements: [...elements] }
 }

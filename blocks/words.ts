@@ -70,12 +70,12 @@ export function percent(share: number): string {
   return `${Number(value.toFixed(value >= 10 ? 0 : value >= 1 ? 1 : 2))} %`
 }
 
-/** `45 s`, `12 min`, `3 h 05 min`, `2 d 4 h`. */
+/** `45 s`, `4 min 35 s`, `3 h 05 min`, `2 d 4 h`: the style of `durationWords`, in which workers write. */
 export function duration(seconds: number): string {
   const s = Math.max(0, Math.round(seconds))
   if (s < 60) return `${s} s`
   const min = Math.floor(s / 60)
-  if (min < 60) return `${min} min`
+  if (min < 60) return s % 60 === 0 ? `${min} min` : `${min} min ${s % 60} s`
   if (min < 48 * 60) return `${Math.floor(min / 60)} h ${String(min % 60).padStart(2, '0')} min`
   return `${Math.floor(min / 1_440)} d ${Math.floor((min % 1_440) / 60)} h`
 }

@@ -33,7 +33,7 @@ describe('src/cli.ts', () => {
   })
 
   it.each([
-    ['ingest --port 3000', 'There is no option --port here.\nUsage: faultline ingest FILE'],
+    ['ingest --data x', 'There is no option --data here.\nUsage: faultline ingest FILE'],
     ['start --frobnicate', 'There is no option --frobnicate here.\nUsage: faultline start'],
     ['sandbox --frobnicate', 'There is no option --frobnicate here.\nUsage: faultline sandbox'],
     ['doctor now', '"now" has no place here.\nUsage: faultline doctor'],
@@ -55,6 +55,35 @@ describe('src/cli.ts', () => {
     rmSync(dir, { recursive: true })
   })
 
+  it.each(['frob', 'constructor', '--frob'])(
+    'answers %s in two lines at most, not with every command',
+    async (typed) => {
+      const { ended, stdout, stderr } = runCli([typed])
+      expect(await ended).toBe(2)
+      expect(stdout()).toBe('')
+      expect(stderr().trim().split('\n').length).toBeLessThanOrEqual(2)
+      expect(stderr()).toContain('`faultline help` shows every command')
+    },
+  )
+
+  it('tells what people use before the roles of a cluster', async () => {
+    const { ended, stdout } = runCli(['help'])
+    expect(await ended).toBe(0)
+    const at = (name: string) => stdout().indexOf(`  faultline ${name} `)
+    expect(at('start')).toBeLessThan(at('doctor'))
+    for (const name of ['doctor', 'ingest', 'explain', 'replay', 'correlate']) expect(at(name)).toBeLessThan(at('bot'))
+  })
+
+  it('looks into no folder that is not there, and makes none', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'faultline-cli-'))
+    const mistyped = join(dir, 'typo')
+    const { ended, stderr } = runCli(['correlate', 'app', '--data', mistyped])
+    expect(await ended).toBe(1)
+    expect(stderr()).toContain(`There is no evidence in ${mistyped}`)
+    expect(existsSync(mistyped)).toBe(false)
+    rmSync(dir, { recursive: true })
+  })
+
   it('says in its own words alone that a running house holds the evidence', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'faultline-cli-'))
     const lock = takeFileLock(join(dir, 'lock'), 'The data folder')
@@ -68,7 +97,10 @@ describe('src/cli.ts', () => {
   it.each([
     ['frobnicate', 'There is no command "frobnicate"'],
     ['constructor', 'There is no command "constructor"'],
-    ['--frobnicate', 'There is no option "--frobnicate"'],
+    ['--frobnicate', 'There is no option "--frobnicate" before a command'],
+    ['expl 707', 'Did you mean: faultline explain INCIDENT'],
+    ['ingest app.log --port abc', '--port abc is no port'],
+    ['ingest app.log --port 3000 --to http://127.0.0.1:3000', 'Give --to or --port, not both'],
     ['replay --frobnicate', '--frobnicate'],
     ['replay --port abc', '--port abc is no port. Give a whole number from 0 to 65535.'],
     ['explain', 'Name the incident'],

@@ -15,6 +15,57 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     what: 'the whole house in one process; with the sandbox where no account is set',
     run: async (args) => (await import('./cli/start.ts')).start(args),
   },
+  doctor: {
+    usage: 'doctor [--json] [--data DIR] [--port P]',
+    what: 'checks tokens, scopes, addresses and clocks, and says what to do',
+    run: async (args) => (await import('./cli/doctor.ts')).doctor(args),
+  },
+  ingest: {
+    usage: 'ingest FILE|- [--service NAME] [--format auto|json|logfmt|bracketed|text] [--to URL | --port P]',
+    what: 'reads logs from a file or standard input into the evidence of a running house',
+    run: async (args) => (await import('./cli/ingest.ts')).ingest(args),
+  },
+  'analyze-logs': {
+    usage:
+      'analyze-logs FILE|DIR|-… [summary|patterns|errors|anomalies|trends] [--since TIME] [--window 30m] [--top N] [--chart FILE.svg] [--json]',
+    what: 'what a log says, how often, and what changed; counts every line and stores nothing',
+    run: async (args) => (await import('./cli/analyze-logs.ts')).analyzeLogs(args),
+  },
+  deploy: {
+    usage: 'deploy --service S --revision SHA [--repo OWNER/NAME] [--at T] [--to URL | --port P]',
+    what: 'tells a running house that a service began to run a revision; again changes nothing',
+    run: async (args) => (await import('./cli/deploy.ts')).deploy(args),
+  },
+  change: {
+    usage: 'change --kind flag|config|migration --service S --name N [--value V] [--was V] [--at T] [--to URL]',
+    what: 'tells a running house that a flag, a setting or a schema was changed; again changes nothing',
+    run: async (args) => (await import('./cli/change.ts')).change(args),
+  },
+  replay: {
+    usage: 'replay [--from 0] [--data DIR]',
+    what: 'drops the projections, or takes an empty database, and computes them from the timeline; no effect outside',
+    run: async (args) => (await import('./cli/replay.ts')).replay(args),
+  },
+  explain: {
+    usage: 'explain INCIDENT [--all] [--data DIR]',
+    what: 'an incident from the log: its status, what it waits for and owes, and what each event said',
+    run: async (args) => (await import('./cli/explain.ts')).explain(args),
+  },
+  correlate: {
+    usage: 'correlate A,B,C [TIME] [WORDS] [--chart FILE.svg] [--json] [--data DIR]',
+    what: 'the services on one axis of time: who began to fail when, beside the deploys, and why',
+    run: async (args) => (await import('./cli/correlate.ts')).correlate(args),
+  },
+  sandbox: {
+    usage: 'sandbox [--port P] [--data DIR] [--house URL] [--env]',
+    what: 'only the sandbox (Slack, code host, model, shop), for a house that runs elsewhere',
+    run: async (args) => (await import('./cli/sandbox.ts')).sandbox(args),
+  },
+  bench: {
+    usage: 'bench detect|loghub|causes …',
+    what: 'what the evidence engine says of data with a known truth, for a scorer to judge',
+    run: async (args) => (await import('./cli/bench.ts')).bench(args),
+  },
   all: {
     usage: 'all [--port P] [--data DIR]',
     what: 'the whole house in one process, without a sandbox',
@@ -65,57 +116,6 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     what: 'makes topics, queues and tables on the servers that are set; again changes nothing',
     run: async (args) => (await import('./cli/migrate.ts')).migrateAll(args),
   },
-  sandbox: {
-    usage: 'sandbox [--port P] [--data DIR] [--house URL] [--env]',
-    what: 'only the sandbox (Slack, code host, model, shop), for a house that runs elsewhere',
-    run: async (args) => (await import('./cli/sandbox.ts')).sandbox(args),
-  },
-  ingest: {
-    usage: 'ingest FILE|- [--service NAME] [--format auto|json|logfmt|bracketed|text] [--to URL]',
-    what: 'reads logs from a file or standard input into the evidence of a running house',
-    run: async (args) => (await import('./cli/ingest.ts')).ingest(args),
-  },
-  'analyze-logs': {
-    usage:
-      'analyze-logs FILE|DIR|-… [patterns|errors|anomalies|trends] [--since TIME] [--window 30m] [--top N] [--chart FILE.svg] [--json]',
-    what: 'what a log says, how often, and what changed; counts every line and stores nothing',
-    run: async (args) => (await import('./cli/analyze-logs.ts')).analyzeLogs(args),
-  },
-  deploy: {
-    usage: 'deploy --service S --revision SHA [--repo OWNER/NAME] [--at T] [--to URL]',
-    what: 'tells a running house that a service began to run a revision; again changes nothing',
-    run: async (args) => (await import('./cli/deploy.ts')).deploy(args),
-  },
-  change: {
-    usage: 'change --kind flag|config|migration --service S --name N [--value V] [--was V] [--at T] [--to URL]',
-    what: 'tells a running house that a flag, a setting or a schema was changed; again changes nothing',
-    run: async (args) => (await import('./cli/change.ts')).change(args),
-  },
-  replay: {
-    usage: 'replay [--from 0] [--data DIR]',
-    what: 'drops the projections, or takes an empty database, and computes them from the timeline; no effect outside',
-    run: async (args) => (await import('./cli/replay.ts')).replay(args),
-  },
-  explain: {
-    usage: 'explain INCIDENT [--all] [--data DIR]',
-    what: 'an incident from the log: its status, what it waits for and owes, and what each event said',
-    run: async (args) => (await import('./cli/explain.ts')).explain(args),
-  },
-  correlate: {
-    usage: 'correlate A,B,C [TIME] [WORDS] [--chart FILE.svg] [--json] [--data DIR]',
-    what: 'the services on one axis of time: who began to fail when, beside the deploys, and why',
-    run: async (args) => (await import('./cli/correlate.ts')).correlate(args),
-  },
-  bench: {
-    usage: 'bench NAME …',
-    what: 'what the evidence engine says of data with a known truth, for a scorer to judge',
-    run: async (args) => (await import('./cli/bench.ts')).bench(args),
-  },
-  doctor: {
-    usage: 'doctor [--json] [--data DIR] [--port P]',
-    what: 'checks tokens, scopes, addresses and clocks, and says what to do',
-    run: async (args) => (await import('./cli/doctor.ts')).doctor(args),
-  },
 }
 
 const HELP = ['help', '-h', '--help']
@@ -129,7 +129,7 @@ async function main(): Promise<void> {
   if (command !== undefined) return asksForHelp(args) ? console.log(lineOf(command)) : command.run(args)
   if (VERSION.includes(name)) return console.log(await version())
   if (HELP.includes(name)) return console.log(help())
-  console.error(help(`There is no ${name.startsWith('-') ? 'option' : 'command'} "${name}".`))
+  console.error(unknown(name))
   process.exitCode = MISUSED
 }
 
@@ -150,6 +150,15 @@ function lineOf({ usage, what }: Command): string {
 function help(first = 'Faultline, the AI on-call engineer in your Slack.'): string {
   const lines = Object.values(COMMANDS).map(lineOf)
   return `${first}\n\n${lines.join('\n')}\n`
+}
+
+/** The few lines that a slip of the finger needs. */
+function unknown(name: string): string {
+  if (name.startsWith('-'))
+    return `There is no option "${name}" before a command. \`faultline help\` shows every command.`
+  const near = Object.keys(COMMANDS).find((known) => known.startsWith(name.slice(0, 3)) || name.startsWith(known))
+  const meant = near === undefined ? '' : ` Did you mean: faultline ${COMMANDS[near]?.usage ?? near}?`
+  return `There is no command "${name}".${meant} \`faultline help\` shows every command.`
 }
 
 async function version(): Promise<string> {

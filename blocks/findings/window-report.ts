@@ -107,25 +107,20 @@ function errorsBlock({ errors, usual_known: known = true }: Findings): AnyBlock 
   )
 }
 
-export function deploysBlock({ deploys, changes = [] }: Findings): AnyBlock | undefined {
-  if (deploys.length + changes.length === 0) return undefined
-  const title = changes.length === 0 ? 'Deploys' : deploys.length === 0 ? 'Changes' : 'Deploys and other changes'
+/** Of what was asked about; what went out before it is looked at too, and of that the newest is told where nothing else is. */
+export function deploysBlock({ deploys, changes = [], window }: Findings): AnyBlock | undefined {
   const told = [
-    ...deploys.map((one) => ({ at: one.at, words: deployLine(one) })),
-    ...changes.map((one) => ({ at: one.at, words: changeLine(one) })),
+    ...deploys.map((one) => ({ at: one.at, isDeploy: true, words: deployLine(one) })),
+    ...changes.map((one) => ({ at: one.at, isDeploy: false, words: changeLine(one) })),
   ].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
-  return section(
-    join(
-      [
-        md`*${title}*`,
-        lines(
-          told.map(({ words }) => words),
-          DEPLOYS,
-        ),
-      ],
-      '\n',
-    ),
-  )
+  const within = told.filter(({ at }) => Date.parse(at) >= Date.parse(window.from))
+  const [newest] = told
+  if (newest === undefined) return undefined
+  const kinds = new Set((within.length > 0 ? within : told).map(({ isDeploy }) => isDeploy))
+  const title = kinds.size === 2 ? 'Deploys and other changes' : kinds.has(true) ? 'Deploys' : 'Changes'
+  if (within.length === 0) return section(md`*${title}* · none in this time, the last before it:\n${newest.words}`)
+  const words = within.map((one) => one.words)
+  return section(join([md`*${title}*`, lines(words, DEPLOYS)], '\n'))
 }
 
 export function causesBlock({ causes }: Findings): AnyBlock | undefined {

@@ -53,6 +53,15 @@ describe('blocks/findings/words.ts', () => {
     expect(shown(FOUND)).not.toContain('separate outages')
   })
 
+  it('tells the deploys of the time that was asked about, and else the last one before it', () => {
+    const older = { services: ['checkout'], sha: 'aaaa1111', at: '2026-03-02T21:10:00.000Z' }
+    const oldest = { services: ['checkout'], sha: 'bbbb2222', at: '2026-03-02T21:00:00.000Z' }
+    const words = (deploys: Findings['deploys']) => JSON.stringify(windowReport({ ...FOUND, deploys }).blocks)
+    expect(words([...FOUND.deploys, older, oldest])).not.toMatch(/aaaa1111|bbbb2222|and \d more/)
+    expect(words([older, oldest])).toMatch(/\*Deploys\* · none in this time, the last before it:.*aaaa1111/)
+    expect(words([older, oldest])).not.toContain('bbbb2222')
+  })
+
   it('sets reasons apart from each other', () => {
     expect(shown(FOUND)).toContain('\\n      • it changed line 18, 19\\n      • shipped 6 s before')
   })

@@ -114,9 +114,13 @@ function noisiest({ noisiest }: DigestProps): AnyBlock | undefined {
 function own({ own }: DigestProps): AnyBlock | undefined {
   if (own.length === 0) return context(md`I wrote nothing about incidents in this time.`)
   const total = own.reduce((sum, each) => sum + each.messages, 0)
-  const most = own.slice(0, 3).map((each) => md`${short(each.title, 60)} ${each.messages}`)
+  const [first] = own
+  if (own.length === 1 && first !== undefined)
+    return context(md`My own noise: ${count(total, 'message')}, all about ${short(first.title, 60)}`)
+  const most = own.slice(0, 3).map((each) => md`${each.messages} about ${short(each.title, 60)}`)
+  const rest = own.length > most.length ? ', most of them' : ''
   return context(
-    md`My own noise: ${count(total, 'message')} about ${count(own.length, 'incident')}: ${join(most, ', ')}`,
+    md`My own noise: ${count(total, 'message')} about ${count(own.length, 'incident')}${rest}: ${join(most, ', ')}`,
   )
 }
 

@@ -1,9 +1,11 @@
 import type { AnyBlock } from '@slack/types'
 import { ACTIONS, type ActionId } from '../action-ids.ts'
+import { impactInShort, impactWords } from '../impact.ts'
 import { channel, date, join, type Mrkdwn, md, person, short } from '../mrkdwn.ts'
 import { actions, button, context, type Message, message, section } from '../parts.ts'
+import type { Impact } from '../props.ts'
 import { rich } from '../rich.ts'
-import { count } from '../words.ts'
+import { count, duration } from '../words.ts'
 import { wholeWords } from './too-long.ts'
 
 /** One incident in one line. */
@@ -16,6 +18,11 @@ export interface IncidentLine {
   readonly status: string
   readonly since: string
   readonly commander?: string
+  /** When it was closed, and the title of the fix that was merged. */
+  readonly until?: string
+  readonly fixed_by?: string
+  /** What fails, where the log was read. */
+  readonly impact?: Impact
   readonly channel_id?: string
 }
 
@@ -51,23 +58,37 @@ export function whichIncident(
   ])
 }
 
-/** The line itself: severity, state, title, place, people. */
+/** The line itself: severity, state, title, place, people; what fails, or how it ended. */
 export function incidentWords(line: IncidentLine): Mrkdwn {
-  const head = md`*${line.severity}* · ${line.status} · ${short(line.title, 120)}`
-  const place = line.channel_id === undefined ? md`` : channel(line.channel_id)
-  const who = line.commander === undefined ? md`nobody has command` : md`${person(line.commander)} has command`
+  const ended = line.until !== undefined
   return join(
-    [
-      head,
-      join([
-        short(line.service === 'unknown' ? 'service unknown' : line.service, 60),
-        md`since ${date(line.since)}`,
-        who,
-        place,
-      ]),
-    ],
+    [headWords(line), ended ? endWords(line) : line.impact === undefined ? md`` : impactInShort(line.impact)],
     '\n',
   )
+}
+
+/** Without what fails, for a view that tells that in full. */
+export function headWords(line: IncidentLine): Mrkdwn {
+  const head = md`*${line.severity}* · ${line.status} · ${short(line.title, 120)}`
+  const place = line.channel_id === undefined ? md`` : channel(line.channel_id)
+  const service = short(line.service === 'unknown' ? 'service unknown' : line.service, 60)
+  return join([head, join([service, spanWords(line), commanderWords(line), place])], '\n')
+}
+
+function spanWords({ since, until }: IncidentLine): Mrkdwn {
+  if (until === undefined) return md`since ${date(since)}`
+  const lasted = duration((Date.parse(until) - Date.parse(since)) / 1_000)
+  return md`${date(since)} to ${date(until)}, after ${lasted}`
+}
+
+function commanderWords({ commander, until }: IncidentLine): Mrkdwn {
+  if (commander !== undefined) return md`${person(commander)} ${until === undefined ? 'has' : 'had'} command`
+  return until === undefined ? md`nobody has command` : md``
+}
+
+function endWords({ fixed_by, impact }: IncidentLine): Mrkdwn {
+  const fix = fixed_by === undefined ? md`no fix was merged` : md`Fix: ${short(fixed_by, 160)}`
+  return join([fix, impact?.course === undefined ? md`` : impactWords(impact, true)])
 }
 
 function row(line: IncidentLine, action: ActionId, label: string): AnyBlock {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { ACTIONS } from '../action-ids.ts'
+import { FAILING, OVER, QUIET_DIGEST } from '../gallery-props.ts'
 import { homeView } from '../home.ts'
 import { assertBlocks, assertMessage, fitBlocks, fitMessage } from '../limits.ts'
 import { aboutAlready } from './about-already.ts'
+import { digestMessage } from './digest.ts'
 import { evidenceBlocks } from './evidence.ts'
 import { type IncidentLine, openIncidents, whichIncident } from './incident-list.ts'
 import { helpMessage, plainAnswer, resolveQuestion, statusMessage } from './status.ts'
@@ -60,6 +62,43 @@ function messages(words: string) {
 }
 
 describe('blocks/lists', () => {
+  it('tells of a closed incident when it ended and by what, and of nobody’s command', () => {
+    const { commander: _, ...rest } = line('Checkout fails')
+    const ended = {
+      ...rest,
+      status: 'Resolved',
+      until: '2026-03-02T09:04:35.000Z',
+      fixed_by: 'Revert it',
+      impact: OVER,
+    }
+    const home = { waiting: [], mine: [], open: [], closed: [ended], health: [], at: ended.until }
+    const words = JSON.stringify(homeView(home))
+    expect(words).toMatch(/<!date\^1772442000.* to <!date\^1772442275.*, after 4 min 35 s/)
+    expect(words).toContain('Fix: Revert it · 524 of 741 requests failed (71 %) from')
+    expect(words).not.toContain('command')
+    const { fixed_by: __, ...unfixed } = ended
+    expect(JSON.stringify(homeView({ ...home, closed: [unfixed] }))).toContain('no fix was merged')
+  })
+
+  it('counts its own noise once', () => {
+    const own = [{ title: 'Checkout fails', messages: 27 }]
+    const said = (digest: object) => JSON.stringify(digest).match(/27/g)?.length
+    const [all, plain] = [digestMessage({ ...QUIET_DIGEST, own }), digestMessage(QUIET_DIGEST)]
+    expect(said(all.blocks)).toBe(1)
+    expect(said(plain.blocks)).toBeUndefined()
+  })
+
+  it('says what fails in the list and in the status', () => {
+    const told = { ...line('Checkout fails'), impact: FAILING }
+    expect(JSON.stringify(openIncidents([told]))).toContain('70 % of requests fail, usual 0.9 %, as of <!date')
+    expect(JSON.stringify(openIncidents([{ ...told, impact: OVER }]))).toContain(
+      'no more than usual fails since <!date',
+    )
+    const stands = { closed: false, mine: false, may_be_over: true, next: 'Wait.' }
+    const status = JSON.stringify(statusMessage({ ...told, ...stands }))
+    expect(status).toContain('*Impact*: 70 % of requests fail (140 of 200 in the last 1 min) · 524 of 741 since')
+  })
+
   it.each(NASTY)('keeps every answer within Slack’s rules for %j', (words) => {
     for (const message of messages(words)) assertMessage(fitMessage(message))
   })

@@ -1,8 +1,9 @@
 import { ACTIONS } from '../action-ids.ts'
+import { impactWords } from '../impact.ts'
 import { code, join, md, short } from '../mrkdwn.ts'
 import { actions, button, confirm, context, type Message, message, section } from '../parts.ts'
 import { percent } from '../words.ts'
-import { type IncidentLine, incidentWords } from './incident-list.ts'
+import { headWords, type IncidentLine } from './incident-list.ts'
 
 export interface StatusProps extends IncidentLine {
   readonly closed: boolean
@@ -26,6 +27,7 @@ export function statusMessage(props: StatusProps): Message {
     button({ action, label, ref, says: `${label}: ${props.title}` })
   const cause = props.cause
   const lines = [
+    props.impact === undefined ? md`` : md`*Impact*: ${impactWords(props.impact, props.closed)}`,
     cause === undefined ? md`` : md`*Likely cause* (${percent(cause.confidence)}): ${short(cause.words, 400)}`,
     props.update === undefined ? md`` : md`*Last update*: ${short(props.update, 400)}`,
     props.closed ? md`` : md`*Next*: ${short(props.next, 300)}`,
@@ -42,7 +44,7 @@ export function statusMessage(props: StatusProps): Message {
   const closed = [act(ACTIONS.note, 'Note'), act(ACTIONS.investigate, 'Open again')]
   const details = join(lines, '\n')
   return message(md`${props.severity} ${props.status}: ${short(props.title, 150)}. ${join(lines, ' ')}`, [
-    section(incidentWords(props)),
+    section(headWords(props)),
     details.length === 0 ? undefined : section(details),
     props.reads === undefined ? undefined : context(md`Evidence: ${short(props.reads, 300)}`),
     actions('status', [...(props.closed ? closed : open), act(ACTIONS.showTimeline, 'Timeline')]),

@@ -105,6 +105,7 @@ describe('src/cli/analyze-logs.ts', () => {
 
   it.each([
     [['nothing.log'], 1, 'There is no file'],
+    [['-', 'bogus'], 1, 'There is no file, folder or view "bogus". The views are summary, patterns'],
     [[], 2, 'Name a file'],
     [['-', '--window', 'soon'], 2, 'no duration'],
     [['-', '--top', 'all'], 2, '--top all'],

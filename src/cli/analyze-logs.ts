@@ -35,7 +35,9 @@ export async function analyzeLogs(args: readonly string[]): Promise<void> {
   const chart = chartFileOf(values.chart)
   const now = systemClock.now()
   const windowSeconds = values.window === undefined ? undefined : secondsOf('--window', values.window)
-  const sources = await sourcesOf(names)
+  const sources = await sourcesOf(names).catch((error: unknown) => {
+    throw orView(error, names)
+  })
   const bytes = sources.some(({ name }) => name === '-' || name.endsWith('.gz'))
     ? 0
     : sources.reduce((sum, each) => sum + each.bytes, 0)
@@ -64,6 +66,14 @@ function askedFor(positionals: readonly string[]): { readonly names: readonly st
   const names = view === undefined ? positionals : positionals.slice(0, -1)
   if (names.length === 0) throw new GiveUp('usage', `Name a file, a folder, or - for standard input: ${USAGE}.`)
   return { names, view: view ?? 'summary' }
+}
+
+/** The last of several names may have been meant for a view. */
+function orView(error: unknown, names: readonly string[]): unknown {
+  const last = names.at(-1) ?? ''
+  const meant = names.length > 1 && error instanceof GiveUp && error.message.includes(` ${last}.`)
+  if (!meant || /[./]/.test(last)) return error
+  return new GiveUp('no-file', `There is no file, folder or view "${last}". The views are ${VIEWS.join(', ')}.`)
 }
 
 function topOf(given: string | undefined): number {

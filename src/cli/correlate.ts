@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Findings } from '../../blocks/findings/props.ts'
@@ -29,6 +30,7 @@ export async function correlate(args: readonly string[]): Promise<void> {
   if (text.trim() === '') throw new GiveUp('usage', USAGE)
   const chart = chartFileOf(values.chart)
   const config = configWith(values.data === undefined ? [] : ['--data', values.data])
+  refuseNothing(config)
   const house = await openAlone(config)
   try {
     const found = await ask(house, text)
@@ -37,6 +39,15 @@ export async function correlate(args: readonly string[]): Promise<void> {
   } finally {
     await house.close()
   }
+}
+
+/** A folder that is not there is a name that was mistyped: nothing is made of it. */
+function refuseNothing({ servers, dataDir }: Config): void {
+  if (servers.clickhouse !== undefined || existsSync(resolve(dataDir))) return
+  throw new GiveUp(
+    'no-evidence',
+    `There is no evidence in ${resolve(dataDir)}: the folder does not exist. Name the folder of a house with --data, or set CLICKHOUSE_URL.`,
+  )
 }
 
 /** One process at a time has the embedded evidence. */

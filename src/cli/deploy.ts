@@ -16,12 +16,12 @@ export async function deploy(args: readonly string[]): Promise<void> {
   const text = { type: 'string' } as const
   const { values } = parseArgs({
     args: [...args],
-    options: { service: text, revision: text, repo: text, at: text, to: text },
+    options: { service: text, revision: text, repo: text, at: text, to: text, port: { ...text, short: 'p' } },
   })
   const { service, revision, repo, to } = values
   if (!service || !revision) throw new GiveUp('usage', USAGE)
   const at = values.at === undefined ? undefined : timeIn(values.at)
-  const address = houseAddress(to)
+  const address = houseAddress(to, values.port)
   const report = { service, revision, ...(repo ? { repo } : {}), ...(at ? { at } : {}) }
   const answer = Answer.safeParse(await postReport(address, '/v1/deploys', report)).data
   if (answer === undefined) throw noHouse(address)

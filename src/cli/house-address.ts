@@ -1,10 +1,11 @@
 import { GiveUp } from '../kit/outcome.ts'
 import { configWith } from './options.ts'
 
-/** Where to send: a house of this environment, unless one is named. */
-export function houseAddress(given: string | undefined): string {
+/** Where to send: a house of this environment, unless one is named by its address or, on this machine, by its port. */
+export function houseAddress(given: string | undefined, onPort?: string): string {
+  if (given !== undefined && onPort !== undefined) throw new GiveUp('usage', 'Give --to or --port, not both.')
   if (given === undefined) {
-    const { host, port } = configWith([])
+    const { host, port } = configWith(onPort === undefined ? [] : ['--port', onPort])
     return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`
   }
   if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol))

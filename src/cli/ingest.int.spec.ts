@@ -66,11 +66,28 @@ describe('src/cli/ingest.ts', () => {
     expect(named.stdout()).toContain('Taken for the services service-0, service-1, service-2.')
   })
 
-  it('says that an empty file is empty', async () => {
+  it.each([
+    ['an empty file', () => fileWith(''), /app\.log is empty: nothing was sent/],
+    ['a folder', () => dir, /is a folder\. Name a file in it/],
+    ['a file that is not there', () => join(dir, 'typo.log'), /There is no file .*typo\.log/],
+  ])('refuses %s before it asks for a house', async (_, file, said) => {
+    const { ended, stderr } = runCli(['ingest', file(), '--to', 'http://127.0.0.1:9'])
+    expect(await ended).toBe(1)
+    expect(stderr()).toMatch(said)
+  })
+
+  it('refuses a packed file with nothing in it', async () => {
     house.ready()
-    const { ended, stdout } = runCli(['ingest', fileWith(''), '--to', house.url])
+    const { ended, stderr } = runCli(['ingest', fileWith(gzipSync('')), '--to', house.url])
+    expect(await ended).toBe(1)
+    expect(stderr()).toMatch(/app\.log is empty: nothing was sent/)
+  })
+
+  it('finds a house of this machine by its port', async () => {
+    house.ready()
+    const { ended, stdout } = runCli(['ingest', fileWith(jsonLines(3)), '--port', new URL(house.url).port])
     expect(await ended).toBe(0)
-    expect(stdout()).toMatch(/app\.log is empty: nothing was stored/)
+    expect(stdout()).toContain('3 records stored')
   })
 
   it('takes what people write in other scripts, with colours, for text', async () => {

@@ -6,7 +6,7 @@ import { systemClock } from '../kit/clock.ts'
 import { GiveUp } from '../kit/outcome.ts'
 import { houseAddress } from './house-address.ts'
 import { batchesOf } from './ingest/batches.ts'
-import { chunksOf } from './ingest/input.ts'
+import { chunksOf, emptySource, refuseUnreadable } from './ingest/input.ts'
 import { closingLine, createProgress } from './ingest/progress.ts'
 import { createSender } from './ingest/sender.ts'
 import { countingServices, type Services } from './ingest/services.ts'
@@ -18,34 +18,40 @@ const FORMATS = ['auto', ...LINE_FORMATS] as const
 export async function ingest(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { service: { type: 'string' }, format: { type: 'string' }, to: { type: 'string' } },
+    options: {
+      service: { type: 'string' },
+      format: { type: 'string' },
+      to: { type: 'string' },
+      port: { type: 'string', short: 'p' },
+    },
     allowPositionals: true,
   })
   const [source] = positionals
   if (source === undefined || positionals.length > 1)
     throw new GiveUp('usage', 'Name one file, or - for standard input: faultline ingest FILE|- [--service NAME].')
+  const [to, format] = [houseAddress(values.to, values.port), formatOf(values.format)]
+  await refuseUnreadable(source)
   const signal = untilSignal()
   const tally = newTally()
   const progress = createProgress(tally, process.stderr)
-  const sender = createSender({ to: houseAddress(values.to), clock: systemClock, onProgress: progress.show })
+  const sender = createSender({ to, clock: systemClock, onProgress: progress.show })
   await sender.greet()
   const rows = readLogLines(linesOf(chunksOf(source, signal), tally), {
-    format: formatOf(values.format),
+    format,
     receivedAt: systemClock.now(),
     tally,
     ...(values.service === undefined ? {} : { service: values.service }),
   })
   const services: Services = new Map()
-  let isThrough = false
   try {
     for await (const batch of batchesOf(countingServices(rows, services), systemClock)) await sender.send(batch)
     await sender.done()
-    isThrough = true
   } finally {
     progress.end()
-    // A source that could not be read has one word to say, and that is why.
-    if (isThrough || tally.lines > 0) console.log(closingLine(source, tally, sender.report(), services))
+    // A source that could not be read, or that holds nothing, has one word to say, and that is why.
+    if (tally.lines > 0) console.log(closingLine(source, tally, sender.report(), services))
   }
+  if (tally.lines === 0) throw emptySource(source)
 }
 
 function formatOf(given = 'auto'): LineFormat | 'auto' {

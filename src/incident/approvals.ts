@@ -15,6 +15,14 @@ export function standingApproval(
   return newest !== undefined && givenUp(events, newest) === undefined ? newest : undefined
 }
 
+/** The person on whose approval it was merged, whoever carried that out; undefined where nobody approved it here. */
+export function mergeApprover(
+  events: readonly TimelineEvent[],
+  applied: EventOf<'FixApplied'>,
+): Approval['payload']['approver'] | undefined {
+  return standingApproval(events, applied.cycle, 'merge')?.payload.approver
+}
+
 /** Why the newest approval of this scope was not carried out; undefined while it stands, and where there is none. */
 export function whyNotDone(
   events: readonly TimelineEvent[],

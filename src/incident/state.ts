@@ -2,6 +2,7 @@ import type { EventOf, TimelineEvent } from '../timeline/events.ts'
 import type { FixDraft } from '../timeline/payloads/fix.ts'
 import type { Severity } from '../timeline/payloads/shared.ts'
 import { standingApproval } from './approvals.ts'
+import { newestImpact } from './impact.ts'
 import { type PullEvent, standingPull } from './pulls.ts'
 import { type Lifecycle, lifecycle } from './status.ts'
 
@@ -17,6 +18,10 @@ export interface IncidentState extends Lifecycle {
   readonly private: boolean
   /** The first IncidentDetected by cycle; undefined while provisional. */
   readonly root: EventOf<'IncidentDetected'> | undefined
+  /** The newest detection: why it is open this time. */
+  readonly detection: EventOf<'IncidentDetected'> | undefined
+  /** The newest measurement of what fails, of the trouble that is open or was the last. */
+  readonly impact: EventOf<'ImpactMeasured'> | undefined
   /** When it was first detected, and when it was last closed (only while closed). */
   readonly detected_at: string
   readonly closed_at: string | undefined
@@ -69,6 +74,8 @@ export function foldIncident(input: readonly TimelineEvent[]): IncidentState {
     severity: severity ?? root?.payload.severity ?? 'SEV-3',
     private: visibility === undefined ? (root?.payload.private ?? false) : visibility === 'private',
     root,
+    detection: roots.at(-1),
+    impact: newestImpact(ofType(events, 'ImpactMeasured'), closedNow ? 0 : life.closed),
     detected_at: root?.time ?? first?.time ?? '',
     closed_at: closedNow ? (life.status === 'Resolved' ? resolved?.time : suppressed?.time) : undefined,
     roles: new Map(ofType(events, 'RoleTaken').map((event) => [event.payload.role, event.payload])),

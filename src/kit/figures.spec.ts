@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { count, number, percent } from '../../blocks/words.ts'
-import { countWords, numberWords, percentWords } from './figures.ts'
+import { count, duration, number, percent } from '../../blocks/words.ts'
+import { countWords, durationWords, numberWords, percentWords } from './figures.ts'
 
 describe('src/kit/figures.ts', () => {
   it('separates thousands and keeps singular and plural apart', () => {
@@ -12,13 +12,20 @@ describe('src/kit/figures.ts', () => {
     ])
   })
 
+  it('keeps the seconds of what took minutes', () => {
+    expect([45, 275, 300, 3_900, 190_000].map(durationWords)).toEqual([
+      ...['45 s', '4 min 35 s', '5 min', '1 h 05 min', '2 d 4 h'],
+    ])
+  })
+
   it('writes figures as the views do', () => {
     fc.assert(
       fc.property(fc.nat(10_000_000), fc.double({ min: 0, max: 1, noNaN: true }), (n, share) => {
-        expect([numberWords(n), countWords(n, 'error'), percentWords(share)]).toEqual([
+        expect([numberWords(n), countWords(n, 'error'), percentWords(share), durationWords(n)]).toEqual([
           number(n),
           count(n, 'error'),
           percent(share),
+          duration(n),
         ])
       }),
     )

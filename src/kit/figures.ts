@@ -18,3 +18,13 @@ export function percentWords(share: number): string {
   if (value > 0 && value < 0.01) return 'below 0.01 %'
   return `${Number(value.toFixed(value >= 10 ? 0 : value >= 1 ? 1 : 2))} %`
 }
+
+/** `45 s`, `4 min 35 s`, `3 h 05 min`, `2 d 4 h`. */
+export function durationWords(seconds: number): string {
+  const s = Math.max(0, Math.round(seconds))
+  if (s < 60) return `${s} s`
+  const min = Math.floor(s / 60)
+  if (min < 60) return s % 60 === 0 ? `${min} min` : `${min} min ${s % 60} s`
+  if (min < 48 * 60) return `${Math.floor(min / 60)} h ${String(min % 60).padStart(2, '0')} min`
+  return `${Math.floor(min / 1_440)} d ${Math.floor((min % 1_440) / 60)} h`
+}

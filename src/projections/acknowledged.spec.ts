@@ -25,10 +25,10 @@ describe('src/projections/acknowledged.ts', () => {
   it('is the same in the lists, the metrics and the postmortem', () => {
     const { events } = spoken
     const state = foldIncident(events)
-    const seconds = durationsOf(readReport(workAfter(events))).acknowledgeMs ?? Number.NaN
-    expect(metricsRow(state, events)?.acknowledge_s).toBe(seconds / 1_000)
+    const seconds = durationsOf(readReport(workAfter(events))).acknowledgeS ?? Number.NaN
+    expect(metricsRow(state, events)?.acknowledge_s).toBe(seconds)
     expect(Date.parse(incidentRow(state, events, [])?.acknowledged_at ?? '')).toBe(
-      Date.parse(state.detected_at) + seconds,
+      Date.parse(state.detected_at) + seconds * 1_000,
     )
   })
 })

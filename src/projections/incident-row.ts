@@ -42,8 +42,12 @@ export function currentCycle(state: IncidentState): number {
   return Math.max(state.opened, state.closed)
 }
 
+/** A measurement of our own says that it goes on, not that anybody did something about it. */
 function latest(facts: readonly TimelineEvent[]): string {
-  return facts.map((event) => event.time).reduce((last, time) => (Date.parse(last) >= Date.parse(time) ? last : time))
+  return facts
+    .filter(({ event_type }) => event_type !== 'ImpactMeasured')
+    .map((event) => event.time)
+    .reduce((last, time) => (Date.parse(last) >= Date.parse(time) ? last : time))
 }
 
 function waitingFor(state: IncidentState, facts: readonly TimelineEvent[]): IncidentRow['waiting_for'] {

@@ -34,6 +34,13 @@ describe('src/projections/project-incident.ts', () => {
     ])
   })
 
+  it('takes what is measured on and on for nothing that anybody did', () => {
+    const drafted = story('checkout').detected().context().cause().draft()
+    const later = drafted.wait(90_000).state('ImpactMeasured', {}, { actor: { kind: 'worker', id: 'detector' } })
+    const lastAt = (told: Story) => (projected(told).incidents[0] as { last_event_at?: string }).last_event_at
+    expect(lastAt(later)).toBe(lastAt(drafted))
+  })
+
   it('says what people must decide next, and nothing when nothing waits', () => {
     const drafted = story('checkout').detected().context().cause().draft()
     const opened = drafted.approved().pull()

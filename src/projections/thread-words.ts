@@ -30,6 +30,8 @@ export const WORDS: { readonly [T in EventType]: Words<T> } = {
   InvestigationRequested: ({ payload }) =>
     payload.question ? `Asked to look again: ${payload.question}` : 'Asked to look again',
   SeverityAssessed: ({ payload }) => `Severity is ${payload.severity}: ${payload.reason}`,
+  ImpactMeasured: ({ payload: { failing, failed, service } }) =>
+    `${failing ? 'Fails still' : 'Fails no more than usual'}: ${failed.errors} of ${failed.requests} requests to ${service} failed so far`,
   RoleTaken: ({ payload }) => `${payload.display ?? payload.user_id} is ${payload.role}`,
   StatusUpdated: ({ payload }) => `Update for ${payload.audience}: ${payload.text}`,
   NoteAdded: ({ payload }) => payload.text,

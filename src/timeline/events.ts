@@ -46,6 +46,8 @@ export const IncidentSuppressed = event('IncidentSuppressed', people.IncidentSup
 export const InvestigationRequested = event('InvestigationRequested', people.InvestigationRequestedPayload)
 /** How bad it is, as measured or as a person judges; the last by offset holds. */
 export const SeverityAssessed = event('SeverityAssessed', detection.SeverityAssessedPayload)
+/** How much fails while it is open, measured again: said when the figure has moved, and more rarely the longer it lasts. */
+export const ImpactMeasured = event('ImpactMeasured', detection.ImpactMeasuredPayload)
 /** A person took a role. */
 export const RoleTaken = event('RoleTaken', people.RoleTakenPayload)
 /** A person told an audience how things stand. */
@@ -106,6 +108,7 @@ export const TIMELINE_TYPES = [
   IncidentSuppressed,
   InvestigationRequested,
   SeverityAssessed,
+  ImpactMeasured,
   RoleTaken,
   StatusUpdated,
   NoteAdded,

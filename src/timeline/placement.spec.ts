@@ -10,7 +10,7 @@ describe('src/timeline/placement.ts', () => {
   it('sends each type of the catalogue to its topics', () => {
     const typesOn = (topics: string) => ALL_TYPES.filter((type) => topicsOf(type).join(' ') === topics)
     expect(typesOn('debugging.timeline debugging.evaluation')).toEqual(['EvaluationCompleted'])
-    expect(typesOn('debugging.timeline')).toHaveLength(27)
+    expect(typesOn('debugging.timeline')).toHaveLength(28)
     expect(typesOn('debugging.internal')).toHaveLength(8)
   })
 

@@ -49,7 +49,7 @@ function patternItems(lines: readonly AskedLine[]): Item[] {
       key,
       title: clip(title, 500),
       summary: clip(
-        `${countWords(count, 'time')} in ${line.service || 'an unnamed service'}, as ${sourceWords(line)} has it, first at ${instant(first).slice(11, 19)} UTC`,
+        `${countWords(count, 'time')} in ${line.service || 'an unnamed service'}, as ${sourceWords(line)} has it, first at ${instant(first).slice(0, 19).replace('T', ' ')} UTC`,
         2_000,
       ),
       ...(line.service === '' ? {} : { service: clip(line.service, 200) }),

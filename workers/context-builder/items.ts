@@ -1,6 +1,6 @@
 import { countWords, numberWords, percentWords } from '../../src/kit/figures.ts'
 import type { EvidenceItem, SourceFile } from '../../src/timeline/payloads/context.ts'
-import { besideErrors, instant, isoOf } from '../../src/worker-kit/instants.ts'
+import { besideErrors, instant, isoOf, spanOf } from '../../src/worker-kit/instants.ts'
 import { clip } from './clip.ts'
 import type { Focus } from './focus.ts'
 import type { Brief, Code, Telemetry } from './gathered.ts'
@@ -67,7 +67,7 @@ function patternItems(focus: Focus, telemetry: Telemetry): Item[] {
     const when = pattern.back
       ? 'before that only in past incidents'
       : pattern.fresh
-        ? `never before (first at ${isoOf(pattern.firstSeenMs).slice(11, 19)} UTC)`
+        ? `never before (first at ${moment(pattern.firstSeenMs)})`
         : `${countWords(pattern.before, 'time')} shortly before`
     const body =
       line === undefined ? pattern.sample : [line.body, line.exception_stack].filter((text) => text !== '').join('\n')
@@ -110,7 +110,7 @@ function rateItems(focus: Focus): Item[] {
     kind: 'error_rate',
     key: rate.service,
     title: `Error rate of ${rate.service}`,
-    summary: `Usually ${share(rate.before)}; since the errors began ${share(rate.during)}`,
+    summary: `Usually ${share(rate.before)}; in the ${spanOf(focus.lengths.duringS * 1_000)} since the errors began ${share(rate.during)}`,
     service: rate.service,
     ...(rate.firstErrorMs === undefined ? {} : { at: isoOf(rate.firstErrorMs) }),
     count: rate.during.errors,
@@ -155,4 +155,9 @@ function commitItems(code: Code): Item[] {
     at: instant(commit.at),
     ref: commit.sha,
   }))
+}
+
+/** `2026-11-21 11:04:05 UTC`: views tell it in the time zone of the reader. */
+function moment(ms: number): string {
+  return `${isoOf(ms).slice(0, 19).replace('T', ' ')} UTC`
 }

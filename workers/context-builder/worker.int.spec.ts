@@ -92,7 +92,7 @@ describe('workers/context-builder/worker.ts', () => {
     expect(context.usual).toMatchObject({ errors: 0, window: { to: at(-CONTEXT_DEFAULTS.bucketS) } })
     const rate = context.evidence.find((item) => item.kind === 'error_rate')
     expect(rate?.summary).toMatch(
-      new RegExp(`^Usually 0 of ${context.usual?.requests} failed .*; since the errors began 11 of`),
+      new RegExp(`^Usually 0 of ${context.usual?.requests} failed .*; in the 2 min since the errors began 11 of`),
     )
   })
 

@@ -1,5 +1,6 @@
 import { guardedCodeHost, readableCodeHost } from '../../src/compose/guard-code-host.ts'
 import type { House } from '../../src/compose/house.ts'
+import type { Config } from '../../src/config.ts'
 import { history } from '../../src/projections/read-history.ts'
 import type { WorkerDefinition } from '../../src/worker-kit/define-worker.ts'
 import { type AgentNeeds, agentWorker } from '../../src/worker-kit/run-agent.ts'
@@ -7,6 +8,7 @@ import { type RunNeeds, runWorker } from '../../src/worker-kit/run-worker.ts'
 import { contextBuilder } from '../context-builder/worker.ts'
 import { evaluationAgent } from '../evaluation-agent/worker.ts'
 import { fixAgent } from '../fix-agent/agent.ts'
+import type { Pressed } from '../github-integration/channel-link.ts'
 import { githubIntegration } from '../github-integration/worker.ts'
 import { instrumentationAgent } from '../instrumentation-agent/agent.ts'
 import { RCA_DEFAULTS, rcaAgentWith } from '../rca-agent/agent.ts'
@@ -51,6 +53,7 @@ export const TASK_WORKERS: readonly Placed[] = [
   placed(githubIntegration, ({ codeHost, redactor, config }) => ({
     codeHost: guardedCodeHost(codeHostOrNone(codeHost), redactor),
     checks: { ...timingOf(config).checks, looks: new Map() },
+    channelUrl: channelUrlOf(config),
   })),
   placed(evaluationAgent, ({ evidence, codeHost, config, incidents, timeline }) => ({
     evidence,
@@ -67,4 +70,11 @@ function agentNeeds({ answers, llm }: House): AgentNeeds {
 function placed<Needs>(worker: WorkerDefinition<Needs>, needsOf: (house: House) => Needs): Placed {
   const { name, queue } = worker
   return { name, queue, run: (house, run, signal) => runWorker(worker, needsOf(house), run, signal) }
+}
+
+/** Slack finds the workspace by itself; the sandbox is a page of this house. */
+export function channelUrlOf({ slack, host, port }: Pick<Config, 'slack' | 'host' | 'port'>): (at: Pressed) => string {
+  if (slack.kind === 'sandbox')
+    return ({ channel_id }) => `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/#${channel_id}`
+  return ({ team_id, channel_id }) => `https://slack.com/app_redirect?team=${team_id}&channel=${channel_id}`
 }

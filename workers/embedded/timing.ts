@@ -1,6 +1,7 @@
 import type { Config } from '../../src/config.ts'
 import type { ContextNeeds } from '../context-builder/worker.ts'
 import { CONTEXT_DEFAULTS } from '../context-builder/worker.ts'
+import type { ImpactSettings } from '../detector/impact/watch-impact.ts'
 import { EVALUATION_DEFAULTS, type EvaluationSettings } from '../evaluation-agent/worker.ts'
 import { CHECK_TIMING, type CheckTiming } from '../github-integration/watch-checks.ts'
 
@@ -11,6 +12,7 @@ export interface Timing {
   readonly maxTries: number
   readonly pollPullsMs: number
   readonly checks: CheckTiming
+  readonly impact: ImpactSettings
   readonly context: ContextNeeds['settings']
   readonly evaluation: EvaluationSettings
 }
@@ -22,6 +24,7 @@ const PACES: Record<Config['pace'], Timing> = {
     maxTries: 8,
     pollPullsMs: 5_000,
     checks: { settleMs: 3_000, noneAfterMs: 30_000 },
+    impact: { everyMs: 5_000, latenessMs: 1_500, bucketS: 1, nowS: 10 },
     context: { leadInS: 120, deployLookbackS: 3_600, ingestLagS: 1, bucketS: 2, usualS: 300 },
     evaluation: {
       ...EVALUATION_DEFAULTS,
@@ -41,6 +44,7 @@ const PACES: Record<Config['pace'], Timing> = {
     maxTries: 6,
     pollPullsMs: 60_000,
     checks: CHECK_TIMING,
+    impact: { everyMs: 60_000, latenessMs: 75_000, bucketS: 60, nowS: 120 },
     context: CONTEXT_DEFAULTS,
     evaluation: { ...EVALUATION_DEFAULTS, autoResolveS: 86_400 },
   },

@@ -13,6 +13,8 @@ export interface Subject {
   readonly knownUsual?: RateFigure
   readonly before: Window
   readonly after: Window
+  /** What is drawn before the trouble, so that the series is one stretch of time: it ends where `before` begins. */
+  readonly lead: Window
   readonly bucketS: number
   readonly deploySeen: boolean
 }
@@ -32,6 +34,7 @@ export interface Found {
   readonly usual: Rows
   readonly before: Rows
   readonly after: Rows
+  readonly lead: Pick<Rows, 'rates'>
   readonly seen: readonly QueryRow<'signature_seen'>[]
 }
 
@@ -49,6 +52,7 @@ export async function measure(evidence: Evidence, subject: Subject): Promise<Mea
     usual: await rowsIn(subject.usual),
     before: await rowsIn(subject.before),
     after: await rowsIn(subject.after),
+    lead: await rowsIn(subject.lead),
     seen: (await evidence.query('signature_seen', subject.after)).rows,
   }
   return { figures: figuresOf(subject, found), series: seriesOf(subject, found) }
@@ -91,9 +95,12 @@ function newErrorsOf(subject: Subject, seen: readonly QueryRow<'signature_seen'>
     }))
 }
 
-/** At most 240 points, the newest kept. A window's first point stands at its edge: one begins exactly at the fix. */
+/**
+ * One stretch of time in buckets of one width, at most 240 points, the newest kept. Only the edges of the windows cut a
+ * bucket: one begins exactly at the fix.
+ */
 function seriesOf(subject: Subject, found: Found): RatePoint[] {
-  const points = (['usual', 'before', 'after'] as const).flatMap((name) => {
+  const points = (['lead', 'before', 'after'] as const).flatMap((name) => {
     const edgeMs = Date.parse(subject[name].from)
     return found[name].rates.map((row) => {
       const at = new Date(Math.max(edgeMs, Date.parse(iso(row.bucket)))).toISOString()

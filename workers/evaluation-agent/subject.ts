@@ -46,7 +46,8 @@ export function subjectOf(
   const at = (ms: number) => new Date(ms).toISOString()
   const onsetMs = Math.min(Date.parse(root.payload.window.from), fix.atMs - 1_000)
   const toMs = Math.max(fix.atMs + 1_000, work.now.getTime() - settings.ingestLagS * 1_000)
-  const span = (toMs - onsetMs) / 1_000 + settings.usualS
+  const leadMs = leadOf(toMs - onsetMs, settings)
+  const span = (toMs - onsetMs + leadMs) / 1_000
   const known = usualOf(work)
   return {
     service: serviceOf(work),
@@ -55,6 +56,7 @@ export function subjectOf(
     ...(known === undefined ? {} : { knownUsual: known }),
     before: { from: at(onsetMs), to: at(fix.atMs) },
     after: { from: at(fix.atMs), to: at(toMs) },
+    lead: { from: at(onsetMs - leadMs), to: at(onsetMs) },
     bucketS: Math.max(settings.bucketS, Math.ceil(span / 240)),
     deploySeen: fix.seen,
   }
@@ -65,6 +67,11 @@ function spoiled(work: Work, others: readonly (readonly TimelineEvent[])[], onse
   const own = work.about.incident_id
   const near = others.filter((events) => events[0]?.incident_id !== own && concerns(events, serviceOf(work)))
   return [...closedSpans(work.incident), ...near.flatMap(spansOf)].filter((span) => span.fromMs < onsetMs)
+}
+
+/** A third of what follows is enough to see what was usual; never more than what usual times are. */
+function leadOf(lengthMs: number, { usualS, bucketS }: SubjectSettings): number {
+  return Math.min(usualS * 1_000, Math.max(5 * bucketS * 1_000, Math.ceil(lengthMs / 3)))
 }
 
 /** As the context of this cycle has it, or the newest before: one incident has one usual. */

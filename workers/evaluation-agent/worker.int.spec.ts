@@ -114,6 +114,21 @@ describe('workers/evaluation-agent/worker.ts', () => {
     expect(failing.every((point) => rate(point) > 0.4)).toBe(true)
   })
 
+  it('draws one stretch of time in buckets of one width, with usual times before it, wherever those were measured', async () => {
+    const far = rateFigure({ from: at(-7_200), to: at(-6_600) }, 100, 1)
+    const told = story('mended', { start: at(40) })
+      .detected({ window: { from: at(0), to: at(30) }, max_cycles: 2 })
+      .context({ usual: far })
+      .cause()
+      .applied({ merge_sha: SHA, merged_at: at(300) })
+    const { payload } = await look(told.events, at(900))
+    const times = payload.series.map((point) => (Date.parse(point.at) - START) / 1_000)
+    expect(times[0]).toBeGreaterThanOrEqual(-310)
+    expect(times[0]).toBeLessThan(-200)
+    const steps = times.slice(1).map((time, i) => time - (times[i] ?? 0))
+    expect(Math.max(...steps)).toBeLessThanOrEqual(10)
+  })
+
   it('ends what is usual before the first errors, whatever the buckets', async () => {
     const wide = { ...SETTINGS, bucketS: 45 }
     const { payload } = await look(applied('mended').events, at(900), { settings: wide })

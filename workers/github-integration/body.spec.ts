@@ -104,6 +104,14 @@ describe('workers/github-integration/body.ts', () => {
     expect(body).toContain('incident `inc_checkout`')
   })
 
+  it('links the channel where its address is known', () => {
+    const url = 'https://slack.com/app_redirect?team=T1AA&channel=C1AA'
+    const body = bodyOf({ ...facts('The total is wrong'), channelUrl: url })
+    expect(body).toMatch(
+      /\*\*In Slack:\*\* \[the incident's channel\]\(https:\/\/slack\.com\/app_redirect\?team=T1AA&channel=C1AA\), with \d{3}/,
+    )
+  })
+
   it('keeps nothing alive of what a log, a model or a person wrote', () => {
     fc.assert(
       fc.property(text, (nasty) => {

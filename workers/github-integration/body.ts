@@ -13,6 +13,8 @@ export interface BodyFacts {
   readonly incidentTitle: string
   /** What the fix cites. */
   readonly evidence: readonly EvidenceItem[]
+  /** Of the incident's channel, where it is known: an address of our own making. */
+  readonly channelUrl?: string
 }
 
 export function titleOf(draft: DraftEvent): string {
@@ -31,7 +33,7 @@ export function commitMessage(draft: DraftEvent): string {
 }
 
 /** What reviewers read: why, on what evidence, at what risk, and the way back. Nothing in it is active. Pure. */
-export function bodyOf({ draft, approval, incidentTitle, evidence }: BodyFacts): string {
+export function bodyOf({ draft, approval, incidentTitle, evidence, channelUrl }: BodyFacts): string {
   const fix = draft.payload
   const by = approval.approver.display ?? approval.approver.user_id
   const speaker =
@@ -39,7 +41,7 @@ export function bodyOf({ draft, approval, incidentTitle, evidence }: BodyFacts):
   const sections = [
     `<!-- faultline:fix:${draft.event_id} -->`,
     `**Incident:** ${plainLine(incidentTitle)}`,
-    whereOf(draft),
+    whereOf(draft, channelUrl),
     section('Why', plain(fix.why)),
     evidence.length > 0 ? section('Evidence', evidence.slice(0, 10).map(evidenceLine).join('\n')) : '',
     section('Risk', `**${fix.risk.level}**: ${plainLine(fix.risk.why)}`),
@@ -57,10 +59,13 @@ export function bodyOf({ draft, approval, incidentTitle, evidence }: BodyFacts):
         .join('\n\n')
 }
 
-/** The channel by the number in its name: the code host does not know what Slack calls it. */
-function whereOf({ incident_id }: DraftEvent): string {
+/** The channel by its address, or by the number in its name: the code host does not know what Slack calls it. */
+function whereOf({ incident_id }: DraftEvent, channelUrl: string | undefined): string {
   const number = incidentNumber(incident_id)
-  return `**In Slack:** the channel with ${number} in its name (\`inc-…-${number}-…\`). \`faultline explain ${number}\` tells the whole story of incident \`${inertLine(incident_id).replaceAll('`', '')}\`.`
+  const named = `the channel with ${number} in its name (\`inc-…-${number}-…\`)`
+  const channel =
+    channelUrl === undefined ? named : `[the incident's channel](${channelUrl}), with ${number} in its name`
+  return `**In Slack:** ${channel}. \`faultline explain ${number}\` tells the whole story of incident \`${inertLine(incident_id).replaceAll('`', '')}\`.`
 }
 
 function section(heading: string, text: string): string {

@@ -6,6 +6,7 @@ import type { Draft } from '../../src/timeline/draft.ts'
 import type { FixDraft } from '../../src/timeline/payloads/fix.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
 import { bodyOf, commitMessage, titleOf } from './body.ts'
+import { approvedIn, type Pressed } from './channel-link.ts'
 import { opened, personNeeded } from './facts.ts'
 import type { Plan } from './plan.ts'
 import { requireAllowed } from './policy.ts'
@@ -22,6 +23,7 @@ export async function openFix(
   codeHost: CodeHost,
   work: Work,
   { draft, approval, branch }: Extract<Plan, { kind: 'open' }>,
+  channelUrl?: (at: Pressed) => string,
 ): Promise<readonly Draft[]> {
   const fix = draft.payload
   const changes = await changesOf(codeHost, fix)
@@ -39,7 +41,9 @@ export async function openFix(
     time,
   })
   if (!(await work.reread()).isDue) return []
-  const body = bodyOf({ draft, approval, ...aboutIncident(work, draft.cycle, fix.evidence_ids) })
+  const at = approvedIn(work.incident, draft.cycle)
+  const link = channelUrl === undefined || at === undefined ? {} : { channelUrl: channelUrl(at) }
+  const body = bodyOf({ draft, approval, ...link, ...aboutIncident(work, draft.cycle, fix.evidence_ids) })
   const { pull, outcome } = await codeHost.ensurePullRequest({ repo, branch, base_branch, title: titleOf(draft), body })
   if (pull.head_sha !== made.head_sha) {
     throw new GiveUp(

@@ -1,5 +1,6 @@
 import type { CodeHost } from '../../src/code-host/code-host.ts'
 import { defineWorker } from '../../src/worker-kit/define-worker.ts'
+import type { Pressed } from './channel-link.ts'
 import { mergeFix } from './merge-fix.ts'
 import { openFix } from './open-fix.ts'
 import { planOf } from './plan.ts'
@@ -8,6 +9,8 @@ import { type CheckWatch, watchChecks } from './watch-checks.ts'
 export interface IntegrationNeeds {
   readonly codeHost: CodeHost
   readonly checks: CheckWatch
+  /** The address of a Slack channel, for the pull request. Absent: it names the channel by its number. */
+  readonly channelUrl?: (at: Pressed) => string
 }
 
 /** The only hand that touches code: opens what a person approved, watches its checks, merges what a person approved. */
@@ -16,9 +19,9 @@ export const githubIntegration = defineWorker<IntegrationNeeds>({
   version: '0.1.0',
   queue: 'pull-request-tasks',
   emits: ['FixProposed', 'FixChecksCompleted', 'FixApplied', 'EffectRecorded', 'NeedsHuman'],
-  handle: async (work, { codeHost, checks }) => {
+  handle: async (work, { codeHost, checks, channelUrl }) => {
     const plan = planOf(work.trigger, work.incident, work.now)
-    if (plan.kind === 'open') return openFix(codeHost, work, plan)
+    if (plan.kind === 'open') return openFix(codeHost, work, plan, channelUrl)
     if (plan.kind === 'check') return watchChecks(codeHost, work, plan.pull, checks)
     return mergeFix(codeHost, work, plan.pull)
   },

@@ -38,12 +38,60 @@ describe('workers/report-agent/agent.ts', () => {
     expect(payload.sections.map(({ heading, lines }) => [heading, ...lines.map((line) => line.text)])).toMatchSnapshot()
   })
 
-  it('measures detection from the onset, acknowledgement to the first person, and the end', () => {
+  it('measures detection from the onset, and acknowledgement and the end from the detection', () => {
     const [, , ...times] = linesOf(report(goodPath.events), 'Summary')
     expect(times).toEqual([
-      'Time to detect (MTTD): 1 min 0 s.',
+      'Time to detect (MTTD): 1 min.',
       'Time to acknowledge (MTTA): 1 min 20 s.',
-      'Time to resolve (MTTR): 4 min 20 s, from the first error to the end.',
+      'Time to resolve (MTTR): 3 min 20 s, from the detection to the end.',
+    ])
+  })
+
+  it('invents no time to detect for what a person declared', () => {
+    const told = story('checkout').detected({ source: 'person' }).resolved()
+    const lines = linesOf(report(told.events), 'Summary')
+    expect(lines).toContain('Time to detect (MTTD): not known, a person declared it.')
+  })
+
+  it('gives the reasons for the cause once, and names it everywhere else', () => {
+    const reason = 'the error is thrown in lib/discounts.js (isExpired, line 18), which it changed'
+    const cause = `“Read the rate from the cart” (cae6621): ${reason}.`
+    const why = `The cause fits that error: ${reason}`
+    const told = story('checkout')
+      .detected()
+      .context()
+      .cause(0.9, {
+        hypotheses: [{ hypothesis_id: 'h1', cause, service: 'checkout', confidence: 0.9, evidence_ids: ['ev1'] }],
+        summary: `checkout: ${cause}`,
+        five_whys: [{ why, evidence_ids: ['ev1'] }],
+      })
+    const payload = report(told.draft({ why: cause }).resolved().events)
+    expect(JSON.stringify(payload).split(reason)).toHaveLength(2)
+    expect(linesOf(payload, 'Root cause')[1]).toBe('Why 1: The cause fits that error: as said above.')
+    expect(linesOf(payload, 'Fix')[0]).toContain('It undoes what the root cause names.')
+    expect(linesOf(payload, 'Summary')[1]).toBe('Caused by “Read the rate from the cart” (cae6621).')
+  })
+
+  it('tells looks at the fix that came to the same once', () => {
+    const applied = story('checkout').detected().context().cause().draft().approved().pull().checks().applied()
+    const why = 'Only 3 requests since the fix.'
+    const first = applied.state('EvaluationCompleted', { verdict: 'inconclusive', slot: 0, why })
+    const again = { verdict: 'inconclusive', slot: 1, why } as const
+    const payload = report(first.state('EvaluationCompleted', again, { discriminator: '1' }).events)
+    expect(linesOf(payload, 'Evaluation')).toEqual([
+      expect.stringMatching(/Only 3 requests since the fix\. \(2 looks\)$/),
+    ])
+    expect(linesOf(payload, 'Timeline').filter((line) => line.includes(why))).toHaveLength(1)
+  })
+
+  it('tells what failed from the first error to the last where it was measured to the end', () => {
+    const told = story('checkout').detected().context().cause().draft().approved().pull().checks().mergeApproved()
+    const over = { failing: false, over_since: '2026-03-02T09:03:00.000Z' }
+    const lines = linesOf(report(told.applied().state('ImpactMeasured', over).evaluated('pass').events), 'Impact')
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^524 of 741 requests failed \(71 %\) from 2026-.* UTC until 2026-.* UTC; usual is 0.9 %\.$/,
+      ),
     ])
   })
 

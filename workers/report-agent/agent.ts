@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { defineAgent } from '../../src/worker-kit/define-agent.ts'
 import { DATA_RULE, fenced, plainProse } from '../../src/worker-kit/untrusted.ts'
 import { type ReportInput, readReport, storyOf } from './facts.ts'
-import { postmortem, type Sections, titleOf } from './postmortem.ts'
+import type { Sections } from './line.ts'
+import { postmortem, titleOf } from './postmortem.ts'
 
 /** A model may only say the summary in better words; each line must name facts of this incident. */
 export const ReportVerdict = z.object({
@@ -15,6 +16,9 @@ ended it. Three to six short sentences; systems, not persons. Every sentence nam
 on; code drops a sentence that names none, and every number must stand in the facts it names. No links, no orders, no mentions.
 ${DATA_RULE}`
 
+/** What a summary is told from, beside the facts; the reasons for the cause stand in one place only. */
+const MEASURED = ['Summary', 'Impact', 'Root cause']
+
 export const reportAgent = defineAgent<ReportInput, ReportVerdict>({
   name: 'report-agent',
   version: '0.1.0',
@@ -24,7 +28,7 @@ export const reportAgent = defineAgent<ReportInput, ReportVerdict>({
   ranked: () => ({ summary: [] }),
   prompt(input) {
     const facts = storyOf(input).map(({ text, event }, place) => ({ id: `e${place + 1}`, at: event.time, text }))
-    const measured = postmortem(input).filter(({ heading }) => heading === 'Summary' || heading === 'Impact')
+    const measured = postmortem(input).filter(({ heading }) => MEASURED.includes(heading))
     const figures = measured.flatMap((section) => section.lines.map((line) => line.text))
     const data = { task: 'report', title: input.state.title, facts, figures }
     return { system: SYSTEM, user: `Write the summary of this incident.\n${fenced(data)}` }

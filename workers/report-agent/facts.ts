@@ -5,6 +5,7 @@ import type { TimelineEvent } from '../../src/timeline/events.ts'
 import { inOrder } from '../../src/timeline/in-order.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
 import { oneLine } from '../../src/worker-kit/untrusted.ts'
+import { mergedWords, proposedWords } from './naming.ts'
 
 export interface ReportInput {
   readonly state: IncidentState
@@ -18,28 +19,27 @@ export function readReport(work: Work): ReportInput {
   return { state, events: inOrder(distinct(work.incident)) }
 }
 
-/** Milliseconds from onset to detection, detection to the first person, and onset to the end; undefined while unknown. */
+/** Seconds; undefined while unknown. */
 export interface Durations {
-  readonly detectMs: number | undefined
-  readonly acknowledgeMs: number | undefined
-  readonly resolveMs: number | undefined
+  /** From the first error to the detection; of a declaration nobody knows. */
+  readonly detectS: number | undefined
+  /** From the detection to the first person. */
+  readonly acknowledgeS: number | undefined
+  /** From the detection to the end: what the closing message, the digest and the metrics say too. */
+  readonly resolveS: number | undefined
+  readonly acknowledgedBy: TimelineEvent | undefined
 }
 
-export function durationsOf({
-  state,
-  events,
-}: ReportInput): Durations & { readonly acknowledgedBy: TimelineEvent | undefined } {
-  const root = state.root
-  if (root === undefined)
-    return { detectMs: undefined, acknowledgeMs: undefined, resolveMs: undefined, acknowledgedBy: undefined }
-  const onset = Date.parse(root.payload.window.from)
-  const detected = Date.parse(root.time)
+export function durationsOf({ state, events }: ReportInput): Durations {
   const acknowledgedBy = acknowledgement(events)
-  const end = state.closed_at
+  const since = (from: string | undefined, to: string | undefined) =>
+    from === undefined || to === undefined ? undefined : Math.max(0, (Date.parse(to) - Date.parse(from)) / 1_000)
+  const root = state.root
+  const measured = root?.payload.source === 'detector' ? root.payload.window.from : undefined
   return {
-    detectMs: Math.max(0, detected - onset),
-    acknowledgeMs: acknowledgedBy && Math.max(0, Date.parse(acknowledgedBy.time) - detected),
-    resolveMs: end === undefined ? undefined : Math.max(0, Date.parse(end) - onset),
+    detectS: since(measured, root?.time),
+    acknowledgeS: since(root?.time, acknowledgedBy?.time),
+    resolveS: since(root?.time, state.closed_at),
     acknowledgedBy,
   }
 }
@@ -58,7 +58,7 @@ function counted(number: number, one: string): string {
 }
 
 /** One sentence for each fact worth a line in the story of the incident; undefined for the rest. */
-export function sentenceOf(event: TimelineEvent): string | undefined {
+export function sentenceOf(event: TimelineEvent, events: readonly TimelineEvent[]): string | undefined {
   const who = event.actor.display ?? event.actor.id
   switch (event.event_type) {
     case 'IncidentDetected':
@@ -68,7 +68,7 @@ export function sentenceOf(event: TimelineEvent): string | undefined {
     case 'ContextBuilt':
       return `Evidence gathered: ${counted(event.payload.evidence.length, 'piece')}, ${counted(event.payload.suspects.length, 'change')}`
     case 'RootCauseProposed':
-      return `Cause proposed: ${event.payload.summary}`
+      return proposedWords(event, events)
     case 'FixProposed':
       return event.payload.stage === 'draft'
         ? `Fix drafted: ${event.payload.title}`
@@ -80,7 +80,7 @@ export function sentenceOf(event: TimelineEvent): string | undefined {
     case 'FixChecksCompleted':
       return CHECKS[event.payload.conclusion]
     case 'FixApplied':
-      return `Merged as ${event.payload.merge_sha.slice(0, 12)} by ${event.payload.merged_by}`
+      return mergedWords(event, events)
     case 'EvaluationCompleted':
       return `${VERDICTS[event.payload.verdict]}: ${event.payload.why}`
     case 'IncidentResolved':
@@ -91,6 +91,10 @@ export function sentenceOf(event: TimelineEvent): string | undefined {
       return `${who} asked to look again${event.payload.question ? `: ${event.payload.question}` : ''}`
     case 'SeverityAssessed':
       return `${event.payload.severity}: ${event.payload.reason}`
+    case 'ImpactMeasured':
+      return event.payload.over_since === undefined || event.payload.failed.errors === 0
+        ? undefined
+        : 'No more requests than usual fail'
     case 'RoleTaken':
       return `${event.payload.display ?? event.payload.user_id} took the role ${event.payload.role}`
     case 'StatusUpdated':
@@ -108,9 +112,16 @@ export function sentenceOf(event: TimelineEvent): string | undefined {
 
 /** The facts of the story by time, without notes that were taken back. */
 export function storyOf({ events }: ReportInput): { text: string; event: TimelineEvent }[] {
+  let look = ''
+  /** Another look at the fix that came to the same is no news. */
+  const said = (text: string, { event_type }: TimelineEvent) => {
+    const again = event_type === 'EvaluationCompleted' && text === look
+    if (event_type === 'EvaluationCompleted') look = text
+    return again
+  }
   const retracted = new Set(ofType(events, 'NoteRetracted').map((event) => event.payload.note_event_id))
   return events.flatMap((event) => {
-    const text = retracted.has(event.event_id) ? undefined : sentenceOf(event)
-    return text === undefined ? [] : [{ text: oneLine(text, 1_000), event }]
+    const text = retracted.has(event.event_id) ? undefined : sentenceOf(event, events)
+    return text === undefined || said(text, event) ? [] : [{ text: oneLine(text, 1_000), event }]
   })
 }

@@ -56,7 +56,7 @@ describe('workers/slack-notifier against the sandbox workspace', () => {
     await timeline.close()
     const channels = sandbox.slack.channels().filter((one) => one.name.startsWith('inc'))
     expect(channels.map((one) => one.name.replace(/\d+/g, 'n')).toSorted()).toEqual([
-      'inc-n-n-checkout-typeerror-rate',
+      'inc-n-n-checkout-typeerror',
       'incidents',
     ])
     const room = channels.find((one) => one.name.startsWith('inc-'))

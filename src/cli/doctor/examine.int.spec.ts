@@ -145,7 +145,7 @@ describe('src/cli/doctor/examine.ts', () => {
   it('tells a port in other hands from one that is free', async () => {
     const taken = Number(new URL(world.origin).port)
     const asker = createAsker(systemClock)
-    expect(await checkPort('127.0.0.1', taken, asker)).toMatchObject({ status: 'fail' })
-    expect(await checkPort('127.0.0.1', await freePort(), asker)).toMatchObject({ status: 'ok' })
+    expect((await checkPort('127.0.0.1', taken, asker)).port).toMatchObject({ status: 'fail' })
+    expect((await checkPort('127.0.0.1', await freePort(), asker)).port).toMatchObject({ status: 'ok' })
   })
 })

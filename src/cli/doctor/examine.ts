@@ -17,11 +17,7 @@ import { checkSources } from './sources.ts'
 export async function examine(config: Config, clock: Clock): Promise<readonly Check[]> {
   const vendors = createAsker(clock)
   const groups = await Promise.all([
-    guarded('Machine', async () => [
-      checkNode(),
-      ...(needsFolder(config, PORTS) ? [checkDataDir(config.dataDir), await checkDisk(config.dataDir)] : []),
-      await checkPort(config.host, config.port, createAsker(clock)),
-    ]),
+    guarded('Machine', () => checkMachine(config, clock)),
     guarded('Engines', async () => [
       ...(config.servers.clickhouse ? [] : [await checkEvidenceEngine()]),
       ...(config.servers.postgres ? [] : [await checkDatabaseEngine()]),
@@ -34,6 +30,12 @@ export async function examine(config: Config, clock: Clock): Promise<readonly Ch
   ])
   const time = checkClock(vendors.skews())
   return [...groups.flat(), ...(time === undefined ? [] : [time])]
+}
+
+async function checkMachine(config: Config, clock: Clock): Promise<readonly Check[]> {
+  const { port, runs } = await checkPort(config.host, config.port, createAsker(clock))
+  const folder = needsFolder(config, PORTS) ? [checkDataDir(config.dataDir, runs), await checkDisk(config.dataDir)] : []
+  return [checkNode(), ...folder, port]
 }
 
 /** An answer nobody foresaw is a failing check, not a stack trace. */

@@ -21,6 +21,10 @@ describe('src/cli/doctor/machine.ts', () => {
     const lock = takeFileLock(join(dir, 'timeline', 'lock'), 'The timeline')
     expect(checkDataDir(dir)).toMatchObject({ status: 'warn', what: expect.stringContaining(`process ${process.pid}`) })
     expect(checkDataDir(dir).status).toBe('warn')
+    expect(checkDataDir(dir, true)).toMatchObject({
+      status: 'ok',
+      what: expect.stringContaining('the house that answers'),
+    })
     lock.release()
     expect(checkDataDir(dir).status).toBe('ok')
     rmSync(dir, { recursive: true })

@@ -18,14 +18,15 @@ export function checkNode(version = process.versions.node): Check {
   return fail('Node.js', `Version ${version} is too old.`, `Install Node.js ${OLDEST_NODE.join('.')} or newer.`)
 }
 
-/** Looks at the folder, or at the nearest one above that exists; writes nothing. */
-export function checkDataDir(dataDir: string): Check {
+/** Looks at the folder, or at the nearest one above that exists; writes nothing. `runs`: a house answers at the port. */
+export function checkDataDir(dataDir: string, runs = false): Check {
   const dir = resolve(dataDir)
   const fault = folderFault(dir)
   if (fault !== undefined) return fail('Data folder', fault.what, fault.remedy)
   const holder = ['', 'timeline', 'projections'].map((part) => lockHolder(join(dir, part, 'lock'))).find(Boolean)
   if (holder === undefined)
     return ok('Data folder', `${dir} can be written to${nearest(dir) === dir ? '' : '; it will be made'}.`)
+  if (runs) return ok('Data folder', `${dir} is in use by ${holder}: the house that answers.`)
   const remedy = 'Nothing to do if that is your house; to start a second one, give it another --data and --port.'
   return warn('Data folder', `${dir} is in use by ${holder}.`, remedy)
 }
@@ -39,16 +40,23 @@ export async function checkDisk(dataDir: string): Promise<Check> {
   return free < ENOUGH_BYTES ? warn('Disk', what, remedy) : ok('Disk', what)
 }
 
+export interface PortCheck {
+  readonly port: Check
+  /** A house answers there. */
+  readonly runs: boolean
+}
+
 /** A port that is taken by a house of ours is as good as a free one: that house is running. */
-export async function checkPort(host: string, port: number, asker: Asker): Promise<Check> {
+export async function checkPort(host: string, port: number, asker: Asker): Promise<PortCheck> {
   const code = await tryPort(host, port)
-  if (code === undefined) return ok('Port', `${port === 0 ? 'Any port' : port} is free on ${host}.`)
+  if (code === undefined)
+    return { port: ok('Port', `${port === 0 ? 'Any port' : port} is free on ${host}.`), runs: false }
   const { what, remedy } = portFault(code, { host, port })
-  if (code !== 'EADDRINUSE') return fail('Port', what, remedy)
+  if (code !== 'EADDRINUSE') return { port: fail('Port', what, remedy), runs: false }
   const answer = await asker.ask(`http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/readyz`)
   const isOurs =
     answer.kind === 'answer' && typeof answer.body === 'object' && answer.body !== null && 'ok' in answer.body
-  return isOurs ? ok('Port', `A house answers at ${port}.`) : fail('Port', what, remedy)
+  return { port: isOurs ? ok('Port', `A house answers at ${port}.`) : fail('Port', what, remedy), runs: isOurs }
 }
 
 function tryPort(host: string, port: number): Promise<string | undefined> {

@@ -46,7 +46,7 @@ function standing(state: IncidentState, events: readonly TimelineEvent[]): reado
 function storyLine(event: TimelineEvent, events: readonly TimelineEvent[], place: string): string {
   const { actor, event_type, time } = event
   const who = `${actor.kind} ${actor.display ?? actor.id}`
-  return `${time}  cycle ${cycleOf(event, events)}  ${event_type}: ${saidBy(event)}  (${who})${place}`
+  return `${time}  cycle ${cycleOf(event, events)}  ${event_type}: ${saidBy(event, events)}  (${who})${place}`
 }
 
 /** A receipt belongs to the incident as a whole; it is told in the cycle in which it came. */
@@ -58,11 +58,16 @@ function cycleOf(event: TimelineEvent, events: readonly TimelineEvent[]): number
   return Math.max(event.cycle, ...before.map((one) => one.opens_cycle ?? one.cycle))
 }
 
-function saidBy(event: TimelineEvent): string {
+function saidBy(event: TimelineEvent, events: readonly TimelineEvent[]): string {
   switch (event.event_type) {
     case 'EffectRecorded': {
       const { surface, key, external_id, outcome } = event.payload
       return `${surface} ${key} -> ${external_id} (${outcome === 'adopted' ? 'found there already' : 'done'})`
+    }
+    case 'ImpactMeasured': {
+      const { failing, now, failed } = event.payload
+      const so = `${failed.errors} of ${failed.requests} failed so far`
+      return failing ? `${now.errors} of ${now.requests} fail now, ${so}` : `no more than usual fails, ${so}`
     }
     case 'NeedsHuman':
       return `a person is needed: ${event.payload.reason}`
@@ -71,6 +76,6 @@ function saidBy(event: TimelineEvent): string {
     case 'AgentFailed':
       return `${event.payload.agent} gave no usable answer: ${event.payload.error}`
     default:
-      return (eventWords(event) ?? JSON.stringify(event.payload)).replace(/\s+/g, ' ')
+      return (eventWords(event, events) ?? JSON.stringify(event.payload)).replace(/\s+/g, ' ')
   }
 }

@@ -24,6 +24,21 @@ export async function* chunksOf(source: string, signal: AbortSignal): AsyncGener
   }
 }
 
+/** What can be seen to be wrong before a house is asked for: no such file, a folder, an empty one. */
+export async function refuseUnreadable(source: string): Promise<void> {
+  if (source === '-') return
+  const found = await stat(source).catch((error: unknown) => {
+    throw asGiveUp(source, error)
+  })
+  if (found.isDirectory()) throw new GiveUp('directory', `${source} is a folder. Name a file in it.`)
+  if (found.isFile() && found.size === 0) throw emptySource(source)
+}
+
+export function emptySource(source: string): GiveUp {
+  const what = source === '-' ? 'Standard input' : source
+  return new GiveUp('empty', `${what} is empty: nothing was sent. Check that it is the log you mean.`)
+}
+
 async function* onlyText(source: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let isFirst = true
   for await (const chunk of chunks) {

@@ -29,7 +29,6 @@ export function closingLine(
 ): string {
   const { stored, rejected, earliest, latest, seconds } = report
   const name = source === '-' ? 'standard input' : source
-  if (tally.lines === 0) return `${name} is empty: nothing was stored. Check that it is the log you mean.`
   const first = `${name}: ${counted(tally.lines, 'line')} of ${tally.format ?? 'an unknown format'}`
   const oddities = [
     [tally.unparsed, 'record', 'without a time, level or field, kept as they came'],

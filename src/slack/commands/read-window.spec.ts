@@ -26,6 +26,7 @@ describe('src/slack/commands/read-window.ts', () => {
     ['since monday', '2026-11-15T23:00 2026-11-21T10:30'],
     // The day said with the second time counts for the first.
     ['between 2 PM and 3 PM yesterday', '2026-11-20T13:00 2026-11-20T14:00'],
+    ['from yesterday 3 PM to today 2 AM', '2026-11-20T14:00 2026-11-21T01:00'],
     ['between 11 PM and 1 AM', '2026-11-20T22:00 2026-11-21T00:00'],
     ['from 14:00 to 15:00 yesterday x', '2026-11-20T13:00 2026-11-20T14:00 x'],
     ['today', '2026-11-20T23:00 2026-11-21T10:30'],
@@ -49,6 +50,7 @@ describe('src/slack/commands/read-window.ts', () => {
 
   it.each([
     ['between 2 PM and 3 PM today', /still to come.*last 30 minutes/],
+    ['between 3 PM and 2 PM yesterday', /“3 PM” comes after “2 PM yesterday”.*from yesterday 3 PM to today 2 PM/],
     ['last 0 minutes', /no length/],
     ['last 3 weeks', /14 days at most/],
     ['last 99999 years', /14 days at most/],

@@ -14,6 +14,8 @@ export const WINDOW_EXAMPLES =
   '`last 30 minutes`, `since 14:00`, `since deploy`, `between 2 PM and 3 PM yesterday` or `today`'
 const LONGEST_MS = 14 * 86_400_000
 const DAY_MS = 86_400_000
+/** A longer stretch over midnight is hardly meant: the two times were turned round. */
+const NIGHT_MS = DAY_MS / 2
 /** What reads times takes long over long texts: a time is said in few words, and one of the first is meant. */
 const MOST_CHARS = 1_000
 const MOST_TIME = 100
@@ -56,6 +58,8 @@ export function readWindow(text: string, here: Here): WindowRead {
 
 /** A span and how many characters said it. */
 interface Span {
+  /** The times as they were said, where they are hardly meant in this order. */
+  readonly turned?: readonly [string, string]
   readonly fromMs: number
   readonly toMs: number
   readonly length: number
@@ -87,7 +91,12 @@ function between(told: string, here: Here): Span | undefined {
   // A stretch over midnight begins the day before the one that was named.
   const fromMs = time.startMs > time.endMs ? daysBefore(time.startMs, 1, here) : time.startMs
   const days = time.dayNamed ? 0 : daysAhead(fromMs, here)
-  return { fromMs: daysBefore(fromMs, days, here), toMs: daysBefore(time.endMs, days, here), length }
+  const span = { fromMs: daysBefore(fromMs, days, here), toMs: daysBefore(time.endMs, days, here), length }
+  const overnight = time.startMs > time.endMs || time.endMs > time.dayEndMs
+  const bothDays = [before, after].every((words) => chronoTime(words, here)?.dayNamed === true)
+  const isTurned = overnight && !bothDays && span.toMs - span.fromMs > NIGHT_MS
+  const afterWords = after.slice(0, time.length - before.length - ' to '.length).trim()
+  return isTurned ? { ...span, turned: [before.trim(), afterWords] } : span
 }
 
 function since(told: string, here: Here): Span | undefined {
@@ -112,10 +121,16 @@ function partOfDay(time: SpokenTime, nowMs: number): { fromMs: number; toMs: num
   return { fromMs: time.dayStartMs, toMs: Math.min(nowMs, time.dayEndMs) }
 }
 
-function checked({ fromMs, toMs }: Span, words: string, { now }: Here): WindowRead {
+function checked({ fromMs, toMs, turned }: Span, words: string, { now }: Here): WindowRead {
   const nowMs = now.getTime()
   const problem = (said: string): WindowRead => ({ kind: 'problem', said })
   if (!Number.isFinite(fromMs) || !Number.isFinite(toMs)) return unreadable(words)
+  if (turned !== undefined) {
+    const [first, second] = turned
+    return problem(
+      `“${first}” comes after “${second}” on the same day. Say the earlier one first; over midnight say both days, as in \`from yesterday 3 PM to today 2 PM\`.`,
+    )
+  }
   if (fromMs > nowMs) return problem(`That time is still to come. Write for instance ${WINDOW_EXAMPLES}.`)
   const endMs = Math.min(toMs, nowMs)
   if (endMs <= fromMs) return problem(`That stretch has no length: it ends as it begins. Write ${WINDOW_EXAMPLES}.`)

@@ -40,7 +40,7 @@ export function buildDigest(
   const resolutions = ended.filter(({ at }) => within(at))
   const quietSince = new Date(now.getTime() - DAY_MS).toISOString()
   const lines = (some: readonly IncidentRow[]) =>
-    some.map((row) => incidentLine(row, extras.get(row.incident_id)?.phase))
+    some.map((row) => incidentLine(row, { phase: extras.get(row.incident_id)?.phase }))
   return {
     from: window.from,
     to: window.to,

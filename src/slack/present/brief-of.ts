@@ -16,7 +16,7 @@ export function briefSurface(view: IncidentView): Surface {
   const message = brief({
     head,
     impact: impactOf(state),
-    why_opened: state.root?.payload.rule.why ?? '',
+    why_opened: state.detection?.payload.rule.why ?? '',
     causes: causesOf(view),
     reasoner: state.cause?.payload.reasoner,
     same_change: sameChangeOf(view),
@@ -69,9 +69,12 @@ function urlOf(context: IncidentView['state']['context'], ref: string | undefine
   return ref === undefined ? undefined : context?.payload.suspects.find((one) => one.sha === ref)?.url
 }
 
+/** What the house says by itself answers no call for a person. */
+const NO_ANSWERS: ReadonlySet<string> = new Set(['NeedsHuman', 'EffectRecorded', 'ImpactMeasured'])
+
 function nextOf({ events, head, state }: IncidentView): string {
   const stuck = events.findLast((event) => event.event_type === 'NeedsHuman')
-  const since = events.findLast((event) => event.event_type !== 'NeedsHuman' && event.event_type !== 'EffectRecorded')
+  const since = events.findLast(({ event_type }) => !NO_ANSWERS.has(event_type))
   if (stuck?.event_type === 'NeedsHuman' && stuck.cycle === head.cycle && (since?.time ?? '') <= stuck.time)
     return `A person is needed: ${stuck.payload.reason}`
   const urgent = head.severity === 'SEV-1' || head.severity === 'SEV-2'

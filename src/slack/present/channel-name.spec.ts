@@ -11,6 +11,14 @@ describe('src/slack/present/channel-name.ts', () => {
     expect(suffixed(name, 2)).toBe(`${name}-2`)
   })
 
+  it('cuts between two words', () => {
+    const about = 'checkout an extraordinarily complete description of it'
+    expect(channelName('inc', 'inc_1', '2026-03-02T09:00:00.000Z', about)).toMatch(
+      /^inc-20260302-\d{3}-checkout-an-extraordinarily-complete$/,
+    )
+    expect(channelName('inc', 'inc_1', '', 'x'.repeat(90))).toMatch(/-x{40}$/)
+  })
+
   it('is a name that Slack takes, whatever the service is called', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (prefix, service) => {

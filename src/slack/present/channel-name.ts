@@ -1,9 +1,11 @@
 import { incidentNumber } from '../../kit/incident-number.ts'
 
 const MOST = 80
+/** Of what it is about. */
+const LONGEST = 40
 
 /**
- * `inc-20260302-417-checkout-typeerror-cannot`: the day of detection, three digits of the incident's id, what it is about. The same
+ * `inc-20260302-417-checkout-typeerror-expires`: the day of detection, three digits of the incident's id, what it is about. The same
  * incident always asks for the same name. Lower case letters, digits and dashes; at most 80.
  */
 export function channelName(prefix: string, incidentId: string, detectedAt: string, about: string): string {
@@ -19,7 +21,11 @@ export function suffixed(name: string, attempt: number): string {
 
 function slug(words: string): string {
   const ascii = words.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  return trim(ascii.replace(/[^a-z0-9]+/g, '-').replace(/^-+/, ''), 40)
+  const whole = ascii.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')
+  if (whole.length <= LONGEST) return whole
+  // Between two words, unless the first alone is too long.
+  const end = whole.lastIndexOf('-', LONGEST)
+  return trim(whole, end > 0 ? end : LONGEST)
 }
 
 function trim(name: string, max: number): string {

@@ -4,6 +4,7 @@ import { assertMessage } from '../../../blocks/limits.ts'
 import { arbitraryEvents } from '../../timeline/stories/arbitrary.spec-support.ts'
 import { story } from '../../timeline/stories/story.ts'
 import { rateFigure } from '../../worker-kit/rate-figure.ts'
+import { timelineLines } from '../views/timeline-lines.ts'
 import { desiredSurfaces } from './desired-surfaces.ts'
 import type { MessageSurface, PresentSettings, Surface } from './surface.ts'
 
@@ -45,6 +46,50 @@ describe('src/slack/present/desired-surfaces.ts', () => {
       { in: 'thread', of: 'card' },
     ])
     expect(told(1)).toHaveLength(1)
+  })
+
+  it('tells what is measured again by editing the brief and the card, and by nothing else', () => {
+    const before = desiredSurfaces(routine.events, settings)
+    const after = desiredSurfaces(routine.state('ImpactMeasured').events, settings)
+    expect(after.map(({ key }) => key)).toEqual(before.map(({ key }) => key))
+    const changed = after.filter((one, i) => json(one) !== json(before[i]))
+    expect(changed.map(({ key }) => key)).toEqual(['brief', 'card'])
+    expect(json(changed)).toContain('524 of 741 since')
+  })
+
+  it('keeps a call for a person although figures are measured after it', () => {
+    const stuck = routine.state('NeedsHuman', { reason: 'Roll it back by hand.' })
+    const after = stuck.state('ImpactMeasured').events
+    expect(json(find(after, 'brief'))).toContain('A person is needed: Roll it back by hand.')
+  })
+
+  it('says why it is open this time', () => {
+    const rule = { name: 'rate', why: '63 % fail, this time' } as const
+    const again = routine.resolved().wait(600).redetected({ rule })
+    expect(json(find(again.events, 'brief'))).toContain('63 % fail, this time')
+  })
+
+  it('gives the reasons for the cause in the message of the cause, and points to them from the fix', () => {
+    const why = '“Read the rate” (cae6621): the error is thrown in total.ts, which it changed.'
+    const told = story('checkout')
+      .detected()
+      .context()
+      .cause(0.9, { summary: `checkout: ${why}` })
+    const { events } = told.draft({ why })
+    expect(json(find(events, 'cause:c1'))).toContain(why)
+    expect(json(find(events, 'fix:c1'))).not.toContain(why)
+    expect(json(find(events, 'fix:c1'))).toContain('It undoes what the cause above names, 90 % sure.')
+  })
+
+  it('names the person on whose word it was merged', () => {
+    const merged = fixed.events.map((event) =>
+      event.event_type === 'FixApplied'
+        ? { ...event, payload: { ...event.payload, merged_by: 'faultline-bot' } }
+        : event,
+    )
+    expect(json(find(merged, 'fix:c1'))).toContain('*Merged* by faultline-bot, approved by Olga, <!date')
+    const line = timelineLines(merged).find(({ what }) => what.includes('merged'))
+    expect(line?.what).toBe('Pull request #42 merged by faultline-bot, approved by Olga')
   })
 
   it('replaces the approval buttons by who decided', () => {

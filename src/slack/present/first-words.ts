@@ -59,17 +59,51 @@ const STOP = new Set(
   ),
 )
 
+/** What names an error, before its message: `TypeError`, `java.sql.SQLTimeoutException`. */
+const ERROR = /(?:^|[\s:.])(\p{L}[\p{L}\p{N}_]*(?:Error|Exception|Timeout|Failure|Fault))(?=:|\s*$)/u
+/** The one thing that a message is about, as most runtimes write it: (reading 'expires'), "rates". */
+const QUOTED = /['"`‘“]([\p{L}_][\p{L}\p{N}_.-]{1,24})['"`’”]/u
+/** So many letters at most; whole words, and no clause that is cut short where another way is. */
+const MOST = 28
+
 /**
- * The first words that make a name: `most` telling ones and the small ones between them, never a small one at the end.
- * `known` is said already and is not said again at the beginning. Pure.
+ * The words of a title that make a name, ended where the sense ends: an error by its kind and the thing it is about, any
+ * other by its first clause. `known` is said already and is not said again at the beginning. Pure.
  */
-export function firstWords(text: string, most: number, known: readonly string[] = []): string {
-  const words = wordsIn(text)
+export function telling(title: string, known: readonly string[] = []): string {
+  const error = ERROR.exec(title)?.[1]
+  if (error === undefined) return clause(title, known)
+  const about = QUOTED.exec(title.slice(title.indexOf(error) + error.length))?.[1]
+  return [error, ...(about === undefined ? [] : wordsIn(about))].join(' ')
+}
+
+function clause(title: string, known: readonly string[]): string {
   const said = new Set(known.map((word) => word.toLowerCase()))
-  const start = words.findIndex((word) => !said.has(word.toLowerCase()) && !STOP.has(word.toLowerCase()))
-  const rest = start === -1 ? [] : words.slice(start)
-  const telling = rest.flatMap((word, i) => (STOP.has(word.toLowerCase()) ? [] : [i]))
-  return rest.slice(0, (telling[most - 1] ?? telling.at(-1) ?? -1) + 1).join(' ')
+  const fresh = (words: readonly string[]) => {
+    const start = words.findIndex((word) => !said.has(word.toLowerCase()) && !STOP.has(word.toLowerCase()))
+    return start === -1 ? [] : withoutTail(words.slice(start))
+  }
+  const whole = fresh(wordsIn(title))
+  if (whole.join(' ').length <= MOST) return whole.join(' ')
+  const clauses = title.split(/[:;,.!?()–—]+\s/).map((part) => fresh(wordsIn(part)))
+  const fits = clauses.find((words) => words.length > 1 && words.join(' ').length <= MOST)
+  return fits === undefined ? beginning(whole) : fits.join(' ')
+}
+
+/** As many whole words as fit, never a small one at the end. */
+function beginning(words: readonly string[]): string {
+  const kept: string[] = []
+  for (const word of words) {
+    if ([...kept, word].join(' ').length > MOST) break
+    kept.push(word)
+  }
+  const told = withoutTail(kept)
+  return told.length > 0 ? told.join(' ') : (words[0] ?? '')
+}
+
+function withoutTail(words: readonly string[]): readonly string[] {
+  const end = words.findLastIndex((word) => !STOP.has(word.toLowerCase()))
+  return words.slice(0, end + 1)
 }
 
 export function wordsIn(text: string): readonly string[] {

@@ -1,6 +1,8 @@
-import { type FixProps, type FixState, fixMessage, type Pull } from '../../../blocks/fix.ts'
+import { fixMessage } from '../../../blocks/fix.ts'
 import { fixDetail } from '../../../blocks/fix-detail.ts'
-import { standingApproval, whyNotDone } from '../../incident/approvals.ts'
+import type { FixProps, FixState, Pull } from '../../../blocks/fix-props.ts'
+import { percent } from '../../../blocks/words.ts'
+import { mergeApprover, standingApproval, whyNotDone } from '../../incident/approvals.ts'
 import { standingPull } from '../../incident/pulls.ts'
 import { ofType } from '../../incident/state.ts'
 import type { EventOf } from '../../timeline/events.ts'
@@ -20,7 +22,7 @@ export function fixOf(view: IncidentView, cycle: number): FixProps | undefined {
     cycle,
     kind: draft.kind,
     title: draft.title,
-    why: draft.why,
+    why: whyOf(view, cycle, draft),
     repo: draft.repo,
     base_branch: draft.base_branch,
     files: draft.edits.length,
@@ -35,6 +37,15 @@ export function fixOf(view: IncidentView, cycle: number): FixProps | undefined {
     pull: pullProps(view, cycle, draft),
     state: fixState(view, cycle, draft),
   }
+}
+
+/** A draft made by rule repeats the cause, which stands in full in the message above: here it is only pointed to. */
+function whyOf({ events }: IncidentView, cycle: number, draft: FixDraft): string {
+  const cause = ofType(events, 'RootCauseProposed').findLast((event) => event.cycle === cycle)?.payload
+  const repeats = cause !== undefined && draft.why !== '' && cause.summary.includes(draft.why)
+  return repeats
+    ? `It undoes what the cause above names, ${percent(cause.hypotheses[0]?.confidence ?? 0)} sure.`
+    : draft.why
 }
 
 /** The message, and in its thread the diff, the plans and the whole diff as a file. */
@@ -69,13 +80,16 @@ function fixState(view: IncidentView, cycle: number, draft: FixDraft): FixState 
   const { events, state } = view
   const own = <T extends { cycle: number }>(list: readonly T[]) => list.findLast((event) => event.cycle === cycle)
   const applied = own(ofType(events, 'FixApplied'))
-  if (applied !== undefined)
+  if (applied !== undefined) {
+    const approver = mergeApprover(events, applied)
     return {
       is: 'applied',
       by: applied.payload.merged_by,
+      approved_by: approver && { id: approver.user_id, name: approver.display },
       at: applied.payload.merged_at,
       deploy_seen: applied.payload.deploy_seen,
     }
+  }
   const rejected = own(ofType(events, 'FixRejected'))
   if (rejected !== undefined)
     return {

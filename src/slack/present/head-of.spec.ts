@@ -53,6 +53,41 @@ describe('src/slack/present/head-of.ts', () => {
     expect(figures(told)).toMatchObject({ errors: 2, requests: 500, usual_rate: 0.006, as_of: at('14:25:00') })
   })
 
+  const measured = (to: string, failing = true) => ({
+    now: { window: { from: at('14:04:00'), to: at(to) }, requests: 200, errors: failing ? 140 : 0 },
+    failed: { window: { from: at('14:02:03'), to: at('14:05:00') }, requests: 741, errors: 524 },
+    failing,
+    ...(failing ? {} : { over_since: at('14:05:00') }),
+  })
+
+  it('goes on to what was measured since, and says how it ended although the fix was judged later', () => {
+    const again = gathered.state('ImpactMeasured', measured('14:04:10'))
+    expect(figures(again)).toMatchObject({
+      ...{ errors: 140, requests: 200, usual_rate: 0.009, as_of: at('14:04:10') },
+      course: { now_s: 10, failing: true, failed: { errors: 524, requests: 741, since: at('14:02:03') } },
+    })
+    const after = rateFigure({ from: at('14:20:00'), to: at('14:25:00') }, 500, 2)
+    const ended = again.state('ImpactMeasured', measured('14:05:10', false), { discriminator: 'end' })
+    const judged = ended.cause().draft().applied().evaluated('pass', { after, usual })
+    expect(figures(judged)).toMatchObject({ course: { failing: false, over_since: at('14:05:00') } })
+    expect(figures(judged.resolved())).toMatchObject({ course: { over_since: at('14:05:00') } })
+  })
+
+  it('takes a look at the fix that saw no request for no recovery', () => {
+    const silent = rateFigure({ from: at('14:20:00'), to: at('14:25:00') }, 0, 0)
+    const told = gathered.state('ImpactMeasured', measured('14:04:10')).cause().draft().applied()
+    const judged = told.evaluated('inconclusive', { after: silent, usual })
+    expect(figures(judged)).toMatchObject({ errors: 140, requests: 200, course: { failing: true } })
+  })
+
+  it('tells nothing of what was measured before it was closed once it is open again', () => {
+    const before = gathered.state('ImpactMeasured', measured('14:04:10')).resolved()
+    const second = { ...rule, why: 'this time', errors: 8, requests: 10 }
+    const again = before.wait(600).redetected({ rule: second, window: { from: at('15:00:00'), to: at('15:00:08') } })
+    expect(figures(again)).toMatchObject({ errors: 8, requests: 10, as_of: at('15:00:08') })
+    expect(figures(again).course).toBeUndefined()
+  })
+
   it('lets a newer look at the evidence speak again', () => {
     const after = rateFigure({ from: at('14:20:00'), to: at('14:25:00') }, 500, 2)
     const closed = gathered.cause().applied().evaluated('pass', { after, usual }).resolved()

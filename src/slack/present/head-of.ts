@@ -33,24 +33,44 @@ export function phaseOf(state: IncidentState): Phase {
   return state.cause.payload.verdict === 'unknown' ? 'unknown' : 'cause'
 }
 
-/** Now against usual: the newest figures there are, and when they were taken. */
+/** Now against usual: the newest figures there are, and when they were taken. What was measured last also says how it ended. */
 export function impactOf(state: IncidentState): Impact {
-  const { evaluation, context, root } = state
-  const rule = root?.payload.rule
+  const { impact } = state
+  const gathered = gatheredOf(state)
+  if (impact === undefined) return gathered
+  const { now, failed, failing, over_since, usual_rate } = impact.payload
+  // A newer look without a request says nothing: silence is no recovery.
+  if (failing && (gathered.requests ?? 0) > 0 && (gathered.as_of ?? '') > now.window.to) return gathered
+  return {
+    ...rateOf(now),
+    usual_rate: usual_rate ?? gathered.usual_rate,
+    as_of: now.window.to,
+    course: { now_s: lengthS(now.window), failing, over_since, failed: { ...failed, since: failed.window.from } },
+  }
+}
+
+/** What stands in the facts of those who gathered, judged or detected. */
+function gatheredOf(state: IncidentState): Impact {
+  const { evaluation, context, detection } = state
+  const rule = detection?.payload.rule
   const usual_rate = context?.payload.usual?.rate ?? rule?.baseline_rate
   if (evaluation !== undefined && evaluation.time >= (context?.time ?? '')) {
     const { after, usual } = evaluation.payload
     return { ...rateOf(after), usual_rate: usual.rate, as_of: after.window.to }
   }
-  const since = context === undefined ? undefined : sinceOnset(context.payload)
-  if (since !== undefined && context !== undefined)
-    return { ...rateOf(since), usual_rate, as_of: context.payload.window.to }
+  const own = context !== undefined && context.time >= (detection?.time ?? '') ? context : undefined
+  const since = own === undefined ? undefined : sinceOnset(own.payload)
+  if (since !== undefined && own !== undefined) return { ...rateOf(since), usual_rate, as_of: own.payload.window.to }
   return {
     ...rateOf({ errors: rule?.errors ?? rule?.observed, requests: rule?.requests }),
     usual_rate,
     expected_errors: usual_rate === undefined ? rule?.expected : undefined,
-    as_of: root?.payload.window.to,
+    as_of: detection?.payload.window.to,
   }
+}
+
+function lengthS({ from, to }: { readonly from: string; readonly to: string }): number {
+  return (Date.parse(to) - Date.parse(from)) / 1_000
 }
 
 /** Everything since the errors began: the last bucket alone may hold a handful of requests. */

@@ -3,7 +3,7 @@ import { PHASES } from '../../../blocks/phase.ts'
 import { cut, oneLine } from '../../../blocks/words.ts'
 import { type IncidentState, ofType } from '../../incident/state.ts'
 import { channelName } from './channel-name.ts'
-import { firstWords, wordsIn } from './first-words.ts'
+import { telling, wordsIn } from './first-words.ts'
 import type { IncidentView } from './incident-view.ts'
 import type { Surface } from './surface.ts'
 
@@ -23,10 +23,11 @@ export function roomName(state: IncidentState, prefix: string): string {
   return channelName(prefix, state.incident_id, state.detected_at, state.private ? 'private' : aboutOf(state))
 }
 
-/** The service, where one is known, and the first words of what fails: `checkout TypeError Cannot`. */
+/** The service, where one is known, and what fails, in words that end where the sense does: `checkout TypeError expires`. */
 function aboutOf({ service, title }: IncidentState): string {
-  if (service === 'unknown') return firstWords(title, 3)
-  return `${service} ${firstWords(title, 2, wordsIn(service))}`
+  const known = service === 'unknown' ? [] : wordsIn(service)
+  const told = telling(title, known)
+  return known.length === 0 ? told : `${service} ${told}`
 }
 
 /** What stands around the messages: topic, pin, bookmarks, and who is called in. */

@@ -1,6 +1,6 @@
 import type { IncidentLine } from '../../../blocks/lists/incident-list.ts'
 import { PHASES } from '../../../blocks/phase.ts'
-import type { Phase } from '../../../blocks/props.ts'
+import type { Impact, Phase } from '../../../blocks/props.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 
 /** Where an incident stands as far as its row says; the log says it finer. */
@@ -13,16 +13,25 @@ function roughPhase({ status, waiting_for }: IncidentRow): Phase {
   return status === 'RootCause' ? 'cause' : 'looking'
 }
 
-/** `phase`: as the log has it, where it was read. */
-export function incidentLine(row: IncidentRow, phase: Phase = roughPhase(row)): IncidentLine {
+/** What the log says of an incident beyond its row, where it was read. */
+export interface LogWords {
+  readonly phase?: Phase | undefined
+  readonly impact?: Impact | undefined
+  readonly fixed_by?: string | undefined
+}
+
+export function incidentLine(row: IncidentRow, { phase, impact, fixed_by }: LogWords = {}): IncidentLine {
   return {
     incident_id: row.incident_id,
     cycle: row.cycle,
     title: row.title,
     service: row.service,
     severity: row.severity,
-    status: PHASES[phase].is,
+    status: PHASES[phase ?? roughPhase(row)].is,
     since: row.detected_at,
+    ...(row.closed_at === undefined ? {} : { until: row.closed_at }),
+    ...(impact === undefined ? {} : { impact }),
+    ...(fixed_by === undefined ? {} : { fixed_by }),
     ...(row.commander === undefined ? {} : { commander: row.commander }),
     ...(row.channel_id === undefined ? {} : { channel_id: row.channel_id }),
   }

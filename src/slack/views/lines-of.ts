@@ -2,23 +2,25 @@ import type { IncidentLine } from '../../../blocks/lists/incident-list.ts'
 import { distinct, foldIncident } from '../../incident/state.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
-import { phaseOf } from '../present/head-of.ts'
+import { impactOf, phaseOf } from '../present/head-of.ts'
 import { incidentLine } from './incident-line.ts'
 
 /** More are not shown anywhere. */
 const READ = 20
 
-/** Lines that call each stage what the brief calls it: the log is read of those open incidents that are shown. */
+/** Lines that call each stage what the brief calls it: the log is read of those incidents that are shown. */
 export function linesOf(
   { timeline }: Pick<DeskDeps, 'timeline'>,
   rows: readonly IncidentRow[],
 ): Promise<readonly IncidentLine[]> {
   return Promise.all(
     rows.map(async (row, i) => {
-      if (i >= READ || row.closed_at !== undefined) return incidentLine(row)
+      if (i >= READ) return incidentLine(row)
       const stored = await timeline.readIncident(row.tenant_id, row.incident_id)
       const state = foldIncident(distinct(stored.map(({ event }) => event)))
-      return incidentLine(row, state.provisional ? undefined : phaseOf(state))
+      if (state.provisional) return incidentLine(row)
+      const fixed_by = state.applied && state.draft?.payload.title
+      return incidentLine(row, { phase: phaseOf(state), impact: impactOf(state), fixed_by })
     }),
   )
 }

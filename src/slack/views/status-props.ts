@@ -3,7 +3,7 @@ import { mayBeOver, PHASES } from '../../../blocks/phase.ts'
 import { type IncidentState, ofType } from '../../incident/state.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
-import { phaseOf } from '../present/head-of.ts'
+import { impactOf, phaseOf } from '../present/head-of.ts'
 import { nextWords } from '../present/next-words.ts'
 
 /** An incident as the log has it now; of the row only what the log's facts do not say: the channel. */
@@ -31,6 +31,7 @@ export function statusProps(
     closed: state.closed_at !== undefined,
     mine: commander === viewer,
     may_be_over: mayBeOver(phase) || mitigated,
+    impact: impactOf(state),
     next: nextWords(state),
     ...(commander === undefined ? {} : { commander }),
     ...(row?.channel_id === undefined ? {} : { channel_id: row.channel_id }),

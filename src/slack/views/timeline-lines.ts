@@ -1,10 +1,16 @@
 import type { TimelineLine } from '../../../blocks/lists/timeline.ts'
-import { count, percent } from '../../../blocks/words.ts'
+import { count, number, percent } from '../../../blocks/words.ts'
+import { mergeApprover } from '../../incident/approvals.ts'
 import { distinct } from '../../incident/state.ts'
 import type { EventType, TimelineEvent } from '../../timeline/events.ts'
 import { inOrder } from '../../timeline/in-order.ts'
 
-type Words = { readonly [T in EventType]?: (event: Extract<TimelineEvent, { event_type: T }>) => string }
+type Words = {
+  readonly [T in EventType]?: (
+    event: Extract<TimelineEvent, { event_type: T }>,
+    all: readonly TimelineEvent[],
+  ) => string | undefined
+}
 
 const CHECKS = { success: 'All checks passed', failure: 'Checks failed', none: 'No checks ran' } as const
 const VERDICTS = {
@@ -33,13 +39,22 @@ const WORDS: Words = {
   FixApproved: ({ payload }) => (payload.scope === 'open_pr' ? 'Fix approved to be opened' : 'Merge approved'),
   FixRejected: ({ payload }) => `Fix rejected: ${payload.reason}`,
   FixChecksCompleted: ({ payload }) => `${CHECKS[payload.conclusion]} on pull request #${payload.number}`,
-  FixApplied: ({ payload }) => `Pull request #${payload.number} merged by ${payload.merged_by}`,
+  FixApplied: (event, all) => {
+    const approver = mergeApprover(all, event)
+    const approved = approver === undefined ? '' : `, approved by ${approver.display ?? approver.user_id}`
+    return `Pull request #${event.payload.number} merged by ${event.payload.merged_by}${approved}`
+  },
   EvaluationCompleted: ({ payload }) => `${VERDICTS[payload.verdict]}: ${payload.why}`,
   IncidentResolved: ({ payload }) => `Resolved by ${payload.how === 'rule' ? 'rule' : 'a person'}: ${payload.reason}`,
   IncidentSuppressed: ({ payload }) => `Suppressed: ${payload.reason}`,
   InvestigationRequested: ({ payload }) =>
     `Investigation asked for${payload.question === undefined ? '' : `: ${payload.question}`}`,
   SeverityAssessed: ({ payload }) => `Severity ${payload.severity}: ${payload.reason}`,
+  // Of all that is measured only the turn is news.
+  ImpactMeasured: ({ payload: { over_since, failed } }) =>
+    over_since === undefined || failed.errors === 0
+      ? undefined
+      : `No more than usual fails: ${number(failed.errors)} of ${number(failed.requests)} requests failed while it lasted`,
   RoleTaken: ({ payload }) => `Took the role of ${payload.role}`,
   StatusUpdated: ({ payload }) => `Update: ${payload.text}`,
   NoteAdded: ({ payload }) => `Note: ${payload.text}`,
@@ -58,18 +73,20 @@ export function timelineLines(events: readonly TimelineEvent[]): readonly Timeli
   )
   return inOrder(distinct(events))
     .filter((event) => !taken.has(event.event_id))
-    .flatMap((event) => line(event))
+    .flatMap((event) => line(event, events))
 }
 
-/** What an event said, in one line; undefined for events of the platform. Pure. */
-export function eventWords(event: TimelineEvent): string | undefined {
+/** What an event said among `all` of its incident, in one line; undefined for events of the platform. Pure. */
+export function eventWords(event: TimelineEvent, all: readonly TimelineEvent[] = [event]): string | undefined {
   // The table's key is the event's own type, which TypeScript cannot follow through a lookup.
-  const words = WORDS[event.event_type] as ((event: TimelineEvent) => string) | undefined
-  return words?.(event)
+  const words = WORDS[event.event_type] as
+    | ((event: TimelineEvent, all: readonly TimelineEvent[]) => string | undefined)
+    | undefined
+  return words?.(event, all)
 }
 
-function line(event: TimelineEvent): readonly TimelineLine[] {
-  const words = eventWords(event)
+function line(event: TimelineEvent, all: readonly TimelineEvent[]): readonly TimelineLine[] {
+  const words = eventWords(event, all)
   if (words === undefined) return []
   const { actor, time } = event
   const person = { user_id: actor.id, ...(actor.display === undefined ? {} : { display: actor.display }) }

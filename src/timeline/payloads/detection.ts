@@ -38,6 +38,23 @@ export const IncidentDetectedPayload = z.object({
   max_cycles: z.int().min(1),
 })
 
+/** Requests and those of them that failed; where no requests are known, 0 of them and the error lines. */
+export const Counted = z.object({ window: Window, requests: z.number().min(0), errors: z.number().min(0) })
+export type Counted = z.infer<typeof Counted>
+
+export const ImpactMeasuredPayload = z.object({
+  service: z.string().max(200),
+  /** The newest stretch that is complete. */
+  now: Counted,
+  /** All of it since the trouble began, as long as it failed. */
+  failed: Counted,
+  usual_rate: z.number().min(0).optional(),
+  /** More fails than usual. */
+  failing: z.boolean(),
+  /** Since when no more fails than usual; there when it is over. */
+  over_since: z.iso.datetime().optional(),
+})
+
 export const SeverityAssessedPayload = z.object({
   severity: Severity,
   reason: Text,

@@ -18,6 +18,13 @@ export const SAMPLES: { readonly [T in EventType]: Sample<T> } = {
   IncidentSuppressed: () => ({ reason: 'A known test account.', mutes: 'this_incident' }),
   InvestigationRequested: () => ({ question: 'Was it the cache?' }),
   SeverityAssessed: () => ({ severity: 'SEV-1', reason: 'Nobody can pay.', impact: { error_rate: 0.34 } }),
+  ImpactMeasured: ({ service, atMs }) => ({
+    service,
+    now: { window: { from: after(atMs, -60), to: after(atMs, 0) }, requests: 200, errors: 140 },
+    failed: { window: { from: after(atMs, -180), to: after(atMs, 0) }, requests: 741, errors: 524 },
+    usual_rate: 0.009,
+    failing: true,
+  }),
   RoleTaken: () => ({ role: 'commander', user_id: 'U_ONCALL', display: 'Olga' }),
   StatusUpdated: ({ atMs }) => ({
     text: 'We know the cause.',

@@ -48,7 +48,7 @@ describe('src/timeline/stories/story.ts', () => {
   })
 
   it('has a sample that parses for every type of the catalogue', () => {
-    expect(ALL_TYPES).toHaveLength(36)
+    expect(ALL_TYPES).toHaveLength(37)
     for (const type of ALL_TYPES) {
       const told = story('checkout').state(type).events
       expect(TimelineEvent.parse(told[0]).payload).toEqual(

@@ -22,6 +22,7 @@ export interface RichNode {
   readonly usergroup_id?: string
   readonly name?: string
   readonly timestamp?: number
+  readonly format?: string
   readonly fallback?: string
   readonly style?: { bold?: boolean; italic?: boolean; strike?: boolean; code?: boolean } | 'bullet' | 'ordered'
   readonly indent?: number

@@ -17,9 +17,9 @@ export function userJson(user: User, withEmail: boolean): Json {
     profile: {
       title: user.title,
       real_name: user.real_name,
-      display_name: user.name,
+      display_name: user.real_name,
       real_name_normalized: user.real_name,
-      display_name_normalized: user.name,
+      display_name_normalized: user.real_name,
       team: TEAM.id,
       ...(withEmail && user.email !== '' ? { email: user.email } : {}),
       ...(user.is_bot ? { bot_id: APP.botId, api_app_id: APP.id } : {}),

@@ -98,7 +98,7 @@ function Leaf({ node }: { node: RichNode }) {
     case 'emoji':
       return <span>{withEmoji(`:${node.name}:`)}</span>
     case 'date':
-      return <time>{formatDate(new Date((node.timestamp ?? 0) * 1_000), '{date_short} {time}')}</time>
+      return <time>{formatDate(new Date((node.timestamp ?? 0) * 1_000), node.format ?? '{date_short} {time}')}</time>
     default:
       return <Styled node={node} />
   }

@@ -1,0 +1,74 @@
+import { date, join, type Mrkdwn, md } from './mrkdwn.ts'
+import type { Course, Impact } from './props.ts'
+import { count, duration, number, percent } from './words.ts'
+
+/** `34 % of requests fail (412 of 1,210) · usual 0.2 % · as of 14:02`; where it is measured on and on, how it goes and how it ended. */
+export function impactWords(impact: Impact, closed = false): Mrkdwn {
+  const { course } = impact
+  if (course !== undefined) return course.failing ? failing(impact, course) : over(impact, course, closed)
+  const asOf = impact.as_of === undefined ? md`` : md`as of ${date(impact.as_of, '{time}')}`
+  return join([md`${figures(impact)}`, figures(impact) === '' ? md`` : asOf])
+}
+
+/** The same for a line in a list: `71 % of requests fail, usual 0.9 %, as of 14:02`. */
+export function impactInShort(impact: Impact): Mrkdwn {
+  const { course, rate, errors, usual_rate } = impact
+  if (course?.over_since !== undefined)
+    return md`no more than usual fails since ${date(course.over_since, '{time_secs}')}`
+  const now =
+    rate !== undefined ? `${percent(rate)} of requests fail` : errors === undefined ? '' : count(errors, 'error')
+  const usual = usual_rate === undefined ? '' : `usual ${percent(usual_rate)}`
+  const asOf = now === '' || impact.as_of === undefined ? md`` : md`as of ${date(impact.as_of, '{time_secs}')}`
+  return join([md`${now}`, md`${usual}`, asOf], ', ')
+}
+
+function failing(impact: Impact, { now_s, failed }: Course): Mrkdwn {
+  const { rate, errors = 0, requests = 0 } = impact
+  const last = `in the last ${duration(now_s)}`
+  const now =
+    rate === undefined
+      ? `${count(errors, 'error')} ${last}`
+      : `${percent(rate)} of requests fail (${number(errors)} of ${number(requests)} ${last})`
+  const so =
+    failed.requests > 0 ? `${number(failed.errors)} of ${number(failed.requests)}` : count(failed.errors, 'error')
+  return join([
+    md`${now}`,
+    md`${so} since ${date(failed.since, '{time_secs}')}`,
+    md`${usually(impact)}`,
+    impact.as_of === undefined ? md`` : md`as of ${date(impact.as_of, '{time_secs}')}`,
+  ])
+}
+
+function over(impact: Impact, { over_since, failed }: Course, closed: boolean): Mrkdwn {
+  const now = impact.rate === undefined ? '' : `${percent(impact.rate)} now`
+  if (over_since === undefined || failed.errors === 0)
+    return join([md`No more than usual fails`, md`${now}`, md`${usually(impact)}`])
+  const share =
+    failed.requests > 0
+      ? ` of ${number(failed.requests)} requests failed (${percent(failed.errors / failed.requests)})`
+      : ' errors'
+  const all = `${number(failed.errors)}${share}`
+  const from = date(failed.since, '{time_secs}')
+  const to = date(over_since, '{time_secs}')
+  if (closed) return join([md`${all} from ${from} to ${to}`, md`${usually(impact)}`])
+  return join([
+    md`No more than usual fails since ${to}`,
+    md`${all} from ${from} on`,
+    md`${now}`,
+    md`${usually(impact)}`,
+  ])
+}
+
+function figures(impact: Impact): string {
+  const { rate, errors, requests, users } = impact
+  const of = errors !== undefined && requests !== undefined ? ` (${number(errors)} of ${number(requests)})` : ''
+  const now =
+    rate !== undefined ? `${percent(rate)} of requests fail${of}` : errors === undefined ? '' : count(errors, 'error')
+  const who = users === undefined ? '' : `${count(users, 'user')} affected`
+  return [now, usually(impact), who].filter((part) => part !== '').join(' · ')
+}
+
+function usually({ usual_rate, expected_errors }: Impact): string {
+  if (usual_rate !== undefined) return `usual ${percent(usual_rate)}`
+  return expected_errors === undefined ? '' : `usual ${number(expected_errors)}`
+}

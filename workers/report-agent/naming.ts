@@ -1,0 +1,37 @@
+import { mergeApprover } from '../../src/incident/approvals.ts'
+import { ofType } from '../../src/incident/state.ts'
+import { percentWords } from '../../src/kit/figures.ts'
+import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
+import { oneLine } from '../../src/worker-kit/untrusted.ts'
+
+/** The cause by name, for every place but the one that gives its reasons: `“Let tiers add up” (a399ffa)`. */
+export function causeName({ payload, cycle }: EventOf<'RootCauseProposed'>, events: readonly TimelineEvent[]): string {
+  const [best] = payload.hypotheses
+  const context = ofType(events, 'ContextBuilt').findLast((event) => event.cycle === cycle)
+  const ranked = context?.payload.hypotheses.find((one) => one.id === best?.hypothesis_id)
+  if (payload.verdict === 'unknown' || best === undefined) return payload.summary
+  if (ranked === undefined) return oneLine(best.cause, 160)
+  return ranked.ref === undefined ? ranked.title : `“${ranked.title}” (${ranked.ref.slice(0, 7)})`
+}
+
+/** `Cause proposed: “Let tiers add up” (a399ffa), 92 % sure`. */
+export function proposedWords(event: EventOf<'RootCauseProposed'>, events: readonly TimelineEvent[]): string {
+  const { verdict, hypotheses } = event.payload
+  const sure = verdict === 'cause' ? `, ${percentWords(hypotheses[0]?.confidence ?? 0)} sure` : ''
+  return `Cause proposed: ${causeName(event, events)}${sure}`
+}
+
+/** Who merged it, and on whose word. */
+export function mergedWords(event: EventOf<'FixApplied'>, events: readonly TimelineEvent[]): string {
+  const { merge_sha, merged_by } = event.payload
+  const approver = mergeApprover(events, event)
+  const approved = approver === undefined ? '' : `, approved by ${approver.display ?? approver.user_id}`
+  return `Merged as ${merge_sha.slice(0, 12)} by ${merged_by}${approved}`
+}
+
+/** A text whose reason was given already keeps its beginning alone: `The cause fits that error: as said above.` */
+export function unlessSaid(text: string, said: string): string {
+  const [, head = '', reason = ''] = /^([^:]{1,60}): (.+)$/s.exec(text) ?? []
+  const bare = reason.replace(/[.\s]+$/, '')
+  return bare.length > 20 && said.includes(bare) ? `${head}: as said above.` : text
+}
