@@ -14,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   load: async () => (await import('./load.ts')).benchLoad,
   growth: async () => (await import('./growth.ts')).benchGrowth,
   rebuild: async () => (await import('./rebuild.ts')).benchRebuild,
+  project: async () => (await import('./project.ts')).benchProject,
   history: async () => (await import('./history.ts')).benchHistory,
   ack: async () => (await import('./ack.ts')).benchAck,
   sim: async () => (await import('./sim.ts')).benchSim,
@@ -30,7 +31,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
 const ENGINE = ['groups', 'detect', 'causes', 'patterns']
 
 /** Minutes rather than seconds: measured when it is named. */
-const LONG: ReadonlySet<string> = new Set(['history', 'tick', 'load', 'growth'])
+const LONG: ReadonlySet<string> = new Set(['history', 'project', 'tick', 'load', 'growth'])
 
 async function main(asked: readonly string[]): Promise<void> {
   const unknown = asked.filter((name) => !(name in BENCHES))
