@@ -15,7 +15,7 @@ import { silentLog } from '../../src/kit/log.ts'
 import { Secret } from '../../src/kit/secret.ts'
 import { elasticmq } from '../servers/elasticmq.ts'
 import { kafka } from '../servers/kafka.ts'
-import type { Track } from './dispatch.ts'
+import type { Track } from './track.ts'
 
 type Sqs = SqsConnection & QueueNaming
 

@@ -10,23 +10,14 @@ import { realServers } from './dispatch-servers.ts'
 import { against, type Figure, percentile, rounded } from './figure.ts'
 import { withScratch } from './scratch.ts'
 import { waitingIncidents } from './told.ts'
+import type { Track } from './track.ts'
 
 const INCIDENTS = 3_000
 const RUNS = 3
 
-/** A timeline and a queue, and a loop that reads every event once and sends a task for each incident, knowing nothing. */
-export interface Track {
-  readonly name: string
-  readonly timeline: Timeline
-  readonly queue: TaskQueue
-  /** Milliseconds until `incidents` tasks were taken. */
-  bare(incidents: number): Promise<number>
-  close(): Promise<void>
-}
-
 /**
- * From the first event read until the task of each incident is on its queue. With Kafka and SQS when `FAULTLINE_TEST_KAFKA`
- * and `FAULTLINE_TEST_SQS` name them, else embedded. Bare: the same events, a task sent for each incident without deciding.
+ * From the first event read until the task of each incident is on its queue. With Kafka and SQS when the variables of
+ * `npm run test:servers` name both, else embedded. Bare: the same events, a task sent for each incident without deciding.
  */
 export async function benchDispatch(): Promise<readonly Figure[]> {
   return withScratch(async (dir) => {
