@@ -5,7 +5,7 @@ import { duration } from '../words.ts'
 import { lanesChart } from './lanes-chart.ts'
 import type { Findings, ServiceFinding } from './props.ts'
 import { causesBlock, declareRow, lines, onlyWords, topCause } from './window-report.ts'
-import { chainWords, deployLine, footWords, isWorse, serviceLine, stretchWords } from './words.ts'
+import { chainWords, changeLine, deployLine, footWords, isWorse, serviceLine, stretchWords } from './words.ts'
 
 const MOMENTS = 12
 
@@ -45,16 +45,22 @@ interface Moment {
 }
 
 /**
- * Deploys, beginnings and ends in order. What falls into one second is told in this order, and beginnings along the
+ * Deploys and other changes, beginnings and ends in order. What falls into one second is told in this order, and beginnings along the
  * calls: the clocks of several machines say no more.
  */
-function timeline({ services, deploys, window }: Findings): AnyBlock | undefined {
+function timeline({ services, deploys, changes = [], window }: Findings): AnyBlock | undefined {
   const worse = services.filter((one) => one.trouble !== undefined)
   const shipped = deploys
     .filter(({ at }) => worse.length > 0 || at >= window.from)
     .slice(0, 5)
     .map((one): Moment => ({ atMs: Date.parse(one.at), words: md`${deployLine(one)}, deployed` }))
-  const moments = [...shipped, ...begun(worse), ...worse.flatMap(ended)].sort((a, b) => second(a) - second(b))
+  const changed = changes
+    .filter(({ at }) => worse.length > 0 || at >= window.from)
+    .slice(0, 5)
+    .map((one): Moment => ({ atMs: Date.parse(one.at), words: changeLine(one) }))
+  const moments = [...shipped, ...changed, ...begun(worse), ...worse.flatMap(ended)].sort(
+    (a, b) => second(a) - second(b),
+  )
   if (moments.length === 0) return undefined
   const told = moments.map(({ words }) => words)
   return section(join([md`*Timeline*`, lines(told, MOMENTS)], '\n'))

@@ -9,6 +9,7 @@ import { encodeSeen } from './seen.ts'
 import {
   causeLine,
   chainWords,
+  changeLine,
   deployLine,
   errorLine,
   footWords,
@@ -95,9 +96,25 @@ function errorsBlock({ errors, usual_known: known = true }: Findings): AnyBlock 
   )
 }
 
-export function deploysBlock({ deploys }: Findings): AnyBlock | undefined {
-  if (deploys.length === 0) return undefined
-  return section(join([md`*Deploys*`, lines(deploys.map(deployLine), DEPLOYS)], '\n'))
+export function deploysBlock({ deploys, changes = [] }: Findings): AnyBlock | undefined {
+  if (deploys.length + changes.length === 0) return undefined
+  const title = changes.length === 0 ? 'Deploys' : deploys.length === 0 ? 'Changes' : 'Deploys and other changes'
+  const told = [
+    ...deploys.map((one) => ({ at: one.at, words: deployLine(one) })),
+    ...changes.map((one) => ({ at: one.at, words: changeLine(one) })),
+  ].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
+  return section(
+    join(
+      [
+        md`*${title}*`,
+        lines(
+          told.map(({ words }) => words),
+          DEPLOYS,
+        ),
+      ],
+      '\n',
+    ),
+  )
 }
 
 export function causesBlock({ causes }: Findings): AnyBlock | undefined {

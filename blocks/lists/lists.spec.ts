@@ -33,7 +33,7 @@ function line(words: string, i = 0): IncidentLine {
 function messages(words: string) {
   const lines = Array.from({ length: 120 }, (_, i) => line(words, i))
   const stands = { closed: false, mine: false, may_be_over: true, next: words }
-  const status = { ...line(words), ...stands, cause: { words, confidence: 0.9 }, update: words }
+  const status = { ...line(words), ...stands, cause: { words, confidence: 0.9 }, update: words, reads: words }
   const timeline = lines.map(({ since, title }) => ({
     at: since,
     what: title,

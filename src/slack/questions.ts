@@ -27,4 +27,6 @@ export interface Questions {
   correlate(question: WindowQuestion): Promise<Answer<Findings>>
   /** What the logs said, beside the stretch of time before. */
   logs(question: LogQuestion): Promise<Answer<LogFindings>>
+  /** Which telemetry is read, and where, in words for people; undefined where nobody can say. */
+  reads?(): string | undefined
 }

@@ -6,9 +6,10 @@ import type { TimelineEvent } from '../../src/timeline/events.ts'
 import { defineWorker, type Work } from '../../src/worker-kit/define-worker.ts'
 import { briefOf, type ContextSettings } from './brief.ts'
 import { buildContext } from './build-context.ts'
+import { focusOf } from './focus.ts'
 import { gather } from './gather.ts'
 import { gatherCode, gatherSources, type RepoOf } from './gather-code.ts'
-import { gatherElsewhere } from './gather-elsewhere.ts'
+import { gatherElsewhere, withSeries } from './gather-elsewhere.ts'
 import type { Brief, Similar } from './gathered.ts'
 import { numberItems } from './items.ts'
 import { rank } from './rank.ts'
@@ -47,9 +48,11 @@ export const contextBuilder = defineWorker<ContextNeeds>({
   async handle(work, { evidence, codeHost, repoOf, similar, incidentsOf, signals, sources: asked = [], settings }) {
     const others = await othersOf(work, incidentsOf)
     const brief = briefOf(work.incident, work.trigger, work.about.cycle, work.now, settings, others)
-    const { telemetry: own, focus } = await gather(evidence, brief, await signals?.(brief))
-    const elsewhere = await gatherElsewhere(asked, brief, focus)
-    const telemetry = { ...own, sections: [...own.sections, ...elsewhere.sections] }
+    const { telemetry: own, focus: first } = await gather(evidence, brief, await signals?.(brief))
+    const elsewhere = await gatherElsewhere(asked, brief, first)
+    const telemetry = withSeries(own, elsewhere)
+    // Series of other places tell what else was on its way; where and when it began is settled without them.
+    const focus = { ...first, movements: focusOf(brief, telemetry).movements }
     const code = await gatherCode(codeHost, repoOf, focus, telemetry, brief.deployWindow.from)
     const numbered = numberItems(brief, telemetry, focus, code, elsewhere.items)
     const { shipped, base_sha } = code

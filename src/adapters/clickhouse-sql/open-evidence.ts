@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { GiveUp } from '../../kit/outcome.ts'
-import { deployColumns, logColumns, spanColumns } from './columns.ts'
+import { changeColumns, deployColumns, logColumns, spanColumns } from './columns.ts'
 import { asEvidenceOutcome } from './errors.ts'
 import { type Layout, layoutWords, OWN_LAYOUT, type TableLayout } from './layouts/layout.ts'
 import { type Asker, DEFAULT_LIMITS, type QueryLimits, runQuery } from './run-query.ts'
@@ -24,6 +24,7 @@ export function evidenceOver(
     addLogs: async (rows) => insert(takerOf(layout().logs, 'logs'), rows.map(logColumns)),
     addSpans: async (rows) => insert(takerOf(layout().traces, 'spans'), rows.map(spanColumns)),
     addDeploys: async (rows) => insert('faultline.deploys', rows.map(deployColumns)),
+    addChanges: async (rows) => insert('faultline.changes', rows.map(changeColumns)),
     query: (id, params) => runQuery(asker, id, params, limits, layout()),
     reads: () => layoutWords(layout()),
     close: async () => {

@@ -6,7 +6,7 @@ const WIDTH = 40
 
 /** A correlation for a terminal: a line a service with its share of failures over time, the order, deploys and causes. Pure. */
 export function correlationLines(found: Findings): readonly string[] {
-  const { window, usual, services, deploys, causes, gaps } = found
+  const { window, usual, services, deploys, causes, changes = [], gaps } = found
   const width = Math.max(...services.map(({ service }) => service.length), 7)
   const axis = [...new Set(services.flatMap(({ points }) => points.map(({ at }) => at)))].sort()
   return [
@@ -18,6 +18,13 @@ export function correlationLines(found: Findings): readonly string[] {
     ...section(
       'Deploys',
       deploys.map(({ at, sha, services: on }) => `${clock(at)}  ${sha.slice(0, 12)}  ${on.join(', ')}`),
+    ),
+    ...section(
+      'Other changes',
+      changes.map(
+        ({ at, kind, name, change, services: on }) =>
+          `${clock(at)}  ${[kind, name, change, 'of', on.join(', ')].filter((one) => one !== '').join(' ')}`,
+      ),
     ),
     ...section(
       'Likely causes',

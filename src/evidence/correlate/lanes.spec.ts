@@ -46,7 +46,7 @@ function seen(happened: readonly Happened[], known = true): Seen {
   })
   const base = { window: { from: iso(0), to: iso(600) }, usual: { from: iso(-610), to: iso(-10) }, bucketS: 10 }
   const usualRates = known ? rates(-610) : []
-  const none = { usualCounts: [], deploys: [], calls: [], newest: [], cut: [] }
+  const none = { usualCounts: [], deploys: [], changes: [], calls: [], newest: [], cut: [] }
   return { ...base, ...none, rates: rates(0), usualRates, counts, signatures }
 }
 

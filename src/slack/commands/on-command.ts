@@ -139,7 +139,7 @@ function inChannel(deps: DeskDeps, gesture: Gesture, command: AboutOne, { incide
       return carryOut(deps, { ...look, right: 'fact', decide: (about) => decideClick(ACTIONS.takeCommand, about) })
     default:
       return lookUp(deps, look, ({ state, events }, row) =>
-        statusMessage(statusProps(state, events, row, gesture.user_id)),
+        statusMessage(statusProps(state, events, row, gesture.user_id, deps.questions?.reads?.())),
       )
   }
 }

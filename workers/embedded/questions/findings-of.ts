@@ -1,10 +1,12 @@
 import type {
   CauseFinding,
+  ChangeFinding,
   DeployFinding,
   ErrorFinding,
   Findings,
   ServiceFinding,
 } from '../../../blocks/findings/props.ts'
+import { changeWords } from '../../../src/evidence/changes/changes-seen.ts'
 import type { Link } from '../../../src/evidence/correlate/chain.ts'
 import type { Correlation } from '../../../src/evidence/correlate/correlate.ts'
 import type { WordFilter } from '../../../src/evidence/correlate/filter.ts'
@@ -45,6 +47,7 @@ export function findingsOf(told: Correlation, chosen: Chosen, ranked: RankedWind
       .slice(0, MOST_ERRORS)
       .map(errorOf),
     deploys: deploysOf(told, ranked),
+    changes: changesOf(told),
     causes: ranked === undefined ? [] : causesOf(ranked),
     gaps: [...cut, ...(ranked?.gaps ?? [])],
   }
@@ -80,12 +83,14 @@ function errorOf(kind: ErrorKind): ErrorFinding {
   }
 }
 
+const TOGETHER_MS = 120_000
+
 /** Services that were shipped with the same commit within two minutes are one deploy. */
 function deploysOf({ seen }: Correlation, ranked: RankedWindow | undefined): readonly DeployFinding[] {
   const urls = new Map(ranked?.suspects.map(({ sha, url }) => [sha, url]))
   const groups: { sha: string; at: string; services: string[] }[] = []
   for (const { service, sha, at } of seen.deploys) {
-    const near = groups.find((one) => one.sha === sha && Math.abs(Date.parse(one.at) - Date.parse(at)) < 120_000)
+    const near = groups.find((one) => one.sha === sha && Math.abs(Date.parse(one.at) - Date.parse(at)) < TOGETHER_MS)
     if (near === undefined) groups.push({ sha, at, services: [service] })
     else near.services.push(service)
   }
@@ -93,6 +98,24 @@ function deploysOf({ seen }: Correlation, ranked: RankedWindow | undefined): rea
     const url = urls.get(sha)
     return { services: [...new Set(services)].sort(byText), sha, at, ...(url === undefined ? {} : { url }) }
   })
+}
+
+/** A flag that several services evaluate is switched once. */
+function changesOf({ seen }: Correlation): readonly ChangeFinding[] {
+  const groups: (Omit<ChangeFinding, 'services'> & { readonly services: string[] })[] = []
+  for (const { kind, name, service, at, ...values } of seen.changes) {
+    const change = changeWords(values)
+    const near = groups.find(
+      (one) =>
+        one.kind === kind &&
+        one.name === name &&
+        one.change === change &&
+        Math.abs(Date.parse(one.at) - Date.parse(at)) < TOGETHER_MS,
+    )
+    if (near === undefined) groups.push({ kind, name, change, at, services: [service] })
+    else near.services.push(service)
+  }
+  return groups.slice(0, 20).map((one) => ({ ...one, services: [...new Set(one.services)].sort(byText) }))
 }
 
 /** Causes that may be told: what was ruled out is not, and nothing after an honest "no change explains this". */

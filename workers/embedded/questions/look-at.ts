@@ -8,7 +8,7 @@ import { timingOf } from '../timing.ts'
 
 /** What looking at a window needs of a house. */
 export type LookHouse = Pick<House, 'evidence' | 'clock' | 'config'> &
-  Partial<Pick<House, 'incidents' | 'timeline' | 'codeHost' | 'redactor'>>
+  Partial<Pick<House, 'incidents' | 'timeline' | 'codeHost' | 'redactor' | 'sources'>>
 
 const DAY_S = 86_400
 const MOST_BUCKETS = 240

@@ -83,6 +83,39 @@ describe('workers/embedded/questions/questions.ts', () => {
     expect(JSON.stringify(message.blocks)).toContain('Declare an incident')
   })
 
+  it('tells of a setting and a flag beside the deploys, and ranks the one that explains the errors', async () => {
+    const at = (s: number) => new Date(AT + s * 1_000).toISOString()
+    const pool = { kind: 'config', service: 'database', name: 'pool.max' } as const
+    await evidence.addChanges([{ ...pool, id: 'c1', value: '20', previous: '50', at: at(870) }])
+    const evaluations = Array.from({ length: 60 }, (_, n) => ({
+      ...LATE,
+      timestamp: at(n * 30),
+      body: 'feature_flag.evaluation',
+      attributes: { 'feature_flag.key': 'new-ranking', 'feature_flag.result.variant': n < 20 ? 'off' : 'on' },
+    }))
+    await evidence.addLogs(evaluations)
+    const found = told(await ask().correlate({ window: HALF_HOUR, words: 'checkout, database, payment' }))
+    expect(found.changes).toEqual([
+      { kind: 'config', name: 'pool.max', change: '50 -> 20', at: at(870), services: ['database'] },
+      { kind: 'flag', name: 'new-ranking', change: 'off -> on', at: at(600), services: ['search'] },
+    ])
+    expect(found.causes[0]).toMatchObject({ title: 'pool.max was set (50 -> 20)', ref: 'pool.max' })
+    expect(found.causes[0]?.why[0]).toContain('it changes "pool.max: 50" to "pool.max: 20"')
+    expect(found.causes[0]?.confidence).toBeGreaterThan(0.5)
+    expect(found.causes.map(({ ref }) => ref)).not.toContain('new-ranking')
+    assertMessage(fitMessage(correlationReport(found)))
+    assertMessage(fitMessage(windowReport(found)))
+  })
+
+  it('says which tables are read, and which other places', () => {
+    const clock = systemClock
+    const config = loadConfig({ FAULTLINE_PACE: 'default' }, { playsSandbox: false })
+    const sources = [{ id: 'prometheus', name: 'Prometheus', probe: async () => '' }]
+    expect(questionsOf({ evidence, clock, config, sources }).reads?.()).toBe(
+      'logs of OpenTelemetry Collector in otel.otel_logs, traces of OpenTelemetry Collector in otel.otel_traces; asked when one is investigated: Prometheus',
+    )
+  })
+
   it('takes words for a filter, and is honest where none has them', async () => {
     const some = told(await ask().investigate({ window: HALF_HOUR, words: 'pool exhausted errors' }))
     expect(some.services.map(({ service }) => service)).toEqual(['database'])

@@ -19,7 +19,15 @@ export function questionsOf(house: LookHouse): Questions {
     investigate: (question) => investigate(house, question),
     correlate: (question) => correlateNamed(house, question),
     logs: (question) => answerLogs(house, question),
+    reads: () => readsOf(house),
   }
+}
+
+/** The tables that are read now, and the other places that an investigation asks. */
+function readsOf({ evidence, sources = [] }: LookHouse): string | undefined {
+  const names = sources.map(({ name }) => name).join(', ')
+  const told = [evidence.reads?.() ?? '', names === '' ? '' : `asked when one is investigated: ${names}`]
+  return told.filter((words) => words !== '').join('; ') || undefined
 }
 
 async function investigate(house: LookHouse, { window, words }: WindowQuestion): Promise<Answer<Findings>> {
