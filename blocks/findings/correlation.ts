@@ -4,7 +4,7 @@ import { context, type Message, message, section } from '../parts.ts'
 import { duration } from '../words.ts'
 import { lanesChart } from './lanes-chart.ts'
 import type { Findings, ServiceFinding } from './props.ts'
-import { causesBlock, declareRow, lines, onlyWords, topCause } from './window-report.ts'
+import { boutWords, causesBlock, declareRow, lines, onlyWords, topCause } from './window-report.ts'
 import { chainWords, changeLine, deployLine, footWords, isWorse, serviceLine, stretchWords } from './words.ts'
 
 const MOMENTS = 12
@@ -29,14 +29,17 @@ export function correlationReport(found: Findings): Message {
 }
 
 /** The chain in words. */
-function orderWords({ services }: Findings): Mrkdwn {
+function orderWords(found: Findings): Mrkdwn {
+  const { services } = found
   const worse = services.filter(isWorse)
   if (worse.length === 0) return md`None of them is worse than usual.`
   const chain = chainWords(services)
-  if (worse.length === 1) return md`Only one of them fails: ${chain}`
+  const bouts = boutWords(found)
+  const apart = bouts.length === 0 ? bouts : md`.${bouts}`
+  if (worse.length === 1) return md`Only one of them fails: ${chain}${apart}`
   const linked = worse.slice(1).every(({ trouble }) => (trouble?.after.length ?? 0) > 0)
   const doubt = linked ? md`` : md` (in order of time; calls between all of them were not seen)`
-  return md`${chain}${doubt}`
+  return md`${chain}${doubt}${apart}`
 }
 
 interface Moment {

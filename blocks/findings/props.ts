@@ -52,6 +52,8 @@ export interface Trouble {
   readonly from_start: boolean
   /** Absent while it goes on. */
   readonly until?: string | undefined
+  /** The separate outages that it consists of, oldest first; absent where it is one. */
+  readonly bouts?: readonly Stretch[] | undefined
   readonly observed: number
   readonly expected: number
   /** The error that leads it. */
@@ -76,6 +78,8 @@ export interface DeployFinding {
   readonly sha: string
   readonly at: string
   readonly url?: string | undefined
+  /** These services had the commit before. */
+  readonly again?: boolean | undefined
 }
 
 export interface ChangeFinding {

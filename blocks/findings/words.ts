@@ -114,12 +114,12 @@ export function errorLine(one: ErrorFinding, usualKnown = true): Mrkdwn {
   return join([mark === '' ? what : md`${mark} ${what}`, code(one.service, 60), md`${before}`])
 }
 
-export function deployLine({ services, sha, at, url }: DeployFinding): Mrkdwn {
+export function deployLine({ services, sha, at, url, again }: DeployFinding): Mrkdwn {
   const name = sha.slice(0, 8)
   const what = url === undefined ? code(name) : link(url, name)
   const shown = services.slice(0, 6).map((service) => code(service, 60))
   const more = services.length > 6 ? [md`${services.length - 6} more`] : []
-  return md`${date(at, '{time_secs}')} ${what} on ${join([...shown, ...more], ', ')}`
+  return md`${date(at, '{time_secs}')} ${what} on ${join([...shown, ...more], ', ')}${again === true ? md`, again` : md``}`
 }
 
 const CHANGED: Readonly<Record<ChangeFinding['kind'], string>> = {

@@ -132,7 +132,7 @@ function serverOf(
   hasSandbox: boolean,
 ): FastifyInstance {
   return createServer({
-    ...(writer ? { writer, deploys: deploysInto(open, config), changes: changesInto(open) } : {}),
+    ...(writer ? { writer, deploys: deploysInto(open), changes: changesInto(open) } : {}),
     waitsFor: readinessOf(open, systemClock),
     metrics: async () =>
       open.ready ? (await import('../compose/metrics/scrape.ts')).scrape(open.get().metrics) : undefined,
@@ -142,10 +142,14 @@ function serverOf(
   })
 }
 
-function deploysInto(open: ReturnType<typeof late<House>>, { repos }: Config) {
+/** The house knows more repositories than the settings: a sandbox has one of its own. */
+function deploysInto(open: ReturnType<typeof late<House>>) {
   return {
     tell: (report: DeployReport) => tellDeploy(open.get().evidence, report),
-    repoOf: (service: string) => repos.get(service) ?? repos.get('*'),
+    repoOf: (service: string) => {
+      const { repos } = open.get().config
+      return repos.get(service) ?? repos.get('*')
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 import type { QueryId, QueryParams, QueryRow } from '../catalogue.ts'
 import { changesSeen, flagBucketS } from '../changes/changes-seen.ts'
 import type { Evidence } from '../evidence.ts'
+import { inBouts } from './bouts.ts'
 import { chainOf, type Link } from './chain.ts'
 import { type ErrorKind, errorKinds } from './kinds.ts'
 import { type Lane, lanesOf } from './lanes.ts'
@@ -35,7 +36,7 @@ const NEWEST_BUCKETS = 60
 export async function correlate(evidence: Pick<Evidence, 'query'>, look: Look): Promise<Correlation> {
   const seen = await read(evidence, look)
   const kinds = errorKinds(seen)
-  const lanes = await refined(evidence, lanesOf(seen, kinds), seen)
+  const lanes = await inBouts(evidence, await refined(evidence, lanesOf(seen, kinds), seen), seen)
   return { seen, kinds, lanes, chain: chainOf(lanes, seen.calls) }
 }
 

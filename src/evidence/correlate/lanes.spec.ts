@@ -122,6 +122,9 @@ describe('src/evidence/correlate/chain.ts', () => {
       ['app', ['database']],
       ['web', ['app']],
     ])
+    const second = [lane('storefront', 0, 1_000), lane('checkout', 1, 1_000)]
+    const call = [{ caller: 'storefront', callee: 'checkout' }]
+    expect(chainOf(second, call).map(({ service }) => service)).toEqual(['checkout', 'storefront'])
     expect(chainOf([...lanes].reverse(), [...calls].reverse()).map(({ service }) => service)).toEqual(
       order.map(([service]) => service),
     )

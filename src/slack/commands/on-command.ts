@@ -38,7 +38,7 @@ export async function onCommand(deps: DeskDeps, gesture: Gesture): Promise<void>
     case 'help':
       return tell(deps, gesture, helpMessage({ examples: await examplesFor(deps, gesture) }))
     case 'declare':
-      return openDeclare(deps, gesture, command.title)
+      return openDeclare(deps, gesture, { what: command.title })
     case 'list':
       return tellOpen(deps, gesture)
     case 'digest':

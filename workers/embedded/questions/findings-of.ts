@@ -25,7 +25,6 @@ export interface Chosen {
 }
 
 const MOST_ERRORS = 40
-
 /** What was seen and ranked, as views take it. Pure. */
 export function findingsOf(told: Correlation, chosen: Chosen, ranked: RankedWindow | undefined): Findings {
   const { seen } = told
@@ -85,19 +84,28 @@ function errorOf(kind: ErrorKind): ErrorFinding {
 
 const TOGETHER_MS = 120_000
 
-/** Services that were shipped with the same commit within two minutes are one deploy. */
+/**
+ * Services that were shipped with the same commit within two minutes are one deploy, which stands where its first one did;
+ * a service that has the commit already is told of once more.
+ */
 function deploysOf({ seen }: Correlation, ranked: RankedWindow | undefined): readonly DeployFinding[] {
   const urls = new Map(ranked?.suspects.map(({ sha, url }) => [sha, url]))
-  const groups: { sha: string; at: string; services: string[] }[] = []
-  for (const { service, sha, at } of seen.deploys) {
-    const near = groups.find((one) => one.sha === sha && Math.abs(Date.parse(one.at) - Date.parse(at)) < TOGETHER_MS)
-    if (near === undefined) groups.push({ sha, at, services: [service] })
+  const groups: { sha: string; at: string; services: string[]; again: boolean }[] = []
+  for (const { service, sha, at } of seen.deploys.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
+    const same = groups.filter((one) => one.sha === sha)
+    const again = same.some(({ services }) => services.includes(service))
+    const near = same.find((one) => one.again === again && Date.parse(at) - Date.parse(one.at) < TOGETHER_MS)
+    if (near === undefined || near.services.includes(service)) groups.push({ sha, at, services: [service], again })
     else near.services.push(service)
   }
-  return groups.slice(0, 20).map(({ sha, at, services }) => {
-    const url = urls.get(sha)
-    return { services: [...new Set(services)].sort(byText), sha, at, ...(url === undefined ? {} : { url }) }
-  })
+  return groups
+    .toReversed()
+    .slice(0, 20)
+    .map(({ sha, at, services, again }) => {
+      const url = urls.get(sha)
+      const more = { ...(url === undefined ? {} : { url }), ...(again ? { again } : {}) }
+      return { services: services.toSorted(byText), sha, at, ...more }
+    })
 }
 
 /** A flag that several services evaluate is switched once. */

@@ -64,6 +64,16 @@ describe('workers/embedded/questions/questions.ts', () => {
     )
   })
 
+  it('knows every service that sends anything, whether it ever failed or not', async () => {
+    expect(await ask().services()).toEqual(['checkout', 'database', 'payment', 'search'])
+  })
+
+  it('says how a service does now', async () => {
+    expect(await ask().rateNow('database')).toMatchObject({ rate: 1 })
+    expect(await ask().rateNow('search')).toMatchObject({ errors: 0, rate: 0 })
+    expect(await ask().rateNow('nobody')).toBeUndefined()
+  })
+
   it('looks at all services, says what is new and what was deployed, and ranks causes at the root', async () => {
     const found = told(await ask().investigate({ window: HALF_HOUR, words: '' }))
     expect(found.services[0]).toMatchObject({ service: 'database', trouble: { from_start: false, exact: true } })
