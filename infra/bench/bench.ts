@@ -9,6 +9,10 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   append: async () => (await import('./log.ts')).benchAppend,
   replay: async () => (await import('./log.ts')).benchReplay,
   fold: async () => (await import('./fold.ts')).benchFold,
+  dispatch: async () => (await import('./dispatch.ts')).benchDispatch,
+  webhooks: async () => (await import('./webhooks.ts')).benchWebhooks,
+  load: async () => (await import('./load.ts')).benchLoad,
+  growth: async () => (await import('./growth.ts')).benchGrowth,
   rebuild: async () => (await import('./rebuild.ts')).benchRebuild,
   project: async () => (await import('./project.ts')).benchProject,
   history: async () => (await import('./history.ts')).benchHistory,
@@ -27,7 +31,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
 const ENGINE = ['groups', 'detect', 'causes', 'patterns']
 
 /** Minutes rather than seconds: measured when it is named. */
-const LONG: ReadonlySet<string> = new Set(['history', 'project', 'tick'])
+const LONG: ReadonlySet<string> = new Set(['history', 'project', 'tick', 'load', 'growth'])
 
 async function main(asked: readonly string[]): Promise<void> {
   const unknown = asked.filter((name) => !(name in BENCHES))

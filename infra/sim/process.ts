@@ -18,7 +18,10 @@ export interface Weather {
   stormy: boolean
 }
 
-const NEVER = new Promise<never>(() => {})
+/** Of its own each time: one promise for all would keep in memory whatever ever waited for it. */
+function never(): Promise<never> {
+  return new Promise(() => {})
+}
 
 /** One run of one process: it dies with all it had in memory, and what it was waiting for never comes. */
 export class SimProcess {
@@ -74,14 +77,14 @@ export class SimProcess {
   /** A call over a port. Whatever may befall one befalls it here; `write`: it changes something on the other side. */
   async call<T>(where: string, write: boolean, act: () => Promise<T>, trouble: Trouble = unavailable): Promise<T> {
     await this.#travel()
-    if (write && this.#dies('crash-before', where)) return NEVER
+    if (write && this.#dies('crash-before', where)) return never()
     if (this.happens('refused')) {
       this.fault('refused', where)
       throw trouble('refused', where)
     }
     this.#weather.trace.call(where)
     const answer = await this.#acted(where, act)
-    if (!this.alive || (write && this.#dies('crash-after', where))) return NEVER
+    if (!this.alive || (write && this.#dies('crash-after', where))) return never()
     if (this.happens('lost-answer')) {
       this.fault('lost-answer', where)
       throw trouble('lost', where)
@@ -96,7 +99,7 @@ export class SimProcess {
       if (this.alive) trace.say(schedule.nowMs, this.name, where)
       return answer
     } catch (error) {
-      if (!this.alive) return NEVER
+      if (!this.alive) return never()
       trace.say(schedule.nowMs, this.name, `${where}: ${error instanceof Error ? error.message : String(error)}`)
       throw error
     }
@@ -110,14 +113,14 @@ export class SimProcess {
   /** The way there takes a while, and sometimes long: what was asked first need not come first. */
   async #travel(): Promise<void> {
     const { chance, schedule } = this.#weather
-    if (!this.alive) return NEVER
+    if (!this.alive) return never()
     let ms = chance.between(1, 40)
     if (this.happens('slow')) {
       ms = chance.between(500, 20_000)
       this.fault('slow')
     }
     await schedule.pause(ms)
-    return this.alive ? undefined : NEVER
+    return this.alive ? undefined : never()
   }
 
   #sleep(ms: number, signal?: AbortSignal): Promise<void> {

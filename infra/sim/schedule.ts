@@ -91,7 +91,7 @@ function before(a: Entry, b: Entry): boolean {
   return a.atMs < b.atMs || (a.atMs === b.atMs && a.turn < b.turn)
 }
 
-/** A turn of the event loop comes only when every promise that can go on has gone on. */
+/** A tick comes only when every promise that can go on has gone on; it is cheaper than a turn of the event loop. */
 function settled(): Promise<void> {
-  return new Promise((done) => setImmediate(done))
+  return new Promise((done) => process.nextTick(done))
 }

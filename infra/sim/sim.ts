@@ -1,21 +1,15 @@
-import { fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { FAULTS } from './faults.ts'
+import { inProcesses, type Range } from './in-processes.ts'
 import type { Outcome } from './run-seed.ts'
-import { joined, type Tally, tally } from './tally.ts'
+import { type Tally, tally } from './tally.ts'
 
 const USAGE = 'npm run sim -- [--seeds N] [--seed FIRST] [--trace] [--jobs PROCESSES]'
 /** Fewer seeds than this need not bring every kind of trouble. */
 const ENOUGH = 500
-/** Seeds of one process. */
-const SHARE = 500
-
-interface Range {
-  readonly first: number
-  readonly seeds: number
-}
+/** Fewer than this are run here and now. */
+const FEW = 50
 
 /** Runs seeds and says what came of them; fails when a rule was broken, or when a kind of trouble was never reached. */
 async function main(args: readonly string[]): Promise<void> {
@@ -23,7 +17,7 @@ async function main(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { ...texts, trace: { type: 'boolean' } } })
   const first = Number(values.seed ?? 1)
   const seeds = Number(values.seeds ?? (values.seed === undefined ? 1_000 : 1))
-  const jobs = values.trace === true || seeds < ENOUGH ? 1 : Number(values.jobs ?? availableParallelism())
+  const jobs = Number(values.jobs ?? availableParallelism())
   if (![first, seeds, jobs].every(Number.isInteger) || seeds < 1 || jobs < 1) {
     console.error(`Seeds and processes are whole numbers. ${USAGE}`)
     process.exitCode = 2
@@ -31,9 +25,9 @@ async function main(args: readonly string[]): Promise<void> {
   }
   const beganMs = performance.now()
   const sum =
-    jobs === 1
+    values.trace === true || seeds < FEW
       ? await tally({ first, seeds, trace: values.trace === true, each: tell })
-      : await inProcesses(first, seeds, jobs)
+      : await inProcesses({ first, seeds }, jobs)
   report({ first, seeds }, sum, performance.now() - beganMs)
 }
 
@@ -52,39 +46,9 @@ function report({ first, seeds }: Range, sum: Tally, tookMs: number): void {
   process.exitCode = 1
 }
 
-/** As many processes at a time as there are cores, each for a share of the seeds: a seed leaves some of its world in memory. */
-async function inProcesses(first: number, seeds: number, jobs: number): Promise<Tally> {
-  const share = Math.min(SHARE, Math.ceil(seeds / jobs))
-  const shares = Array.from({ length: Math.ceil(seeds / share) }, (_, at) => ({
-    first: first + at * share,
-    seeds: Math.min(share, seeds - at * share),
-  }))
-  const sums: Tally[] = []
-  let next = 0
-  const work = async () => {
-    for (let at = next++; at < shares.length; at = next++) {
-      const range = shares[at]
-      if (range !== undefined) sums[at] = await inProcess(range)
-    }
-  }
-  await Promise.all(Array.from({ length: jobs }, work))
-  return joined(sums)
-}
-
-function inProcess(range: Range): Promise<Tally> {
-  return new Promise((done, failed) => {
-    const child = fork(fileURLToPath(import.meta.url), { env: { ...process.env, SIM_SHARE: JSON.stringify(range) } })
-    // The other end is this very file.
-    child.on('message', (sum) => done(sum as Tally))
-    child.on('exit', (code) => code !== 0 && failed(new Error(`a process of the simulation ended with ${code}`)))
-  })
-}
-
 function tell({ seed, hash, minutes, lines }: Outcome): void {
   for (const line of lines) process.stdout.write(line)
   if (lines.length > 0) console.log(`seed ${seed}: ${hash}, ${minutes} minutes of virtual time`)
 }
 
-const share = process.env.SIM_SHARE
-if (share === undefined) await main(process.argv.slice(2))
-else process.send?.(await tally(JSON.parse(share)), () => process.disconnect())
+await main(process.argv.slice(2))

@@ -16,13 +16,18 @@ export function expected(input: readonly TimelineEvent[]): readonly Owed[] {
   if (life.provisional) return []
   if (life.opened > life.closed && isPastLimit(events, life.opened)) return []
   const owed = events.flatMap((event) =>
-    ROUTES.filter((route) => route.on === event.event_type && route.when(event))
+    (ROUTES_ON.get(event.event_type) ?? [])
+      .filter((route) => route.when(event))
       .map((route) => owedBy(route, event))
       .filter((work) => isLive(work, life))
       .filter((work) => !isSettled(work, events)),
   )
   return dedupe(owed)
 }
+
+const ROUTES_ON: ReadonlyMap<string, readonly Route[]> = new Map(
+  ROUTES.map(({ on }) => [on, ROUTES.filter((route) => route.on === on)]),
+)
 
 interface RoutedWork extends Owed {
   readonly route: Route

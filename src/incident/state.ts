@@ -103,7 +103,7 @@ export function foldIncident(input: readonly TimelineEvent[]): IncidentState {
 export function distinct(events: readonly TimelineEvent[]): readonly TimelineEvent[] {
   const seen = new Map<string, TimelineEvent>()
   for (const event of events) if (!seen.has(event.event_id)) seen.set(event.event_id, event)
-  return [...seen.values()]
+  return seen.size === events.length ? events : [...seen.values()]
 }
 
 /** The events of one type, in the order given. */

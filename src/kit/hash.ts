@@ -1,10 +1,9 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { hash } from 'node:crypto'
 import { jcs } from './jcs.ts'
 
 /** SHA-256 of UTF-8 text, lower-case hex, 64 characters. */
 export function sha256Hex(text: string): string {
-  return bytesToHex(sha256(utf8ToBytes(text)))
+  return hash('sha256', text, 'hex')
 }
 
 /** SHA-256 of the canonical JSON of a value. */

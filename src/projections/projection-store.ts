@@ -22,8 +22,8 @@ export interface ProjectionStore {
 }
 
 /**
- * `fresh` (optional) holds the record keys that were folded since it was made and need no second fold: for a rebuild, in
- * which every event was in the log before it began.
+ * `fresh` (optional) holds the record keys that were folded since `clear` and need no second fold: for a rebuild, in which
+ * every event was in the log before it began and nobody else writes. What is not in it has no rows yet.
  */
 export function projectionStore(
   db: Database,
@@ -39,7 +39,9 @@ export function projectionStore(
       await db.transaction(async (tx) => {
         await tx.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCK])
         const touched = touchedBy(batch).filter(({ key }) => !fresh?.has(key))
-        await replaceRows(tx, touched, await foldEach(touched, readIncident))
+        const folded = await foldEach(touched, readIncident)
+        if (fresh === undefined) await dropRows(tx, touched)
+        await insertRows(tx, folded)
         await savePositions(tx, batch.next)
         for (const { key } of touched) fresh?.add(key)
         crashPoint('projection.commit:before')
@@ -79,7 +81,7 @@ function touchedBy(batch: Batch): Touched[] {
   return [...touched.values()]
 }
 
-async function replaceRows(tx: Sql, touched: readonly Touched[], folded: readonly IncidentProjection[]): Promise<void> {
+async function dropRows(tx: Sql, touched: readonly Touched[]): Promise<void> {
   if (touched.length === 0) return
   const keys = [
     touched.map(({ tenant_id }) => storable(tenant_id)),
@@ -90,6 +92,11 @@ async function replaceRows(tx: Sql, touched: readonly Touched[], folded: readonl
       `delete from ${table} where (tenant_id, incident_id) in (select * from unnest($1::text[], $2::text[]))`,
       keys,
     )
+  }
+}
+
+async function insertRows(tx: Sql, folded: readonly IncidentProjection[]): Promise<void> {
+  for (const table of TABLES) {
     const rows = folded.flatMap((projection) => projection[table])
     if (rows.length === 0) continue
     await tx.query(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`, [

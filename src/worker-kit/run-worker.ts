@@ -79,7 +79,7 @@ async function takeOne<Needs>(
   } catch (error) {
     await settleFailure(worker, run, lease, error, log).catch((second: unknown) => giveBack(lease, second, log))
   } finally {
-    holding.abort()
+    holding.abort('settled')
   }
 }
 

@@ -124,8 +124,14 @@ async function reconcile(incident: Watched, needs: ReconcilerNeeds): Promise<Out
   const waits = waitsOf(due, incident.tries, stalledIn(events, now).length, now)
   incident.tries = triesAfter(incident.tries, due, again, now, needs.patienceMs)
   // An open incident is kept in view although it owes nothing now: a timer or a scheduled look may come due.
-  const idle = dispatch(events, new Date(8.64e15)).length === 0 && timers(events, new Date(8.64e15)).length === 0
+  const idle = due.length === 0 && nothingComes(events, timers)
   return { sent: again.length, idle, waits }
+}
+
+/** True when no time that passes makes anything due. */
+function nothingComes(events: readonly TimelineEvent[], timers: ReconcilerNeeds['timers']): boolean {
+  const everAfter = new Date(8.64e15)
+  return dispatch(events, everAfter).length === 0 && timers(events, everAfter).length === 0
 }
 
 /** One incident that cannot be read or written holds up no other. */

@@ -33,7 +33,7 @@ export function createLanes(options: LaneOptions): Lanes {
     const lane = lanes.get(incidentId)
     if (lane !== undefined) {
       lane.again = true
-      lane.nap.abort()
+      lane.nap.abort('woken')
       return
     }
     const fresh: Lane = { running: Promise.resolve(), again: false, nap: new AbortController() }

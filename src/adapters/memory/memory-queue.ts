@@ -35,7 +35,8 @@ interface Entry {
 class MemoryQueue implements TaskQueue {
   readonly #clock: Clock
   readonly #chaos: Chaos
-  #entries: Entry[] = []
+  /** By queue and key, in the order in which they came; a key is there more than once when it was doubled. */
+  #queues = new Map<QueueName, Map<string, readonly Entry[]>>()
   #closed = false
   readonly #waiting = new Set<AbortController>()
 
@@ -47,11 +48,12 @@ class MemoryQueue implements TaskQueue {
   async send(tasks: readonly Task[]): Promise<void> {
     const { loss = 0, duplicate = 0, delayMs = 0, rng } = this.#chaos
     for (const task of tasks) {
-      if (this.#entries.some((entry) => entry.task.queue === task.queue && entry.task.key === task.key)) continue
+      const own = this.#of(task.queue)
+      if (own.has(task.key)) continue
       const copies = rng() < loss ? 0 : rng() < duplicate ? 2 : 1
-      for (let copy = 0; copy < copies; copy++) {
-        this.#entries.push({ task, visibleAtMs: this.#nowMs() + Math.floor(rng() * delayMs), receives: 0 })
-      }
+      const visibleAt = () => this.#nowMs() + Math.floor(rng() * delayMs)
+      const entries = Array.from({ length: copies }, () => ({ task, visibleAtMs: visibleAt(), receives: 0 }))
+      if (copies > 0) own.set(task.key, entries)
     }
     this.#wake()
   }
@@ -60,7 +62,7 @@ class MemoryQueue implements TaskQueue {
     const deadlineMs = this.#nowMs() + options.waitMs
     for (;;) {
       if (this.#closed || options.signal?.aborted) return []
-      const ready = this.#ready(queue).slice(0, options.max)
+      const ready = this.#ready(queue, options.max)
       if (ready.length > 0) return ready.map((entry) => this.#lease(entry, options.visibilityMs))
       const leftMs = deadlineMs - this.#nowMs()
       if (leftMs <= 0) return []
@@ -70,23 +72,28 @@ class MemoryQueue implements TaskQueue {
 
   /** Waiting, delayed and in hand together. */
   async depth(queue: QueueName): Promise<number> {
-    return this.#entries.filter(({ task }) => task.queue === queue).length
+    return [...this.#of(queue).values()].flat().length
   }
 
   async close(): Promise<void> {
     this.#closed = true
-    this.#entries = []
+    this.#queues.clear()
     this.#wake()
   }
 
-  #ready(queue: QueueName): Entry[] {
+  #ready(queue: QueueName, max: number): Entry[] {
     const { reorder = false, rng } = this.#chaos
     const now = this.#nowMs()
-    const ready = this.#entries.filter((entry) => entry.task.queue === queue && entry.visibleAtMs <= now)
-    if (!reorder) return ready
+    const ready: Entry[] = []
+    for (const entries of this.#of(queue).values()) {
+      ready.push(...entries.filter((entry) => entry.visibleAtMs <= now))
+      if (!reorder && ready.length >= max) break
+    }
+    if (!reorder) return ready.slice(0, max)
     return ready
       .map((entry) => ({ entry, at: rng() }))
       .sort((a, b) => a.at - b.at)
+      .slice(0, max)
       .map(({ entry }) => entry)
   }
 
@@ -108,15 +115,30 @@ class MemoryQueue implements TaskQueue {
       release: visibleIn,
       ack: async () => {
         crashPoint('queue.ack:before')
-        if (holds()) this.#entries = this.#entries.filter((other) => other !== entry)
+        if (holds()) this.#remove(entry)
         crashPoint('queue.ack:after')
       },
     }
   }
 
+  #of(queue: QueueName): Map<string, readonly Entry[]> {
+    const own = this.#queues.get(queue) ?? new Map<string, readonly Entry[]>()
+    this.#queues.set(queue, own)
+    return own
+  }
+
+  #remove(entry: Entry): void {
+    const own = this.#of(entry.task.queue)
+    const others = (own.get(entry.task.key) ?? []).filter((other) => other !== entry)
+    if (others.length > 0) own.set(entry.task.key, others)
+    else own.delete(entry.task.key)
+  }
+
   #nextVisibleInMs(queue: QueueName): number {
-    const times = this.#entries.filter(({ task }) => task.queue === queue).map((entry) => entry.visibleAtMs)
-    return Math.max(1, Math.min(...times) - this.#nowMs())
+    let firstMs = Number.POSITIVE_INFINITY
+    for (const entries of this.#of(queue).values())
+      for (const { visibleAtMs } of entries) firstMs = Math.min(firstMs, visibleAtMs)
+    return Math.max(1, firstMs - this.#nowMs())
   }
 
   async #nap(ms: number, signal?: AbortSignal): Promise<void> {
@@ -127,7 +149,7 @@ class MemoryQueue implements TaskQueue {
   }
 
   #wake(): void {
-    for (const alarm of this.#waiting) alarm.abort()
+    for (const alarm of this.#waiting) alarm.abort('woken')
   }
 
   #nowMs(): number {

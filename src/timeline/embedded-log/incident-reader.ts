@@ -24,10 +24,25 @@ interface Kept {
  */
 export function incidentReader(
   source: LogSource,
-  limits: ReaderLimits = { incidents: 32, records: 10_000 },
+  limits: ReaderLimits = { incidents: 1_000, records: 10_000 },
 ): ReadIncident {
   /** The one read last is the last. */
   const kept = new Map<string, Kept>()
+  let records = 0
+  const drop = (key: string) => {
+    records -= kept.get(key)?.read ?? 0
+    kept.delete(key)
+  }
+  const keep = (key: string, entry: Kept) => {
+    drop(key)
+    if (entry.read === 0 || entry.read > limits.records) return
+    kept.set(key, entry)
+    records += entry.read
+    for (const oldest of kept.keys()) {
+      if (kept.size <= limits.incidents && records <= limits.records) return
+      drop(oldest)
+    }
+  }
   return async (tenantId, incidentId) => {
     await source.refresh()
     const key = recordKey(tenantId, incidentId)
@@ -36,7 +51,7 @@ export function incidentReader(
     const read = before.read + news.length
     const events = news.length === 0 ? before.events : joined(before.events, (await readBatch(source, news)).events)
     // Somebody who read beside us may have come further.
-    if ((kept.get(key)?.read ?? 0) <= read) keep(kept, key, { read, events }, limits)
+    if ((kept.get(key)?.read ?? 0) <= read) keep(key, { read, events })
     return events
   }
 }
@@ -47,18 +62,6 @@ function joined(before: readonly StoredEvent[], fresh: readonly StoredEvent[]): 
 
 function byPlace(a: StoredEvent, b: StoredEvent): number {
   return TOPICS.indexOf(a.topic) - TOPICS.indexOf(b.topic) || Number(a.offset - b.offset)
-}
-
-function keep(kept: Map<string, Kept>, key: string, entry: Kept, { incidents, records }: ReaderLimits): void {
-  kept.delete(key)
-  if (entry.read === 0 || entry.read > records) return
-  kept.set(key, entry)
-  let total = [...kept.values()].reduce((sum, { read }) => sum + read, 0)
-  for (const [name, { read }] of kept) {
-    if (kept.size <= incidents && total <= records) return
-    kept.delete(name)
-    total -= read
-  }
 }
 
 function frozen<T>(value: T): T {
