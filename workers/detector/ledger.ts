@@ -1,5 +1,5 @@
-import { blocksOf, drop, floor, hoursOf, insert, without } from './lists.ts'
-import type { Block, CountAt, FirstAt, RateAt, ServiceBook, SignatureBook } from './records.ts'
+import { addTo, blocksOf, drop, floor, hoursOf, insert, without } from './lists.ts'
+import type { Block, CountAt, FirstAt, NameAt, RateAt, ServiceBook, SignatureBook } from './records.ts'
 import type { HistorySettings } from './settings.ts'
 import { Worked } from './worked.ts'
 
@@ -33,6 +33,7 @@ export class Ledger {
     for (const book of this.services.values()) {
       book.rates = without(book.rates, from, to)
       for (const signature of book.signatures.values()) signature.counts = without(signature.counts, from, to)
+      for (const { book: old } of book.former.values()) old.counts = without(old.counts, from, to)
     }
     for (const { service, at, requests, errors } of rates)
       insert(this.book(service).rates, { at, requests, errors: Math.min(errors, requests) })
@@ -59,6 +60,10 @@ export class Ledger {
         }
         drop(signature.counts, end - this.span.keepS)
         if (signature.counts.length + signature.hours.length === 0) book.signatures.delete(name)
+      }
+      for (const { book: old } of book.former.values()) {
+        drop(old.counts, end - this.span.keepS)
+        drop(old.hours, end - keepS)
       }
     }
     if (blocksTo !== this.#sealedBlocks || hoursTo !== this.#sealedHours) this.worked.clear()
@@ -101,6 +106,32 @@ export class Ledger {
     }
   }
 
+  /**
+   * What is known under an old name belongs to each name that it became; the evidence tells the new ones from then on. Told
+   * again, or with more names later, it adds what is missing.
+   */
+  renamed(rows: readonly NameAt[]): void {
+    for (const { service, was, signature } of rows) {
+      const { signatures, former } = this.book(service)
+      const old = former.get(was) ?? { book: signatures.get(was) ?? { counts: [], hours: [] }, now: new Set() }
+      if (old.now.has(signature)) continue
+      old.now.add(signature)
+      former.set(was, old)
+      signatures.delete(was)
+      const book = this.signature(service, signature)
+      for (const count of old.book.counts) addTo(book.counts, count)
+      for (const hour of old.book.hours) addTo(book.hours, hour)
+      const { first } = old.book
+      if (first !== undefined) book.first = Math.min(book.first ?? first, first)
+      this.worked.clear()
+    }
+  }
+
+  /** What an error is called now: nothing new where it is called as ever. */
+  namesOf(service: string, signature: string): readonly string[] {
+    return [...(this.services.get(service)?.former.get(signature)?.now ?? [])]
+  }
+
   /** Since when there are errors of which it is not known when they were first seen; undefined if there are none. */
   unknown(): number | undefined {
     let oldest: number | undefined
@@ -116,7 +147,7 @@ export class Ledger {
   book(service: string): ServiceBook {
     let book = this.services.get(service)
     if (!book) {
-      book = { rates: [], blocks: [], signatures: new Map() }
+      book = { rates: [], blocks: [], signatures: new Map(), former: new Map() }
       this.services.set(service, book)
     }
     return book

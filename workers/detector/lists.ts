@@ -46,6 +46,14 @@ export function insert<T extends { readonly at: number }>(list: T[], entry: T): 
   else list.splice(place, 0, entry)
 }
 
+/** Adds a count to that of the same moment, or as one of its own. */
+export function addTo(list: Count[], entry: Count): void {
+  const place = list.findIndex(({ at }) => at === entry.at)
+  const known = list[place]
+  if (known === undefined) insert(list, entry)
+  else list[place] = { at: entry.at, count: known.count + entry.count }
+}
+
 /** The list without [from, to). Pure. */
 export function without<T extends { readonly at: number }>(list: T[], from: number, to: number): T[] {
   return (list.at(-1)?.at ?? Number.NEGATIVE_INFINITY) < from ? list : list.filter(({ at }) => at < from || at >= to)
