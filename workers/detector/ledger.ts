@@ -1,4 +1,4 @@
-import { addTo, blocksOf, drop, floor, hoursOf, insert, without } from './lists.ts'
+import { addTo, blocksOf, drop, dropRarest, floor, hoursOf, insert, without } from './lists.ts'
 import type { Block, CountAt, FirstAt, NameAt, RateAt, ServiceBook, SignatureBook } from './records.ts'
 import type { HistorySettings } from './settings.ts'
 import { Worked } from './worked.ts'
@@ -11,6 +11,10 @@ export interface LedgerSpan {
   /** Blocks and hours are added up once they ended this long ago: what comes later than that is not counted as usual. */
   readonly sealS: number
 }
+
+/** Errors of one service that are told apart; between two looks there may be twice as many. */
+const KEPT_SIGNATURES = 2_000
+const MOST_SIGNATURES = 2 * KEPT_SIGNATURES
 
 /**
  * What a detector remembers of the evidence: buckets of the last hours, blocks of the last days. Its state is a function of
@@ -37,8 +41,11 @@ export class Ledger {
     }
     for (const { service, at, requests, errors } of rates)
       insert(this.book(service).rates, { at, requests, errors: Math.min(errors, requests) })
-    for (const { service, signature, at, count } of counts)
-      insert(this.signature(service, signature).counts, { at, count })
+    for (const { service, signature, at, count } of counts) {
+      const book = this.book(service)
+      if (book.signatures.size >= MOST_SIGNATURES && !book.signatures.has(signature)) book.cut += count
+      else insert(this.signature(service, signature).counts, { at, count })
+    }
   }
 
   /** Adds up what ended long enough ago and forgets what is too old. `end`: of the newest closed bucket. */
@@ -61,12 +68,14 @@ export class Ledger {
         drop(signature.counts, end - this.span.keepS)
         if (signature.counts.length + signature.hours.length === 0) book.signatures.delete(name)
       }
+      if (book.signatures.size > KEPT_SIGNATURES) book.cut += dropRarest(book.signatures, KEPT_SIGNATURES)
       for (const { book: old } of book.former.values()) {
         drop(old.counts, end - this.span.keepS)
         drop(old.hours, end - keepS)
       }
     }
-    if (blocksTo !== this.#sealedBlocks || hoursTo !== this.#sealedHours) this.worked.clear()
+    if (hoursTo !== this.#sealedHours) this.worked.clear()
+    else if (blocksTo !== this.#sealedBlocks) this.worked.clearBlocks()
     this.#sealedBlocks = blocksTo
     this.#sealedHours = hoursTo
   }
@@ -93,16 +102,17 @@ export class Ledger {
     for (const { service, ...block } of blocks) insert(this.book(service).blocks, block)
     for (const { service, signature, at, count } of hours)
       insert(this.signature(service, signature).hours, { at, count })
-    this.worked.clear()
+    if (hoursUntil !== this.#sealedHours) this.worked.clear()
+    else this.worked.clearBlocks()
     this.#sealedBlocks = blocksUntil
     this.#sealedHours = hoursUntil
   }
 
-  /** When signatures were first seen at all; the earliest of several tellings holds. */
+  /** When known signatures were first seen at all; the earliest of several tellings holds. */
   first(rows: readonly FirstAt[]): void {
     for (const { service, signature, at } of rows) {
-      const book = this.signature(service, signature)
-      book.first = Math.min(book.first ?? at, at)
+      const book = this.services.get(service)?.signatures.get(signature)
+      if (book) book.first = Math.min(book.first ?? at, at)
     }
   }
 
@@ -127,6 +137,16 @@ export class Ledger {
     }
   }
 
+  /** Counts of errors that had no room, since the last time that this was asked. */
+  takeCut(): number {
+    let cut = 0
+    for (const book of this.services.values()) {
+      cut += book.cut
+      book.cut = 0
+    }
+    return cut
+  }
+
   /** What an error is called now: nothing new where it is called as ever. */
   namesOf(service: string, signature: string): readonly string[] {
     return [...(this.services.get(service)?.former.get(signature)?.now ?? [])]
@@ -147,7 +167,7 @@ export class Ledger {
   book(service: string): ServiceBook {
     let book = this.services.get(service)
     if (!book) {
-      book = { rates: [], blocks: [], signatures: new Map(), former: new Map() }
+      book = { rates: [], blocks: [], signatures: new Map(), former: new Map(), cut: 0 }
       this.services.set(service, book)
     }
     return book

@@ -58,6 +58,8 @@ export interface ServiceBook {
   readonly signatures: Map<string, SignatureBook>
   /** Under names that errors have no longer, with the names they have now. */
   readonly former: Map<string, FormerBook>
+  /** Counts of errors that had no room any more: only the service's own sums know of them. */
+  cut: number
 }
 
 export interface FormerBook {

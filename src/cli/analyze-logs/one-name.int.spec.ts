@@ -44,7 +44,7 @@ describe('src/cli/analyze-logs/one-name.int.spec.ts', () => {
       const file = join(await mkdtemp(join(tmpdir(), 'one-name-')), `${name}.log`)
       await writeFile(file, textOf(name))
       const read = await readLogs({
-        sources: [{ name: file }],
+        sources: [{ name: file, bytes: 0 }],
         receivedAt: NOW,
         signal: new AbortController().signal,
         onBytes: () => undefined,
