@@ -1,19 +1,6 @@
 import type { Reader } from './config-reader.ts'
+import { MAPPED_FIELDS, NEEDED_FIELDS } from './evidence/log-mapping.ts'
 
-const FIELDS = [
-  'time',
-  'service',
-  'body',
-  'severity',
-  'trace',
-  'span',
-  'version',
-  'signature',
-  'exception_type',
-  'exception_message',
-  'exception_stack',
-]
-const NEEDED = ['time', 'service', 'body']
 const COLUMN = /^[A-Za-z_]\w*(\[[\w.@/-]+\])?$/
 const EXAMPLE = 'time=timestamp,service=app,body=message,severity=fields[level]'
 
@@ -28,11 +15,13 @@ export function logMapping(reader: Reader) {
   }
   const pairs = list.map((entry) => entry.split('=').map((part) => part.trim()))
   for (const [field = '', column = '', more] of pairs) {
-    if (!FIELDS.includes(field) || !COLUMN.test(column) || more !== undefined)
-      reader.fault(`CLICKHOUSE_LOGS_COLUMNS: give field=column with fields ${FIELDS.join(', ')}; such as ${EXAMPLE}.`)
+    if (!MAPPED_FIELDS.some((known) => known === field) || !COLUMN.test(column) || more !== undefined)
+      reader.fault(
+        `CLICKHOUSE_LOGS_COLUMNS: give field=column with fields ${MAPPED_FIELDS.join(', ')}; such as ${EXAMPLE}.`,
+      )
   }
   const columns = Object.fromEntries(pairs.map(([field = '', column = '']) => [field, column]))
-  const missing = NEEDED.filter((field) => columns[field] === undefined)
+  const missing = NEEDED_FIELDS.filter((field) => columns[field] === undefined)
   if (missing.length > 0)
     reader.fault(`CLICKHOUSE_LOGS_COLUMNS lacks ${missing.join(' and ')}. Give it as in: ${EXAMPLE}.`)
   return { table, columns }

@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   replay: async () => (await import('./log.ts')).benchReplay,
   fold: async () => (await import('./fold.ts')).benchFold,
   rebuild: async () => (await import('./rebuild.ts')).benchRebuild,
+  project: async () => (await import('./project.ts')).benchProject,
   history: async () => (await import('./history.ts')).benchHistory,
   ack: async () => (await import('./ack.ts')).benchAck,
   sim: async () => (await import('./sim.ts')).benchSim,
@@ -26,7 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
 const ENGINE = ['groups', 'detect', 'causes', 'patterns']
 
 /** Minutes rather than seconds: measured when it is named. */
-const LONG: ReadonlySet<string> = new Set(['history', 'tick'])
+const LONG: ReadonlySet<string> = new Set(['history', 'project', 'tick'])
 
 async function main(asked: readonly string[]): Promise<void> {
   const unknown = asked.filter((name) => !(name in BENCHES))

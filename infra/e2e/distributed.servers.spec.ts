@@ -13,15 +13,17 @@ import {
   saying,
 } from './incident.spec-support.ts'
 import { exportsIn, type OwnServers, ownServers, type ReadLog, readLogOf } from './many-processes.spec-support.ts'
-import { type Role, type Running, roleAt, run } from './processes.spec-support.ts'
+import { finished, type Role, type Running, roleAt, run } from './processes.spec-support.ts'
+import { quiet } from './quiet.spec-support.ts'
+import { residentMb } from './role-metrics.spec-support.ts'
 import { until } from './until.spec-support.ts'
-import { everything, type Workspace, workspaceAt } from './workspace.spec-support.ts'
+import { type Workspace, workspaceAt } from './workspace.spec-support.ts'
 
 const WORKERS = ['context-builder', 'rca-agent', 'fix-agent', 'instrumentation-agent', 'report-agent']
 const LATE = 180_000
 const SLOW = { withinMs: 90_000 }
 
-describe('infra/e2e/distributed.servers.spec.ts', () => {
+describe('infra/e2e/distributed.servers.spec.ts', { timeout: LATE }, () => {
   let servers: OwnServers
   let dataDir = ''
   let sandbox: Running
@@ -58,133 +60,103 @@ describe('infra/e2e/distributed.servers.spec.ts', () => {
     await removeData(dataDir)
   })
 
-  it(
-    'refuses a role on servers that nobody migrated, and says what to run',
-    async () => {
-      const { child, output } = run(['dispatcher', '--port', '0'], servers.env)
-      await until('its end', async () => (child.exitCode === null ? undefined : true), SLOW)
-      expect(child.exitCode).toBe(1)
-      expect(output()).toContain('Run `faultline migrate`.')
-    },
-    LATE,
-  )
+  it('refuses a role on servers that nobody migrated, and says what to run', async () => {
+    const { code, said } = await finished(['dispatcher', '--port', '0'], servers.env)
+    expect(code).toBe(1)
+    expect(said).toContain('Run `faultline migrate`.')
+  })
 
-  it(
-    'migrates every server, and nothing the second time',
-    async () => {
-      const migrate = async () => {
-        const { child, output } = run(['migrate'], servers.env)
-        await until('its end', async () => (child.exitCode === null ? undefined : true), SLOW)
-        expect(child.exitCode, output()).toBe(0)
-        return output()
-      }
-      const first = await migrate()
-      for (const server of ['Postgres', 'ClickHouse', 'SQS', 'Kafka']) expect(first).toContain(`${server}: made `)
-      const second = await migrate()
-      for (const server of ['Postgres', 'ClickHouse', 'SQS', 'Kafka'])
-        expect(second).toContain(`${server}: all is there.`)
-    },
-    LATE,
-  )
+  it('migrates every server, and nothing the second time', async () => {
+    const migrate = async () => {
+      const { code, said } = await finished(['migrate'], servers.env)
+      expect(code, said).toBe(0)
+      return said
+    }
+    const first = await migrate()
+    for (const server of ['Postgres', 'ClickHouse', 'SQS', 'Kafka']) expect(first).toContain(`${server}: made `)
+    const second = await migrate()
+    for (const server of ['Postgres', 'ClickHouse', 'SQS', 'Kafka'])
+      expect(second).toContain(`${server}: all is there.`)
+  })
 
-  it(
-    'opens every role in a process of its own, some of them twice, and the shop trades',
-    async () => {
-      const [sandboxPort, ingressPort] = [await freePort(), await freePort()]
-      const house = `http://127.0.0.1:${ingressPort}`
-      sandbox = run(['sandbox', '--port', String(sandboxPort), '--data', dataDir, '--house', house, '--env'], {
-        FAULTLINE_AUTO_SHIP_SECONDS: '0',
-      })
-      people = workspaceAt(`http://127.0.0.1:${sandboxPort}`)
-      const { value: given } = await until('the settings of the sandbox', async () => exportsIn(sandbox.output()), SLOW)
-      env = { ...servers.env, ...given, FAULTLINE_DATA_DIR: '/proc/nothing-is-kept-here' }
-      log = await readLogOf(env)
-      roles.set('ingress', roleAt(ingressPort, ['ingress'], env))
-      const startedFrom = performance.now()
-      for (const [name, ...args] of [
-        ['projector', 'projector'],
-        ['dispatcher', 'dispatcher'],
-        ['reconciler', 'reconciler'],
-        ['detector', 'detector'],
-        ['another detector', 'detector'],
-        ['bot', 'bot'],
-        ['another bot', 'bot'],
-        ['scheduler', 'scheduler'],
-        ['thinkers', 'worker', ...WORKERS],
-        ['doers', 'worker', 'github-integration', 'evaluation-agent'],
-      ] as const) {
-        roles.set(name, roleAt(await freePort(), args, env))
-      }
-      for (const one of roles.values()) await one.start()
-      figures.all_ready_ms = Math.round(performance.now() - startedFrom)
-      await until('the shop', () => people.shop(), SLOW)
-      await role('ingress').killAndReplace()
-      await healthyShop(people)
-      expect(await incidentChannels(people)).toEqual([])
-    },
-    LATE,
-  )
+  it('opens every role in a process of its own, some of them twice, and the shop trades', async () => {
+    const [sandboxPort, ingressPort] = [await freePort(), await freePort()]
+    const house = `http://127.0.0.1:${ingressPort}`
+    sandbox = run(['sandbox', '--port', String(sandboxPort), '--data', dataDir, '--house', house, '--env'], {
+      FAULTLINE_AUTO_SHIP_SECONDS: '0',
+    })
+    people = workspaceAt(`http://127.0.0.1:${sandboxPort}`)
+    const { value: given } = await until('the settings of the sandbox', async () => exportsIn(sandbox.output()), SLOW)
+    env = { ...servers.env, ...given, FAULTLINE_DATA_DIR: '/proc/nothing-is-kept-here' }
+    log = await readLogOf(env)
+    roles.set('ingress', roleAt(ingressPort, ['ingress'], env))
+    const startedFrom = performance.now()
+    for (const [name, ...args] of [
+      ['projector', 'projector'],
+      ['dispatcher', 'dispatcher'],
+      ['reconciler', 'reconciler'],
+      ['detector', 'detector'],
+      ['another detector', 'detector'],
+      ['bot', 'bot'],
+      ['another bot', 'bot'],
+      ['scheduler', 'scheduler'],
+      ['thinkers', 'worker', ...WORKERS],
+      ['doers', 'worker', 'github-integration', 'evaluation-agent'],
+    ] as const) {
+      roles.set(name, roleAt(await freePort(), args, env))
+    }
+    for (const one of roles.values()) await one.start()
+    figures.all_ready_ms = Math.round(performance.now() - startedFrom)
+    await until('the shop', () => people.shop(), SLOW)
+    await role('ingress').killAndReplace()
+    await healthyShop(people)
+    expect(await incidentChannels(people)).toEqual([])
+  })
 
-  it(
-    'finds the bad deploy although the detector that led was killed',
-    async () => {
-      planted = (await people.ship('bad')).planted_sha ?? ''
-      const from = performance.now()
-      await role('detector').killAndReplace()
-      await log.fact('IncidentDetected')
-      figures.ship_to_detected_ms = Math.round(performance.now() - from)
-      await role('dispatcher').killAndReplace()
-      await role('thinkers').killAndReplace()
-      const { payload } = await log.fact('RootCauseProposed')
-      figures.ship_to_cause_ms = Math.round(performance.now() - from)
-      expect(payload.hypotheses[0]?.change_ref).toBe(planted)
-    },
-    LATE,
-  )
+  it('finds the bad deploy although the detector that led was killed', async () => {
+    planted = (await people.ship('bad')).planted_sha ?? ''
+    const from = performance.now()
+    await role('detector').killAndReplace()
+    await log.fact('IncidentDetected')
+    figures.ship_to_detected_ms = Math.round(performance.now() - from)
+    await role('dispatcher').killAndReplace()
+    await role('thinkers').killAndReplace()
+    const { payload } = await log.fact('RootCauseProposed')
+    figures.ship_to_cause_ms = Math.round(performance.now() - from)
+    expect(payload.hypotheses[0]?.change_ref).toBe(planted)
+  })
 
-  it(
-    'shows it once in Slack although a bot was killed while it posted',
-    async () => {
-      channel = await newIncidentChannel(people, SLOW)
-      await role('bot').killAndReplace()
-      await role('projector').killAndReplace()
-      await saying(people, channel, /Why opened/, SLOW.withinMs)
-      await saying(people, channel, /Approve & open PR/, SLOW.withinMs)
-      await saying(people, 'incidents', /checkout/, SLOW.withinMs)
-      expect(await postedTwice(people)).toEqual([])
-    },
-    LATE,
-  )
+  it('shows it once in Slack although a bot was killed while it posted', async () => {
+    channel = await newIncidentChannel(people, SLOW)
+    await role('bot').killAndReplace()
+    await role('projector').killAndReplace()
+    await saying(people, channel, /Why opened/, SLOW.withinMs)
+    await saying(people, channel, /Approve & open PR/, SLOW.withinMs)
+    await saying(people, 'incidents', /checkout/, SLOW.withinMs)
+    expect(await postedTwice(people)).toEqual([])
+  })
 
-  it(
-    'opens the pull request once, whichever bot hears the presses',
-    async () => {
-      const fix = await saying(people, channel, /Approve & open PR/)
-      const press = () => people.press('olivia', channel, 'Approve & open PR', fix.ts)
-      await Promise.allSettled([press(), press(), press()])
-      await log.fact('FixApproved')
-      await role('doers').killAndReplace()
-      await log.fact('FixChecksCompleted', LATE)
-      expect(await people.pulls()).toMatchObject([{ state: 'open', merge: null }])
-    },
-    LATE,
-  )
+  it('opens the pull request once, whichever bot hears the presses', async () => {
+    const fix = await saying(people, channel, /Approve & open PR/)
+    const press = () => people.press('olivia', channel, 'Approve & open PR', fix.ts)
+    await Promise.allSettled([press(), press(), press()])
+    await log.fact('FixApproved')
+    await role('doers').killAndReplace()
+    await log.fact('FixChecksCompleted', LATE)
+    expect(await people.pulls()).toMatchObject([{ state: 'open', merge: null }])
+  })
 
-  it(
-    'merges, learns of it although scheduler and reconciler were killed, and the errors stop',
-    async () => {
-      const merge = await saying(people, channel, /Approve & merge/, SLOW.withinMs)
-      await people.press('olivia', channel, 'Approve & merge', merge.ts)
-      await role('scheduler').killAndReplace()
-      await role('reconciler').killAndReplace()
-      const { payload } = await log.fact('FixApplied')
-      await until('the fix in the shop', async () =>
-        (await people.shop()).running === payload.merge_sha ? true : undefined,
-      )
-      await until('the end of the errors', async () => ((await people.shop()).error_share < 0.03 ? true : undefined))
-    },
-    LATE,
-  )
+  it('merges, learns of it although scheduler and reconciler were killed, and the errors stop', async () => {
+    const merge = await saying(people, channel, /Approve & merge/, SLOW.withinMs)
+    await people.press('olivia', channel, 'Approve & merge', merge.ts)
+    await role('scheduler').killAndReplace()
+    await role('reconciler').killAndReplace()
+    const { payload } = await log.fact('FixApplied')
+    await until('the fix in the shop', async () =>
+      (await people.shop()).running === payload.merge_sha ? true : undefined,
+    )
+    await until('the end of the errors', async () => ((await people.shop()).error_share < 0.03 ? true : undefined))
+  })
 
   it(
     'measures that it worked, and closes on a person’s word with a postmortem',
@@ -201,67 +173,35 @@ describe('infra/e2e/distributed.servers.spec.ts', () => {
     2 * LATE,
   )
 
-  it(
-    'states every fact once and says nothing twice',
-    async () => {
-      await quiet(people, log)
-      expect(await postedTwice(people)).toEqual([])
-      expect((await botMessages(people, channel)).length).toBeLessThanOrEqual(6)
-      const [first] = await log.facts('IncidentDetected')
-      const told = (await log.events()).filter(({ incident_id }) => incident_id === first?.incident_id)
-      const count = (type: string) => told.filter(({ event_type }) => event_type === type).length
-      const once = ['IncidentDetected', 'ContextBuilt', 'RootCauseProposed', 'FixApplied', 'IncidentResolved']
-      expect(once.map((type) => `${type} ${count(type)}`)).toEqual(once.map((type) => `${type} 1`))
-      const approvals = told.flatMap((event) => (event.event_type === 'FixApproved' ? [event.payload.scope] : []))
-      expect(approvals).toEqual(['open_pr', 'merge'])
-      expect((await people.pulls()).length).toBe(1)
-    },
-    LATE,
-  )
+  it('states every fact once and says nothing twice', async () => {
+    await quiet(people, log, { forMs: 5_000 })
+    expect(await postedTwice(people)).toEqual([])
+    expect((await botMessages(people, channel)).length).toBeLessThanOrEqual(6)
+    const [first] = await log.facts('IncidentDetected')
+    const told = (await log.events()).filter(({ incident_id }) => incident_id === first?.incident_id)
+    const count = (type: string) => told.filter(({ event_type }) => event_type === type).length
+    const once = ['IncidentDetected', 'ContextBuilt', 'RootCauseProposed', 'FixApplied', 'IncidentResolved']
+    expect(once.map((type) => `${type} ${count(type)}`)).toEqual(once.map((type) => `${type} 1`))
+    const approvals = told.flatMap((event) => (event.event_type === 'FixApproved' ? [event.payload.scope] : []))
+    expect(approvals).toEqual(['open_pr', 'merge'])
+    expect((await people.pulls()).length).toBe(1)
+  })
 
-  it(
-    'tells its figures: lag, work, effects, and who leads',
-    async () => {
-      const text = async (name: string) => (await fetch(`${role(name).origin}/metrics`)).text()
-      expect(await text('projector')).toContain('faultline_consumer_lag_events{consumer="projector"} 0')
-      expect(await text('reconciler')).toContain('faultline_leads{part="reconciler"} 1')
-      expect(await text('doers')).toMatch(
-        /faultline_task_seconds_count\{queue="evaluation-tasks",outcome="done"\} [1-9]/,
-      )
-      const detectors = [await text('detector'), await text('another detector')]
-      expect(detectors.filter((one) => one.includes('faultline_leads{part="detector"} 1'))).toHaveLength(1)
-      const memory = [...roles].map(async ([name, { origin }]) => {
-        const words = await (await fetch(`${origin}/metrics`)).text()
-        return [name, Math.round(Number(/^process_resident_memory_bytes (\S+)$/m.exec(words)?.[1]) / 2 ** 20)]
-      })
-      figures.resident_mb = Object.fromEntries(await Promise.all(memory))
-    },
-    LATE,
-  )
+  it('tells its figures: lag, work, effects, and who leads', async () => {
+    const text = async (name: string) => (await fetch(`${role(name).origin}/metrics`)).text()
+    expect(await text('projector')).toContain('faultline_consumer_lag_events{consumer="projector"} 0')
+    expect(await text('reconciler')).toContain('faultline_leads{part="reconciler"} 1')
+    expect(await text('doers')).toMatch(/faultline_task_seconds_count\{queue="evaluation-tasks",outcome="done"\} [1-9]/)
+    const detectors = [await text('detector'), await text('another detector')]
+    expect(detectors.filter((one) => one.includes('faultline_leads{part="detector"} 1'))).toHaveLength(1)
+    figures.resident_mb = Object.fromEntries(await Promise.all([...roles].map(([name, one]) => residentMb(name, one))))
+  })
 
-  it(
-    'stops every role at SIGTERM with 0, and replays to the same projections',
-    async () => {
-      const from = performance.now()
-      const codes = await Promise.all([...roles.values()].map(({ running }) => running().stop()))
-      figures.all_stopped_ms = Math.round(performance.now() - from)
-      expect(codes).toEqual(codes.map(() => 0))
-      const { child, output } = run(['replay'], env)
-      await until('its end', async () => (child.exitCode === null ? undefined : true), SLOW)
-      expect(output()).toContain('the same as before')
-    },
-    LATE,
-  )
+  it('stops every role at SIGTERM with 0, and replays to the same projections', async () => {
+    const from = performance.now()
+    const codes = await Promise.all([...roles.values()].map(({ running }) => running().stop()))
+    figures.all_stopped_ms = Math.round(performance.now() - from)
+    expect(codes).toEqual(codes.map(() => 0))
+    expect((await finished(['replay'], env)).said).toContain('the same as before')
+  })
 })
-
-/** Waits until neither the log nor a channel changed for five seconds. */
-async function quiet(people: Workspace, log: ReadLog): Promise<void> {
-  const look = async () => JSON.stringify([(await log.events()).length, await everything(people)])
-  let [last, since] = [await look(), performance.now()]
-  const still = async () => {
-    const now = await look()
-    if (now !== last) [last, since] = [now, performance.now()]
-    return performance.now() - since > 5_000 ? true : undefined
-  }
-  await until('an end of all work', still, { withinMs: 90_000, everyMs: 1_000 })
-}

@@ -56,6 +56,13 @@ export function run(args: readonly string[], env: Readonly<Record<string, string
   }
 }
 
+/** Runs a command that ends by itself. `said` is all that it wrote. */
+export async function finished(args: readonly string[], env: Readonly<Record<string, string>>) {
+  const { child, output } = run(args, env)
+  await until('its end', async () => (child.exitCode === null ? undefined : true), { withinMs: 90_000 })
+  return { code: child.exitCode, said: output() }
+}
+
 /** A role at a port that it keeps over its lives. */
 export interface Role {
   readonly name: string

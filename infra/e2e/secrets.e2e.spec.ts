@@ -64,7 +64,7 @@ describe('infra/e2e/secrets.e2e.spec.ts', () => {
   }
 
   it('opens incidents from errors full of credentials, after a commit that has one too', async () => {
-    await healthyShop(people, 10)
+    await healthyShop(people, 30)
     await people.post(z.unknown(), 'code-host/commits', {
       repo: REPO,
       files: { 'lib/partner.js': `export const settings = {\n  depot: '${committed.line}',\n}\n` },

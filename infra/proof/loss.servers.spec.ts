@@ -7,9 +7,11 @@ import { z } from 'zod'
 import { removeData } from '../e2e/house.spec-support.ts'
 import { postedTwice } from '../e2e/incident.spec-support.ts'
 import { exportsIn } from '../e2e/many-processes.spec-support.ts'
-import { type Role, type Running, roleAt, run } from '../e2e/processes.spec-support.ts'
+import { finished, type Role, type Running, roleAt, run } from '../e2e/processes.spec-support.ts'
+import { quiet } from '../e2e/quiet.spec-support.ts'
+import { lagOf, sentAgain } from '../e2e/role-metrics.spec-support.ts'
 import { until } from '../e2e/until.spec-support.ts'
-import { everything, type Workspace, workspaceAt } from '../e2e/workspace.spec-support.ts'
+import { type Workspace, workspaceAt } from '../e2e/workspace.spec-support.ts'
 import { freePort } from '../servers/free-port.ts'
 import { type LossyServers, lossyServers } from './loss-servers.spec-support.ts'
 import { LOSS_FILES, LOSS_REPO, type Teller, tellerAt } from './teller.spec-support.ts'
@@ -32,7 +34,7 @@ const ROLES = [
   ['worker', ...WORKERS, 'github-integration', 'evaluation-agent'],
 ] as const
 
-describe('infra/proof/loss.servers.spec.ts', () => {
+describe('infra/proof/loss.servers.spec.ts', { timeout: LATE }, () => {
   let servers: LossyServers
   let dataDir = ''
   let sandbox: Running
@@ -82,144 +84,90 @@ describe('infra/proof/loss.servers.spec.ts', () => {
     figures[`${what}_back_ms`] = Math.round(performance.now() - from)
   }
 
-  it(
-    'opens a role in a process each, with a repository to mend',
-    async () => {
-      const { child, output } = run(['migrate'], servers.env)
-      await until('the tables', async () => (child.exitCode === null ? undefined : true))
-      expect(child.exitCode, output()).toBe(0)
-      const port = await freePort()
-      // Nobody answers at that house, so that the shop stays closed: these incidents are told, not lived.
-      sandbox = run(
-        ['sandbox', '--port', String(port), '--data', dataDir, '--house', 'http://127.0.0.1:9', '--env'],
-        {},
-      )
-      people = workspaceAt(`http://127.0.0.1:${port}`)
-      const { value: given } = await until('the settings of the sandbox', async () => exportsIn(sandbox.output()))
-      await people.post(z.unknown(), 'code-host/repositories', { repo: LOSS_REPO, files: LOSS_FILES })
-      const author = { name: 'Ana', email: 'ana@example.com' }
-      const commit = { repo: LOSS_REPO, files: { 'README.md': '# Limits\n' }, message: 'Say what it is', author }
-      const { sha } = await people.post(z.object({ sha: z.string() }), 'code-host/commits', commit)
-      const own = { FAULTLINE_REPOS: `*=${LOSS_REPO}`, FAULTLINE_DATA_DIR: '/proc/nothing-is-kept-here' }
-      const env = { ...servers.env, ...given, ...own }
-      teller = await tellerAt(env, sha)
-      for (const args of ROLES) roles.push(roleAt(await freePort(), [...args], env))
-      await Promise.all(roles.map((role) => role.start()))
-    },
-    LATE,
-  )
+  it('opens a role in a process each, with a repository to mend', async () => {
+    const { code, said } = await finished(['migrate'], servers.env)
+    expect(code, said).toBe(0)
+    const port = await freePort()
+    // Nobody answers at that house, so that the shop stays closed: these incidents are told, not lived.
+    sandbox = run(['sandbox', '--port', String(port), '--data', dataDir, '--house', 'http://127.0.0.1:9', '--env'], {})
+    people = workspaceAt(`http://127.0.0.1:${port}`)
+    const { value: given } = await until('the settings of the sandbox', async () => exportsIn(sandbox.output()))
+    await people.post(z.unknown(), 'code-host/repositories', { repo: LOSS_REPO, files: LOSS_FILES })
+    const author = { name: 'Ana', email: 'ana@example.com' }
+    const commit = { repo: LOSS_REPO, files: { 'README.md': '# Limits\n' }, message: 'Say what it is', author }
+    const { sha } = await people.post(z.object({ sha: z.string() }), 'code-host/commits', commit)
+    const own = { FAULTLINE_REPOS: `*=${LOSS_REPO}`, FAULTLINE_DATA_DIR: '/proc/nothing-is-kept-here' }
+    const env = { ...servers.env, ...given, ...own }
+    teller = await tellerAt(env, sha)
+    for (const args of ROLES) roles.push(roleAt(await freePort(), [...args], env))
+    await Promise.all(roles.map((role) => role.start()))
+  })
 
-  it(
-    'brings all work back after every queue was purged at random moments',
-    async () => {
-      await survive('purge', 1_500, async () => {
-        for (let purge = 0; purge < AWAY.purges; purge += 1) {
-          await sleep(Math.random() * 2_000)
-          await servers.purge()
-        }
-      })
-    },
-    LATE,
-  )
+  it('brings all work back after every queue was purged at random moments', async () => {
+    await survive('purge', 1_500, async () => {
+      for (let purge = 0; purge < AWAY.purges; purge += 1) {
+        await sleep(Math.random() * 2_000)
+        await servers.purge()
+      }
+    })
+  })
 
-  it(
-    `loses no acknowledged fact while the broker is away for ${AWAY.brokerS} s`,
-    async () => {
-      const done = new AbortController()
-      const writing = teller.write(done.signal)
-      await survive('broker', FULL ? 6_000 : 5_000, async () => {
-        await sleep(1_500)
-        await servers.broker.kill()
-        await sleep(AWAY.brokerS * 1_000)
-        await servers.broker.start()
-      })
-      done.abort()
-      await writing
-    },
-    LATE,
-  )
+  it(`loses no acknowledged fact while the broker is away for ${AWAY.brokerS} s`, async () => {
+    const done = new AbortController()
+    const writing = teller.write(done.signal)
+    await survive('broker', FULL ? 6_000 : 5_000, async () => {
+      await sleep(1_500)
+      await servers.broker.kill()
+      await sleep(AWAY.brokerS * 1_000)
+      await servers.broker.start()
+    })
+    done.abort()
+    await writing
+  })
 
-  it(
-    `goes on by itself over ${AWAY.restarts} restarts of Postgres`,
-    async () => {
-      await survive('postgres', 2_000, async () => {
-        for (let round = 0; round < AWAY.restarts; round += 1) {
-          await sleep(500 + Math.random() * 1_500)
-          await (round % 2 === 0 ? servers.postgres.crash() : servers.postgres.stop())
-          await sleep(Math.random() * 1_000)
-          await servers.postgres.start()
-        }
-      })
-    },
-    LATE,
-  )
+  it(`goes on by itself over ${AWAY.restarts} restarts of Postgres`, async () => {
+    await survive('postgres', 2_000, async () => {
+      for (let round = 0; round < AWAY.restarts; round += 1) {
+        await sleep(500 + Math.random() * 1_500)
+        await (round % 2 === 0 ? servers.postgres.crash() : servers.postgres.stop())
+        await sleep(Math.random() * 1_000)
+        await servers.postgres.start()
+      }
+    })
+  })
 
-  it(
-    `waits for ClickHouse, which is away for ${AWAY.clickhouseS} s`,
-    async () => {
-      await survive('clickhouse', FULL ? 30_000 : 3_000, async () => {
-        await servers.clickhouse.kill()
-        await sleep(AWAY.clickhouseS * 1_000)
-        await servers.clickhouse.start()
-      })
-    },
-    LATE,
-  )
+  it(`waits for ClickHouse, which is away for ${AWAY.clickhouseS} s`, async () => {
+    await survive('clickhouse', FULL ? 30_000 : 3_000, async () => {
+      await servers.clickhouse.kill()
+      await sleep(AWAY.clickhouseS * 1_000)
+      await servers.clickhouse.start()
+    })
+  })
 
-  it(
-    'has lost nothing, shown nothing twice and is behind with nothing',
-    async () => {
-      await until('no lag', async () => ((await lagOf(roles)).every((lag) => lag === 0) ? true : undefined), {
-        withinMs: 60_000,
-      })
-      await quiet(people, teller)
-      const events = await teller.events()
-      const ids = new Set(events.map(({ event_id }) => event_id))
-      expect([...teller.acknowledged].filter((id) => !ids.has(id))).toEqual([])
-      expect(await postedTwice(people)).toEqual([])
-      const channels = (await people.channels()).filter(({ name }) => name.startsWith('inc-'))
-      expect(channels).toHaveLength(teller.told.length)
-      const Pulls = z.array(z.object({ branch: z.string() }))
-      const pulls = await people.get(Pulls, `code-host/repositories/${LOSS_REPO}/pulls`)
-      expect(pulls).toHaveLength(teller.told.length)
-      expect(new Set(pulls.map(({ branch }) => branch)).size).toBe(pulls.length)
-      expect(events.filter(({ event_type }) => event_type === 'TaskStalled')).toEqual([])
-      // Work was lost indeed: only the reconciler brings that back.
-      const resent = await sentAgain(roles)
-      expect(resent).toBeGreaterThan(0)
-      Object.assign(figures, {
-        resent,
-        incidents: teller.told.length,
-        acknowledged: teller.acknowledged.size,
-        facts: ids.size,
-      })
-    },
-    LATE,
-  )
+  it('has lost nothing, shown nothing twice and is behind with nothing', async () => {
+    await until('no lag', async () => ((await lagOf(roles)).every((lag) => lag === 0) ? true : undefined), {
+      withinMs: 60_000,
+    })
+    await quiet(people, teller)
+    const events = await teller.events()
+    const ids = new Set(events.map(({ event_id }) => event_id))
+    expect([...teller.acknowledged].filter((id) => !ids.has(id))).toEqual([])
+    expect(await postedTwice(people)).toEqual([])
+    const channels = (await people.channels()).filter(({ name }) => name.startsWith('inc-'))
+    expect(channels).toHaveLength(teller.told.length)
+    const Pulls = z.array(z.object({ branch: z.string() }))
+    const pulls = await people.get(Pulls, `code-host/repositories/${LOSS_REPO}/pulls`)
+    expect(pulls).toHaveLength(teller.told.length)
+    expect(new Set(pulls.map(({ branch }) => branch)).size).toBe(pulls.length)
+    expect(events.filter(({ event_type }) => event_type === 'TaskStalled')).toEqual([])
+    // Work was lost indeed: only the reconciler brings that back.
+    const resent = await sentAgain(roles)
+    expect(resent).toBeGreaterThan(0)
+    Object.assign(figures, {
+      resent,
+      incidents: teller.told.length,
+      acknowledged: teller.acknowledged.size,
+      facts: ids.size,
+    })
+  })
 })
-
-async function sentAgain(roles: readonly Role[]): Promise<number> {
-  const again = /^faultline_tasks_enqueued_total\{.*reason="reconcile"\} (\S+)$/gm
-  const texts = await Promise.all(roles.map(async ({ origin }) => (await fetch(`${origin}/metrics`)).text()))
-  return texts.flatMap((text) => [...text.matchAll(again)]).reduce((sum, [, count]) => sum + Number(count), 0)
-}
-
-/** How far behind each consumer of each process says that it is. */
-async function lagOf(roles: readonly Role[]): Promise<readonly number[]> {
-  const texts = await Promise.all(roles.map(async ({ origin }) => (await fetch(`${origin}/metrics`)).text()))
-  return texts.flatMap((text) =>
-    [...text.matchAll(/^faultline_consumer_lag_events\{.*\} (\S+)$/gm)].map(([, lag]) => Number(lag)),
-  )
-}
-
-/** Waits until neither the log nor a channel changed for three seconds. */
-async function quiet(people: Workspace, teller: Teller): Promise<void> {
-  const look = async () => JSON.stringify([(await teller.events()).length, await everything(people)])
-  let [last, since] = [await look(), performance.now()]
-  const still = async () => {
-    const now = await look()
-    if (now !== last) [last, since] = [now, performance.now()]
-    return performance.now() - since > 3_000 ? true : undefined
-  }
-  await until('an end of all work', still, { withinMs: BACK_MS, everyMs: 500 })
-}

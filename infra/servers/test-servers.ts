@@ -4,9 +4,11 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { kafka, kafkaOf, OLDEST_KAFKA } from './kafka.ts'
 import { SERVER_KINDS } from './kinds.ts'
 import type { RunningServer, ServerKind } from './server.ts'
@@ -15,6 +17,9 @@ const VITEST = ['vitest', 'run', '--config', '.config/vitest.config.ts', '--proj
 const REPORTS = '.faultline/reports'
 /** What holds for every broker: the port's contract, and which topics are refused. */
 const ON_OLDEST_KAFKA = ['kafka-timeline', 'check-topics'].map((name) => `src/adapters/kafka/${name}.servers.spec.ts`)
+
+type Env = Readonly<Record<string, string>>
+const Report = z.object({ testResults: z.array(z.object({ name: z.string(), status: z.string() })) })
 
 async function main(args: readonly string[]): Promise<number> {
   const allowMissing = args.includes('--allow-missing')
@@ -76,11 +81,24 @@ async function provide(kind: ServerKind, dir: string): Promise<RunningServer | s
   }
 }
 
-async function specs(
-  filters: readonly string[],
-  env: Readonly<Record<string, string>>,
-  report: string,
-): Promise<number> {
+/** In CI the files that failed run once more, while the servers stand; `count-tests.mjs` tells which those were. */
+async function specs(filters: readonly string[], env: Env, report: string): Promise<number> {
+  const code = await vitest(filters, env, report)
+  const failed = code !== 0 && process.env.CI !== undefined ? failedFiles(report) : []
+  if (failed.length === 0) return code
+  console.info(`\n> once more: ${failed.join(', ')}\n`)
+  return vitest(failed, env, `${report}-again`)
+}
+
+/** None when the run left no report: then no second one explains it. */
+function failedFiles(report: string): readonly string[] {
+  const file = join(REPORTS, `${report}.json`)
+  if (!existsSync(file)) return []
+  const { testResults } = Report.parse(JSON.parse(readFileSync(file, 'utf8')))
+  return testResults.filter(({ status }) => status === 'failed').map(({ name }) => name)
+}
+
+async function vitest(filters: readonly string[], env: Env, report: string): Promise<number> {
   const args = [...VITEST, '--reporter=json', `--outputFile.json=${REPORTS}/${report}.json`, ...filters]
   const child = spawn('npx', args, { stdio: 'inherit', env: { ...process.env, ...env } })
   const [code] = await once(child, 'exit')

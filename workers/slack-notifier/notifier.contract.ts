@@ -5,6 +5,7 @@ import { GiveUp, RetryLater } from '../../src/kit/outcome.ts'
 import type { Database } from '../../src/projections/database.ts'
 import { type Story, story } from '../../src/timeline/stories/story.ts'
 import type { Timeline } from '../../src/timeline/timeline.ts'
+import { forgetful, jittery, named } from './beside.spec-support.ts'
 import { duplicates, openTimeline, type Process, room, settled, shown, startNotifier } from './notifier.spec-support.ts'
 
 const told = story('checkout').detected().context().cause().draft().approved().pull().checks().mergeApproved()
@@ -179,28 +180,4 @@ export function notifierContract(open: () => Promise<Database>): void {
     expect(room(slack).messages[0]?.message.text).toContain('Resolved')
     expect(room(slack).topic).toContain('resolved')
   }, 90_000)
-}
-
-/** The same log to a process of its own group: it sees every fact, as one does after the groups were shared out anew. */
-function named(timeline: Timeline, name: string): Timeline {
-  return { ...timeline, subscribe: (options) => timeline.subscribe({ ...options, group: `${options.group}-${name}` }) }
-}
-
-/** A database of which now and then an answer takes long, so that others have done the work meanwhile. */
-function jittery(db: Database): Database {
-  const late = async <T>(work: () => Promise<T>): Promise<T> => {
-    const result = await work()
-    await systemClock.sleep(Math.random() < 0.1 ? 200 : Math.random() * 3)
-    return result
-  }
-  return {
-    query: (text, params) => late(() => db.query(text, params)),
-    transaction: (work) => late(() => db.transaction(work)),
-    close: () => db.close(),
-  }
-}
-
-/** The same log to a consumer that has read nothing yet. */
-function forgetful(timeline: Timeline): Timeline {
-  return { ...timeline, subscribe: (options) => timeline.subscribe({ ...options, group: `${options.group}-anew` }) }
 }

@@ -1,8 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client'
+import type { LogMapping } from '../../evidence/log-mapping.ts'
 import type { Log } from '../../kit/log.ts'
 import { asOutcome } from '../../kit/outcome.ts'
 import { type Layout, layoutWords } from '../clickhouse-sql/layouts/layout.ts'
-import type { LogMapping } from '../clickhouse-sql/layouts/mapped-layout.ts'
 import { probeLayout } from '../clickhouse-sql/layouts/probe-layout.ts'
 
 const HOUR_MS = 3_600_000

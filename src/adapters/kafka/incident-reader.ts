@@ -1,11 +1,10 @@
 import { RetryLater } from '../../kit/outcome.ts'
 import { partitionOfKey } from '../../timeline/partition.ts'
-import type { StoredEvent } from '../../timeline/timeline.ts'
+import type { Position, StoredEvent } from '../../timeline/timeline.ts'
 import { PARTITIONS, recordKey, TOPICS, type Topic } from '../../timeline/topics.ts'
 import { batchOf, type PlacedMessage } from './batches.ts'
 import { IncidentIndex } from './incident-index.ts'
 import type { Fetched, PartitionReader } from './partition-reader.ts'
-import type { RawMessage } from './raw-cluster.ts'
 import type { RecordCache } from './record-cache.ts'
 
 const FOLLOW_BYTES = 2 * 1024 * 1024
@@ -16,6 +15,8 @@ interface Followed {
   /** The catch-up that runs, and the one that begins when it is over: for those who came in the meantime. */
   running?: Promise<void>
   queued?: Promise<void>
+  /** The last look-up of records that were not kept. */
+  lookedUp: Promise<unknown>
 }
 
 /**
@@ -30,7 +31,10 @@ export class IncidentReader {
   constructor(reader: PartitionReader, cache: RecordCache) {
     this.#reader = reader
     this.#cache = cache
-    this.#followed = Array.from({ length: PARTITIONS }, () => ({ index: new IncidentIndex() }))
+    this.#followed = Array.from({ length: PARTITIONS }, () => ({
+      index: new IncidentIndex(),
+      lookedUp: Promise.resolve(),
+    }))
   }
 
   async read(tenantId: string, incidentId: string): Promise<StoredEvent[]> {
@@ -39,8 +43,9 @@ export class IncidentReader {
     const followed = this.#followed[partition]
     if (!followed) return []
     await this.#upToNow(followed, partition)
-    const parts = TOPICS.map((topic) => this.#records(topic, partition, followed.index.offsets(topic, key)))
-    return [...batchOf((await Promise.all(parts)).flat()).events]
+    const found: PlacedMessage[] = []
+    for (const topic of TOPICS) found.push(...(await this.#records(topic, partition, followed, key)))
+    return [...batchOf(found).events]
   }
 
   /** A catch-up that began earlier may have missed the newest append; one that begins from now on has not. */
@@ -83,23 +88,32 @@ export class IncidentReader {
     index.moveTo(topic, next)
   }
 
-  async #records(topic: Topic, partition: number, offsets: readonly number[]): Promise<PlacedMessage[]> {
+  async #records(topic: Topic, partition: number, followed: Followed, key: string): Promise<PlacedMessage[]> {
     const found: PlacedMessage[] = []
-    let near = new Map<string, RawMessage>()
-    for (const wanted of offsets) {
+    for (const wanted of followed.index.offsets(topic, key)) {
       const offset = String(wanted)
       const place = `${topic}/${partition}/${offset}`
-      const cached = this.#cache.get(place)
-      if (!cached && !near.has(offset)) {
-        const position = { topic, partition, offset: BigInt(wanted) }
-        const answers = await this.#reader.fetch([position], LOOK_UP_BYTES)
-        near = new Map(answers.flatMap(({ messages }) => messages.map((message) => [message.offset, message])))
-      }
-      const value = cached ?? near.get(offset)?.value
+      const value =
+        this.#cache.get(place) ?? (await this.#lookUp(followed, { topic, partition, offset: BigInt(wanted) }))
       if (!value) throw new RetryLater('kafka-unavailable', `Kafka did not give ${place} again. Check its storage.`)
-      if (!cached) this.#cache.put(place, value)
       found.push({ topic, partition, offset, key: null, value })
     }
+    return found
+  }
+
+  /** One at a time in a partition, and kept with what stands behind it: those who wait want its neighbours most often. */
+  #lookUp(followed: Followed, position: Position): Promise<Buffer | undefined> {
+    const { topic, partition, offset } = position
+    const place = `${topic}/${partition}/${offset}`
+    const found = followed.lookedUp.then(async () => {
+      const cached = this.#cache.get(place)
+      if (cached) return cached
+      const [answer] = await this.#reader.fetch([position], LOOK_UP_BYTES)
+      for (const { value, offset: at } of answer?.messages.toReversed() ?? [])
+        if (value) this.#cache.put(`${topic}/${partition}/${at}`, value)
+      return answer?.messages.find((message) => message.offset === String(offset))?.value ?? undefined
+    })
+    followed.lookedUp = found.catch(() => {})
     return found
   }
 }

@@ -1,7 +1,7 @@
+import type { LogMapping } from '../../../evidence/log-mapping.ts'
 import type { LogRow, SpanRow } from '../../../evidence/rows.ts'
 import { mappedLog, otelLog, otelSpan, signozLog, signozSpan, type Writes } from './foreign-rows.spec-support.ts'
 import * as tables from './foreign-tables.spec-support.ts'
-import type { LogMapping } from './mapped-layout.ts'
 
 export const MAPPING: LogMapping = {
   table: 'logs.app',

@@ -1,30 +1,8 @@
+import type { LogMapping, MappedField } from '../../../evidence/log-mapping.ts'
 import { GiveUp } from '../../../kit/outcome.ts'
 import { FROM, TO } from './columns-read.ts'
 import type { TableLayout } from './layout.ts'
 import type { SeenTable } from './seen-table.ts'
-
-/** What a log line has, in a table of somebody's own making, as Vector and Fluent Bit write to. */
-export const MAPPED_FIELDS = [
-  'time',
-  'service',
-  'body',
-  'severity',
-  'trace',
-  'span',
-  'version',
-  'signature',
-  'exception_type',
-  'exception_message',
-  'exception_stack',
-] as const
-export type MappedField = (typeof MAPPED_FIELDS)[number]
-
-export interface LogMapping {
-  /** `database.table` */
-  readonly table: string
-  /** A column, or `column[key]` of a map. `time`, `service` and `body` must be there. */
-  readonly columns: Readonly<Partial<Record<MappedField, string>>>
-}
 
 const SOURCE = /^([A-Za-z_]\w*)(?:\[([\w.@/-]+)\])?$/
 
