@@ -20,6 +20,14 @@ function query<P extends z.ZodType, R extends z.ZodType>(definition: Query<P, R>
 const Span = { from: z.iso.datetime(), to: z.iso.datetime() }
 const OfService = z.object({ service: z.string(), ...Span })
 const Windowed = z.object(Span)
+const OfSignature = z.object({ service: z.string(), signature: z.string() })
+const Deploy = z.object({
+  id: z.string(),
+  service: z.string(),
+  sha: z.string(),
+  previous_sha: z.string(),
+  at: z.string(),
+})
 const Rate = { service: z.string(), requests: z.number(), errors: z.number() }
 
 /** Every question that may be asked of the evidence; the texts stand in `catalogue-sql.ts` and nowhere else. */
@@ -36,7 +44,7 @@ export const CATALOGUE = {
   signature_counts: query({
     version: 2,
     params: z.object({ ...Span, bucket_s: z.int().min(1) }),
-    row: z.object({ service: z.string(), signature: z.string(), bucket: z.string(), count: z.number() }),
+    row: OfSignature.extend({ bucket: z.string(), count: z.number() }),
     limit: 50_000,
     sql: signatures.SIGNATURE_COUNTS,
   }),
@@ -52,7 +60,7 @@ export const CATALOGUE = {
   signature_hours: query({
     version: 2,
     params: z.object({ ...Span, block_s: z.int().multipleOf(3_600).min(3_600) }),
-    row: z.object({ service: z.string(), signature: z.string(), block: z.string(), count: z.number() }),
+    row: OfSignature.extend({ block: z.string(), count: z.number() }),
     limit: 50_000,
     sql: signatures.SIGNATURE_HOURS,
   }),
@@ -60,7 +68,7 @@ export const CATALOGUE = {
   signature_first: query({
     version: 2,
     params: Windowed,
-    row: z.object({ service: z.string(), signature: z.string(), first_seen: z.string() }),
+    row: OfSignature.extend({ first_seen: z.string() }),
     limit: 200_000,
     sql: signatures.SIGNATURE_FIRST,
   }),
@@ -68,9 +76,7 @@ export const CATALOGUE = {
   signature_seen: query({
     version: 2,
     params: Windowed,
-    row: z.object({
-      service: z.string(),
-      signature: z.string(),
+    row: OfSignature.extend({
       title: z.string(),
       sample: z.string(),
       first_seen: z.string(),
@@ -84,7 +90,7 @@ export const CATALOGUE = {
   signature_names: query({
     version: 1,
     params: z.object({ service: z.string(), from: z.iso.datetime() }),
-    row: z.object({ service: z.string(), was: z.string(), signature: z.string() }),
+    row: OfSignature.extend({ was: z.string() }),
     limit: 200_000,
     sql: signatures.SIGNATURE_NAMES,
   }),
@@ -133,13 +139,7 @@ export const CATALOGUE = {
   deploys: query({
     version: 1,
     params: Windowed,
-    row: z.object({
-      id: z.string(),
-      service: z.string(),
-      sha: z.string(),
-      previous_sha: z.string(),
-      at: z.string(),
-    }),
+    row: Deploy,
     limit: 200,
     sql: sql.DEPLOYS,
   }),
@@ -172,13 +172,7 @@ export const CATALOGUE = {
   service_deploys: query({
     version: 1,
     params: z.object({ service: z.string() }),
-    row: z.object({
-      id: z.string(),
-      service: z.string(),
-      sha: z.string(),
-      previous_sha: z.string(),
-      at: z.string(),
-    }),
+    row: Deploy,
     limit: 50,
     sql: deploys.SERVICE_DEPLOYS,
   }),

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { firstSkeletonOf } from './first-skeleton.ts'
 import { skeletonKey } from './patterns/skeleton-key.ts'
 import { signatureOf } from './signature.ts'
+import { firstSkeletonOf } from './skeleton.ts'
 
 const hex = (length: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length })

@@ -1,7 +1,7 @@
 import { sha256Hex } from '../kit/hash.ts'
-import { firstSkeletonOf, MAX_MESSAGE } from './first-skeleton.ts'
 import { readTrace } from './frames.ts'
 import { SKELETON_VERSION, skeletonKey } from './patterns/skeleton-key.ts'
+import { firstSkeletonOf, MAX_MESSAGE } from './skeleton.ts'
 import type { Frame, Trace } from './trace.ts'
 
 export interface SignatureInput {

@@ -63,9 +63,13 @@ function joined(a: Row, b: Row): Row {
   return {
     ...a,
     level: LEVELS[Math.max(LEVELS.indexOf(a.level), LEVELS.indexOf(b.level))] ?? a.level,
-    title: a.title < b.title ? a.title : b.title,
+    title: first(a.title, b.title),
     count: a.count + b.count,
-    first_seen: a.first_seen < b.first_seen ? a.first_seen : b.first_seen,
-    last_seen: a.last_seen > b.last_seen ? a.last_seen : b.last_seen,
+    first_seen: first(a.first_seen, b.first_seen),
+    last_seen: first(a.last_seen, b.last_seen) === a.last_seen ? b.last_seen : a.last_seen,
   }
+}
+
+function first(a: string, b: string): string {
+  return byText(a, b) <= 0 ? a : b
 }

@@ -37,8 +37,8 @@ describe('src/evidence/patterns/hostile.spec.ts', () => {
       for (const entry of mine.table.entries()) expect(entry.halves.length).toBeLessThanOrEqual(4)
       const counted = patternsOf(mine.table).reduce((sum, { count }) => sum + count, 0)
       // A line that begins as a frame of a stack does belongs to the record before it.
-    expect(counted + mine.table.totals.dropped).toBe(mine.tally.records)
-    expect(mine.tally.lines).toBe(lines)
+      expect(counted + mine.table.totals.dropped).toBe(mine.tally.records)
+      expect(mine.tally.lines).toBe(lines)
     },
   )
 
