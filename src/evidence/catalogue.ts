@@ -21,13 +21,8 @@ const Span = { from: z.iso.datetime(), to: z.iso.datetime() }
 const OfService = z.object({ service: z.string(), ...Span })
 const Windowed = z.object(Span)
 const OfSignature = z.object({ service: z.string(), signature: z.string() })
-const Deploy = z.object({
-  id: z.string(),
-  service: z.string(),
-  sha: z.string(),
-  previous_sha: z.string(),
-  at: z.string(),
-})
+const Deployed = { service: z.string(), sha: z.string(), at: z.string() }
+const Deploy = z.object({ ...Deployed, id: z.string(), previous_sha: z.string() })
 const Rate = { service: z.string(), requests: z.number(), errors: z.number() }
 
 /** Every question that may be asked of the evidence; the texts stand in `catalogue-sql.ts` and nowhere else. */
@@ -180,7 +175,7 @@ export const CATALOGUE = {
   versions_known: query({
     version: 1,
     params: z.object({}),
-    row: z.object({ service: z.string(), sha: z.string(), at: z.string() }),
+    row: z.object(Deployed),
     limit: 10_000,
     sql: deploys.VERSIONS_KNOWN,
   }),
