@@ -6,6 +6,7 @@ import { date, dated, join, link, type Mrkdwn, md, short } from './mrkdwn.ts'
 import { actions, button, confirm, context, facts, header, type Message, message, section } from './parts.ts'
 import { isClosed, mayBeOver, PHASES } from './phase.ts'
 import type { Cause, Head, Impact, Reasoner, RuledOut } from './props.ts'
+import { type SameChange, sameChangeWords } from './same-change.ts'
 import { percent } from './words.ts'
 
 export interface BriefProps {
@@ -16,6 +17,8 @@ export interface BriefProps {
   readonly causes: readonly Cause[]
   /** Who said so; absent while the ranking of the evidence is all there is. */
   readonly reasoner?: Reasoner | undefined
+  /** Other incidents that the first cause explains as well. */
+  readonly same_change?: readonly SameChange[] | undefined
   readonly ruled_out: readonly RuledOut[]
   /** What the evidence lacks. */
   readonly gaps: readonly string[]
@@ -28,6 +31,7 @@ export interface BriefProps {
 /** The living brief: the whole incident on one screen, edited in place. */
 export function brief(props: BriefProps): Message {
   const { head, impact, fix } = props
+  const elsewhere = sameChangeWords(props.same_change)
   const next = props.next ?? PHASES[head.phase].next
   return message(
     spoken(head, impactWords(impact), topCause(props), fix === undefined ? '' : `Fix: ${fix.state}`, next),
@@ -39,6 +43,7 @@ export function brief(props: BriefProps): Message {
         ['Why opened', dated(props.why_opened, 300)],
       ]),
       causes(props),
+      elsewhere.length === 0 ? undefined : section(elsewhere),
       fix &&
         section(
           md`*Fix* · ${fix.url === undefined ? short(fix.title, 200) : link(fix.url, fix.title)}\n${short(fix.state, 200)}`,

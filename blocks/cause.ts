@@ -5,6 +5,7 @@ import { code, dated, join, link, type Mrkdwn, md, short } from './mrkdwn.ts'
 import { button, context, type Message, message, section } from './parts.ts'
 import type { Cause, Head, Reasoner, RuledOut } from './props.ts'
 import { list, para, rich, words } from './rich.ts'
+import { type SameChange, sameChangeWords } from './same-change.ts'
 import { count, percent } from './words.ts'
 
 export interface CauseProps {
@@ -12,6 +13,8 @@ export interface CauseProps {
   readonly verdict: 'cause' | 'unknown'
   readonly summary: string
   readonly causes: readonly Cause[]
+  /** Other incidents that the first cause explains as well. */
+  readonly same_change?: readonly SameChange[] | undefined
   readonly ruled_out: readonly RuledOut[]
   readonly would_change: readonly string[]
   readonly five_whys: readonly { readonly why: string; readonly evidence_ids: readonly string[] }[]
@@ -33,7 +36,10 @@ export function causeMessage(props: CauseProps): Message {
     says: `Evidence for: ${first?.cause ?? props.summary}`,
   })
   return message(spoken(props.head, md`${title}${sure}`, props.summary, whoSaid(props)), [
-    section(join([md`*${title}*${sure}`, dated(props.summary, 700), blamed(first)], '\n'), evidence),
+    section(
+      join([md`*${title}*${sure}`, dated(props.summary, 700), blamed(first), sameChangeWords(props.same_change)], '\n'),
+      evidence,
+    ),
     context(whoSaid(props)),
   ])
 }

@@ -1,3 +1,4 @@
+import { type Failing, failedThen } from './failing.ts'
 import { named, spoken } from './head.ts'
 import { date, join, md, short } from './mrkdwn.ts'
 import { context, type Message, message, section } from './parts.ts'
@@ -29,16 +30,22 @@ export interface SuppressedProps {
   readonly reason: string
   readonly mutes: 'this_incident' | 'signature' | 'service'
   readonly until?: string | undefined
+  /** How much failed at that moment, where that is known. */
+  readonly failing?: Failing | undefined
 }
 
 const MUTES = { this_incident: 'this incident', signature: 'this kind of error', service: 'the whole service' } as const
 
 /** A person muted it: what, until when and why. */
-export function suppressedNote({ head, by, at, reason, mutes, until }: SuppressedProps): Message {
+export function suppressedNote({ head, by, at, reason, mutes, until, failing }: SuppressedProps): Message {
   const till = until === undefined ? md`until somebody opens it again` : md`until ${date(until)}`
-  return message(spoken(head, md`Suppressed by ${named(by)}: ${MUTES[mutes]} ${till}`, reason), [
+  const then = failing === undefined ? md`` : failedThen(failing)
+  return message(spoken(head, md`Suppressed by ${named(by)}: ${MUTES[mutes]} ${till}`, then, reason), [
     section(
-      join([md`🔕 *Suppressed* by ${named(by)}: ${MUTES[mutes]}, ${till} · ${date(at)}`, short(reason, 500)], '\n'),
+      join(
+        [md`🔕 *Suppressed* by ${named(by)}: ${MUTES[mutes]}, ${till} · ${date(at)}`, then, short(reason, 500)],
+        '\n',
+      ),
     ),
   ])
 }

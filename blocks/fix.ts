@@ -4,6 +4,7 @@ import { named, refOf, spoken } from './head.ts'
 import { code, date, dated, join, link, type Mrkdwn, md, operatorWords, short } from './mrkdwn.ts'
 import { actions, button, confirm, context, facts, type Message, message, section } from './parts.ts'
 import type { Decision, Head, Reasoner } from './props.ts'
+import { type SameChange, sameChangeWords } from './same-change.ts'
 import { count, cut } from './words.ts'
 
 export type FixState =
@@ -46,6 +47,8 @@ export interface FixProps {
   readonly reasoner: Reasoner
   /** The operator's words; whole mentions in them are live. */
   readonly who_may_approve: string
+  /** Other incidents that have the same fix to decide on. */
+  readonly same_change?: readonly SameChange[] | undefined
   readonly pull?: Pull | undefined
   readonly state: FixState
 }
@@ -62,7 +65,7 @@ export function fixMessage(props: FixProps): Message {
       ['Safety checks', checklistWords(props)],
       ['Checks', pull && checksWords(pull)],
     ]),
-    section(stateWords(props)),
+    section(join([stateWords(props), undecided(props.state) ? sameChangeWords(props.same_change) : md``], '\n')),
     context(
       join([
         md`diff ${code(props.diff_sha256.slice(0, 12))}`,
@@ -92,6 +95,8 @@ const WORDS: Readonly<Record<FixState['is'], string>> = {
 }
 
 const KINDS = { revert: 'Revert', patch: 'Patch', config: 'Configuration' } as const
+
+const undecided = ({ is }: FixState) => is === 'drafted' || is === 'open'
 
 function stateWords(props: FixProps): Mrkdwn {
   const { state } = props

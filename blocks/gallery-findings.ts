@@ -28,6 +28,33 @@ export function findings(): Record<string, Message> {
       deploys: [],
     }),
     'correlation chain': correlationReport(STORM),
+    'correlation with other changes': correlationReport({
+      ...STORM,
+      changes: [
+        { kind: 'config', services: ['database'], name: 'pool.max', change: '50 -> 5', at: '2026-03-02T14:14:10.000Z' },
+        {
+          kind: 'flag',
+          services: ['checkout', 'search'],
+          name: 'new-cart',
+          change: 'off -> on',
+          at: '2026-03-02T14:02:00.000Z',
+        },
+        {
+          kind: 'migration',
+          services: ['database'],
+          name: '0042_*orders*',
+          change: '',
+          at: '2026-03-02T13:58:00.000Z',
+        },
+      ],
+    }),
+    'window with a change and no deploy': windowReport({
+      ...STORM,
+      deploys: [],
+      changes: [
+        { kind: 'flag', services: ['checkout'], name: 'new-cart', change: 'off -> on', at: '2026-03-02T14:02:00.000Z' },
+      ],
+    }),
     'correlation calm': correlationReport({ ...STORM, services: [CALM], errors: [], causes: [], deploys: [] }),
     ...Object.fromEntries(
       (['patterns', 'errors', 'anomalies', 'trends'] as const).map((aspect) => [

@@ -77,7 +77,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   'analyze-logs': {
     usage:
-      'analyze-logs FILE|DIR|-… [patterns|errors|anomalies|trends] [--since TIME] [--window 30m] [--top N] [--json]',
+      'analyze-logs FILE|DIR|-… [patterns|errors|anomalies|trends] [--since TIME] [--window 30m] [--top N] [--chart FILE.svg] [--json]',
     what: 'what a log says, how often, and what changed; counts every line and stores nothing',
     run: async (args) => (await import('./cli/analyze-logs.ts')).analyzeLogs(args),
   },
@@ -85,6 +85,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     usage: 'deploy --service S --revision SHA [--repo OWNER/NAME] [--at T] [--to URL]',
     what: 'tells a running house that a service began to run a revision; again changes nothing',
     run: async (args) => (await import('./cli/deploy.ts')).deploy(args),
+  },
+  change: {
+    usage: 'change --kind flag|config|migration --service S --name N [--value V] [--was V] [--at T] [--to URL]',
+    what: 'tells a running house that a flag, a setting or a schema was changed; again changes nothing',
+    run: async (args) => (await import('./cli/change.ts')).change(args),
   },
   replay: {
     usage: 'replay [--from 0] [--data DIR]',
@@ -97,7 +102,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./cli/explain.ts')).explain(args),
   },
   correlate: {
-    usage: 'correlate A,B,C [TIME] [WORDS] [--json] [--data DIR]',
+    usage: 'correlate A,B,C [TIME] [WORDS] [--chart FILE.svg] [--json] [--data DIR]',
     what: 'the services on one axis of time: who began to fail when, beside the deploys, and why',
     run: async (args) => (await import('./cli/correlate.ts')).correlate(args),
   },

@@ -4,8 +4,8 @@ import { context, type Message, message, section } from '../parts.ts'
 import { duration } from '../words.ts'
 import { lanesChart } from './lanes-chart.ts'
 import type { Findings, ServiceFinding } from './props.ts'
-import { causesBlock, declareRow, lines, onlyWords, topCause } from './window-report.ts'
-import { chainWords, deployLine, footWords, isWorse, serviceLine, stretchWords } from './words.ts'
+import { boutWords, causesBlock, declareRow, lines, onlyWords, topCause } from './window-report.ts'
+import { chainWords, changeLine, deployLine, footWords, isWorse, serviceLine, stretchWords } from './words.ts'
 
 const MOMENTS = 12
 
@@ -29,14 +29,17 @@ export function correlationReport(found: Findings): Message {
 }
 
 /** The chain in words. */
-function orderWords({ services }: Findings): Mrkdwn {
+function orderWords(found: Findings): Mrkdwn {
+  const { services } = found
   const worse = services.filter(isWorse)
   if (worse.length === 0) return md`None of them is worse than usual.`
   const chain = chainWords(services)
-  if (worse.length === 1) return md`Only one of them fails: ${chain}`
+  const bouts = boutWords(found)
+  const apart = bouts.length === 0 ? bouts : md`.${bouts}`
+  if (worse.length === 1) return md`Only one of them fails: ${chain}${apart}`
   const linked = worse.slice(1).every(({ trouble }) => (trouble?.after.length ?? 0) > 0)
   const doubt = linked ? md`` : md` (in order of time; calls between all of them were not seen)`
-  return md`${chain}${doubt}`
+  return md`${chain}${doubt}${apart}`
 }
 
 interface Moment {
@@ -45,16 +48,22 @@ interface Moment {
 }
 
 /**
- * Deploys, beginnings and ends in order. What falls into one second is told in this order, and beginnings along the
+ * Deploys and other changes, beginnings and ends in order. What falls into one second is told in this order, and beginnings along the
  * calls: the clocks of several machines say no more.
  */
-function timeline({ services, deploys, window }: Findings): AnyBlock | undefined {
+function timeline({ services, deploys, changes = [], window }: Findings): AnyBlock | undefined {
   const worse = services.filter((one) => one.trouble !== undefined)
   const shipped = deploys
     .filter(({ at }) => worse.length > 0 || at >= window.from)
     .slice(0, 5)
     .map((one): Moment => ({ atMs: Date.parse(one.at), words: md`${deployLine(one)}, deployed` }))
-  const moments = [...shipped, ...begun(worse), ...worse.flatMap(ended)].sort((a, b) => second(a) - second(b))
+  const changed = changes
+    .filter(({ at }) => worse.length > 0 || at >= window.from)
+    .slice(0, 5)
+    .map((one): Moment => ({ atMs: Date.parse(one.at), words: changeLine(one) }))
+  const moments = [...shipped, ...changed, ...begun(worse), ...worse.flatMap(ended)].sort(
+    (a, b) => second(a) - second(b),
+  )
   if (moments.length === 0) return undefined
   const told = moments.map(({ words }) => words)
   return section(join([md`*Timeline*`, lines(told, MOMENTS)], '\n'))

@@ -13,6 +13,8 @@ export interface Findings {
   readonly services: readonly ServiceFinding[]
   readonly errors: readonly ErrorFinding[]
   readonly deploys: readonly DeployFinding[]
+  /** What was changed beside code: flags, settings, migrations. */
+  readonly changes?: readonly ChangeFinding[] | undefined
   readonly causes: readonly CauseFinding[]
   /** Open incidents of these services that the reader may know of. */
   readonly open?: readonly OpenIncident[] | undefined
@@ -50,6 +52,8 @@ export interface Trouble {
   readonly from_start: boolean
   /** Absent while it goes on. */
   readonly until?: string | undefined
+  /** The separate outages that it consists of, oldest first; absent where it is one. */
+  readonly bouts?: readonly Stretch[] | undefined
   readonly observed: number
   readonly expected: number
   /** The error that leads it. */
@@ -74,6 +78,17 @@ export interface DeployFinding {
   readonly sha: string
   readonly at: string
   readonly url?: string | undefined
+  /** These services had the commit before. */
+  readonly again?: boolean | undefined
+}
+
+export interface ChangeFinding {
+  readonly kind: 'flag' | 'config' | 'migration'
+  readonly services: readonly string[]
+  readonly name: string
+  /** `50 -> 5`; "" where nobody said. */
+  readonly change: string
+  readonly at: string
 }
 
 export interface CauseFinding {

@@ -1,6 +1,6 @@
 import type { AnyBlock } from '@slack/types'
 import { ACTIONS } from '../action-ids.ts'
-import { channel, code, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
+import { channel, code, date, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { actions, button, context, type Message, message, section } from '../parts.ts'
 import { rateChart } from '../rate-chart.ts'
 import { count } from '../words.ts'
@@ -9,6 +9,7 @@ import { encodeSeen } from './seen.ts'
 import {
   causeLine,
   chainWords,
+  changeLine,
   deployLine,
   errorLine,
   footWords,
@@ -63,7 +64,18 @@ export function verdictWords(found: Findings): Mrkdwn {
   const state = on === 0 ? 'it is over' : on === worse.length ? 'it goes on' : `${on} of them still`
   return worse.length === 0
     ? md`No service fails more than usual, but ${count(grown, 'kind')} of errors came up or came more often.`
-    : md`${count(worse.length, 'service')} ${worse.length === 1 ? 'fails' : 'fail'} more than usual; ${state}.`
+    : md`${count(worse.length, 'service')} ${worse.length === 1 ? 'fails' : 'fail'} more than usual; ${state}.${boutWords(found)}`
+}
+
+/** More than one outage in the time looked at: when each was, and which of them the causes are of. */
+export function boutWords({ services }: Findings): Mrkdwn {
+  const [most = []] = services
+    .filter(isWorse)
+    .map(({ trouble }) => trouble?.bouts ?? [])
+    .toSorted((a, b) => b.length - a.length)
+  if (most.length < 2) return md``
+  const told = most.map(({ from, to }) => md`${date(from, '{time_secs}')} to ${date(to, '{time_secs}')}`)
+  return md` These are ${most.length} separate outages: ${join(told, ', ')}. The causes are those of the last one.`
 }
 
 /** As many as fit, the rest counted. */
@@ -95,9 +107,25 @@ function errorsBlock({ errors, usual_known: known = true }: Findings): AnyBlock 
   )
 }
 
-export function deploysBlock({ deploys }: Findings): AnyBlock | undefined {
-  if (deploys.length === 0) return undefined
-  return section(join([md`*Deploys*`, lines(deploys.map(deployLine), DEPLOYS)], '\n'))
+export function deploysBlock({ deploys, changes = [] }: Findings): AnyBlock | undefined {
+  if (deploys.length + changes.length === 0) return undefined
+  const title = changes.length === 0 ? 'Deploys' : deploys.length === 0 ? 'Changes' : 'Deploys and other changes'
+  const told = [
+    ...deploys.map((one) => ({ at: one.at, words: deployLine(one) })),
+    ...changes.map((one) => ({ at: one.at, words: changeLine(one) })),
+  ].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
+  return section(
+    join(
+      [
+        md`*${title}*`,
+        lines(
+          told.map(({ words }) => words),
+          DEPLOYS,
+        ),
+      ],
+      '\n',
+    ),
+  )
 }
 
 export function causesBlock({ causes }: Findings): AnyBlock | undefined {

@@ -37,6 +37,22 @@ describe('blocks/findings/words.ts', () => {
     expect(JSON.stringify(timeline)).toMatch(/0b895ff1.*deployed.*`checkout` 70 %.*`storefront` 70 %/)
   })
 
+  it('tells several outages of one window apart, and which of them the causes are of', () => {
+    const bouts = [
+      { from: '2026-03-02T21:34:47.000Z', to: '2026-03-02T21:36:00.000Z' },
+      { from: '2026-03-02T21:38:10.000Z', to: '2026-03-02T21:39:30.000Z' },
+    ]
+    const services = FOUND.services.map((one) => ({
+      ...one,
+      ...(one.trouble && { trouble: { ...one.trouble, bouts } }),
+    }))
+    expect(shown({ ...FOUND, services })).toMatch(
+      /2 separate outages: .*21:34:47.*21:36:00.*21:38:10.*21:39:30.*of the last one/,
+    )
+    expect(shown({ ...FOUND, services }).match(/2 separate outages/g)).toHaveLength(2)
+    expect(shown(FOUND)).not.toContain('separate outages')
+  })
+
   it('sets reasons apart from each other', () => {
     expect(shown(FOUND)).toContain('\\n      • it changed line 18, 19\\n      • shipped 6 s before')
   })

@@ -1,6 +1,15 @@
 import { code, type DateFormat, date, join, link, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { count, number, percent } from '../words.ts'
-import type { CauseFinding, DeployFinding, ErrorFinding, Findings, ServiceFinding, Stretch, Trouble } from './props.ts'
+import type {
+  CauseFinding,
+  ChangeFinding,
+  DeployFinding,
+  ErrorFinding,
+  Findings,
+  ServiceFinding,
+  Stretch,
+  Trouble,
+} from './props.ts'
 
 const SECOND_MS = 1_000
 
@@ -105,12 +114,26 @@ export function errorLine(one: ErrorFinding, usualKnown = true): Mrkdwn {
   return join([mark === '' ? what : md`${mark} ${what}`, code(one.service, 60), md`${before}`])
 }
 
-export function deployLine({ services, sha, at, url }: DeployFinding): Mrkdwn {
+export function deployLine({ services, sha, at, url, again }: DeployFinding): Mrkdwn {
   const name = sha.slice(0, 8)
   const what = url === undefined ? code(name) : link(url, name)
   const shown = services.slice(0, 6).map((service) => code(service, 60))
   const more = services.length > 6 ? [md`${services.length - 6} more`] : []
-  return md`${date(at, '{time_secs}')} ${what} on ${join([...shown, ...more], ', ')}`
+  return md`${date(at, '{time_secs}')} ${what} on ${join([...shown, ...more], ', ')}${again === true ? md`, again` : md``}`
+}
+
+const CHANGED: Readonly<Record<ChangeFinding['kind'], string>> = {
+  flag: 'flag',
+  config: 'setting',
+  migration: 'migration',
+}
+
+/** `14:01:00 setting pool.max of database: 50 -> 5` */
+export function changeLine({ kind, name, change, services, at }: ChangeFinding): Mrkdwn {
+  const shown = services.slice(0, 4).map((service) => code(service, 60))
+  const more = services.length > 4 ? [md`${services.length - 4} more`] : []
+  const words = change === '' ? md`` : md`: ${short(change, 120)}`
+  return md`${date(at, '{time_secs}')} ${CHANGED[kind]} ${code(name, 80)} of ${join([...shown, ...more], ', ')}${words}`
 }
 
 export function causeLine(one: CauseFinding, place: number): Mrkdwn {

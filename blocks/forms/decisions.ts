@@ -1,9 +1,10 @@
 import type { ModalView } from '@slack/types'
 import { VIEWS } from '../action-ids.ts'
+import { type Failing, failingNow, failsMuch } from '../failing.ts'
 import { md, short } from '../mrkdwn.ts'
 import { context, section } from '../parts.ts'
 import { MUTES, SUPPRESS_FOR } from './choices.ts'
-import { FIELDS, modal, radioField, selectField, textField } from './inputs.ts'
+import { FIELDS, modal, radioField, selectField, textField, tickField } from './inputs.ts'
 import type { Origin } from './origin.ts'
 
 export interface AboutIncident {
@@ -11,7 +12,18 @@ export interface AboutIncident {
   readonly title: string
 }
 
-export function suppressForm(props: AboutIncident & { readonly reason?: string }): ModalView {
+export interface SuppressProps extends AboutIncident {
+  readonly reason?: string
+  /** What fails at this moment, where that is known. */
+  readonly failing?:
+    | { readonly service: string; readonly now: Failing; readonly usual?: number | undefined }
+    | undefined
+}
+
+export function suppressForm(props: SuppressProps): ModalView {
+  const { failing } = props
+  const much = failsMuch(failing?.now)
+  const told = failing === undefined ? md`` : failingNow(failing.service, failing.now, failing.usual)
   return modal({
     view: VIEWS.suppress,
     title: 'Suppress',
@@ -19,6 +31,7 @@ export function suppressForm(props: AboutIncident & { readonly reason?: string }
     origin: props.origin,
     blocks: [
       section(md`*${short(props.title, 200)}*`),
+      told.length === 0 ? undefined : section(much ? md`🔴 *${told}.* This is no noise.` : md`${told}.`),
       textField({
         field: FIELDS.reason,
         label: 'Why is this not worth anybody’s time?',
@@ -28,6 +41,18 @@ export function suppressForm(props: AboutIncident & { readonly reason?: string }
       }),
       selectField({ field: FIELDS.until, label: 'For how long?', choices: SUPPRESS_FOR, initial: '86400' }),
       radioField({ field: FIELDS.mutes, label: 'What shall be quiet?', choices: MUTES, initial: 'this_incident' }),
+      much
+        ? tickField({
+            field: FIELDS.sure,
+            label: 'Close it although so much fails?',
+            choice: {
+              value: 'sure',
+              label: 'Yes, quiet it as it is',
+              about: 'Its channel is told who did so, why, and at what rate',
+            },
+            optional: false,
+          })
+        : undefined,
       context('It is closed and stays in the record. Investigating again opens it at any time.'),
     ],
   })

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types'
 import { VIEWS } from '../action-ids.ts'
+import type { Mrkdwn } from '../mrkdwn.ts'
 import { context } from '../parts.ts'
 import { SEVERITIES } from './choices.ts'
 import { FIELDS, modal, selectField, textField, tickField } from './inputs.ts'
@@ -12,6 +13,8 @@ export interface DeclareProps {
   /** Known services, the likeliest first when `suggested` names none. */
   readonly services: readonly string[]
   readonly suggested?: string
+  /** Incidents that may be the same, in words; empty where there are none. */
+  readonly known?: Mrkdwn
 }
 
 /** One question must be answered; the rest is guessed from it. */
@@ -22,6 +25,7 @@ export function declareForm(props: DeclareProps): ModalView {
     submit: 'Declare',
     origin: props.origin,
     blocks: [
+      props.known === undefined || props.known.length === 0 ? undefined : context(props.known),
       textField({
         field: FIELDS.what,
         label: 'What is wrong?',

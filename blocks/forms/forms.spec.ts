@@ -21,6 +21,13 @@ const ORIGIN: Origin = {
   response_url: `https://hooks.slack.com/actions/${'a'.repeat(120)}`,
 }
 
+const MUCH = {
+  window: { from: '2026-03-02T09:00:00.000Z', to: '2026-03-02T09:01:00.000Z' },
+  requests: 60,
+  errors: 42,
+  rate: 0.7,
+}
+
 function allForms(words: string): readonly (readonly [string, ModalView])[] {
   const about = { origin: ORIGIN, title: words }
   return [
@@ -35,6 +42,10 @@ function allForms(words: string): readonly (readonly [string, ModalView])[] {
       }),
     ],
     ['suppress', suppressForm({ ...about, reason: words })],
+    [
+      'suppress while much fails',
+      suppressForm({ ...about, reason: words, failing: { service: words, now: MUCH, usual: 0.009 } }),
+    ],
     ['reject', rejectFixForm(about)],
     ['not over', notOverForm(about)],
     ['investigate', investigateForm({ ...about, question: words, closed: true })],
@@ -105,6 +116,22 @@ describe('blocks/forms', () => {
       channel_id: ORIGIN.channel_id,
       thread_ts: ORIGIN.thread_ts,
     })
+  })
+
+  it('says what fails now where something is suppressed, and asks once more where that is much', () => {
+    const told = (errors: number) => {
+      const now = { ...MUCH, errors, rate: errors / 60 }
+      const { blocks } = suppressForm({
+        origin: ORIGIN,
+        title: 'x',
+        failing: { service: 'checkout', now, usual: 0.009 },
+      })
+      return JSON.stringify(blocks)
+    }
+    expect(told(42)).toMatch(/🔴 \*70 % of requests of checkout fail now \(42 of 60 in the last 60 s, usual 0.9 %\)/)
+    expect(told(42)).toMatch(/"block_id":"sure".*"optional":false/)
+    expect(told(1)).toContain('1.7 % of requests of checkout fail now')
+    expect(told(1)).not.toContain('"sure"')
   })
 })
 

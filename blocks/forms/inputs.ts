@@ -26,6 +26,7 @@ export const FIELDS = {
   nextUpdate: 'next_update',
   question: 'question',
   incident: 'incident',
+  sure: 'sure',
 } as const
 export type FieldId = (typeof FIELDS)[keyof typeof FIELDS]
 
@@ -109,7 +110,7 @@ export function radioField(
 /** One box to tick; its field carries `value` when it is ticked. */
 export function tickField(props: FieldProps & { readonly choice: Choice }): InputBlock {
   const element: Checkboxes = { type: 'checkboxes', action_id: FIELD_ELEMENT, options: [option(props.choice)] }
-  return input({ ...props, optional: true }, element)
+  return input({ optional: true, ...props }, element)
 }
 
 function input(props: FieldProps, element: InputBlock['element']): InputBlock {

@@ -18,6 +18,8 @@ export interface DigestProps {
   readonly stale: readonly IncidentLine[]
   readonly resolved: readonly IncidentLine[]
   readonly suppressed: readonly IncidentLine[]
+  /** How often one was resolved, also one that was opened again since. */
+  readonly resolutions: number
   /** Means in seconds over the incidents of the window; undefined where there are none to tell from. */
   readonly mttd: number | undefined
   readonly mtta: number | undefined
@@ -62,15 +64,17 @@ export function digestMessage(props: DigestProps): Message {
   ])
 }
 
-function summary({ opened, open, ownerless, waiting, resolved }: DigestProps): Mrkdwn {
-  if (opened.length + open.length + resolved.length === 0) return md`all was quiet, nothing is open.`
+function summary({ opened, open, ownerless, waiting, resolved, suppressed, resolutions }: DigestProps): Mrkdwn {
+  if (opened.length + open.length + suppressed.length + resolutions === 0) return md`all was quiet, nothing is open.`
+  const back = resolutions - resolved.length
   return join(
     [
       md`${opened.length} new`,
       md`${open.length} open`,
       md`${ownerless.length} without a commander`,
       md`${waiting.length} waiting for a decision`,
-      md`${resolved.length} resolved`,
+      md`${resolutions} resolved${back > 0 ? md` (${back} of them not for good)` : md``}`,
+      md`${suppressed.length} suppressed`,
     ],
     ', ',
   )

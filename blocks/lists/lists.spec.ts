@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ACTIONS } from '../action-ids.ts'
 import { homeView } from '../home.ts'
 import { assertBlocks, assertMessage, fitBlocks, fitMessage } from '../limits.ts'
+import { aboutAlready } from './about-already.ts'
 import { evidenceBlocks } from './evidence.ts'
 import { type IncidentLine, openIncidents, whichIncident } from './incident-list.ts'
 import { helpMessage, plainAnswer, resolveQuestion, statusMessage } from './status.ts'
@@ -33,7 +34,7 @@ function line(words: string, i = 0): IncidentLine {
 function messages(words: string) {
   const lines = Array.from({ length: 120 }, (_, i) => line(words, i))
   const stands = { closed: false, mine: false, may_be_over: true, next: words }
-  const status = { ...line(words), ...stands, cause: { words, confidence: 0.9 }, update: words }
+  const status = { ...line(words), ...stands, cause: { words, confidence: 0.9 }, update: words, reads: words }
   const timeline = lines.map(({ since, title }) => ({
     at: since,
     what: title,
@@ -46,6 +47,11 @@ function messages(words: string) {
     statusMessage(status),
     statusMessage({ ...status, closed: true }),
     resolveQuestion(line(words)),
+    aboutAlready({
+      known: lines.map((one, i) => ({ ...one, number: 100 + i, suppressed: i % 2 === 0 })),
+      said: { what: words, service: words },
+      words,
+    }),
     timelineMessage(words, timeline),
     timelineMessage(words, []),
     helpMessage({ problem: words, nearest: words, examples: [[words, words]] }),

@@ -1,6 +1,6 @@
 import { ACTIONS } from '../action-ids.ts'
 import { code, join, md, short } from '../mrkdwn.ts'
-import { actions, button, confirm, type Message, message, section } from '../parts.ts'
+import { actions, button, confirm, context, type Message, message, section } from '../parts.ts'
 import { percent } from '../words.ts'
 import { type IncidentLine, incidentWords } from './incident-list.ts'
 
@@ -15,6 +15,8 @@ export interface StatusProps extends IncidentLine {
   /** The likeliest cause in words, with its confidence between 0 and 1. */
   readonly cause?: { readonly words: string; readonly confidence: number }
   readonly update?: string
+  /** Which telemetry is read, and where. */
+  readonly reads?: string
 }
 
 /** Where an incident stands, and what fits to be done about it. */
@@ -42,6 +44,7 @@ export function statusMessage(props: StatusProps): Message {
   return message(md`${props.severity} ${props.status}: ${short(props.title, 150)}. ${join(lines, ' ')}`, [
     section(incidentWords(props)),
     details.length === 0 ? undefined : section(details),
+    props.reads === undefined ? undefined : context(md`Evidence: ${short(props.reads, 300)}`),
     actions('status', [...(props.closed ? closed : open), act(ACTIONS.showTimeline, 'Timeline')]),
   ])
 }

@@ -22,6 +22,7 @@ const PARTS = [
   'error_class',
   'spread',
   'notice',
+  'saturation',
   'traffic',
   'outside',
   'explained',

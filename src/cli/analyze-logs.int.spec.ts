@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -83,6 +83,17 @@ describe('src/cli/analyze-logs.ts', () => {
     expect(report.patterns[0].count).toBe(1_800)
     expect(report.window.from).toBe('2026-01-28T12:55:00.000Z')
     expect(report.notes[0]).toContain('before the given time')
+  })
+
+  it('draws what it counted where a chart is asked for, and only as SVG', async () => {
+    const file = path.join(dir, 'chart.svg')
+    await analyze([path.join(dir, 'app.log'), '--chart', file])
+    const svg = await readFile(file, 'utf8')
+    expect(svg).toContain('>payment of order &lt;num&gt;')
+    expect(svg).toContain('>new: 59, never before</text>')
+    const running = runCli(['analyze-logs', path.join(dir, 'app.log'), '--chart', path.join(dir, 'chart.png')])
+    expect(await running.ended).toBe(2)
+    expect(running.stderr()).toContain('Write .svg')
   })
 
   it('never says that it stores or stored', async () => {

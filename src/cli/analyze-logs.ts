@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { systemClock } from '../kit/clock.ts'
 import { GiveUp } from '../kit/outcome.ts'
 import { momentOf, secondsOf } from './analyze-logs/durations.ts'
+import { logChart } from './analyze-logs/log-chart.ts'
 import { machineReport } from './analyze-logs/machine.ts'
 import { createPaint } from './analyze-logs/paint.ts'
 import { createReadProgress } from './analyze-logs/progress.ts'
@@ -9,10 +10,11 @@ import { readLogs } from './analyze-logs/read.ts'
 import { reportOf, VIEWS, type View } from './analyze-logs/report.ts'
 import { show } from './analyze-logs/show.ts'
 import { sourcesOf } from './analyze-logs/sources.ts'
+import { chartFileOf, writeChart } from './chart-file.ts'
 import { untilSignal } from './until-signal.ts'
 
 const USAGE =
-  'faultline analyze-logs FILE|DIR|-… [summary|patterns|errors|anomalies|trends] [--since TIME] [--window 30m] [--top N] [--json]'
+  'faultline analyze-logs FILE|DIR|-… [summary|patterns|errors|anomalies|trends] [--since TIME] [--window 30m] [--top N] [--chart FILE.svg] [--json]'
 const [TOP, MAX_TOP, NARROW, WIDE] = [20, 100_000, 60, 120]
 
 /** What a log says, how often, and what changed: every line is counted, none is sampled, nothing is stored. */
@@ -23,12 +25,14 @@ export async function analyzeLogs(args: readonly string[]): Promise<void> {
       since: { type: 'string' },
       window: { type: 'string' },
       top: { type: 'string' },
+      chart: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
     allowPositionals: true,
   })
   const { names, view } = askedFor(positionals)
   const top = topOf(values.top)
+  const chart = chartFileOf(values.chart)
   const now = systemClock.now()
   const windowSeconds = values.window === undefined ? undefined : secondsOf('--window', values.window)
   const sources = await sourcesOf(names)
@@ -49,6 +53,7 @@ export async function analyzeLogs(args: readonly string[]): Promise<void> {
       'empty',
       `No records in ${names.join(', ')}. ${report.notes[0] ?? 'Check that the log is not empty.'}`,
     )
+  if (chart !== undefined) await writeChart(chart, logChart(report))
   if (values.json) console.log(machineReport(report, top))
   else for (const line of show(report, view, top, paintOf(process.stdout))) console.log(line)
 }

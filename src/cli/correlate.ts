@@ -10,25 +10,29 @@ import { lockHolder } from '../kit/file-lock.ts'
 import { silentLog } from '../kit/log.ts'
 import { GiveUp, RetryLater } from '../kit/outcome.ts'
 import { readWindow } from '../slack/commands/read-window.ts'
+import { chartFileOf, writeChart } from './chart-file.ts'
+import { correlationChart } from './correlate/correlation-chart.ts'
 import { correlationLines } from './correlate/correlation-lines.ts'
 import { configWith } from './options.ts'
 
 const USAGE =
-  'Name services and, if you like, a time: faultline correlate app,database last 2 hours [--json] [--data DIR].'
+  'Name services and, if you like, a time: faultline correlate app,database last 2 hours [--chart FILE.svg] [--json] [--data DIR].'
 
 /** Several services on one axis of time, from the evidence of the data folder or of CLICKHOUSE_URL; nothing is changed. */
 export async function correlate(args: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { json: { type: 'boolean' }, data: { type: 'string', short: 'd' } },
+    options: { json: { type: 'boolean' }, data: { type: 'string', short: 'd' }, chart: { type: 'string' } },
     allowPositionals: true,
   })
   const text = positionals.join(' ')
   if (text.trim() === '') throw new GiveUp('usage', USAGE)
+  const chart = chartFileOf(values.chart)
   const config = configWith(values.data === undefined ? [] : ['--data', values.data])
   const house = await openAlone(config)
   try {
     const found = await ask(house, text)
+    if (chart !== undefined) await writeChart(chart, correlationChart(found))
     console.log(values.json === true ? JSON.stringify(found, undefined, 2) : correlationLines(found).join('\n'))
   } finally {
     await house.close()

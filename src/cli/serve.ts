@@ -8,6 +8,7 @@ import { openLog } from '../compose/log.ts'
 import { needsFolder } from '../compose/ports.ts'
 import { readinessOf } from '../compose/readiness.ts'
 import type { Config } from '../config.ts'
+import { type ChangeReport, tellChange } from '../evidence/changes/tell-change.ts'
 import { type DeployReport, tellDeploy } from '../evidence/tell-deploy.ts'
 import { createEvidenceWriter, type EvidenceWriter } from '../ingress/otlp/evidence-writer.ts'
 import { systemClock } from '../kit/clock.ts'
@@ -131,7 +132,7 @@ function serverOf(
   hasSandbox: boolean,
 ): FastifyInstance {
   return createServer({
-    ...(writer ? { writer, deploys: deploysInto(open, config) } : {}),
+    ...(writer ? { writer, deploys: deploysInto(open), changes: changesInto(open) } : {}),
     waitsFor: readinessOf(open, systemClock),
     metrics: async () =>
       open.ready ? (await import('../compose/metrics/scrape.ts')).scrape(open.get().metrics) : undefined,
@@ -141,11 +142,19 @@ function serverOf(
   })
 }
 
-function deploysInto(open: ReturnType<typeof late<House>>, { repos }: Config) {
+/** The house knows more repositories than the settings: a sandbox has one of its own. */
+function deploysInto(open: ReturnType<typeof late<House>>) {
   return {
     tell: (report: DeployReport) => tellDeploy(open.get().evidence, report),
-    repoOf: (service: string) => repos.get(service) ?? repos.get('*'),
+    repoOf: (service: string) => {
+      const { repos } = open.get().config
+      return repos.get(service) ?? repos.get('*')
+    },
   }
+}
+
+function changesInto(open: ReturnType<typeof late<House>>) {
+  return { tell: (report: ChangeReport) => tellChange(open.get().evidence, report) }
 }
 
 /** Half of all modules are the house's own and its vendors': they are loaded when the page answers already. */

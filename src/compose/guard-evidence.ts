@@ -1,6 +1,6 @@
 import { isLoud, withSignature } from '../evidence/attributes.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import type { LogRow, SpanRow } from '../evidence/rows.ts'
+import type { ChangeRow, LogRow, SpanRow } from '../evidence/rows.ts'
 import { mapInTurns } from '../kit/turns.ts'
 import type { Redactor } from '../redact/redactor.ts'
 
@@ -20,6 +20,7 @@ export function guardEvidence(evidence: Evidence, redactor: Redactor): Evidence 
         await mapInTurns(rows, (row) => (row.status_code === 'Error' ? cleanSpan(row, redactor) : row)),
       ),
     addDeploys: (rows) => evidence.addDeploys(rows),
+    addChanges: (rows) => evidence.addChanges(rows.map((row) => cleanChange(row, redactor))),
     async query(id, params) {
       const result = await evidence.query(id, params)
       return WORDED.has(id) ? { ...result, rows: await mapInTurns(result.rows, (row) => redactor.redact(row)) } : result
@@ -43,4 +44,14 @@ function cleanSpan(row: SpanRow, { redact, redactText }: Redactor): SpanRow {
     resource: redact(row.resource),
     attributes: redact(row.attributes),
   }
+}
+
+/** A value is judged by the name that it goes by. */
+function cleanChange(row: ChangeRow, { redactText }: Redactor): ChangeRow {
+  const valued = (value: string) => {
+    const start = `${row.name}=`
+    const said = redactText(`${start}${value}`)
+    return said.startsWith(start) ? said.slice(start.length) : redactText(value)
+  }
+  return { ...row, name: redactText(row.name), value: valued(row.value), previous: valued(row.previous) }
 }

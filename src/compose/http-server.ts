@@ -1,4 +1,5 @@
 import { type FastifyInstance, fastify } from 'fastify'
+import { type ChangesOptions, registerChanges } from '../ingress/deploys/register-changes.ts'
 import { type DeploysOptions, registerDeploys } from '../ingress/deploys/register-deploys.ts'
 import { refuseStrangers } from '../ingress/http/refuse-strangers.ts'
 import type { EvidenceWriter } from '../ingress/otlp/evidence-writer.ts'
@@ -12,6 +13,8 @@ export interface ServerNeeds {
   readonly writer?: Late<EvidenceWriter>
   /** Takes word of deploys. Absent: none is taken. */
   readonly deploys?: Pick<DeploysOptions, 'tell' | 'repoOf'>
+  /** Takes word of flags, settings and migrations. Absent: none is taken. */
+  readonly changes?: Pick<ChangesOptions, 'tell'>
   /** What it still waits for, or undefined when it can work. Absent: the evidence. */
   readonly waitsFor?: () => Promise<string | undefined>
   /** Undefined while nothing is counted yet. */
@@ -30,6 +33,7 @@ export function createServer(needs: ServerNeeds): FastifyInstance {
   refuseStrangers(server, { onlyLoopbackNames })
   if (writer !== undefined) registerOtlp(server, { writer: lateWriter(writer), clock, log })
   if (needs.deploys !== undefined) registerDeploys(server, { ...needs.deploys, clock })
+  if (needs.changes !== undefined) registerChanges(server, { ...needs.changes, clock })
   const waitsFor = needs.waitsFor ?? (async () => (writer?.ready === false ? 'the stores to open' : undefined))
   server.get('/livez', async () => ({ ok: true }))
   server.get('/readyz', async (_request, reply) => {

@@ -10,6 +10,16 @@ export const WAS_ATTRIBUTE = 'faultline.signature.was'
 /** What an exception says of itself, by OpenTelemetry's names. */
 export const EXCEPTION_ATTRIBUTES = ['exception.type', 'exception.message', 'exception.stacktrace'] as const
 
+/** What an evaluation of a feature flag says, by OpenTelemetry's names, newest first. */
+export const FLAG_ATTRIBUTES = [
+  'feature_flag.key',
+  'feature_flag.result.variant',
+  'feature_flag.variant',
+  'feature_flag.result.value',
+] as const
+/** Span attribute that ingest makes of the evaluations among a span's events: a line `flag=variant` each. */
+export const FLAGS_ATTRIBUTE = 'faultline.flags'
+
 /** OpenTelemetry's number for WARN; errors start at 17. */
 const WARN = 13
 const LOUD = /^(?:warn|err|sev|fatal|crit|alert|emerg|panic)/i

@@ -1,21 +1,9 @@
 import { z } from 'zod'
+import { CHANGE_QUERIES } from './catalogue-changes.ts'
 import * as deploys from './catalogue-deploys.ts'
+import { query } from './catalogue-query.ts'
 import * as signatures from './catalogue-signatures.ts'
 import * as sql from './catalogue-sql.ts'
-
-/** One query: its SQL has `{name:Type}` parameters only, an ORDER BY that is total, and a LIMIT. */
-interface Query<P extends z.ZodType, R extends z.ZodType> {
-  /** Raised whenever the SQL changes: it is part of `query_id` in ContextBuilt. */
-  readonly version: number
-  readonly params: P
-  readonly row: R
-  readonly limit: number
-  readonly sql: string
-}
-
-function query<P extends z.ZodType, R extends z.ZodType>(definition: Query<P, R>): Query<P, R> {
-  return definition
-}
 
 const Span = { from: z.iso.datetime(), to: z.iso.datetime() }
 const OfService = z.object({ service: z.string(), ...Span })
@@ -187,6 +175,7 @@ export const CATALOGUE = {
     limit: 50_000,
     sql: deploys.VERSIONS_SEEN,
   }),
+  ...CHANGE_QUERIES,
   /** One row: the newest timestamp of any log or span, "" when there is none. */
   newest: query({ version: 1, params: z.object({}), row: z.object({ at: z.string() }), limit: 1, sql: sql.NEWEST }),
 }

@@ -46,6 +46,8 @@ export interface SourceSeries {
   /** What is measured, in words for people; with what tells it from others of the same name. */
   readonly metric: string
   readonly points: readonly { readonly atMs: number; readonly value: number }[]
+  /** What was asked, in the source's own language, so that anybody can ask it again. */
+  readonly query?: string
 }
 
 export interface TraceFilter {

@@ -6,8 +6,12 @@ import type { LogRow, SpanRow } from './rows.ts'
 
 const SPAN = { from: '2026-01-28T12:00:00.000Z', to: '2026-01-28T12:10:00.000Z' }
 
-/** What every evidence adapter does. `open` gives an empty store. */
-export function evidenceContract(file: string, open: () => Promise<Evidence>): void {
+/** What every evidence adapter does. `open` gives an empty store; a mapped table has no attributes of log lines but those named. */
+export function evidenceContract(
+  file: string,
+  open: () => Promise<Evidence>,
+  { keepsAttributes = true }: { readonly keepsAttributes?: boolean } = {},
+): void {
   describe(file, () => {
     let evidence: Evidence
     beforeAll(async () => {
@@ -172,6 +176,59 @@ export function evidenceContract(file: string, open: () => Promise<Evidence>): v
         expect(rows.map((row) => row.body)).toEqual(named.filter((other) => other === text))
       }
       expect((await evidence.query('deploys', SPAN)).rows).toHaveLength(2)
+    })
+
+    it('keeps changes once, and counts the variants of flags in logs and spans', async () => {
+      const change = {
+        id: 'config:checkout/pool.max@1',
+        kind: 'config',
+        service: 'checkout',
+        name: 'pool.max',
+        value: '5',
+        previous: '50',
+        at: '2026-01-28T12:05:00.000Z',
+      } as const
+      await evidence.addChanges([change, { ...change, id: 'later', name: 'other', at: '2026-01-28T12:10:00Z' }])
+      await evidence.addChanges([change])
+      expect((await evidence.query('changes', SPAN)).rows).toEqual([change])
+      const named = { service: 'checkout', kind: 'config', name: 'pool.max' }
+      expect((await evidence.query('service_changes', named)).rows).toEqual([change])
+
+      const evaluated = (at: string, told: Record<string, string>): LogRow => ({
+        ...line({ at, service: 'flags', body: 'feature_flag.evaluation', severity: 'INFO' }),
+        attributes: { 'feature_flag.key': 'cart', ...told },
+      })
+      await evidence.addLogs([
+        evaluated('12:04:01', { 'feature_flag.result.variant': 'off' }),
+        evaluated('12:04:02', { 'feature_flag.variant': 'off' }),
+        evaluated('12:05:07', { 'feature_flag.result.value': 'true' }),
+        evaluated('12:05:08', { 'feature_flag.result.value': 'mail@example.org' }),
+        evaluated('12:05:09', { 'feature_flag.key': 'never-switched', 'feature_flag.variant': 'on' }),
+      ])
+      await evidence.addSpans([
+        {
+          ...span({ at: '12:06:10', service: 'flags', kind: 'Client' }),
+          attributes: { 'faultline.flags': 'cart=b=c\nx=y' },
+        },
+        {
+          ...span({ at: '12:06:11', service: 'flags', kind: 'Client' }),
+          attributes: { 'feature_flag.key': 'cart', 'feature_flag.variant': 'off' },
+        },
+      ])
+      const { rows } = await evidence.query('flag_variants', { ...SPAN, bucket_s: 60 })
+      const row = (variant: string, minute: string, second: string, count: number) => ({
+        service: 'flags',
+        flag: 'cart',
+        variant,
+        bucket: `2026-01-28T12:${minute}:00.000Z`,
+        first_seen: `2026-01-28T12:${minute}:${second}.000Z`,
+        count,
+      })
+      expect(rows).toEqual([
+        row('b=c', '06', '10', 1),
+        row('off', '06', '11', 1),
+        ...(keepsAttributes ? [row('true', '05', '07', 1), row('off', '04', '01', 2)] : []),
+      ])
     })
 
     it('refuses parameters that are not of their type', async () => {

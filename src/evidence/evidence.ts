@@ -1,5 +1,5 @@
 import type { QueryId, QueryParams, QueryRow } from './catalogue.ts'
-import type { DeployRow, LogRow, SpanRow } from './rows.ts'
+import type { ChangeRow, DeployRow, LogRow, SpanRow } from './rows.ts'
 
 export interface QueryResult<R> {
   readonly query_id: string
@@ -16,6 +16,8 @@ export interface Evidence {
   addSpans(rows: readonly SpanRow[]): Promise<void>
   /** Idempotent by (service, id). */
   addDeploys(rows: readonly DeployRow[]): Promise<void>
+  /** Idempotent by (service, id). */
+  addChanges(rows: readonly ChangeRow[]): Promise<void>
   /** Runs one query of the catalogue: bound parameters only, read-only, with limits on rows, bytes and time. */
   query<Q extends QueryId>(id: Q, params: QueryParams<Q>): Promise<QueryResult<QueryRow<Q>>>
   /** In words for people: whose tables are read, and where they are. */

@@ -58,6 +58,17 @@ describe('src/evidence/look-for-deploys.ts', () => {
     await looker.look(at('10:14:00'))
     expect(await deploysOf('cart')).toEqual(['>one 10:10:00', 'one>two 10:12:00'])
   })
+
+  it('takes rows that go on for no rollback of what somebody told', async () => {
+    const looker = createDeployLooker(evidence)
+    await evidence.addLogs(['10:15:00', '10:15:20', '10:15:40'].map((time) => line('shop', 'bad', time)))
+    await looker.look(at('10:16:10'))
+    await tellDeploy(evidence, { service: 'shop', revision: 'abc123', at: '2026-03-02T10:15:45Z' })
+    const later = ['10:16:00', '10:16:20', '10:16:40', '10:17:00'].map((time) => line('shop', 'bad', time))
+    await evidence.addLogs(later)
+    await looker.look(at('10:17:40'))
+    expect((await deploysOf('shop')).map((one) => one.split(' ')[0])).toEqual(['>bad', 'bad>abc123'])
+  })
 })
 
 const common = { trace_id: '', span_id: '', attributes: {} }

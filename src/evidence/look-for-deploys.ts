@@ -1,6 +1,6 @@
 import type { QueryRow } from './catalogue.ts'
 import type { Evidence } from './evidence.ts'
-import { deployId, noticed, type Running, type Sighting } from './notice-deploys.ts'
+import { deployId, goesOn, noticed, type Running, type Sighting, toldOf } from './notice-deploys.ts'
 import type { DeployRow } from './rows.ts'
 
 export interface DeployLooker {
@@ -36,7 +36,10 @@ export function createDeployLooker(evidence: Evidence): DeployLooker {
     const deploys: DeployRow[] = []
     for (const sighting of await sightings(evidence, fromMs, toMs)) {
       // Before the newest deploy that is known, all is settled.
-      if (sighting.atMs <= (settledMs.get(sighting.service) ?? 0)) continue
+      if (sighting.atMs <= (settledMs.get(sighting.service) ?? 0)) {
+        goesOn(sighting, versions)
+        continue
+      }
       const isFirst = !versions.running.has(sighting.service)
       const deploy = noticed(sighting, versions)
       if (deploy === undefined) continue
@@ -70,7 +73,8 @@ function versionsNow(history: readonly QueryRow<'versions_known'>[], remembered:
   for (const { service, sha, at } of history.toReversed()) {
     const before = remembered.get(service)
     const seenMs = before?.sha === sha ? before.lastSeenMs : 0
-    running.set(service, { sha, lastSeenMs: Math.max(Date.parse(at), seenMs) })
+    const newest = { sha, lastSeenMs: Math.max(Date.parse(at), seenMs) }
+    running.set(service, before === undefined ? newest : toldOf(newest, before))
   }
   return { running, known: new Set(history.map(({ service, sha }) => deployId(service, sha))) }
 }

@@ -12,6 +12,8 @@ export interface Running {
   readonly lastSeenMs: number
   /** Until when it may have been seen by somebody else: its silence begins no sooner. */
   readonly aliveMs?: number
+  /** Set while somebody told of this version and no row has named it: the version that rows named until then. */
+  readonly beside?: { readonly sha: string; readonly lastSeenMs: number }
 }
 
 /** What is known of the versions of every service. `noticed` writes to `running` and `fresh`, for its caller to keep or drop. */
@@ -37,6 +39,7 @@ export function noticed(sighting: Sighting, versions: Versions): DeployRow | und
     versions.running.set(service, { sha, lastSeenMs: Math.max(current.lastSeenMs, atMs) })
     return undefined
   }
+  if (goesOn(sighting, versions)) return undefined
   // A queue that was held back tells of the past: whatever it names does not run now.
   if (current !== undefined && atMs < current.lastSeenMs) return undefined
   const name = deployId(service, sha)
@@ -48,6 +51,23 @@ export function noticed(sighting: Sighting, versions: Versions): DeployRow | und
   versions.running.set(service, { sha, lastSeenMs: atMs })
   const at = new Date(atMs).toISOString()
   return { id: isNew ? name : `${name}@${at}`, service, sha, previous_sha: current?.sha ?? '', at }
+}
+
+/** What is told of proves nothing of rows that never ceased: the version they name did not come back. */
+export function goesOn({ service, sha, atMs }: Sighting, versions: Pick<Versions, 'running'>): boolean {
+  const current = versions.running.get(service)
+  const beside = current?.beside
+  if (current === undefined || beside?.sha !== sha || atMs > beside.lastSeenMs + ROLLBACK_SILENCE_MS) return false
+  const lastSeenMs = beside.lastSeenMs === Number.POSITIVE_INFINITY ? atMs : Math.max(beside.lastSeenMs, atMs)
+  versions.running.set(service, { ...current, beside: { sha, lastSeenMs } })
+  return true
+}
+
+/** The version that runs once somebody told of it: rows may go on naming the one before. */
+export function toldOf(told: Running, before: Running | undefined): Running {
+  if (before === undefined) return told
+  if (before.sha === told.sha) return { ...before, ...told }
+  return { ...told, beside: before.beside ?? { sha: before.sha, lastSeenMs: before.lastSeenMs } }
 }
 
 /** Of the first deploy of a version, whoever tells of it: telling it twice is telling it once. */

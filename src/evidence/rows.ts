@@ -35,3 +35,16 @@ export interface DeployRow {
   readonly previous_sha: string
   readonly at: string
 }
+
+/** Something was changed beside code. */
+export interface ChangeRow {
+  readonly id: string
+  readonly kind: 'flag' | 'config' | 'migration'
+  readonly service: string
+  /** A flag's key, a setting's name, a migration's. */
+  readonly name: string
+  /** What it is since, and what it was; "" where nobody said. */
+  readonly value: string
+  readonly previous: string
+  readonly at: string
+}

@@ -7,6 +7,7 @@ import { silentLog } from '../kit/log.ts'
 import { RetryLater } from '../kit/outcome.ts'
 import type { Evidence } from './evidence.ts'
 import type { LogRow } from './rows.ts'
+import { tellDeploy } from './tell-deploy.ts'
 import { watchDeploys } from './watch-deploys.ts'
 
 const WINDOW = { from: '2026-03-02T08:00:00.000Z', to: '2026-03-02T10:00:00.000Z' }
@@ -65,6 +66,20 @@ describe('src/evidence/watch-deploys.ts', () => {
     const reborn = await watchDeploys(evidence)
     await reborn.addLogs([line('pay', 'one', '09:05:40'), line('pay', 'two', '09:30:05')])
     expect(await deploysOf('pay')).toEqual(['>one', 'one>two'])
+  })
+
+  it('takes rows that go on for no rollback of what somebody told, also after a restart', async () => {
+    const at = (time: string) => `2026-03-02T${time}.000Z`
+    const watched = await watchDeploys(evidence)
+    await watched.addLogs([line('shop', 'bad', '09:40:00'), line('shop', 'bad', '09:41:20')])
+    await tellDeploy(watched, { service: 'shop', revision: 'abc123', at: at('09:41:30') })
+    for (const time of ['09:41:45', '09:42:00', '09:42:20', '09:42:40'])
+      await watched.addLogs([line('shop', 'bad', time)])
+    const reborn = await watchDeploys(evidence)
+    await reborn.addLogs([line('shop', 'bad', '09:50:00'), line('shop', 'bad', '09:50:20')])
+    expect(await deploysOf('shop')).toEqual(['>bad', 'bad>abc123'])
+    await reborn.addLogs([line('shop', 'abc123', '09:50:30'), line('shop', 'bad', '09:52:00')])
+    expect(await deploysOf('shop')).toEqual(['>bad', 'bad>abc123', 'abc123>bad'])
   })
 
   it('tells of a deploy again that could not be kept', async () => {

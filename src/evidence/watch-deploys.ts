@@ -1,6 +1,6 @@
 import { VERSION_ATTRIBUTES } from './catalogue-deploys.ts'
 import type { Evidence } from './evidence.ts'
-import { deployId, noticed, type Running, type Sighting } from './notice-deploys.ts'
+import { deployId, noticed, type Running, type Sighting, toldOf } from './notice-deploys.ts'
 import type { DeployRow, LogRow, SpanRow } from './rows.ts'
 
 /**
@@ -13,13 +13,22 @@ export async function watchDeploys(evidence: Evidence): Promise<Evidence> {
   const learn = ({ service, sha, at }: Pick<DeployRow, 'service' | 'sha' | 'at'>) => {
     known.add(deployId(service, sha))
     const atMs = Date.parse(at)
-    if (atMs > (running.get(service)?.lastSeenMs ?? 0)) running.set(service, { sha, lastSeenMs: atMs })
+    const before = running.get(service)
+    if (atMs > (before?.lastSeenMs ?? 0)) running.set(service, toldOf({ sha, lastSeenMs: atMs }, before))
   }
   for (const version of (await evidence.query('versions_known', {})).rows) learn(version)
+  for (const [service, { sha, lastSeenMs }] of running) running.set(service, { sha, lastSeenMs })
   // What ran at the end of what is stored was alive until then, as far as anybody knows.
   const [newest] = (await evidence.query('newest', {})).rows
   const aliveMs = Date.parse(newest?.at ?? '') || 0
-  for (const [service, version] of running) running.set(service, { ...version, aliveMs })
+  const named = await namedLast(evidence, aliveMs)
+  for (const [service, version] of running) {
+    const sha = named.get(service)
+    // However long nobody looked, rows that go on as they ended are no rollback.
+    const beside =
+      sha === undefined || sha === version.sha ? {} : { beside: { sha, lastSeenMs: Number.POSITIVE_INFINITY } }
+    running.set(service, { ...version, aliveMs, ...beside })
+  }
   let before: Promise<unknown> = Promise.resolve()
   const inTurn = async (work: () => Promise<void>) => {
     const turn = before.then(work)
@@ -56,6 +65,17 @@ export async function watchDeploys(evidence: Evidence): Promise<Evidence> {
       await evidence.addSpans(rows)
     },
   }
+}
+
+const END_MS = 60_000
+
+/** The version that the last rows of each service named. */
+async function namedLast(evidence: Evidence, newestMs: number): Promise<ReadonlyMap<string, string>> {
+  if (newestMs === 0) return new Map()
+  const [from, to] = [newestMs - END_MS, newestMs + 1].map((ms) => new Date(ms).toISOString())
+  const { rows } = await evidence.query('versions_seen', { from: from ?? '', to: to ?? '', bucket_s: 10 })
+  const last = rows.toSorted((a, b) => Date.parse(a.last) - Date.parse(b.last))
+  return new Map(last.map(({ service, sha }) => [service, sha]))
 }
 
 function sightingIn({ service, resource, timestamp }: LogRow | SpanRow): Sighting {

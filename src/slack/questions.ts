@@ -1,5 +1,6 @@
 import type { LogAspect, LogFindings } from '../../blocks/findings/log-props.ts'
 import type { Findings } from '../../blocks/findings/props.ts'
+import type { RateFigure } from '../timeline/payloads/shared.ts'
 import type { AskedWindow } from './commands/read-window.ts'
 
 /** What was found, or a sentence that says what is missing and what to write instead. */
@@ -27,4 +28,10 @@ export interface Questions {
   correlate(question: WindowQuestion): Promise<Answer<Findings>>
   /** What the logs said, beside the stretch of time before. */
   logs(question: LogQuestion): Promise<Answer<LogFindings>>
+  /** Which telemetry is read, and where, in words for people; undefined where nobody can say. */
+  reads?(): string | undefined
+  /** How a service does in the newest minute; undefined where it was asked nothing. */
+  rateNow(service: string): Promise<RateFigure | undefined>
+  /** Every service that the evidence knows, sorted. */
+  services(): Promise<readonly string[]>
 }

@@ -16,24 +16,30 @@ export function timing({ commit, deploy, evidenceIds }: Candidate, scene: Scene)
   return part('onset', deploy ? near : near / 2, `${what} ${when}`, evidenceIds)
 }
 
+/** What came into production, where and when. */
+interface Shipping {
+  readonly deploy: { readonly service: string; readonly at: string } | undefined
+  readonly evidenceIds: readonly string[]
+}
+
 /** A series is seen at most so often; a movement that a deploy began may lie this long before it on paper. */
 const STEP_MS = 60_000
 /** A change whose effect shows at once shows within this time. */
 const AT_ONCE_MS = 300_000
 
 /** Something of the service that was deployed began to move just then, and had been still before. */
-export function moved({ deploy, evidenceIds }: Candidate, scene: Scene): ScorePart | undefined {
+export function moved({ deploy, evidenceIds }: Shipping, scene: Scene): ScorePart | undefined {
   if (deploy === undefined || tooLate(scene.began, deploy.at)) return undefined
   const atMs = epochMs(deploy.at)
   const first = scene.movements.find((one) => one.service === deploy.service)
   if (first === undefined || first.beganMs < atMs - STEP_MS || first.beganMs > atMs + AT_ONCE_MS) return undefined
   const id = scene.idOf('metric', `${first.service}\n${first.metric}`)
-  const why = `${first.metric} of ${first.service} began to move ${spanOf(first.beganMs - atMs)} after its deploy`
+  const why = `${first.metric} of ${first.service} began to move ${spanOf(first.beganMs - atMs)} after it`
   return part('moved', 0.7, why, [...evidenceIds, ...(id === undefined ? [] : [id])])
 }
 
 /** A series of the service that was hit was on its way before this deploy: what comes later did not set it going. */
-export function drift({ deploy, evidenceIds }: Candidate, scene: Scene): ScorePart | undefined {
+export function drift({ deploy, evidenceIds }: Shipping, scene: Scene): ScorePart | undefined {
   if (deploy === undefined) return undefined
   const atMs = epochMs(deploy.at)
   const first = scene.movements.find((one) => one.service === scene.service && harms(one))

@@ -83,7 +83,11 @@ function metricItems(series: readonly SourceSeries[], onsetMs: number): Item[] {
       kind: 'metric',
       key: nameOf(one),
       title: clip(`${one.metric} of ${one.service}`, 500),
-      summary: `Usually ${figure(usual)}; since the errors began ${figure(now)}, at most ${figure(top)}`,
+      summary: clip(
+        `Usually ${figure(usual)}; since the errors began ${figure(now)}, at most ${figure(top)}${one.query === undefined ? '' : `. Asked: ${one.query}`}`,
+        2_000,
+      ),
+      ...(one.query === undefined ? {} : { ref: clip(one.query, 300) }),
       service: clip(one.service, 200),
       at: isoOf(onsetMs),
       query_id: 'prometheus.series',

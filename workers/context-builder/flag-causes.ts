@@ -1,31 +1,54 @@
-import { besideErrors, leadOf, tooLate } from '../../src/worker-kit/instants.ts'
+import type { ScorePart } from '../../src/timeline/payloads/context.ts'
+import { besideErrors, epochMs, GRACE_MS, leadOf, tooLate } from '../../src/worker-kit/instants.ts'
 import type { Cause, IdOf } from './cause.ts'
+import { drift, moved } from './change-timing.ts'
 import type { Focus } from './focus.ts'
+import { mechanismOf } from './mechanism.ts'
+import type { Scene } from './scene.ts'
 import { part } from './score-part.ts'
 import type { FlagChange } from './signals.ts'
 import { wordsOf } from './words.ts'
 
-/** Flags that were switched, each with what ties it to the errors: their words above all, as for any change. */
-export function flagCauses(flags: readonly FlagChange[], focus: Focus, errorText: string, idOf: IdOf): Cause[] {
+/**
+ * Flags that were switched, settings and schemas that were changed: each with what ties it to the errors, by the rules for
+ * commits as far as they go. What it was and is stands for the lines of a diff.
+ */
+export function flagCauses(flags: readonly FlagChange[], focus: Focus, scene: Scene, idOf: IdOf): Cause[] {
   return flags.map((flag) => ({
-    kind: 'flag',
+    kind: flag.kind === undefined || flag.kind === 'flag' ? 'flag' : 'config',
     service: flag.service,
-    ref: flag.flag,
-    title: `${flag.flag} was switched (${flag.change})`.slice(0, 500),
-    parts: partsOf(flag, focus, errorText, idOf),
+    ref: flag.flag.slice(0, 300),
+    title: titleOf(flag).slice(0, 500),
+    parts: partsOf(flag, focus, scene, idOf),
   }))
 }
 
-function partsOf(flag: FlagChange, focus: Focus, errorText: string, idOf: IdOf) {
-  const ids = [idOf('flag', `${flag.flag}\n${flag.at}`)].filter((id) => id !== undefined)
-  const when = `switched ${besideErrors(focus.began, flag.at)}`
+/** The evidence kind and key of such a change. */
+export function itemOf({ kind, flag, at }: FlagChange): { readonly kind: 'flag' | 'config'; readonly key: string } {
+  return { kind: kind === undefined || kind === 'flag' ? 'flag' : 'config', key: `${flag}\n${at}` }
+}
+
+function titleOf({ kind, flag, change }: FlagChange): string {
+  const how = change === '' ? '' : ` (${change})`
+  if (kind === 'migration') return `The migration ${flag} ran${how}`
+  return kind === 'config' ? `${flag} was set${how}` : `${flag} was switched${how}`
+}
+
+const NAMES = { flag: 'flag', config: 'setting', migration: 'migration' } as const
+
+function partsOf(flag: FlagChange, focus: Focus, scene: Scene, idOf: IdOf): ScorePart[] {
+  const { errorText } = scene
+  const item = itemOf(flag)
+  const ids = [idOf(item.kind, item.key)].filter((id) => id !== undefined)
+  const what = NAMES[flag.kind ?? 'flag']
+  const when = `${flag.kind === undefined || flag.kind === 'flag' ? 'switched' : 'changed'} ${besideErrors(focus.began, flag.at)}`
   if (tooLate(focus.began, flag.at)) return [part('onset', -6, when, ids)]
   const leadMs = leadOf(focus.began, flag.at)
   const parts = [part('onset', leadMs < 600_000 ? 0.5 : leadMs < 3_600_000 ? 0.3 : 0.1, when, ids)]
   parts.push(
     flag.service === focus.service
-      ? part('service', 0.5, `it is a flag of ${focus.service}, which failed first`, ids)
-      : part('service', -0.5, `it is a flag of ${flag.service}`, ids),
+      ? part('service', 0.5, `it is a ${what} of ${focus.service}, which failed first`, ids)
+      : part('service', -0.5, `it is a ${what} of ${flag.service}`, ids),
   )
   if (errorText.includes(flag.flag)) parts.push(part('words', 2, 'the errors name it', ids))
   else {
@@ -35,5 +58,31 @@ function partsOf(flag: FlagChange, focus: Focus, errorText: string, idOf: IdOf) 
     if (shared.length > 0)
       parts.push(part('words', Math.min(0.7, shared.length * 0.25), `it shares the words ${shared.join(', ')}`, ids))
   }
-  return parts
+  return flag.told === undefined ? parts : [...parts, ...furtherParts(flag, scene, ids)]
+}
+
+/** What is known of changes that were told of with what they were and are. */
+function furtherParts(flag: FlagChange, scene: Scene, ids: readonly string[]): ScorePart[] {
+  const { service, at, told } = flag
+  const lines = (value: string | undefined) => (value === undefined || value === '' ? [] : [`${flag.flag}: ${value}`])
+  const diff = { removed: lines(told?.previous), added: lines(told?.value), around: [] }
+  const fit = mechanismOf(diff, scene)
+  const candidate = { deploy: { service, at }, evidenceIds: ids }
+  const settled = scene.settled.find((entry) => entry.ref === flag.flag)
+  const all = [
+    fit && part('mechanism', fit.value, fit.why, [...ids, ...scene.errorIds]),
+    moved(candidate, scene),
+    drift(candidate, scene),
+    novelty(flag, scene, ids),
+    settled && part('settled', -5, settled.why, ids),
+  ]
+  return all.filter((one): one is ScorePart => one !== undefined)
+}
+
+function novelty({ at }: FlagChange, scene: Scene, own: readonly string[]): ScorePart {
+  const ids = [...own, ...scene.errorIds]
+  if (!scene.fresh) return part('novelty', -0.5, 'the leading error was there before', ids)
+  return scene.firstSeenMs >= epochMs(at) - GRACE_MS
+    ? part('novelty', 0.5, 'the leading error is new since this change', ids)
+    : part('novelty', -1, 'the leading error was seen before this change', ids)
 }

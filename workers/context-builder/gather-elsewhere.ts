@@ -4,8 +4,9 @@ import { asOutcome } from '../../src/kit/outcome.ts'
 import type { Section } from '../../src/timeline/payloads/context.ts'
 import { elsewhereItems } from './elsewhere-items.ts'
 import { type Focus, servicesToRead } from './focus.ts'
-import type { Brief } from './gathered.ts'
+import type { Brief, Telemetry } from './gathered.ts'
 import type { Item } from './item.ts'
+import { NO_SIGNALS } from './signals.ts'
 
 /** What other sources than our own evidence say of an incident. */
 export interface Elsewhere {
@@ -14,6 +15,15 @@ export interface Elsewhere {
   /** Series as they came, for whoever ranks by them. */
   readonly series: readonly SourceSeries[]
   readonly gaps: readonly string[]
+}
+
+/** What the evidence said, with the series of other places to rank by: each is held against its own past. */
+export function withSeries(own: Telemetry, { sections, series }: Elsewhere): Telemetry {
+  const telemetry = { ...own, sections: [...own.sections, ...sections] }
+  if (series.length === 0) return telemetry
+  const signals = own.signals ?? NO_SIGNALS
+  const added = series.map(({ service, metric, points }) => ({ service, metric, points, usual: [] }))
+  return { ...telemetry, signals: { ...signals, series: [...signals.series, ...added] } }
 }
 
 /** Services asked for at most: a source is asked once for each. */

@@ -1,4 +1,5 @@
 import { CATALOGUE, type QueryId, type QueryParams, type QueryRow } from '../../src/evidence/catalogue.ts'
+import { flagBucketS } from '../../src/evidence/changes/changes-seen.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
 import { namesNow } from '../../src/evidence/names-now.ts'
 import { sha256OfJson } from '../../src/kit/hash.ts'
@@ -9,6 +10,7 @@ import { usualWindow } from '../../src/worker-kit/usual.ts'
 import { compare } from './compare.ts'
 import { type Focus, focusOf, onsetOf, servicesToRead } from './focus.ts'
 import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
+import { withChanges } from './known-changes.ts'
 import { returningErrors } from './past-errors.ts'
 import type { Signals } from './signals.ts'
 
@@ -37,6 +39,9 @@ export async function gather(
     usualS: brief.usual_s,
     bucketS: brief.bucket_s,
   })
+  const told = await ask('changes', brief.deployWindow, brief.deployWindow)
+  const flagged = { ...brief.deployWindow, bucket_s: flagBucketS(brief.deployWindow) }
+  const known = withChanges(signals, told, await ask('flag_variants', brief.deployWindow, flagged))
   const wide = {
     bucketMs: brief.bucket_s * 1_000,
     sections,
@@ -49,7 +54,7 @@ export async function gather(
     deploys: (await ask('deploys', brief.deployWindow, brief.deployWindow)).map(deploySeen).sort(newestFirst),
     samples: [],
     spans: [],
-    ...(signals === undefined ? {} : { signals }),
+    ...(known === undefined ? {} : { signals: known }),
   }
   const first = focusOf(brief, wide)
   const samples: ErrorSample[] = []

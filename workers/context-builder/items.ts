@@ -20,11 +20,13 @@ export function numberItems(
   code: Code,
   elsewhere: readonly Item[] = [],
 ): Numbered {
+  const told = new Set(elsewhere.map(({ kind, key }) => `${kind}\n${key}`))
   const all = [
     ...patternItems(focus, telemetry),
     ...warningItems(focus),
     ...rateItems(focus),
-    ...signalItems(focus, telemetry.signals),
+    // What a source was asked for can be asked again: its item is the one that is cited.
+    ...signalItems(focus, telemetry.signals).filter(({ kind, key }) => !told.has(`${kind}\n${key}`)),
     ...traceItems(telemetry),
     ...elsewhere,
     ...deployItems(telemetry, code, focus),

@@ -6,18 +6,21 @@ import type { Telemetry } from './gathered.ts'
 import { loadCause } from './load-cause.ts'
 import { noticeCauses } from './notice-causes.ts'
 import { outsideCauses } from './outside-causes.ts'
+import { saturationCauses } from './saturation-causes.ts'
+import type { Scene } from './scene.ts'
 import { part } from './score-part.ts'
 import { nodeCauses } from './series/node-causes.ts'
 import { NO_SIGNALS } from './signals.ts'
 
 /** Causes that are no change of ours, each with what speaks for it. */
-export function otherCauses(focus: Focus, telemetry: Telemetry, errorText: string, idOf: IdOf): Cause[] {
+export function otherCauses(focus: Focus, telemetry: Telemetry, scene: Scene, idOf: IdOf): Cause[] {
   const signals = telemetry.signals ?? NO_SIGNALS
   return [
     ...outsideCauses(focus, idOf),
     ...loadCause(focus, idOf),
-    ...noticeCauses(signals.notices, focus, errorText, idOf),
-    ...flagCauses(signals.flags, focus, errorText, idOf),
+    ...noticeCauses(signals.notices, focus, scene.errorText, idOf),
+    ...saturationCauses(signals, focus, scene.errorText, idOf),
+    ...flagCauses(signals.flags, focus, scene, idOf),
     ...calleeCauses(focus, telemetry, idOf),
     ...nodeCauses(signals, idOf),
   ]

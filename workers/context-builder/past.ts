@@ -1,7 +1,9 @@
+import { concerns } from '../../src/incident/concerns.ts'
 import { foldIncident, ofType } from '../../src/incident/state.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { SuspectCommit } from '../../src/timeline/payloads/context.ts'
 import { epochMs } from '../../src/worker-kit/instants.ts'
+import { closedSpans, spansOf } from '../../src/worker-kit/past-spans.ts'
 import type { Span } from '../../src/worker-kit/usual.ts'
 
 /** A change whose undoing ended an incident. */
@@ -10,11 +12,13 @@ export interface UndoneChange {
   readonly files: SuspectCommit['files']
   /** Where that was, as it may be told to everybody. */
   readonly where: string
+  /** When its undoing was merged. */
+  readonly atMs: number
 }
 
-/** What is over: it says nothing of what is usual, and much of a change that comes back. */
+/** What is over, or another incident: it says nothing of what is usual, and much of a change that comes back. */
 export interface Past {
-  /** When errors belonged to an incident that is over. */
+  /** When errors belonged to an incident that is over, or to another one. */
   readonly spans: readonly Span[]
   readonly undone: readonly UndoneChange[]
 }
@@ -22,55 +26,44 @@ export interface Past {
 export const NO_PAST: Past = { spans: [], undone: [] }
 const MOST_SPANS = 10
 
-/** The past of an incident's service: its own earlier cycles, and other incidents of that service. Pure. */
+/** The past of an incident's service: its own earlier cycles, and other incidents that hit that service. Pure. */
 export function pastOf(
   incident: readonly TimelineEvent[],
   others: readonly (readonly TimelineEvent[])[],
   service: string,
   onsetMs: number,
 ): Past {
-  const all = [
-    resolvedIn(incident, 'earlier in this incident'),
-    ...others.flatMap((events) => {
-      const state = foldIncident(events)
-      if (service === '' || state.service !== service) return []
-      return [resolvedIn(events, state.private ? 'in an earlier incident' : `in “${state.title.slice(0, 150)}”`)]
+  const near = others.filter((events) => concerns(events, service))
+  const spans = [...closedSpans(incident), ...near.flatMap(spansOf)].filter((span) => span.fromMs < onsetMs)
+  const newest = spans.map((span) => ({ ...span, toMs: Math.min(span.toMs, onsetMs) })).sort((a, b) => b.toMs - a.toMs)
+  const undone = [
+    ...allUndoneIn(incident, 'earlier in this incident'),
+    ...near.flatMap((events) => {
+      const { title, private: hidden } = foldIncident(events)
+      return allUndoneIn(events, hidden ? 'in an earlier incident' : `in “${title.slice(0, 150)}”`)
     }),
   ]
-  const spans = all.flatMap((one) => one.spans).filter((span) => span.fromMs < onsetMs)
-  const newest = spans.map((span) => ({ ...span, toMs: Math.min(span.toMs, onsetMs) })).sort((a, b) => b.toMs - a.toMs)
-  return { spans: newest.slice(0, MOST_SPANS), undone: all.flatMap((one) => one.undone) }
+  return { spans: newest.slice(0, MOST_SPANS), undone }
 }
 
-/** Cycles that ended resolved. What was suppressed is no outage: its errors are a part of what is usual. */
-function resolvedIn(events: readonly TimelineEvent[], where: string): Past {
+function allUndoneIn(events: readonly TimelineEvent[], where: string): UndoneChange[] {
   const ends = ofType(events, 'IncidentResolved').sort((a, b) => a.cycle - b.cycle)
-  const roots = ofType(events, 'IncidentDetected').sort((a, b) => a.cycle - b.cycle)
-  const contexts = ofType(events, 'ContextBuilt')
-  return {
-    spans: ends.flatMap((end) => {
-      const root = roots.findLast((event) => event.cycle <= end.cycle)
-      if (root === undefined) return []
-      const told = contexts.filter((event) => event.cycle >= root.cycle && event.cycle <= end.cycle)
-      const onsets = told.flatMap((event) => event.payload.hypotheses[0]?.onset ?? [])
-      return [{ fromMs: Math.min(...[root.payload.window.from, ...onsets].map(epochMs)), toMs: epochMs(end.time) }]
-    }),
-    undone: ends.flatMap(({ cycle }) => undoneIn(events, cycle, where)),
-  }
+  return ends.flatMap(({ cycle }) => undoneIn(events, cycle, where))
 }
 
 /** The change that the cycle's merged fix reverted, with its lines, unless a look found that this did not help. */
 function undoneIn(events: readonly TimelineEvent[], cycle: number, where: string): UndoneChange[] {
-  const applied = ofType(events, 'FixApplied').some((event) => event.cycle === cycle)
+  const applied = ofType(events, 'FixApplied').find((event) => event.cycle === cycle)
   const failed = ofType(events, 'EvaluationCompleted').some(
     (event) => event.cycle === cycle && event.payload.verdict === 'fail',
   )
-  if (!applied || failed) return []
+  if (applied === undefined || failed) return []
+  const atMs = epochMs(applied.payload.merged_at)
   const suspects = ofType(events, 'ContextBuilt').find((event) => event.cycle === cycle)?.payload.suspects ?? []
   return ofType(events, 'FixProposed').flatMap(({ cycle: own, payload }) => {
     if (own !== cycle || payload.stage !== 'draft' || payload.reverts === undefined) return []
     const commit = suspects.find((suspect) => suspect.sha === payload.reverts)
-    return commit === undefined ? [] : [{ sha: commit.sha, files: commit.files, where }]
+    return commit === undefined ? [] : [{ sha: commit.sha, files: commit.files, where, atMs }]
   })
 }
 

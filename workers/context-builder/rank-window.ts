@@ -10,6 +10,7 @@ import { gather } from './gather.ts'
 import { gatherCode, type RepoOf } from './gather-code.ts'
 import type { Brief } from './gathered.ts'
 import { numberItems } from './items.ts'
+import type { UndoneChange } from './past.ts'
 import { rank } from './rank.ts'
 
 export interface WindowNeeds {
@@ -29,6 +30,8 @@ export interface Trouble {
   readonly window: Window
   /** When errors belonged to incidents: nothing then was usual. */
   readonly past: readonly Span[]
+  /** Changes whose undoing ended an incident. */
+  readonly undone?: readonly UndoneChange[]
   /** What a person said they look for. */
   readonly question?: string
 }
@@ -82,6 +85,6 @@ function briefOfWindow(trouble: Trouble, settings: ContextSettings): Brief {
     question: trouble.question,
     words: [],
     settled: [],
-    past: { spans: trouble.past, undone: [] },
+    past: { spans: trouble.past, undone: trouble.undone ?? [] },
   }
 }

@@ -33,9 +33,7 @@ const MOST = 20
 /** Every cause that the evidence allows, best first, `h1` the best. Pure: same input, same bytes, whatever the order of commits. */
 export function rank(input: RankInput): RankedHypothesis[] {
   const scene = sceneOf(input)
-  const outside = otherCauses(input.focus, input.telemetry, scene.errorText, input.idOf).map((cause) =>
-    left(cause, input),
-  )
+  const outside = otherCauses(input.focus, input.telemetry, scene, input.idOf).map((cause) => left(cause, input))
   const strongest = Math.max(
     0,
     ...outside.filter((cause) => cause.kind !== 'flag' && cause.kind !== 'load').map(outsideVoice),
@@ -108,7 +106,8 @@ function calmParts({ focus, idOf }: RankInput, value: number): ScorePart[] {
 function unexplained(input: RankInput, changes: readonly Cause[], others: readonly Cause[], scene: Scene): Cause {
   const { focus, shipped, unread = false } = input
   const parts: ScorePart[] = [part('prior', 0.8, 'incidents happen without any change of ours', scene.errorIds)]
-  const decided = changes.some((cause) => matches(cause.parts) && total(cause.parts) > 1)
+  const ours = [...changes, ...others.filter((cause) => cause.kind === 'flag' || cause.kind === 'config')]
+  const decided = ours.some((cause) => matches(cause.parts) && total(cause.parts) > 1)
   const calm = calmParts(input, 1)
   const departed = others.some((cause) => cause.parts.some((one) => one.name === 'departure'))
   if (departed) parts.push(part('chance', 1, 'of many series some leave what is usual by chance', []))

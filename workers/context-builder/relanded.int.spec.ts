@@ -9,7 +9,10 @@ import { silentLog } from '../../src/kit/log.ts'
 import type { PayloadOf } from '../../src/timeline/events.ts'
 import type { SuspectCommit } from '../../src/timeline/payloads/context.ts'
 import { type Story, story } from '../../src/timeline/stories/story.ts'
+import { epochMs } from '../../src/worker-kit/instants.ts'
 import { stated, workAfter } from '../../src/worker-kit/work.spec-support.ts'
+import { pastOf } from './past.ts'
+import { rankWindow } from './rank-window.ts'
 import { at, commit, decoy, extract, guilty, readOnlyHost, shaOf, TOTAL_NOW } from './scene.spec-support.ts'
 import { errorLine, request } from './scene-rows.spec-support.ts'
 import { CONTEXT_DEFAULTS, type ContextNeeds, contextBuilder } from './worker.ts'
@@ -80,6 +83,23 @@ describe('workers/context-builder/relanded.ts', () => {
     const context = await build(ended('checkout').wait(300).redetected(seen(0, 120)))
     expect(named(context, first.sha)?.ruled_out).toMatch(/took it back before the errors began/)
     expect(named(context, revert.sha)?.ruled_out).toMatch(/took it back before the errors began/)
+  })
+
+  it('knows of a look back at an outage which change the house took back to end it', async () => {
+    const needs = { evidence, codeHost, repoOf: () => 'acme/shop', settings: CONTEXT_DEFAULTS }
+    const trouble = {
+      service: 'checkout',
+      signature: '',
+      joined: [],
+      window: { from: at(-900), to: at(-500) },
+      past: [],
+    }
+    const { undone } = pastOf([], [ended('checkout', { title: 'Totals fail' }).events], '', epochMs(at(-3_000)))
+    const [best] = (await rankWindow(needs, { ...trouble, undone })).hypotheses
+    expect(best?.ref).toBe(first.sha)
+    expect(JSON.stringify(best)).toContain('this very change was reverted, in “Totals fail”, and the errors stopped')
+    const later = await rankWindow(needs, { ...trouble, undone, window: { from: at(0), to: at(150) } })
+    expect(JSON.stringify(later)).not.toContain('this very change was reverted')
   })
 
   it('names the other incident whose fix it was, unless that is private', async () => {

@@ -10,6 +10,8 @@ export interface Fate {
   readonly takenBackBy?: string
   /** Where the same change was taken back before; `helped` when that is known to have ended an incident. */
   readonly before?: { readonly where: string; readonly helped: boolean }
+  /** Where undoing this very change ended an incident, after these errors began. */
+  readonly curedIn?: string
 }
 
 export interface FateInput {
@@ -31,11 +33,13 @@ export function fatesOf({ shipped, past, began, settled }: FateInput): ReadonlyM
     const later = live.find((other) => other.atMs > one.atMs && other.forth === one.back)
     const known = past.undone.find((undone) => linesOf(undone.files).forth === one.forth && undone.sha !== one.sha)
     const first = live.find((other) => other.atMs < one.atMs && other.forth === one.forth)
+    const cured = past.undone.find((undone) => undone.sha === one.sha && undone.atMs > began.atMs)
     const inVain = settled.some(({ ref }) => ref === (known?.sha ?? first?.sha))
     const taken = live.find((other) => other.atMs < one.atMs && other.forth === one.back)
     const where = known?.where ?? (first && taken ? `by ${taken.sha.slice(0, 7)}` : undefined)
     fates.set(one.sha, {
       ...(later === undefined ? {} : { takenBackBy: later.sha }),
+      ...(cured === undefined ? {} : { curedIn: cured.where }),
       ...(where === undefined || inVain ? {} : { before: { where, helped: known !== undefined } }),
     })
   }
@@ -46,6 +50,8 @@ export function fatesOf({ shipped, past, began, settled }: FateInput): ReadonlyM
 export function fatePart(fate: Fate | undefined, evidenceIds: readonly string[]): ScorePart | undefined {
   if (fate?.takenBackBy !== undefined)
     return part('undone', -5, `${fate.takenBackBy.slice(0, 7)} took it back before the errors began`, evidenceIds)
+  if (fate?.curedIn !== undefined)
+    return part('relanded', 1.6, `this very change was reverted, ${fate.curedIn}, and the errors stopped`, evidenceIds)
   if (fate?.before === undefined) return undefined
   const { where, helped } = fate.before
   const why = `the same change was reverted before, ${where}${helped ? ', and the errors stopped' : ''}`

@@ -94,7 +94,7 @@ function ownTextOf(texts: readonly { readonly text: string; readonly weight: num
 /** The names of the series of the service hit that went the harmful way, as words. */
 function movedWords(focus: Focus): string[] {
   const own = focus.movements.filter((one) => one.service === focus.service && harms(one))
-  return own.map((one) => one.metric.replaceAll('_', ' '))
+  return own.map((one) => (one.metric.split(' (')[0] ?? '').replaceAll('_', ' '))
 }
 
 /** The words of an error, quoted ones counting half as much again; names of services say nothing about a diff. */

@@ -1,11 +1,14 @@
 import { isoOf } from '../../src/worker-kit/instants.ts'
 import { clip } from './clip.ts'
+import { itemOf } from './flag-causes.ts'
 import type { Focus } from './focus.ts'
 import type { Item } from './item.ts'
 import { digits } from './series/digits.ts'
 import { departureWords } from './series/node-causes.ts'
 import { departedNodes } from './series/nodes.ts'
 import { NO_SIGNALS, type Signals } from './signals.ts'
+
+const NAMES = { flag: 'Flag', config: 'Setting', migration: 'Migration' } as const
 
 /** What series, flags and notices have to show: only what moved, and what was said at all. */
 export function signalItems(focus: Focus, signals: Signals = NO_SIGNALS): Item[] {
@@ -31,12 +34,12 @@ export function signalItems(focus: Focus, signals: Signals = NO_SIGNALS): Item[]
     ),
     ...signals.flags.slice(0, 20).map(
       (flag): Item => ({
-        kind: 'flag',
-        key: `${flag.flag}\n${flag.at}`,
-        title: clip(`Flag ${flag.flag} of ${flag.service}`, 500),
+        ...itemOf(flag),
+        title: clip(`${NAMES[flag.kind ?? 'flag']} ${flag.flag} of ${flag.service}`, 500),
         summary: clip(flag.change, 2_000),
         service: clip(flag.service, 200),
         at: flag.at,
+        ...(flag.told === undefined ? {} : { query_id: 'changes' }),
       }),
     ),
     ...signals.notices.slice(0, 20).map(

@@ -13,13 +13,17 @@ export interface SeriesPoint {
   readonly value: number
 }
 
-/** A feature flag that was switched. */
+/** A feature flag that was switched, or another change beside code. */
 export interface FlagChange {
   readonly flag: string
   readonly service: string
   readonly at: string
   /** In the words of its source, such as `off->on`. */
   readonly change: string
+  /** A flag unless said otherwise. */
+  readonly kind?: 'flag' | 'config' | 'migration'
+  /** What it was and is, "" where nobody said; absent where only words are known. */
+  readonly told?: { readonly value: string; readonly previous: string }
 }
 
 /** What somebody outside says of their own state: a status page, a platform's event. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openChdbEvidence } from '../../src/adapters/chdb/open-chdb.ts'
 import type { CodeHost } from '../../src/code-host/code-host.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
+import type { EvidenceSource } from '../../src/evidence/evidence-source.ts'
 import type { LogRow, SpanRow } from '../../src/evidence/rows.ts'
 import { jcs } from '../../src/kit/jcs.ts'
 import { silentLog } from '../../src/kit/log.ts'
@@ -121,6 +122,31 @@ describe('workers/context-builder/worker.ts', () => {
       suspects: [],
       gaps: expect.arrayContaining([expect.stringMatching(/No code host/)]),
     })
+  })
+
+  it('ranks what filled up in another source, and cites the query by which anybody can look', async () => {
+    const points = [...Array(60).keys()].map((n) => ({
+      atMs: Date.parse(at(-600)) + n * 15_000,
+      value: (n < 36 ? 20 : 20 + (n - 35) * 6) + Math.sin(n),
+    }))
+    const asked = (service: string) => `cpu_used{job="${service}"}`
+    const source: EvidenceSource = {
+      id: 'prometheus',
+      name: 'Prometheus',
+      probe: async () => '',
+      series: async (_, { service }) => ({
+        items: service === 'checkout' ? [{ service, metric: 'cpu_used (pod=a)', points, query: asked(service) }] : [],
+        truncated: false,
+        bytes: 1,
+      }),
+    }
+    const context = await build({ sources: [source] })
+    const full = context.hypotheses.find((one) => one.title.startsWith('cpu_used of checkout rose'))
+    expect(full).toMatchObject({ kind: 'infrastructure', ref: 'cpu_used (pod=a)' })
+    const cited = context.evidence.filter(({ id }) => full?.evidence_ids.includes(id))
+    expect(cited).toMatchObject([{ kind: 'metric', query_id: 'prometheus.series', ref: asked('checkout') }])
+    expect(context.evidence.filter(({ kind }) => kind === 'metric')).toHaveLength(1)
+    expect(context.hypotheses[0]?.ref).toBe(guilty.sha)
   })
 
   it('takes the question and the verdicts of people into the next look', async () => {

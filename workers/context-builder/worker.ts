@@ -6,12 +6,15 @@ import type { TimelineEvent } from '../../src/timeline/events.ts'
 import { defineWorker, type Work } from '../../src/worker-kit/define-worker.ts'
 import { briefOf, type ContextSettings } from './brief.ts'
 import { buildContext } from './build-context.ts'
+import { withMeasuredOnset } from './declared-onset.ts'
+import { focusOf } from './focus.ts'
 import { gather } from './gather.ts'
 import { gatherCode, gatherSources, type RepoOf } from './gather-code.ts'
-import { gatherElsewhere } from './gather-elsewhere.ts'
+import { gatherElsewhere, withSeries } from './gather-elsewhere.ts'
 import type { Brief, Similar } from './gathered.ts'
 import { numberItems } from './items.ts'
 import { rank } from './rank.ts'
+import { type Current, sameChange } from './same-change.ts'
 import type { Signals } from './signals.ts'
 
 export interface ContextNeeds {
@@ -21,8 +24,10 @@ export interface ContextNeeds {
   readonly repoOf: RepoOf
   /** Past incidents like this text, most alike first; never a private one of other people. */
   readonly similar: (text: string) => Promise<readonly Similar[]>
-  /** The events of the incidents of a service that were about since a moment; the one at hand may be among them. */
+  /** The events of incidents that were about since a moment, those of a service first; the one at hand may be among them. */
   readonly incidentsOf?: (service: string, since: string) => Promise<readonly (readonly TimelineEvent[])[]>
+  /** Incidents that are open or suppressed now, for one that has the same cause; the one at hand may be among them. */
+  readonly current?: () => Promise<readonly Current[]>
   /** Places other than our own evidence where telemetry is; what they cannot tell becomes a gap. */
   readonly sources?: readonly EvidenceSource[]
   /** Series, flags and notices around a brief, from whatever keeps them; left out where nothing does. */
@@ -43,13 +48,17 @@ export const contextBuilder = defineWorker<ContextNeeds>({
   name: 'context-builder',
   version: '0.1.0',
   queue: 'context-builder-tasks',
-  emits: ['ContextBuilt'],
-  async handle(work, { evidence, codeHost, repoOf, similar, incidentsOf, signals, sources: asked = [], settings }) {
+  emits: ['ContextBuilt', 'NoteAdded'],
+  async handle(work, needs) {
+    const { evidence, codeHost, repoOf, similar, incidentsOf, signals, sources: asked = [], settings } = needs
     const others = await othersOf(work, incidentsOf)
-    const brief = briefOf(work.incident, work.trigger, work.about.cycle, work.now, settings, others)
-    const { telemetry: own, focus } = await gather(evidence, brief, await signals?.(brief))
-    const elsewhere = await gatherElsewhere(asked, brief, focus)
-    const telemetry = { ...own, sections: [...own.sections, ...elsewhere.sections] }
+    const told = briefOf(work.incident, work.trigger, work.about.cycle, work.now, settings, others)
+    const brief = saidByPerson(work) ? await withMeasuredOnset(evidence, told) : told
+    const { telemetry: own, focus: first } = await gather(evidence, brief, await signals?.(brief))
+    const elsewhere = await gatherElsewhere(asked, brief, first)
+    const telemetry = withSeries(own, elsewhere)
+    // Series of other places tell what else was on its way; where and when it began is settled without them.
+    const focus = { ...first, movements: focusOf(brief, telemetry).movements }
     const code = await gatherCode(codeHost, repoOf, focus, telemetry, brief.deployWindow.from)
     const numbered = numberItems(brief, telemetry, focus, code, elsewhere.items)
     const { shipped, base_sha } = code
@@ -62,16 +71,23 @@ export const contextBuilder = defineWorker<ContextNeeds>({
     const likeness = [focus.service, ...focus.patterns.slice(0, 3).map((pattern) => pattern.title)].join(' ')
     const past = (await similar(likeness)).filter((one) => one.incident_id !== work.about.incident_id)
     const payload = buildContext({ brief, telemetry, focus, code, numbered, hypotheses, sources, similar: past, gaps })
-    return [{ ...work.about, event_type: 'ContextBuilt', payload }]
+    const built = { ...work.about, event_type: 'ContextBuilt', payload } as const
+    return [built, ...sameChange(work, payload, (await needs.current?.()) ?? [])]
   },
 })
+
+/** A person says since when they saw it; a detector measured when it began. */
+function saidByPerson({ incident, about }: Work): boolean {
+  const root = ofType(incident, 'IncidentDetected').findLast((event) => event.cycle <= about.cycle)
+  return root?.payload.source === 'person' && root.payload.error_signature === ''
+}
 
 /** Older incidents are not asked for. */
 const PAST_MS = 14 * 86_400_000
 
 async function othersOf(work: Work, incidentsOf: ContextNeeds['incidentsOf']) {
   const service = ofType(work.incident, 'IncidentDetected')[0]?.payload.service ?? ''
-  if (incidentsOf === undefined || service === '') return []
+  if (incidentsOf === undefined) return []
   const all = await incidentsOf(service, new Date(work.now.getTime() - PAST_MS).toISOString())
   return all.filter((events) => events[0]?.incident_id !== work.about.incident_id)
 }

@@ -11,6 +11,7 @@ import { githubIntegration } from '../github-integration/worker.ts'
 import { instrumentationAgent } from '../instrumentation-agent/agent.ts'
 import { RCA_DEFAULTS, rcaAgentWith } from '../rca-agent/agent.ts'
 import { reportAgent } from '../report-agent/agent.ts'
+import { currentIncidents, incidentsOf } from './incidents-around.ts'
 import { codeHostOrNone } from './no-code-host.ts'
 import { repoOf, timingOf } from './timing.ts'
 
@@ -30,6 +31,7 @@ export const TASK_WORKERS: readonly Placed[] = [
     repoOf: (service) => repoOf(config.repos, service),
     similar: (text) => history(db).similarIncidents(config.tenantId, text, 3),
     incidentsOf: incidentsOf({ incidents, timeline, config }),
+    current: currentIncidents({ incidents, timeline, config }),
     settings: timingOf(config).context,
   })),
   {
@@ -50,21 +52,13 @@ export const TASK_WORKERS: readonly Placed[] = [
     codeHost: guardedCodeHost(codeHostOrNone(codeHost), redactor),
     checks: { ...timingOf(config).checks, looks: new Map() },
   })),
-  placed(evaluationAgent, ({ evidence, codeHost, config }) => ({
+  placed(evaluationAgent, ({ evidence, codeHost, config, incidents, timeline }) => ({
     evidence,
+    incidentsOf: incidentsOf({ incidents, timeline, config }),
     ...(codeHost ? { codeHost } : {}),
     settings: timingOf(config).evaluation,
   })),
 ]
-
-/** The newest incidents of a service, each with its events; private ones too: what may be told of them the worker decides. */
-function incidentsOf({ incidents, timeline, config: { tenantId } }: Pick<House, 'incidents' | 'timeline' | 'config'>) {
-  return async (service: string, since: string) => {
-    const rows = (await incidents.since(tenantId, since)).filter((row) => row.service === service).slice(0, 10)
-    const stored = await Promise.all(rows.map((row) => timeline.readIncident(tenantId, row.incident_id)))
-    return stored.map((events) => events.map(({ event }) => event))
-  }
-}
 
 function agentNeeds({ answers, llm }: House): AgentNeeds {
   return { answers, ...(llm ? { llm } : {}) }

@@ -1,9 +1,12 @@
+import { concerns } from '../../src/incident/concerns.ts'
+import { NOT_SAID } from '../../src/incident/not-said.ts'
 import { ofType } from '../../src/incident/state.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
-import type { EventOf } from '../../src/timeline/events.ts'
+import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
 import type { RateFigure } from '../../src/timeline/payloads/shared.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
-import { usualWindow } from '../../src/worker-kit/usual.ts'
+import { closedSpans, spansOf } from '../../src/worker-kit/past-spans.ts'
+import { type Span, usualWindow } from '../../src/worker-kit/usual.ts'
 import type { Subject } from './measure.ts'
 
 export interface SubjectSettings {
@@ -24,9 +27,6 @@ function rootOf(work: Work): EventOf<'IncidentDetected'> {
   throw new GiveUp('no-root', 'The incident has no IncidentDetected; detect or declare it first.')
 }
 
-/** What a declaration holds of which nobody could say the service. */
-const NOT_SAID = 'unknown'
-
 /** The service that was hit; where a person could not say, the one that the cause names. */
 export function serviceOf(work: Work): string {
   const { service } = rootOf(work).payload
@@ -35,7 +35,13 @@ export function serviceOf(work: Work): string {
   return cause?.payload.hypotheses[0]?.service ?? ''
 }
 
-export function subjectOf(work: Work, fix: FixSeen, settings: SubjectSettings): Subject {
+/** `others`: incidents that were about lately, each with its events; the one at hand may be among them. */
+export function subjectOf(
+  work: Work,
+  fix: FixSeen,
+  settings: SubjectSettings,
+  others: readonly (readonly TimelineEvent[])[] = [],
+): Subject {
   const root = rootOf(work)
   const at = (ms: number) => new Date(ms).toISOString()
   const onsetMs = Math.min(Date.parse(root.payload.window.from), fix.atMs - 1_000)
@@ -45,13 +51,20 @@ export function subjectOf(work: Work, fix: FixSeen, settings: SubjectSettings): 
   return {
     service: serviceOf(work),
     signature: root.payload.error_signature,
-    usual: known?.window ?? usualWindow(onsetMs, [], { usualS: settings.usualS, bucketS: settings.bucketS }),
+    usual: known?.window ?? usualWindow(onsetMs, spoiled(work, others, onsetMs), settings),
     ...(known === undefined ? {} : { knownUsual: known }),
     before: { from: at(onsetMs), to: at(fix.atMs) },
     after: { from: at(fix.atMs), to: at(toMs) },
     bucketS: Math.max(settings.bucketS, Math.ceil(span / 240)),
     deploySeen: fix.seen,
   }
+}
+
+/** When this service failed in known incidents: such times say nothing of what is usual. */
+function spoiled(work: Work, others: readonly (readonly TimelineEvent[])[], onsetMs: number): readonly Span[] {
+  const own = work.about.incident_id
+  const near = others.filter((events) => events[0]?.incident_id !== own && concerns(events, serviceOf(work)))
+  return [...closedSpans(work.incident), ...near.flatMap(spansOf)].filter((span) => span.fromMs < onsetMs)
 }
 
 /** As the context of this cycle has it, or the newest before: one incident has one usual. */

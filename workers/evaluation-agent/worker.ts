@@ -3,7 +3,7 @@ import type { Evidence } from '../../src/evidence/evidence.ts'
 import { verdictMayOpen } from '../../src/incident/limit.ts'
 import { ofType } from '../../src/incident/state.ts'
 import { GiveUp, RetryLater } from '../../src/kit/outcome.ts'
-import type { EventOf, PayloadOf } from '../../src/timeline/events.ts'
+import type { EventOf, PayloadOf, TimelineEvent } from '../../src/timeline/events.ts'
 import { defineWorker, type Work } from '../../src/worker-kit/define-worker.ts'
 import { fixSeen } from './fix-seen.ts'
 import { type JudgeSettings, judge } from './judge.ts'
@@ -44,8 +44,13 @@ export interface EvaluationNeeds {
   readonly evidence: Evidence
   /** Knows whether a deployed version holds the merge. Absent: only the merge itself counts as the fix. */
   readonly codeHost?: CodeHost
+  /** The events of incidents that were about since a moment, those of a service first. */
+  readonly incidentsOf?: (service: string, since: string) => Promise<readonly (readonly TimelineEvent[])[]>
   readonly settings: EvaluationSettings
 }
+
+/** Older incidents are not asked for. */
+const PAST_MS = 14 * 86_400_000
 
 const AGENT = { name: 'evaluation-agent', version: '0.1.0' }
 
@@ -53,13 +58,14 @@ export const evaluationAgent = defineWorker<EvaluationNeeds>({
   ...AGENT,
   queue: 'evaluation-tasks',
   emits: ['EvaluationCompleted'],
-  async handle(work, { evidence, codeHost, settings }) {
+  async handle(work, { evidence, codeHost, incidentsOf, settings }) {
     const slot = work.task.slot
     const applied = appliedIn(work)
     const fix = await fixSeen({ evidence, codeHost }, applied.payload, serviceOf(work), work.now, settings)
     const dueMs = lookDueMs(work, slot, fix.atMs, settings)
     waitUntil(dueMs, work.now, 'settling')
-    const subject = subjectOf(work, fix, settings)
+    const since = new Date(work.now.getTime() - PAST_MS).toISOString()
+    const subject = subjectOf(work, fix, settings, await incidentsOf?.(serviceOf(work), since))
     const { figures, series } = await measure(evidence, subject)
     const { verdict, why } = judge(figures, settings)
     const { usual, before, after, newErrors } = figures

@@ -23,6 +23,7 @@ export function shopEvidence(truth: ShopTruth): Evidence {
     addLogs: async () => {},
     addSpans: async () => {},
     addDeploys: async () => {},
+    addChanges: async () => {},
     async query<Q extends QueryId>(query_id: Q, params: QueryParams<Q>): Promise<QueryResult<QueryRow<Q>>> {
       const answer = rows[query_id]
       if (answer === undefined) throw new Error(`the shop has no answer to ${query_id}: give it one`)
@@ -63,6 +64,8 @@ function rowsOf(truth: ShopTruth): Rows {
     call_graph: () => [{ caller: 'web', callee: SERVICE, calls: 100, errors: 20 }],
     deploys: ({ from, to }) =>
       deploysOf(truth).filter(({ at }) => Date.parse(at) >= Date.parse(from) && Date.parse(at) < Date.parse(to)),
+    changes: () => [],
+    flag_variants: () => [],
     newest: () => [{ at: '' }],
   }
 }

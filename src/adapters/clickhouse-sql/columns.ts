@@ -1,5 +1,5 @@
 import { withSignature } from '../../evidence/attributes.ts'
-import type { DeployRow, LogRow, SpanRow } from '../../evidence/rows.ts'
+import type { ChangeRow, DeployRow, LogRow, SpanRow } from '../../evidence/rows.ts'
 import { GiveUp } from '../../kit/outcome.ts'
 
 /** Rows in the words of the tables; times as decimal seconds, which no server time zone can shift. */
@@ -36,6 +36,10 @@ export function spanColumns(row: SpanRow) {
 
 export function deployColumns(row: DeployRow) {
   return { id: row.id, service: row.service, sha: row.sha, previous_sha: row.previous_sha, at: decimalSeconds(row.at) }
+}
+
+export function changeColumns(row: ChangeRow) {
+  return { ...row, at: decimalSeconds(row.at) }
 }
 
 const ISO = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:?\d{2})$/

@@ -3,7 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { GiveUp } from '../../kit/outcome.ts'
 import { createTurns, mapInTurns } from '../../kit/turns.ts'
-import { deployColumns, logColumns, spanColumns } from './columns.ts'
+import { changeColumns, deployColumns, logColumns, spanColumns } from './columns.ts'
 import { asEvidenceOutcome } from './errors.ts'
 import { type Layout, layoutWords, OWN_LAYOUT, type TableLayout } from './layouts/layout.ts'
 import { type Asker, DEFAULT_LIMITS, type QueryLimits, runQuery } from './run-query.ts'
@@ -27,6 +27,7 @@ export function evidenceOver(
     addLogs: async (rows) => insert(takerOf(layout().logs, 'logs'), rows, logColumns),
     addSpans: async (rows) => insert(takerOf(layout().traces, 'spans'), rows, spanColumns),
     addDeploys: async (rows) => insert('faultline.deploys', rows, deployColumns),
+    addChanges: async (rows) => insert('faultline.changes', rows, changeColumns),
     query: (id, params) => runQuery(asker, id, params, limits, layout()),
     reads: () => layoutWords(layout()),
     close: async () => {

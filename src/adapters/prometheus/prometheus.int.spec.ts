@@ -42,6 +42,7 @@ describe('src/adapters/prometheus/prometheus.ts', () => {
       'memory (instance=b:80, job=cart)',
     ])
     expect(answer?.items[0]?.points).toEqual([])
+    expect(answer?.items[0]?.query).toBe('process_resident_memory_bytes{job="cart"}')
     const points = answer?.items[1]?.points ?? []
     expect(points).toHaveLength(60)
     expect(points[0]).toEqual({ atMs: Date.parse(HOUR.from), value: 10_800 })

@@ -74,8 +74,9 @@ async function seriesOf(
 ): Promise<SourceAnswer<SourceSeries>> {
   const [start, end] = [Date.parse(from) / 1_000, Date.parse(to) / 1_000]
   const step = Math.max(1, Math.ceil(stepS), Math.ceil((end - start) / MOST_POINTS))
+  const asked = query.replaceAll('$service', () => labelValue(service))
   const form = new URLSearchParams({
-    query: query.replaceAll('$service', () => labelValue(service)),
+    query: asked,
     start: String(start),
     // The end is included there and not here.
     end: String(end - 0.001),
@@ -89,6 +90,7 @@ async function seriesOf(
   const found = parsed.data.data.result.map(({ metric, values }) => ({
     service,
     metric: named(name, metric),
+    query: asked,
     points: values.flatMap(([at, value]) =>
       Number.isFinite(Number(value)) ? [{ atMs: Math.round(at * 1_000), value: Number(value) }] : [],
     ),

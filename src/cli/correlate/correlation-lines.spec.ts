@@ -28,6 +28,7 @@ const FOUND: Findings = {
   ],
   errors: [],
   deploys: [{ services: ['app'], sha: 'a'.repeat(40), at: at(1) }],
+  changes: [{ kind: 'config', services: ['database'], name: 'pool.max', change: '50 -> 5', at: at(1) }],
   causes: [{ title: 'Shrink the pool', confidence: 0.8, ref: 'b'.repeat(40), why: ['same words'] }],
   gaps: [],
 }
@@ -39,6 +40,7 @@ describe('src/cli/correlate/correlation-lines.ts', () => {
     expect(lines).toContain('app       ··▁  0 % of 10 requests fail, usual not known')
     expect(lines).toContain('database: pool[31m dry 14:02:00')
     expect(lines.join('\n')).toContain('  2026-03-02 14:01:00  aaaaaaaaaaaa  app')
+    expect(lines).toContain('  2026-03-02 14:01:00  config pool.max 50 -> 5 of database')
     expect(lines.join('\n')).toContain('80 %  Shrink the pool (bbbbbbbbbbbb)')
   })
 })

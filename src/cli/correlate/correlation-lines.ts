@@ -6,7 +6,7 @@ const WIDTH = 40
 
 /** A correlation for a terminal: a line a service with its share of failures over time, the order, deploys and causes. Pure. */
 export function correlationLines(found: Findings): readonly string[] {
-  const { window, usual, services, deploys, causes, gaps } = found
+  const { window, usual, services, deploys, causes, changes = [], gaps } = found
   const width = Math.max(...services.map(({ service }) => service.length), 7)
   const axis = [...new Set(services.flatMap(({ points }) => points.map(({ at }) => at)))].sort()
   return [
@@ -15,9 +15,20 @@ export function correlationLines(found: Findings): readonly string[] {
     ...services.map((one) => `${one.service.padEnd(width)}  ${bars(one, axis)}  ${standing(one)}`),
     '',
     order(services),
+    ...outages(services),
     ...section(
       'Deploys',
-      deploys.map(({ at, sha, services: on }) => `${clock(at)}  ${sha.slice(0, 12)}  ${on.join(', ')}`),
+      deploys.map(
+        ({ at, sha, services: on, again }) =>
+          `${clock(at)}  ${sha.slice(0, 12)}  ${on.join(', ')}${again ? ', again' : ''}`,
+      ),
+    ),
+    ...section(
+      'Other changes',
+      changes.map(
+        ({ at, kind, name, change, services: on }) =>
+          `${clock(at)}  ${[kind, name, change, 'of', on.join(', ')].filter((one) => one !== '').join(' ')}`,
+      ),
     ),
     ...section(
       'Likely causes',
@@ -53,6 +64,14 @@ function order(services: readonly ServiceFinding[]): string {
     return `${service}: ${what} ${trouble?.from_start ? '(before)' : clock(trouble?.at ?? '').slice(11)}`
   })
   return clean(links.join(' -> '))
+}
+
+/** More than one outage in the time looked at. */
+function outages(services: readonly ServiceFinding[]): readonly string[] {
+  const [most = []] = services.map(({ trouble }) => trouble?.bouts ?? []).toSorted((a, b) => b.length - a.length)
+  if (most.length < 2) return []
+  const told = most.map(({ from, to }) => `${clock(from).slice(11)} to ${clock(to).slice(11)}`)
+  return [`${most.length} separate outages: ${told.join(', ')}. The causes are those of the last one.`]
 }
 
 /** Per cent failing on the common axis, scaled to the service's own worst; a dot where nothing was asked of it. */

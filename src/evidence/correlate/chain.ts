@@ -6,6 +6,9 @@ export interface Call {
   readonly callee: string
 }
 
+/** A request of the caller begins before the one that it makes. */
+const CALL_MS = 1_000
+
 /** One service in the order in which they began to fail. */
 export interface Link {
   readonly service: string
@@ -53,5 +56,5 @@ function calledFirst(failing: readonly Failing[], calls: readonly Call[]): reado
 
 function together(a: Failing, b: Failing): boolean {
   const doubt = Math.max(a.anomaly.precisionMs, b.anomaly.precisionMs)
-  return Math.abs(a.anomaly.atMs - b.anomaly.atMs) < Math.min(MOST_DOUBT_MS, doubt)
+  return Math.abs(a.anomaly.atMs - b.anomaly.atMs) < Math.min(MOST_DOUBT_MS, doubt + CALL_MS)
 }

@@ -1,5 +1,7 @@
 import type { QueryId, QueryParams, QueryRow } from '../catalogue.ts'
+import { changesSeen, flagBucketS } from '../changes/changes-seen.ts'
 import type { Evidence } from '../evidence.ts'
+import { inBouts } from './bouts.ts'
 import { chainOf, type Link } from './chain.ts'
 import { type ErrorKind, errorKinds } from './kinds.ts'
 import { type Lane, lanesOf } from './lanes.ts'
@@ -12,7 +14,7 @@ export interface Look {
   /** Times that what is usual is taken from. */
   readonly usual: Stretch
   readonly bucketS: number
-  /** Deploys before the window are told too, so far back. */
+  /** Deploys and other changes before the window are told too, so far back. */
   readonly deployLookbackS: number
 }
 
@@ -34,7 +36,7 @@ const NEWEST_BUCKETS = 60
 export async function correlate(evidence: Pick<Evidence, 'query'>, look: Look): Promise<Correlation> {
   const seen = await read(evidence, look)
   const kinds = errorKinds(seen)
-  const lanes = await refined(evidence, lanesOf(seen, kinds), seen)
+  const lanes = await inBouts(evidence, await refined(evidence, lanesOf(seen, kinds), seen), seen)
   return { seen, kinds, lanes, chain: chainOf(lanes, seen.calls) }
 }
 
@@ -53,6 +55,7 @@ async function read(evidence: Pick<Evidence, 'query'>, look: Look): Promise<Seen
   const toMs = Date.parse(window.to)
   const newestMs = Math.min(toMs - Date.parse(window.from), Math.max(NEWEST_MS, 3_000 * bucketS))
   const back = (ms: number) => new Date(ms).toISOString()
+  const shipping = { from: back(Date.parse(window.from) - look.deployLookbackS * 1_000), to: window.to }
   return {
     window,
     usual,
@@ -67,10 +70,11 @@ async function read(evidence: Pick<Evidence, 'query'>, look: Look): Promise<Seen
     counts: await ask('signature_counts', 'the counts of errors', { ...window, bucket_s: bucketS }),
     usualCounts: await ask('signature_counts', 'the counts of errors of usual times', { ...usual, bucket_s: bucketS }),
     signatures: await ask('signature_seen', 'the kinds of errors', { from: usual.from, to: window.to }),
-    deploys: await ask('deploys', 'the deploys', {
-      from: back(Date.parse(window.from) - look.deployLookbackS * 1_000),
-      to: window.to,
-    }),
+    deploys: await ask('deploys', 'the deploys', shipping),
+    changes: changesSeen(
+      await ask('changes', 'the changes of flags and settings', shipping),
+      await ask('flag_variants', 'the evaluations of flags', { ...shipping, bucket_s: flagBucketS(shipping) }),
+    ),
     calls: await ask('call_graph', 'the calls between services', {
       from: back(Math.min(Date.parse(window.from), toMs - CALLS_MS)),
       to: window.to,

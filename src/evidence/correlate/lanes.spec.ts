@@ -46,7 +46,7 @@ function seen(happened: readonly Happened[], known = true): Seen {
   })
   const base = { window: { from: iso(0), to: iso(600) }, usual: { from: iso(-610), to: iso(-10) }, bucketS: 10 }
   const usualRates = known ? rates(-610) : []
-  const none = { usualCounts: [], deploys: [], calls: [], newest: [], cut: [] }
+  const none = { usualCounts: [], deploys: [], changes: [], calls: [], newest: [], cut: [] }
   return { ...base, ...none, rates: rates(0), usualRates, counts, signatures }
 }
 
@@ -122,6 +122,9 @@ describe('src/evidence/correlate/chain.ts', () => {
       ['app', ['database']],
       ['web', ['app']],
     ])
+    const second = [lane('storefront', 0, 1_000), lane('checkout', 1, 1_000)]
+    const call = [{ caller: 'storefront', callee: 'checkout' }]
+    expect(chainOf(second, call).map(({ service }) => service)).toEqual(['checkout', 'storefront'])
     expect(chainOf([...lanes].reverse(), [...calls].reverse()).map(({ service }) => service)).toEqual(
       order.map(([service]) => service),
     )

@@ -8,6 +8,12 @@ export interface RatePoint {
   readonly errors: number
 }
 
+/** A stretch in which a service failed, between calm ones. */
+export interface Bout {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
 /** Something in a service that usual times do not explain. */
 export interface Anomaly {
   readonly kind: 'errors' | 'silence' | 'surge'
@@ -20,6 +26,8 @@ export interface Anomaly {
   readonly expected: number
   /** The kind of error that leads it. */
   readonly leading?: ErrorKind
+  /** The separate outages that it consists of, oldest first; absent where it is one. */
+  readonly bouts?: readonly Bout[]
 }
 
 /** One service on the common axis of time. */

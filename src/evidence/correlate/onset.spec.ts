@@ -19,6 +19,17 @@ describe('src/evidence/correlate/onset.ts', () => {
     expect(onsetIn(ticks(counts, 0.005), MORE)?.atMs).toBe(710_000)
   })
 
+  it('takes no lone error for the beginning where nothing is usual, and none that comes right before it for another', () => {
+    const stray = [...Array(5).fill(0), 1, ...Array(4).fill(0), ...Array(20).fill(30)]
+    expect(onsetIn(ticks(stray, 0.0005), MORE)).toMatchObject({ atMs: 100_000, observed: 600 })
+    const near = [...Array(5).fill(0), 1, 0, ...Array(20).fill(30)]
+    expect(onsetIn(ticks(near, 0.0005), MORE)?.atMs).toBe(70_000)
+    const rising = [...Array(5).fill(0), 1, 4, ...Array(20).fill(30)]
+    expect(onsetIn(ticks(rising, 0.0005), MORE)?.atMs).toBe(50_000)
+    const seldom = [...Array(5).fill(0), ...Array(10).fill([1, 0, 0, 0]).flat()]
+    expect(onsetIn(ticks(seldom, 0.0005), MORE)?.atMs).toBe(50_000)
+  })
+
   it('finds a doubling that lasts', () => {
     const counts = [...Array(60).fill(4), ...Array(60).fill(8)]
     expect(onsetIn(ticks(counts, 4), MORE)?.atMs).toBe(600_000)

@@ -52,11 +52,12 @@ export function onsetIn(ticks: readonly Tick[], settings: OnsetSettings): Onset 
   const [first] = told
   if (first === undefined) return undefined
   const lastAt = Math.max(...told.map((one) => one.peakAt))
-  const during = ticks.slice(first.from, lastAt + 1)
+  const from = settings.way === 'more' ? begun(ticks, first, settings.least) : first.from
+  const during = ticks.slice(from, lastAt + 1)
   const observed = sumOf(during, 'count')
   const expected = sumOf(during, 'expected')
   if ((settings.way === 'more' ? observed : expected) < settings.least) return undefined
-  return { atMs: ticks[first.from]?.atMs ?? 0, lastMs: ticks[lastAt]?.atMs ?? 0, observed, expected }
+  return { atMs: ticks[from]?.atMs ?? 0, lastMs: ticks[lastAt]?.atMs ?? 0, observed, expected }
 }
 
 /** Variance over mean of counts against what was expected of each; never below 1. Pure. */
@@ -84,6 +85,31 @@ function excursions(ticks: readonly Tick[], ratio: number, dispersion: number): 
   }
   end()
   return found
+}
+
+/** So much likelier must two rates be than one, as a logarithm, and so much higher the second. */
+const TWO_RATES = { odds: 3, ratio: 5, apart: 2 }
+
+/**
+ * Where it began without the odd one before: where nothing is usual, nothing takes a lone error's weight away until the
+ * storm comes. Fewer than `least`, then a gap, then far more: the storm's own first bucket.
+ */
+function begun(ticks: readonly Tick[], { from, peakAt }: Excursion, least: number): number {
+  const all = ticks.slice(from, peakAt + 1)
+  const total = sumOf(all, 'count')
+  const loglike = (count: number, long: number) => (count === 0 ? 0 : count * Math.log(count / long))
+  let [before, lastAt, best, at] = [0, 0, TWO_RATES.odds, 0]
+  for (const [i, { count }] of all.entries()) {
+    if (before >= least) break
+    if (count === 0) continue
+    const [rest, long] = [total - before, all.length - i]
+    const gain = i === 0 ? 0 : loglike(before, i) + loglike(rest, long) - loglike(total, all.length)
+    const jumps = rest / long >= (TWO_RATES.ratio * before) / Math.max(1, i)
+    if (i - lastAt >= TWO_RATES.apart && jumps && gain >= best) [best, at] = [gain, i]
+    before += count
+    lastAt = i
+  }
+  return from + at
 }
 
 function sumOf(ticks: readonly Tick[], of: 'count' | 'expected'): number {

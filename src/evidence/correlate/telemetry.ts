@@ -1,4 +1,5 @@
 import type { QueryRow } from '../catalogue.ts'
+import type { ChangeRow } from '../rows.ts'
 
 /** A stretch of time as ISO 8601, half-open. */
 export interface Stretch {
@@ -17,6 +18,8 @@ export interface Seen {
   readonly usualCounts: readonly QueryRow<'signature_counts'>[]
   readonly signatures: readonly QueryRow<'signature_seen'>[]
   readonly deploys: readonly QueryRow<'deploys'>[]
+  /** Flags, settings and migrations of the same time as the deploys, newest first. */
+  readonly changes: readonly ChangeRow[]
   readonly calls: readonly QueryRow<'call_graph'>[]
   /** Requests at the end of the window in narrow buckets: whether it goes on is seen there. */
   readonly newest: readonly QueryRow<'service_rate'>[]

@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { DeployReport, Told } from '../../evidence/tell-deploy.ts'
 import type { Clock } from '../../kit/clock.ts'
-import { asOutcome, GiveUp } from '../../kit/outcome.ts'
+import { GiveUp } from '../../kit/outcome.ts'
+import { momentOf, REPORT_LIMIT, refused } from './reports.ts'
 
 export interface DeploysOptions {
   readonly tell: (report: DeployReport) => Promise<Told>
@@ -26,13 +27,11 @@ const Body = z.object({
   at: z.iso.datetime({ offset: true }).optional(),
 })
 
-const BODY_LIMIT = 16_384
-const AHEAD_MS = 300_000
-const BEHIND_MS = 90 * 86_400_000
+const CODE = 'bad-deploy'
 
 /** POST /v1/deploys: a service began to run a revision. Told twice it is one deploy. Behind the same door as telemetry. */
 export function registerDeploys(server: FastifyInstance, { tell, repoOf, clock }: DeploysOptions): void {
-  server.post('/v1/deploys', { bodyLimit: BODY_LIMIT }, async (request, reply) => {
+  server.post('/v1/deploys', { bodyLimit: REPORT_LIMIT }, async (request, reply) => {
     try {
       const { service, revision, repo, at } = read(request.body, clock.now())
       const { deploy, isNew } = await tell({ service, revision, at })
@@ -41,11 +40,7 @@ export function registerDeploys(server: FastifyInstance, { tell, repoOf, clock }
         .status(isNew ? 201 : 200)
         .send({ deploy, is_new: isNew, ...(advice === undefined ? {} : { advice }) })
     } catch (error) {
-      const outcome = asOutcome(error)
-      if (outcome instanceof GiveUp)
-        return reply.status(outcome.code === 'bad-deploy' ? 400 : 500).send({ error: outcome.message })
-      const seconds = Math.ceil(outcome.afterMs / 1_000)
-      return reply.status(503).header('retry-after', String(seconds)).send({ error: outcome.message })
+      return refused(reply, error, CODE)
     }
   })
 }
@@ -56,13 +51,9 @@ function read(body: unknown, now: Date) {
     const [issue] = parsed.error.issues
     const where = issue?.path.join('.') || 'the body'
     const advice = 'Send JSON such as {"service":"checkout","revision":"4f2a9c1"}.'
-    throw new GiveUp('bad-deploy', `${where}: ${issue?.message ?? 'not understood'}. ${advice}`)
+    throw new GiveUp(CODE, `${where}: ${issue?.message ?? 'not understood'}. ${advice}`)
   }
-  const at = parsed.data.at ?? now.toISOString()
-  const aheadMs = Date.parse(at) - now.getTime()
-  if (aheadMs > AHEAD_MS || aheadMs < -BEHIND_MS)
-    throw new GiveUp('bad-deploy', 'at: in the future, or over 90 days ago. Send the time at which it began to run.')
-  return { ...parsed.data, at }
+  return { ...parsed.data, at: momentOf(parsed.data.at, now, CODE) }
 }
 
 /** Without its repository a deploy has a time but no commits. */

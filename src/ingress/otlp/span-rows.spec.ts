@@ -39,6 +39,25 @@ describe('src/ingress/otlp/span-rows.ts', () => {
     expect(row?.attributes).toEqual({ 'exception.type': 'Outer' })
   })
 
+  it('keeps the flags that the span evaluated, each with its variant', () => {
+    const evaluation = (name: string, ...pairs: readonly (readonly [string, string])[]) => ({
+      name,
+      attributes: pairs.map(([key, value]) => ({ key: `feature_flag.${key}`, value: { stringValue: value } })),
+    })
+    const [row] = readingOf([
+      {
+        ...SPAN,
+        events: [
+          evaluation('feature_flag', ['key', 'new cart'], ['variant', 'on']),
+          evaluation('feature_flag.evaluation', ['key', 'limit'], ['result.value', 'off']),
+          evaluation('feature_flag.evaluation', ['key', 'mail'], ['result.value', 'somebody@example.org']),
+          evaluation('cache', ['key', 'x'], ['variant', 'y']),
+        ],
+      },
+    ]).rows
+    expect(row?.attributes).toEqual({ 'faultline.flags': 'new cart=on\nlimit=off' })
+  })
+
   it('rejects spans that could never be joined and counts them', () => {
     const { traceId, ...orphan } = SPAN
     expect(traceId).not.toBe('')

@@ -1,6 +1,7 @@
 import type { SpanRow } from '../../evidence/rows.ts'
 import { capText, MAX_TEXT_BYTES } from '../caps.ts'
 import { type Reading, Span, type TracesRequest } from './request.ts'
+import { flagsOf } from './span-flags.ts'
 import { attributesOf, idHex, integerOf, isoOfNanos, nanosOf, scopePairs, serviceOf } from './values.ts'
 
 const KINDS = ['Unspecified', 'Internal', 'Server', 'Client', 'Producer', 'Consumer'] as const
@@ -36,7 +37,7 @@ function rowOf(span: Span, scoped: readonly (readonly [string, string])[]) {
     parent_span_id: idHex(span.parentSpanId, 8),
     name: capText(span.name ?? '', MAX_TEXT_BYTES),
     kind: KINDS[integerOf(span.kind)] ?? 'Unspecified',
-    attributes: attributesOf(exceptionOf(span), span.attributes, scoped),
+    attributes: attributesOf(exceptionOf(span), flagsOf(span), span.attributes, scoped),
     duration_ns: end > start ? Number(end - start) : 0,
     status_code: STATUSES[integerOf(span.status?.code)] ?? 'Unset',
     status_message: capText(span.status?.message ?? '', MAX_TEXT_BYTES),

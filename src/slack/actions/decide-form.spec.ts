@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { VIEWS } from '../../../blocks/action-ids.ts'
+import { encodeFailing } from '../../../blocks/failing.ts'
 import { foldIncident } from '../../incident/state.ts'
 import { goodPath } from '../../timeline/stories/recorded.ts'
 import { sampleDiffSha, sampleHeadSha } from '../../timeline/stories/samples-lifecycle.ts'
 import type { About } from './about.ts'
-import { about, facts, open, proposed, pulled, said } from './decide.spec-support.ts'
+import { AT, about, facts, open, proposed, pulled, said } from './decide.spec-support.ts'
 import { decideForm, type Fields, type IncidentForm } from './decide-form.ts'
 
 describe('src/slack/actions/decide-form.ts', () => {
@@ -84,6 +85,21 @@ describe('src/slack/actions/decide-form.ts', () => {
     const stated = facts(decideForm(view, asked, fields))
     expect(stated).toHaveLength(1)
     expect(stated[0]).toMatchObject(fact)
+  })
+
+  it('asks once more before much that fails is quieted, and records how much the person saw', () => {
+    const seen = (errors: number) =>
+      encodeFailing({ window: { from: AT, to: AT }, requests: 60, errors, rate: errors / 60 })
+    const filled = { reason: 'Only a drill' }
+    expect(said(decideForm(VIEWS.suppress, about(open, seen(42)), form(filled)))).toMatch(/must be said once more/)
+    const [sure] = facts(decideForm(VIEWS.suppress, about(open, seen(42)), form({ ...filled, sure: 'sure' })))
+    expect(sure).toMatchObject({
+      payload: { reason: 'Only a drill', failing: { requests: 60, errors: 42, rate: 0.7 } },
+    })
+    const [quiet] = facts(decideForm(VIEWS.suppress, about(open, seen(1)), form(filled)))
+    expect(quiet).toMatchObject({ payload: { failing: { errors: 1 } } })
+    const [unknown] = facts(decideForm(VIEWS.suppress, about(open), form(filled)))
+    expect(unknown?.payload).not.toHaveProperty('failing')
   })
 
   it('opens the next cycle for the whole incident', () => {

@@ -1,4 +1,5 @@
 import { ACTIONS, type ActionId, VIEWS, type ViewId } from '../../../blocks/action-ids.ts'
+import { decodeFailing, failsMuch } from '../../../blocks/failing.ts'
 import { FIELDS, type FieldId } from '../../../blocks/forms/inputs.ts'
 import { date, md } from '../../../blocks/mrkdwn.ts'
 import { cut } from '../../../blocks/words.ts'
@@ -75,9 +76,12 @@ function investigate(about: About, fields: Fields): Decision {
 function suppress(about: About, fields: Fields): Decision {
   const reason = one(fields, FIELDS.reason)
   if (reason === undefined) return refuse(md`Nothing was recorded: say why.`)
+  const seen = decodeFailing(about.seen)
+  if (failsMuch(seen) && one(fields, FIELDS.sure) === undefined)
+    return refuse(md`Nothing was recorded: so much fails that it must be said once more. Open the form again.`)
   const mutes = IncidentSuppressedPayload.shape.mutes.safeParse(one(fields, FIELDS.mutes)).data ?? 'this_incident'
   const until = later(about.who.at, one(fields, FIELDS.until))
-  const payload = { reason, mutes, ...(until === undefined ? {} : { until }) }
+  const payload = { reason, mutes, ...(until === undefined ? {} : { until }), ...(seen ? { failing: seen } : {}) }
   const said =
     until === undefined ? md`Suppressed until somebody opens it again.` : md`Suppressed until ${date(until)}.`
   return record(said, factOf(about, 'IncidentSuppressed', payload, { closes_through: about.state.opened }))

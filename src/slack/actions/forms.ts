@@ -1,12 +1,20 @@
 import type { ModalView } from '@slack/types'
 import { ACTIONS, type ActionId } from '../../../blocks/action-ids.ts'
+import type { Failing } from '../../../blocks/failing.ts'
 import { investigateForm, notOverForm, rejectFixForm, suppressForm } from '../../../blocks/forms/decisions.ts'
 import type { Origin as FormOrigin } from '../../../blocks/forms/origin.ts'
 import { noteForm, severityForm, updateForm } from '../../../blocks/forms/reports.ts'
 import type { About } from './about.ts'
+import { hitService } from './failing-now.ts'
 
-/** The form a button opens, filled with what was said already. Pure. */
-export function formFor(action: ActionId, about: About, origin: FormOrigin, words = ''): ModalView | undefined {
+/** The form a button opens, filled with what was said already; `now`: what fails at this moment. Pure. */
+export function formFor(
+  action: ActionId,
+  about: About,
+  origin: FormOrigin,
+  words = '',
+  now?: Failing,
+): ModalView | undefined {
   const { state } = about
   const props = { origin, title: state.title }
   const said = words === '' ? undefined : words
@@ -20,7 +28,11 @@ export function formFor(action: ActionId, about: About, origin: FormOrigin, word
     case ACTIONS.investigate:
       return investigateForm({ ...props, closed: state.closed_at !== undefined, ...given('question', said) })
     case ACTIONS.suppress:
-      return suppressForm({ ...props, ...given('reason', said) })
+      return suppressForm({
+        ...props,
+        ...given('reason', said),
+        failing: now && { service: hitService(state), now, usual: state.context?.payload.usual?.rate },
+      })
     case ACTIONS.rejectFix:
       return rejectFixForm(props)
     case ACTIONS.declineResolution:

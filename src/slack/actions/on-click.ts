@@ -33,7 +33,7 @@ export async function onClick(deps: DeskDeps, click: Click): Promise<void> {
       return lookUp(deps, errand, ({ state, events }) => timelineMessage(state.title, timelineLines(events)))
     case ACTIONS.openIncident:
       return lookUp(deps, errand, ({ state, events }, row) =>
-        statusMessage(statusProps(state, events, row, click.user_id)),
+        statusMessage(statusProps(state, events, row, click.user_id, deps.questions?.reads?.())),
       )
     case ACTIONS.showEvidence:
       return showEvidence(deps, click, ref)

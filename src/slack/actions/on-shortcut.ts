@@ -21,9 +21,9 @@ export const SHORTCUTS = {
 export async function onShortcut(deps: DeskDeps, shortcut: Shortcut): Promise<void> {
   switch (shortcut.callback_id) {
     case SHORTCUTS.declare:
-      return openDeclare(deps, shortcut, '')
+      return openDeclare(deps, shortcut, { what: '' })
     case SHORTCUTS.declareFrom:
-      return openDeclare(deps, shortcut, shortcut.message?.text ?? '')
+      return openDeclare(deps, shortcut, { what: shortcut.message?.text ?? '' })
     case SHORTCUTS.addToTimeline:
       return addToTimeline(deps, shortcut)
     default:

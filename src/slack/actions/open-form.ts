@@ -1,4 +1,5 @@
-import type { ActionId } from '../../../blocks/action-ids.ts'
+import { ACTIONS, type ActionId } from '../../../blocks/action-ids.ts'
+import { encodeFailing } from '../../../blocks/failing.ts'
 import type { Origin as FormOrigin } from '../../../blocks/forms/origin.ts'
 import { md } from '../../../blocks/mrkdwn.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
@@ -6,6 +7,7 @@ import type { Gesture } from '../app/gesture.ts'
 import { openSoon } from '../app/open-soon.ts'
 import { ACTION_RIGHTS } from '../authorise/rights.ts'
 import { staleClick } from './decide-click.ts'
+import { failingNowOf } from './failing-now.ts'
 import { formFor } from './forms.ts'
 import { type Asked, loadAbout } from './load-about.ts'
 
@@ -21,8 +23,10 @@ export function openForm(
     const loaded = await loadAbout(deps, gesture, ACTION_RIGHTS[action], asked)
     if (loaded.refused !== undefined) return loaded.refused
     const { about } = loaded
-    const ref = { incident_id: asked.incident_id, cycle: about.cycle, seen: about.seen }
-    const view = formFor(action, about, { ...formOrigin(gesture), ref }, words)
+    const now = action === ACTIONS.suppress ? await failingNowOf(deps, about.state) : undefined
+    const seen = now === undefined ? about.seen : encodeFailing(now)
+    const ref = { incident_id: asked.incident_id, cycle: about.cycle, seen }
+    const view = formFor(action, about, { ...formOrigin(gesture), ref }, words, now)
     return staleClick(action, about) ?? view ?? md`There is nothing to fill in for that.`
   })
 }

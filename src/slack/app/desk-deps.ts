@@ -16,7 +16,7 @@ export interface DeskSettings {
   /** Slash commands that mean us, with their slash; the first is the one shown. */
   readonly commands: readonly string[]
   readonly approvers: Approvers
-  /** Services to choose from when declaring; those of known incidents are added. */
+  /** Services to choose from when declaring; those of the evidence and of known incidents are added. */
   readonly services: readonly string[]
   /** Frozen into incidents that people declare. */
   readonly reopenWindowS: number

@@ -38,7 +38,7 @@ export async function onCommand(deps: DeskDeps, gesture: Gesture): Promise<void>
     case 'help':
       return tell(deps, gesture, helpMessage({ examples: await examplesFor(deps, gesture) }))
     case 'declare':
-      return openDeclare(deps, gesture, command.title)
+      return openDeclare(deps, gesture, { what: command.title })
     case 'list':
       return tellOpen(deps, gesture)
     case 'digest':
@@ -139,7 +139,7 @@ function inChannel(deps: DeskDeps, gesture: Gesture, command: AboutOne, { incide
       return carryOut(deps, { ...look, right: 'fact', decide: (about) => decideClick(ACTIONS.takeCommand, about) })
     default:
       return lookUp(deps, look, ({ state, events }, row) =>
-        statusMessage(statusProps(state, events, row, gesture.user_id)),
+        statusMessage(statusProps(state, events, row, gesture.user_id, deps.questions?.reads?.())),
       )
   }
 }

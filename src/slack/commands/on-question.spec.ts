@@ -53,7 +53,13 @@ function desk() {
     await wait
     return { kind: 'problem', said: 'Nothing of that time is known.' } as const
   }
-  const questions: Questions = { investigate: answer, correlate: answer, logs: answer }
+  const questions: Questions = {
+    investigate: answer,
+    correlate: answer,
+    logs: answer,
+    services: async () => [],
+    rateNow: async () => undefined,
+  }
   const approvers = { userIds: [] }
   const deps = {
     replies,

@@ -1,9 +1,12 @@
 import type { Ref } from '../../../blocks/action-ids.ts'
-import { decodeSeen } from '../../../blocks/findings/seen.ts'
+import { decodeSeen, encodeSeen, type SeenTrouble } from '../../../blocks/findings/seen.ts'
 import { declareForm } from '../../../blocks/forms/declare.ts'
 import { FIELDS } from '../../../blocks/forms/inputs.ts'
 import { decodeOrigin } from '../../../blocks/forms/origin.ts'
-import { channel, md, short } from '../../../blocks/mrkdwn.ts'
+import { aboutAlready, openBesides } from '../../../blocks/lists/about-already.ts'
+import { channel, join, type Mrkdwn, md, short } from '../../../blocks/mrkdwn.ts'
+import { NOT_SAID } from '../../incident/not-said.ts'
+import type { DraftOf } from '../../timeline/draft.ts'
 import { Severity } from '../../timeline/payloads/shared.ts'
 import { one } from '../actions/decide-form.ts'
 import { formOrigin } from '../actions/open-form.ts'
@@ -12,21 +15,30 @@ import type { Gesture, Submission } from '../app/gesture.ts'
 import { openSoon } from '../app/open-soon.ts'
 import { tell } from '../app/tell.ts'
 import { refusal } from '../authorise/refusal.ts'
+import { type Known, knownIncidents } from './about-already.ts'
 import { declared, serviceIn } from './declare.ts'
+import { knownServices } from './known-services.ts'
 
 const ROOM_MS = 3_500
 const LOOK_MS = 200
 
-/** Opens the form to declare an incident, filled with the words already said. */
-export function openDeclare(deps: DeskDeps, gesture: Gesture, what: string, since?: string): Promise<void> {
+/** Opens the form to declare an incident, filled with what was said or seen already. */
+export function openDeclare(deps: DeskDeps, gesture: Gesture, seen: SeenTrouble): Promise<void> {
   return openSoon(deps, gesture, 'Declare an incident', async () => {
-    const [asker, services] = await Promise.all([deps.members.asker(gesture.user_id), knownServices(deps)])
+    const [asker, services, known] = await Promise.all([
+      deps.members.asker(gesture.user_id),
+      knownServices(deps),
+      knownIncidents(deps).catch(() => []),
+    ])
     const refused = refusal(deps, 'fact', asker)
     if (refused !== undefined) return refused
-    const suggested = serviceIn(what, services)
+    const { what, since, another } = seen
+    const suggested = seen.service ?? serviceIn(what, services)
+    const kept = encodeSeen({ what: '', ...given({ since, another }) })
     return declareForm({
-      origin: { ...formOrigin(gesture), ...(since === undefined ? {} : { ref: { ...NO_INCIDENT, seen: since } }) },
+      origin: { ...formOrigin(gesture), ref: { ...NO_INCIDENT, seen: kept } },
       services,
+      known: openBesides(known),
       ...(what === '' ? {} : { what }),
       ...(suggested === undefined ? {} : { suggested }),
     })
@@ -35,13 +47,12 @@ export function openDeclare(deps: DeskDeps, gesture: Gesture, what: string, sinc
 
 const NO_INCIDENT = { incident_id: '', cycle: 0 }
 
-/** The same from the button under a look at the evidence, which carries what was seen and since when. */
+/** The same from a button, which carries what was seen and since when. */
 export function openDeclareSeen(deps: DeskDeps, gesture: Gesture, ref: Ref | undefined): Promise<void> {
-  const { since, what } = decodeSeen(ref?.seen)
-  return openDeclare(deps, gesture, what, since)
+  return openDeclare(deps, gesture, decodeSeen(ref?.seen))
 }
 
-/** States the incident that a filled form declares. */
+/** States the incident that a filled form declares; where others are about it already, asks first whether another is wanted. */
 export async function onDeclared(deps: DeskDeps, form: Submission): Promise<void> {
   const { ref, ...origin } = decodeOrigin(form.metadata)
   const to = { ...origin, user_id: form.user_id }
@@ -50,11 +61,12 @@ export async function onDeclared(deps: DeskDeps, form: Submission): Promise<void
   if (refused !== undefined) return tell(deps, to, refused)
   const { settings } = deps
   const what = one(form.fields, FIELDS.what) ?? 'Something is wrong'
-  const service = one(form.fields, FIELDS.service) ?? serviceIn(what, await knownServices(deps)) ?? 'unknown'
+  const service = one(form.fields, FIELDS.service) ?? serviceIn(what, await knownServices(deps)) ?? NOT_SAID
+  const seen = decodeSeen(ref?.seen)
   const display = asker.user?.display ?? form.user_name
   const draft = declared({
     ...settings,
-    lookBackS: lookBack(ref?.seen, form.at, settings.lookBackS),
+    lookBackS: lookBack(seen.since, form.at, settings.lookBackS),
     teamId: form.team_id,
     from: form.view_id,
     user: { id: form.user_id, ...(display === undefined ? {} : { display: display.slice(0, 200) }) },
@@ -64,15 +76,42 @@ export async function onDeclared(deps: DeskDeps, form: Submission): Promise<void
     severity: Severity.safeParse(one(form.fields, FIELDS.severity)).data ?? 'SEV-3',
     private: one(form.fields, FIELDS.private) === 'private',
   })
+  const others = await besides(deps, draft.incident_id)
+  const same = seen.another === true ? [] : others.filter(({ about }) => service !== NOT_SAID && about(service))
+  if (same.length > 0)
+    return tell(deps, to, aboutAlready({ known: same, said: { what, service, ...given(seen) }, words: what }))
   await deps.record([draft])
   deps.log.info({ incident_id: draft.incident_id, user: form.user_id }, 'a person declared an incident')
-  const room = await roomOf(deps, draft.incident_id)
+  await tell(deps, to, await declaredWords(deps, draft, service === NOT_SAID ? others : []))
+}
+
+/** What is known beside this incident; nothing where it was stated before, because then it is being worked off again. */
+async function besides(deps: DeskDeps, incidentId: string): Promise<readonly Known[]> {
+  const stated = await deps.timeline.readIncident(deps.settings.tenantId, incidentId)
+  return stated.length > 0 ? [] : knownIncidents(deps)
+}
+
+async function declaredWords(
+  deps: DeskDeps,
+  { incident_id, payload }: DraftOf<'IncidentDetected'>,
+  others: readonly Known[],
+): Promise<Mrkdwn> {
+  const { title, severity, service } = payload
+  const room = await roomOf(deps, incident_id)
   const where = room === undefined ? md`Its channel opens in a moment` : md`Its channel is ${channel(room)}`
-  await tell(
-    deps,
-    to,
-    md`Declared: *${short(draft.payload.title, 150)}* (${draft.payload.severity}, ${short(service, 80)}). ${where}, and the evidence is searched.`,
+  const about = service === NOT_SAID ? 'service unknown' : service
+  return join(
+    [
+      md`Declared: *${short(title, 150)}* (${severity}, ${short(about, 80)}). ${where}, and the evidence is searched.`,
+      openBesides(others),
+    ],
+    ' ',
   )
+}
+
+/** Since when, and whether another was asked for, where that was said. */
+function given({ since, another }: { readonly since?: string | undefined; readonly another?: boolean | undefined }) {
+  return { ...(since === undefined ? {} : { since }), ...(another === undefined ? {} : { another }) }
 }
 
 const LONGEST_S = 14 * 86_400
@@ -94,14 +133,4 @@ async function roomOf({ incidents, settings, clock, log }: DeskDeps, incidentId:
     if (row?.channel_id !== undefined || clock.now().getTime() >= until) return row?.channel_id
     await clock.sleep(LOOK_MS)
   }
-}
-
-/** The services named in the settings, and those that incidents had in the last 30 days. */
-async function knownServices({ incidents, settings, clock }: DeskDeps): Promise<readonly string[]> {
-  const from = new Date(clock.now().getTime() - 30 * 86_400_000).toISOString()
-  const rows = await incidents.since(settings.tenantId, from).catch(() => [])
-  const seen = rows.filter((row) => !row.private).map((row) => row.service)
-  return [...new Set([...settings.services, ...seen])]
-    .filter((service) => service !== '' && service !== 'unknown')
-    .slice(0, 100)
 }

@@ -62,6 +62,20 @@ describe('src/slack/digest/build-digest.ts', () => {
     expect(buildDigest([], new Map(), NOW, WINDOW)).toMatchObject({ mttd: undefined, mtta: undefined, mttr: undefined })
   })
 
+  it('counts suppressed ones at the top, and a resolution as one though it was opened again', () => {
+    const rows = [
+      row('again', { status: 'FixProposed', cycle: 2 }),
+      row('quiet', { status: 'Suppressed', closed_at: '2026-03-02T12:00:00.000Z' }),
+    ]
+    const at = '2026-03-02T10:05:00.000Z'
+    const extras = new Map([['again', { messages: 0, resolutions: [{ at, after_s: 275 }] }]])
+    const told = buildDigest(rows, extras, NOW, WINDOW)
+    expect(told).toMatchObject({ resolutions: 1, mttr: 275 })
+    expect(`${digestMessage(told).text}`).toMatch(
+      /2 new, 1 open, .*1 resolved \(1 of them not for good\), 1 suppressed/,
+    )
+  })
+
   it('names the noisiest signatures and the bot’s own noise, and leaks nothing private', () => {
     expect(digest.noisiest).toEqual([
       { words: 'Trouble d', service: 'checkout', incidents: 3 },

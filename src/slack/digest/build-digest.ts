@@ -10,8 +10,15 @@ export interface DigestExtra {
   readonly messages: number
   /** Where it stands, as the log has it. */
   readonly phase?: Phase
+  /** Each time it was resolved, whatever came after: when, and after how many seconds. */
+  readonly resolutions?: readonly Resolution[]
   /** When the trouble began, as far as the evidence says. */
   readonly onset?: string
+}
+
+export interface Resolution {
+  readonly at: string
+  readonly after_s: number
 }
 
 const DAY_MS = 86_400_000
@@ -29,6 +36,8 @@ export function buildDigest(
   const opened = rows.filter((row) => within(row.detected_at))
   const closed = rows.filter((row) => within(row.closed_at))
   const resolved = closed.filter((row) => row.status === 'Resolved')
+  const ended = rows.flatMap((row) => extras.get(row.incident_id)?.resolutions ?? endOf(row))
+  const resolutions = ended.filter(({ at }) => within(at))
   const quietSince = new Date(now.getTime() - DAY_MS).toISOString()
   const lines = (some: readonly IncidentRow[]) =>
     some.map((row) => incidentLine(row, extras.get(row.incident_id)?.phase))
@@ -44,7 +53,8 @@ export function buildDigest(
     suppressed: lines(closed.filter((row) => row.status === 'Suppressed')),
     mttd: mean(opened.map((row) => seconds(extras.get(row.incident_id)?.onset, row.detected_at))),
     mtta: mean(opened.map((row) => seconds(row.detected_at, row.acknowledged_at))),
-    mttr: mean(resolved.map((row) => seconds(row.detected_at, row.closed_at))),
+    resolutions: resolutions.length,
+    mttr: mean(resolutions.map(({ after_s }) => after_s)),
     noisiest: noisiest(opened),
     own: rows
       .map((row) => ({ title: row.title, messages: extras.get(row.incident_id)?.messages ?? 0 }))
@@ -73,6 +83,12 @@ function noisiest(rows: readonly IncidentRow[]): DigestProps['noisiest'] {
     .toSorted((a, b) => b.incidents - a.incidents || a.signature.localeCompare(b.signature))
     .slice(0, 5)
     .map(({ words, service, incidents }) => ({ words, service, incidents }))
+}
+
+/** As far as a row knows: only the end that holds. */
+function endOf({ status, detected_at, closed_at }: IncidentRow): readonly Resolution[] {
+  const after_s = status === 'Resolved' ? seconds(detected_at, closed_at) : undefined
+  return closed_at === undefined || after_s === undefined ? [] : [{ at: closed_at, after_s }]
 }
 
 /** Undefined unless both are known; never negative, because clocks disagree. */

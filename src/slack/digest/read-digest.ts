@@ -1,10 +1,11 @@
 import type { DigestProps } from '../../../blocks/lists/digest.ts'
-import { distinct, foldIncident } from '../../incident/state.ts'
+import { distinct, foldIncident, ofType } from '../../incident/state.ts'
 import type { IncidentList, IncidentRow } from '../../projections/incident-list.ts'
+import type { TimelineEvent } from '../../timeline/events.ts'
 import type { Window } from '../../timeline/payloads/shared.ts'
 import type { Timeline } from '../../timeline/timeline.ts'
 import { phaseOf } from '../present/head-of.ts'
-import { buildDigest, type DigestExtra, messagesIn } from './build-digest.ts'
+import { buildDigest, type DigestExtra, messagesIn, type Resolution } from './build-digest.ts'
 
 export interface DigestSources {
   readonly incidents: IncidentList
@@ -33,6 +34,19 @@ async function extra({ incidents, timeline, tenantId }: DigestSources, row: Inci
     .map(({ event }) => event)
     .find((event) => event.event_type === 'IncidentDetected' && event.payload.source === 'detector')
   const from = onset?.event_type === 'IncidentDetected' ? { onset: onset.payload.window.from } : {}
-  const state = foldIncident(distinct(stored.map(({ event }) => event)))
-  return { messages: messagesIn(effects), phase: phaseOf(state), ...from }
+  const events = distinct(stored.map(({ event }) => event))
+  const state = foldIncident(events)
+  return { messages: messagesIn(effects), phase: phaseOf(state), resolutions: resolutionsIn(events), ...from }
+}
+
+/** Every investigation that ended resolved, once however many people said so; since its detection. */
+function resolutionsIn(events: readonly TimelineEvent[]): readonly Resolution[] {
+  const roots = ofType(events, 'IncidentDetected').sort((a, b) => a.cycle - b.cycle)
+  const ends = ofType(events, 'IncidentResolved').sort((a, b) => Date.parse(a.time) - Date.parse(b.time))
+  const first = new Map(ends.toReversed().map((end) => [end.closes_through ?? end.cycle, end]))
+  return [...first.values()].flatMap(({ cycle, time }) => {
+    const root = roots.findLast((event) => event.cycle <= cycle)
+    if (root === undefined) return []
+    return [{ at: time, after_s: Math.max(0, (Date.parse(time) - Date.parse(root.time)) / 1_000) }]
+  })
 }

@@ -37,5 +37,5 @@ export function createDigest(options: DigestOptions): (slot: { readonly at: Date
 }
 
 function isQuiet(props: DigestProps): boolean {
-  return props.open.length + props.opened.length + props.resolved.length + props.suppressed.length === 0
+  return props.open.length + props.opened.length + props.resolutions + props.suppressed.length === 0
 }

@@ -7,6 +7,7 @@ import { impactOf } from './head-of.ts'
 import type { IncidentView } from './incident-view.ts'
 import { lastChange } from './last-change.ts'
 import { nextWords } from './next-words.ts'
+import { sameChangeOf } from './same-change-of.ts'
 import type { Surface } from './surface.ts'
 
 export function briefSurface(view: IncidentView): Surface {
@@ -18,6 +19,7 @@ export function briefSurface(view: IncidentView): Surface {
     why_opened: state.root?.payload.rule.why ?? '',
     causes: causesOf(view),
     reasoner: state.cause?.payload.reasoner,
+    same_change: sameChangeOf(view),
     ruled_out: ruledOutOf(view),
     gaps: state.context?.payload.gaps ?? [],
     fix: fix && { title: fix.title, state: fixWords(fix), url: fix.pull?.url },

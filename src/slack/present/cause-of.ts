@@ -3,6 +3,7 @@ import { evidenceSamples, evidenceTable } from '../../../blocks/evidence.ts'
 import { ofType } from '../../incident/state.ts'
 import type { EventOf } from '../../timeline/events.ts'
 import type { IncidentView } from './incident-view.ts'
+import { sameChangeOf } from './same-change-of.ts'
 import type { Surface } from './surface.ts'
 
 /** The verdict in the channel, the reasoning in its thread. */
@@ -33,16 +34,15 @@ export function evidenceSurfaces(view: IncidentView, event: EventOf<'ContextBuil
   }))
 }
 
-function causeProps(
-  { events, head }: IncidentView,
-  { payload, cycle, agent }: EventOf<'RootCauseProposed'>,
-): CauseProps {
+function causeProps(view: IncidentView, { payload, cycle, agent }: EventOf<'RootCauseProposed'>): CauseProps {
+  const { events, head } = view
   const context = ofType(events, 'ContextBuilt').findLast((event) => event.cycle === cycle)
   const url = (ref: string | undefined) => context?.payload.suspects.find((one) => one.sha === ref)?.url
   return {
     head,
     ...payload,
     causes: payload.hypotheses.map((one) => ({ ...one, change_url: url(one.change_ref) })),
+    same_change: sameChangeOf(view),
     model: agent?.model,
   }
 }

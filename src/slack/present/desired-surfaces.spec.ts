@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { assertMessage } from '../../../blocks/limits.ts'
 import { arbitraryEvents } from '../../timeline/stories/arbitrary.spec-support.ts'
 import { story } from '../../timeline/stories/story.ts'
+import { rateFigure } from '../../worker-kit/rate-figure.ts'
 import { desiredSurfaces } from './desired-surfaces.ts'
 import type { MessageSurface, PresentSettings, Surface } from './surface.ts'
 
@@ -29,6 +30,21 @@ describe('src/slack/present/desired-surfaces.ts', () => {
       name: expect.stringMatching(/^inc-20260302-\d{3}-checkout-[a-z0-9-]+$/),
       private: false,
     })
+  })
+
+  it('tells the channel who quieted it, why and how much failed, and everybody where that was much', () => {
+    const window = { from: '2026-03-02T09:01:00.000Z', to: '2026-03-02T09:02:00.000Z' }
+    const failing = (errors: number) => ({ failing: rateFigure(window, 60, errors), reason: 'Only a drill' })
+    const told = (errors: number) =>
+      desiredSurfaces(routine.suppressed(failing(errors)).events, settings).filter((one) =>
+        json(one).includes('*Suppressed* by Olga'),
+      )
+    expect(json(told(42))).toMatch(/🔴 70 % of requests failed at that time \(42 of 60\)\\nOnly a drill/)
+    expect(told(42).map((one) => ('place' in one ? one.place : undefined))).toEqual([
+      { in: 'incident' },
+      { in: 'thread', of: 'card' },
+    ])
+    expect(told(1)).toHaveLength(1)
   })
 
   it('replaces the approval buttons by who decided', () => {

@@ -1,4 +1,5 @@
 import { reopenedNote, resolvedNote, suppressedNote } from '../../../blocks/closing.ts'
+import { failsMuch } from '../../../blocks/failing.ts'
 import { fixChecks } from '../../../blocks/fix-detail.ts'
 import type { Message } from '../../../blocks/parts.ts'
 import { timelineLine } from '../../../blocks/timeline-line.ts'
@@ -79,11 +80,9 @@ export function factSurfaces(view: IncidentView, event: TimelineEvent): readonly
     case 'IncidentResolved':
       return resolved(view, event)
     case 'IncidentSuppressed': {
-      const { reason, mutes, until } = event.payload
-      return at(
-        CHANNEL,
-        suppressedNote({ head: view.head, by: personOf(event.actor), at: event.time, reason, mutes, until }),
-      )
+      const note = suppressedNote({ head: view.head, by: personOf(event.actor), at: event.time, ...event.payload })
+      const loud = failsMuch(event.payload.failing) && !view.state.private
+      return [...at(CHANNEL, note), ...(loud ? [announcement(event, note)] : [])]
     }
     case 'NeedsHuman':
       return at(CHANNEL, line('A person is needed', event.payload.reason))

@@ -7,6 +7,7 @@ import type { EventOf } from '../../timeline/events.ts'
 import type { FixDraft } from '../../timeline/payloads/fix.ts'
 import { personOf } from './head-of.ts'
 import type { IncidentView } from './incident-view.ts'
+import { sameChangeOf } from './same-change-of.ts'
 import type { Surface } from './surface.ts'
 
 /** The fix of one cycle as it stands, or undefined where none was drafted. */
@@ -30,6 +31,7 @@ export function fixOf(view: IncidentView, cycle: number): FixProps | undefined {
     checklist: draft.checklist,
     reasoner: draft.reasoner,
     who_may_approve: view.settings.whoMayApprove,
+    same_change: cycle === view.state.opened ? sameChangeOf(view) : [],
     pull: pullProps(view, cycle, draft),
     state: fixState(view, cycle, draft),
   }

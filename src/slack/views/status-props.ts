@@ -12,6 +12,8 @@ export function statusProps(
   events: readonly TimelineEvent[],
   row: IncidentRow | undefined,
   viewer: string,
+  /** Which telemetry is read, in words. */
+  reads?: string,
 ): StatusProps {
   const commander = state.roles.get('commander')?.user_id
   const [cause] = state.cause?.payload.hypotheses ?? []
@@ -34,5 +36,6 @@ export function statusProps(
     ...(row?.channel_id === undefined ? {} : { channel_id: row.channel_id }),
     ...(cause === undefined ? {} : { cause: { words: cause.cause, confidence: cause.confidence } }),
     ...(update === undefined ? {} : { update }),
+    ...(reads === undefined ? {} : { reads }),
   }
 }

@@ -11,6 +11,7 @@ export const EvidenceKind = z.enum([
   'human',
   'metric',
   'flag',
+  'config',
   'notice',
 ])
 

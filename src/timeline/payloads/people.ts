@@ -1,10 +1,14 @@
 import { z } from 'zod'
-import { Line, Text } from './shared.ts'
+import { Line, Probability, Text, Window } from './shared.ts'
 
 export const IncidentSuppressedPayload = z.object({
   reason: Text,
   until: z.iso.datetime().optional(),
   mutes: z.enum(['this_incident', 'signature', 'service']),
+  /** How much failed when the person was asked. */
+  failing: z
+    .object({ window: Window, requests: z.number().min(0), errors: z.number().min(0), rate: Probability })
+    .optional(),
 })
 export const InvestigationRequestedPayload = z.object({ question: Text.optional() })
 export const RoleTakenPayload = z.object({
@@ -21,6 +25,8 @@ export const NoteAddedPayload = z.object({
   text: Text,
   permalink: Line.optional(),
   files: z.array(Line).max(20).optional(),
+  /** Another incident that the same change explains: said by a worker, on both sides. */
+  same_change: z.object({ incident_id: Line, title: Line, ref: Line, channel_id: Line.optional() }).optional(),
 })
 export const NoteRetractedPayload = z.object({ note_event_id: z.uuid() })
 export const ActionItemAddedPayload = z.object({

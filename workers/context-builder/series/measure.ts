@@ -9,7 +9,9 @@ export interface Reading {
 
 /** By the words that people name series with, first match first; undefined where the name says nothing of harm. */
 export function readingOf(metric: string): Reading | undefined {
-  return READINGS.find(({ name }) => name.test(metric))
+  // Labels name machines and jobs, not what is measured.
+  const [own = metric] = metric.split(' (')
+  return READINGS.find(({ name }) => name.test(own))
 }
 
 const READINGS: readonly (Reading & { readonly name: RegExp })[] = [

@@ -2,6 +2,7 @@ import { createDetector } from '../../detector/detector.ts'
 import { DETECTOR_PRESETS } from '../../detector/presets.ts'
 import { knownIncidents } from '../known-incidents.ts'
 import { lookForDeploys } from '../look-for-deploys.ts'
+import { pollDeployments } from '../poll-deployments.ts'
 import type { Loop } from '../run-loops.ts'
 import { type Site, whileLeading } from '../site.ts'
 
@@ -23,7 +24,7 @@ export async function detector({ house }: Site): Promise<readonly Loop[]> {
       suppressions: known.suppressions,
     })
   const run = async (until: AbortSignal) => {
-    await Promise.all([create().run(until), lookForDeploys(house, until)])
+    await Promise.all([create().run(until), lookForDeploys(house, until), pollDeployments(house, until)])
   }
   return [whileLeading(house, { name: 'detector', run })]
 }

@@ -1,14 +1,14 @@
 import type { House } from '../../../src/compose/house.ts'
 import { type Correlation, correlate } from '../../../src/evidence/correlate/correlate.ts'
 import type { Stretch } from '../../../src/evidence/correlate/telemetry.ts'
-import { ofType } from '../../../src/incident/state.ts'
 import type { AskedWindow } from '../../../src/slack/commands/read-window.ts'
-import { type Span, usualWindow } from '../../../src/worker-kit/usual.ts'
+import { usualWindow } from '../../../src/worker-kit/usual.ts'
+import { NO_PAST, type Past, pastOf } from '../../context-builder/past.ts'
 import { timingOf } from '../timing.ts'
 
 /** What looking at a window needs of a house. */
 export type LookHouse = Pick<House, 'evidence' | 'clock' | 'config'> &
-  Partial<Pick<House, 'incidents' | 'timeline' | 'codeHost' | 'redactor'>>
+  Partial<Pick<House, 'incidents' | 'timeline' | 'codeHost' | 'redactor' | 'sources'>>
 
 const DAY_S = 86_400
 const MOST_BUCKETS = 240
@@ -18,7 +18,7 @@ const DEPLOY_BACK_MS = 14 * DAY_S * 1_000
 const DEPLOY_LEAD_MS = 60_000
 
 export type Looked =
-  | { readonly kind: 'seen'; readonly told: Correlation; readonly past: readonly Span[] }
+  | { readonly kind: 'seen'; readonly told: Correlation; readonly past: Past }
   | { readonly kind: 'problem'; readonly said: string }
 
 /** Looks at the window that was asked for; `services` are those whose deploy counts for "since deploy", none for any. */
@@ -29,9 +29,9 @@ export async function lookAt(house: LookHouse, asked: AskedWindow, services: rea
   const { context } = timingOf(house.config)
   const lengthS = (Date.parse(window.to) - Date.parse(window.from)) / 1_000
   const bucketS = Math.max(context.bucketS, Math.ceil(lengthS / MOST_BUCKETS))
-  const past = await pastSpans(house, window, lengthS)
+  const past = await pastOfWindow(house, window, lengthS)
   const usualS = Math.max(context.usualS, lengthS)
-  const usual = usualWindow(Date.parse(window.from), past, { usualS, bucketS })
+  const usual = usualWindow(Date.parse(window.from), past.spans, { usualS, bucketS })
   const told = await correlate(house.evidence, { window, usual, bucketS, deployLookbackS: context.deployLookbackS })
   return { kind: 'seen', told, past }
 }
@@ -68,23 +68,21 @@ function earlier(at: string, ms: number): string {
   return new Date(Date.parse(at) - ms).toISOString()
 }
 
-/** When errors belonged to an incident that began before the window: such times say nothing of what is usual. */
-async function pastSpans(house: LookHouse, window: Stretch, lengthS: number): Promise<readonly Span[]> {
-  const { incidents, timeline, config, clock } = house
-  if (incidents === undefined || timeline === undefined) return []
+/**
+ * What the timeline knows: when errors belonged to an incident that began before the window, and so say nothing of what is
+ * usual; and which changes were taken back with success, in the window too.
+ */
+async function pastOfWindow(house: LookHouse, window: Stretch, lengthS: number): Promise<Past> {
+  const { incidents, timeline, config } = house
+  if (incidents === undefined || timeline === undefined) return NO_PAST
   const fromMs = Date.parse(window.from)
   const since = new Date(fromMs - 5 * Math.max(lengthS, 3_600) * 1_000).toISOString()
-  const rows = await incidents.since(config.tenantId, since)
-  const real = rows.filter(({ status, detected_at }) => status !== 'Suppressed' && Date.parse(detected_at) < fromMs)
-  const spans = real.slice(0, 20).map(async ({ incident_id, closed_at, detected_at }) => {
-    const stored = await timeline.readIncident(config.tenantId, incident_id)
-    const roots = ofType(
-      stored.map(({ event }) => event),
-      'IncidentDetected',
-    )
-    const began = Math.min(Date.parse(detected_at), ...roots.map(({ payload }) => Date.parse(payload.window.from)))
-    const ended = closed_at === undefined ? clock.now().getTime() : Date.parse(closed_at)
-    return { fromMs: began, toMs: Math.min(ended, fromMs) }
-  })
-  return (await Promise.all(spans)).filter((span) => span.toMs > span.fromMs)
+  const rows = (await incidents.since(config.tenantId, since)).slice(0, 20)
+  const stored = await Promise.all(rows.map((row) => timeline.readIncident(config.tenantId, row.incident_id)))
+  return pastOf(
+    [],
+    stored.map((events) => events.map(({ event }) => event)),
+    '',
+    fromMs,
+  )
 }

@@ -64,6 +64,16 @@ describe('workers/embedded/questions/questions.ts', () => {
     )
   })
 
+  it('knows every service that sends anything, whether it ever failed or not', async () => {
+    expect(await ask().services()).toEqual(['checkout', 'database', 'payment', 'search'])
+  })
+
+  it('says how a service does now', async () => {
+    expect(await ask().rateNow('database')).toMatchObject({ rate: 1 })
+    expect(await ask().rateNow('search')).toMatchObject({ errors: 0, rate: 0 })
+    expect(await ask().rateNow('nobody')).toBeUndefined()
+  })
+
   it('looks at all services, says what is new and what was deployed, and ranks causes at the root', async () => {
     const found = told(await ask().investigate({ window: HALF_HOUR, words: '' }))
     expect(found.services[0]).toMatchObject({ service: 'database', trouble: { from_start: false, exact: true } })
@@ -81,6 +91,39 @@ describe('workers/embedded/questions/questions.ts', () => {
     const message = fitMessage(windowReport(found))
     assertMessage(message)
     expect(JSON.stringify(message.blocks)).toContain('Declare an incident')
+  })
+
+  it('tells of a setting and a flag beside the deploys, and ranks the one that explains the errors', async () => {
+    const at = (s: number) => new Date(AT + s * 1_000).toISOString()
+    const pool = { kind: 'config', service: 'database', name: 'pool.max' } as const
+    await evidence.addChanges([{ ...pool, id: 'c1', value: '20', previous: '50', at: at(870) }])
+    const evaluations = Array.from({ length: 60 }, (_, n) => ({
+      ...LATE,
+      timestamp: at(n * 30),
+      body: 'feature_flag.evaluation',
+      attributes: { 'feature_flag.key': 'new-ranking', 'feature_flag.result.variant': n < 20 ? 'off' : 'on' },
+    }))
+    await evidence.addLogs(evaluations)
+    const found = told(await ask().correlate({ window: HALF_HOUR, words: 'checkout, database, payment' }))
+    expect(found.changes).toEqual([
+      { kind: 'config', name: 'pool.max', change: '50 -> 20', at: at(870), services: ['database'] },
+      { kind: 'flag', name: 'new-ranking', change: 'off -> on', at: at(600), services: ['search'] },
+    ])
+    expect(found.causes[0]).toMatchObject({ title: 'pool.max was set (50 -> 20)', ref: 'pool.max' })
+    expect(found.causes[0]?.why[0]).toContain('it changes "pool.max: 50" to "pool.max: 20"')
+    expect(found.causes[0]?.confidence).toBeGreaterThan(0.5)
+    expect(found.causes.map(({ ref }) => ref)).not.toContain('new-ranking')
+    assertMessage(fitMessage(correlationReport(found)))
+    assertMessage(fitMessage(windowReport(found)))
+  })
+
+  it('says which tables are read, and which other places', () => {
+    const clock = systemClock
+    const config = loadConfig({ FAULTLINE_PACE: 'default' }, { playsSandbox: false })
+    const sources = [{ id: 'prometheus', name: 'Prometheus', probe: async () => '' }]
+    expect(questionsOf({ evidence, clock, config, sources }).reads?.()).toBe(
+      'logs of OpenTelemetry Collector in otel.otel_logs, traces of OpenTelemetry Collector in otel.otel_traces; asked when one is investigated: Prometheus',
+    )
   })
 
   it('takes words for a filter, and is honest where none has them', async () => {

@@ -1,17 +1,19 @@
 import type { Findings } from '../../../blocks/findings/props.ts'
 import { readableCodeHost } from '../../../src/compose/guard-code-host.ts'
-import { chainOf, type Link } from '../../../src/evidence/correlate/chain.ts'
+import { type Call, chainOf, type Link } from '../../../src/evidence/correlate/chain.ts'
 import type { Correlation } from '../../../src/evidence/correlate/correlate.ts'
 import { readFilter, type WordFilter } from '../../../src/evidence/correlate/filter.ts'
 import { type NamedServices, namedServices } from '../../../src/evidence/correlate/named.ts'
 import { byText } from '../../../src/evidence/correlate/telemetry.ts'
 import type { Answer, Questions, WindowQuestion } from '../../../src/slack/questions.ts'
-import type { Span } from '../../../src/worker-kit/usual.ts'
+import type { Past } from '../../context-builder/past.ts'
 import { type RankedWindow, rankWindow } from '../../context-builder/rank-window.ts'
 import { repoOf, timingOf } from '../timing.ts'
 import { type Chosen, findingsOf } from './findings-of.ts'
 import { answerLogs } from './logs.ts'
 import { type LookHouse, lookAt } from './look-at.ts'
+import { rateNow } from './rate-now.ts'
+import { servicesOf } from './services.ts'
 
 /** Answers questions from the evidence alone, by the same engine that reads it for incidents. */
 export function questionsOf(house: LookHouse): Questions {
@@ -19,7 +21,17 @@ export function questionsOf(house: LookHouse): Questions {
     investigate: (question) => investigate(house, question),
     correlate: (question) => correlateNamed(house, question),
     logs: (question) => answerLogs(house, question),
+    reads: () => readsOf(house),
+    rateNow: (service) => rateNow(house, service),
+    services: () => servicesOf(house),
   }
+}
+
+/** The tables that are read now, and the other places that an investigation asks. */
+function readsOf({ evidence, sources = [] }: LookHouse): string | undefined {
+  const names = sources.map(({ name }) => name).join(', ')
+  const told = [evidence.reads?.() ?? '', names === '' ? '' : `asked when one is investigated: ${names}`]
+  return told.filter((words) => words !== '').join('; ') || undefined
 }
 
 async function investigate(house: LookHouse, { window, words }: WindowQuestion): Promise<Answer<Findings>> {
@@ -84,10 +96,10 @@ export async function causesOf(
   house: LookHouse,
   { seen }: Correlation,
   { chain }: Pick<Chosen, 'chain'>,
-  past: readonly Span[],
+  past: Past,
   words: string,
 ): Promise<RankedWindow | undefined> {
-  const root = rootOf(chain)
+  const root = rootOf(chain, seen.calls)
   if (root === undefined) return undefined
   const { evidence, codeHost, redactor, config } = house
   const host = codeHost === undefined || redactor === undefined ? undefined : readableCodeHost(codeHost, redactor)
@@ -102,22 +114,39 @@ export async function causesOf(
       service: root.service,
       signature: root.anomaly.leading?.signature ?? '',
       joined: chain.map(({ service }) => service).filter((service) => service !== root.service),
-      window: { from: new Date(root.anomaly.atMs).toISOString(), to: seen.window.to },
-      past,
+      ...lastOutage(root, seen.window.to, past),
       ...(words === '' ? {} : { question: words }),
     },
   )
+}
+
+/** What is explained where a window holds several outages: the last of them, as if the others were incidents that are over. */
+function lastOutage({ anomaly }: Link, to: string, { spans, undone }: Past) {
+  const earlier = anomaly.bouts?.slice(0, -1) ?? []
+  const last = anomaly.bouts?.at(-1)
+  const from = new Date(last?.fromMs ?? anomaly.atMs).toISOString()
+  return { window: { from, to }, past: [...spans, ...earlier], undone }
 }
 
 /** What ended so long before the worst began has nothing to do with it. */
 const APART_MS = 60_000
 
 /** Where it began: the first of the chain that fails still, or again, as the worst begins; a silence explains little. */
-function rootOf(chain: readonly Link[]): Link | undefined {
+function rootOf(chain: readonly Link[], calls: readonly Call[]): Link | undefined {
   const failing = chain.filter(({ anomaly }) => anomaly.kind === 'errors')
   const excess = ({ anomaly }: Link) => anomaly.observed - anomaly.expected
   const [worst] = failing.toSorted((a, b) => excess(b) - excess(a))
   if (worst === undefined) return chain[0]
   const touches = ({ anomaly }: Link) => anomaly.lastMs + APART_MS >= worst.anomaly.atMs
-  return failing.find((link) => touches(link) && excess(link) >= excess(worst) / 100)
+  const first = failing.find((link) => touches(link) && excess(link) >= excess(worst) / 100)
+  // An odd error of the caller may come before the storm: what it calls, and fails as much right after, is nearer to the cause.
+  const callee = failing.find(
+    (link) =>
+      link !== first &&
+      calls.some(({ caller, callee: called }) => caller === first?.service && called === link.service) &&
+      link.anomaly.atMs - (first?.anomaly.atMs ?? 0) < APART_MS &&
+      first !== undefined &&
+      excess(link) >= excess(first) / 2,
+  )
+  return callee ?? first
 }

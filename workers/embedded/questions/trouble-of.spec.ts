@@ -23,6 +23,7 @@ function look(fromS: number, newest: readonly (readonly [second: number, errors:
     usualCounts: [],
     signatures: [],
     deploys: [],
+    changes: [],
     calls: [],
     newest: newest.map(([s, errors]) => ({ service: 'checkout', bucket: iso(s), requests: 10, errors })),
     cut: [],

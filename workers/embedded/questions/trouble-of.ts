@@ -13,12 +13,14 @@ const OVER_BUCKETS = 6
 export function troubleOf(anomaly: Anomaly, lane: Lane, seen: Seen, after: readonly string[]): Trouble {
   const endMs = endOf(anomaly, lane, seen)
   const title = anomaly.leading?.title
+  const bouts = anomaly.bouts?.map(({ fromMs, toMs }) => ({ from: iso(fromMs), to: iso(toMs) }))
   return {
     kind: anomaly.kind,
     at: iso(anomaly.atMs),
     exact: anomaly.precisionMs <= 1_000,
     from_start: fromStart(lane, anomaly, seen),
     ...(endMs === undefined ? {} : { until: iso(endMs) }),
+    ...(bouts === undefined ? {} : { bouts }),
     observed: anomaly.observed,
     expected: anomaly.expected,
     ...(title === undefined ? {} : { title }),

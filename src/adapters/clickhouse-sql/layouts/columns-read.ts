@@ -1,11 +1,17 @@
-import { EXCEPTION_ATTRIBUTES, SIGNATURE_ATTRIBUTE, TITLE_ATTRIBUTE } from '../../../evidence/attributes.ts'
+import {
+  EXCEPTION_ATTRIBUTES,
+  FLAG_ATTRIBUTES,
+  FLAGS_ATTRIBUTE,
+  SIGNATURE_ATTRIBUTE,
+  TITLE_ATTRIBUTE,
+} from '../../../evidence/attributes.ts'
 import { VERSION_ATTRIBUTES } from '../../../evidence/catalogue-deploys.ts'
 
 /** The attributes that the SQL reads: where attributes are no map, only these are taken out. */
 export const READ_ATTRIBUTES = {
-  log: [SIGNATURE_ATTRIBUTE, TITLE_ATTRIBUTE, ...EXCEPTION_ATTRIBUTES],
+  log: [SIGNATURE_ATTRIBUTE, TITLE_ATTRIBUTE, ...EXCEPTION_ATTRIBUTES, ...FLAG_ATTRIBUTES],
   resource: [...VERSION_ATTRIBUTES],
-  span: [],
+  span: [FLAGS_ATTRIBUTE, ...FLAG_ATTRIBUTES],
 } as const
 
 /** A column of type JSON as a map of texts with these keys, each read from its own subcolumn. Pure. */

@@ -39,6 +39,8 @@ export function rowsAsEvidence(rows: Rows): Evidence {
     error_spans: (asked) => errorSpans(spans, asked),
     call_graph: (asked) => callGraph(spans, asked),
     deploys: (asked) => deploysIn(distinct(rows.deploys), asked),
+    changes: () => [],
+    flag_variants: () => [],
     newest: () => [{ at: lines.at(-1)?.row.timestamp ?? '' }],
   }
   const refuse = async () => {
@@ -48,6 +50,7 @@ export function rowsAsEvidence(rows: Rows): Evidence {
     addLogs: refuse,
     addSpans: refuse,
     addDeploys: refuse,
+    addChanges: refuse,
     query: async (id, params) => {
       const answer = answers[id]
       if (answer === undefined) throw new Error(`These rows have no answer to ${id}: give them one.`)

@@ -1,0 +1,53 @@
+import { join, type Mrkdwn, md, short } from './mrkdwn.ts'
+import { number, percent } from './words.ts'
+
+/** How much of a service failed in a stretch of time. */
+export interface Failing {
+  readonly window: { readonly from: string; readonly to: string }
+  readonly requests: number
+  readonly errors: number
+  readonly rate: number
+}
+
+/** At such a share closing an incident unsolved is asked for twice. */
+const HIGH = 0.05
+
+/** So much fails that people should not look away by mistake. */
+export function failsMuch(failing: Pick<Failing, 'rate'> | undefined): boolean {
+  return failing !== undefined && failing.rate >= HIGH
+}
+
+/** `70 % of requests of checkout fail now (42 of 60 in the last 60 s, usual 0.9 %)` */
+export function failingNow(service: string, { window, requests, errors, rate }: Failing, usual?: number): Mrkdwn {
+  const lengthS = Math.round((Date.parse(window.to) - Date.parse(window.from)) / 1_000)
+  const figures = [
+    `${number(errors)} of ${number(requests)} in the last ${number(lengthS)} s`,
+    ...(usual === undefined ? [] : [`usual ${percent(usual)}`]),
+  ]
+  return md`${percent(rate)} of requests of ${short(service, 80)} fail now (${figures.join(', ')})`
+}
+
+/** The same for the record, of the moment when somebody looked away. */
+export function failedThen({ requests, errors, rate }: Failing): Mrkdwn {
+  const mark = failsMuch({ rate }) ? md`🔴` : md``
+  const of = md`${percent(rate)} of requests failed at that time (${number(errors)} of ${number(requests)})`
+  return join([mark, of], ' ')
+}
+
+/** As a form carries it: what is recorded is what the person saw. */
+export function encodeFailing({ window, requests, errors }: Failing): string {
+  return JSON.stringify([window.from, window.to, requests, errors])
+}
+
+/** Nothing for what `encodeFailing` did not write. */
+export function decodeFailing(seen: string): Failing | undefined {
+  try {
+    const parts: unknown = JSON.parse(seen)
+    const [from, to, requests, errors]: unknown[] = Array.isArray(parts) ? parts : []
+    if (typeof from !== 'string' || typeof to !== 'string') return undefined
+    if (typeof requests !== 'number' || typeof errors !== 'number' || requests <= 0) return undefined
+    return { window: { from, to }, requests, errors, rate: Math.min(1, errors / requests) }
+  } catch {
+    return undefined
+  }
+}

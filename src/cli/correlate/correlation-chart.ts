@@ -1,0 +1,88 @@
+import type { Findings, ServiceFinding } from '../../../blocks/findings/props.ts'
+import type { Chart, ChartLane, ChartMark } from '../../charts/chart.ts'
+import { countWords, numberWords, percentWords } from '../../kit/figures.ts'
+
+/** A correlation as a picture: what failed of each service, on one axis of time, with what was changed. Pure. */
+export function correlationChart(found: Findings): Chart {
+  const { window, usual, services, causes, gaps } = found
+  const sizeMs = bucketOf(services, Date.parse(window.to) - Date.parse(window.from))
+  return {
+    title: `Requests failing: ${services.map(({ service }) => service).join(', ')}`,
+    subtitle: `${clock(window.from)} to ${clock(window.to)} UTC, dotted: usual of ${clock(usual.from)} to ${clock(usual.to)}`,
+    fromMs: Date.parse(window.from),
+    toMs: Date.parse(window.to),
+    lanes: services.map((one) => laneOf(one, window.to, sizeMs)),
+    marks: marksOf(found),
+    notes: [
+      ...causes
+        .slice(0, 2)
+        .map(
+          ({ title, confidence }, n) => `${n === 0 ? 'Likely cause' : 'Or'} (${percentWords(confidence)}): ${title}`,
+        ),
+      ...gaps,
+    ],
+  }
+}
+
+function laneOf(one: ServiceFinding, windowTo: string, sizeMs: number): ChartLane {
+  const { service, requests, errors, usual_rate, trouble, points } = one
+  const tone = trouble?.kind === 'surge' ? 'warning' : 'error'
+  return {
+    name: service,
+    notes: [
+      `${percentWords(errors / Math.max(1, requests))} of ${countWords(requests, 'request')} fail${usual_rate === undefined ? '' : `, usual ${percentWords(usual_rate)}`}`,
+      standing(one),
+    ],
+    tone: trouble === undefined ? 'quiet' : 'error',
+    unit: '%',
+    points: points.map((point) => ({
+      atMs: Date.parse(point.at),
+      value: Math.min(100, (point.errors / Math.max(1, point.requests)) * 100),
+    })),
+    sizeMs,
+    ...(usual_rate === undefined ? {} : { usual: usual_rate * 100 }),
+    ...(trouble === undefined
+      ? {}
+      : {
+          trouble: {
+            fromMs: Date.parse(trouble.at),
+            toMs: Date.parse(trouble.until ?? windowTo),
+            tone,
+            label: trouble.from_start ? 'before' : clock(trouble.at).slice(11),
+          },
+        }),
+  }
+}
+
+function standing({ trouble }: ServiceFinding): string {
+  if (trouble === undefined) return 'as usual'
+  if (trouble.kind === 'errors') return trouble.title ?? 'fails more often'
+  return `${trouble.kind}: ${numberWords(trouble.observed)} requests, ${numberWords(trouble.expected)} expected`
+}
+
+function marksOf({ deploys, changes = [] }: Findings): readonly ChartMark[] {
+  const shipped = deploys.map(({ at, sha, services }) => ({
+    atMs: Date.parse(at),
+    kind: 'deploy' as const,
+    label: `${sha.slice(0, 12)} on ${services.join(', ')}`,
+  }))
+  const others = changes.map(({ at, kind, name, change, services }) => ({
+    atMs: Date.parse(at),
+    kind,
+    label: [name, change, `of ${services.join(', ')}`].filter((one) => one !== '').join(' '),
+  }))
+  return [...shipped, ...others]
+}
+
+/** The least distance of two points of any service. */
+function bucketOf(services: readonly ServiceFinding[], lengthMs: number): number {
+  const times = [...new Set(services.flatMap(({ points }) => points.map(({ at }) => Date.parse(at))))].sort(
+    (a, b) => a - b,
+  )
+  const gaps = times.slice(1).map((at, n) => at - (times[n] ?? at))
+  return Math.min(lengthMs, ...gaps)
+}
+
+function clock(iso: string): string {
+  return iso.slice(0, 19).replace('T', ' ')
+}

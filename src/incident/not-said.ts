@@ -1,0 +1,2 @@
+/** The service of an incident of which nobody could say the service. */
+export const NOT_SAID = 'unknown'

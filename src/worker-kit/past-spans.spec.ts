@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { concerns } from '../incident/concerns.ts'
+import { story } from '../timeline/stories/story.ts'
+import { closedSpans, spansOf } from './past-spans.ts'
+
+const START = '2026-03-02T09:00:00.000Z'
+const at = (seconds: number) => new Date(Date.parse(START) + seconds * 1_000).toISOString()
+const window = { from: at(-30), to: at(0) }
+const open = story('checkout', { start: START }).detected({ window, services_joined: ['storefront'] })
+/** As seconds from the first detection. */
+const seconds = (spans: ReturnType<typeof spansOf>) =>
+  spans.map(({ fromMs, toMs }) => [(fromMs - Date.parse(START)) / 1_000, (toMs - Date.parse(START)) / 1_000])
+
+describe('src/worker-kit/past-spans.ts', () => {
+  it('takes what was resolved from its first errors to its end', () => {
+    expect(seconds(spansOf(open.wait(280).resolved().events))).toEqual([[-30, 300]])
+  })
+
+  it('takes one suppressed incident for as long as people said, or until it was resolved after all', () => {
+    const drill = open.suppressed({ mutes: 'this_incident', until: at(3_600) })
+    expect(seconds(closedSpans(drill.events))).toEqual([[-30, 3_600]])
+    const forGood = open.suppressed({ mutes: 'this_incident', until: undefined })
+    expect(seconds(closedSpans(forGood.events))).toEqual([[-30, Number.POSITIVE_INFINITY]])
+    expect(seconds(closedSpans(drill.wait(100).redetected({ window }).wait(200).resolved().events))).toContainEqual([
+      -30, 360,
+    ])
+  })
+
+  it('leaves what was suppressed with its error or its service a part of what is usual', () => {
+    expect(spansOf(open.suppressed({ mutes: 'signature' }).events)).toEqual([])
+    expect(spansOf(open.suppressed({ mutes: 'service' }).events)).toEqual([])
+  })
+
+  it('takes another incident that goes on, and the one at hand only as far as it is over', () => {
+    expect(seconds(spansOf(open.events))).toEqual([[-30, Number.POSITIVE_INFINITY]])
+    expect(closedSpans(open.events)).toEqual([])
+  })
+
+  it('counts an incident for each service that it hit, and for all where none is known', () => {
+    expect(['checkout', 'storefront', 'search', 'unknown', ''].map((name) => concerns(open.events, name))).toEqual([
+      true,
+      true,
+      false,
+      true,
+      true,
+    ])
+  })
+})

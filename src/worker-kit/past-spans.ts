@@ -1,0 +1,39 @@
+import { foldIncident, ofType } from '../incident/state.ts'
+import type { TimelineEvent } from '../timeline/events.ts'
+import { epochMs } from './instants.ts'
+import type { Span } from './usual.ts'
+
+/**
+ * When errors belonged to an incident, by its own events: such times say nothing of what is usual. Each cycle that ended
+ * resolved; what a person suppressed as this one incident, for as long as they said. What was suppressed with its error or
+ * its service is no outage: its errors are a part of what is usual. Pure; a span that nothing ends reaches to infinity.
+ */
+export function closedSpans(events: readonly TimelineEvent[]): Span[] {
+  const ends = ofType(events, 'IncidentResolved').sort((a, b) => a.cycle - b.cycle)
+  const muted = ofType(events, 'IncidentSuppressed').filter(({ payload }) => payload.mutes === 'this_incident')
+  return [
+    ...ends.flatMap((end) => spanTo(events, end.cycle, epochMs(end.time))),
+    ...muted.flatMap((end) => {
+      const until = end.payload.until === undefined ? Number.POSITIVE_INFINITY : epochMs(end.payload.until)
+      const over = ends.map(({ time }) => epochMs(time)).filter((ms) => ms > epochMs(end.time))
+      return spanTo(events, end.cycle, Math.max(epochMs(end.time), Math.min(until, ...over)))
+    }),
+  ]
+}
+
+/** The same, and what goes on still: of an incident other than the one at hand. */
+export function spansOf(events: readonly TimelineEvent[]): Span[] {
+  const { closed_at, opened, root } = foldIncident(events)
+  const goesOn = root !== undefined && closed_at === undefined
+  return [...closedSpans(events), ...(goesOn ? spanTo(events, opened, Number.POSITIVE_INFINITY) : [])]
+}
+
+/** From the first errors of the detection that the cycle belongs to. */
+function spanTo(events: readonly TimelineEvent[], cycle: number, toMs: number): Span[] {
+  const roots = ofType(events, 'IncidentDetected').sort((a, b) => a.cycle - b.cycle)
+  const root = roots.findLast((event) => event.cycle <= cycle)
+  if (root === undefined) return []
+  const told = ofType(events, 'ContextBuilt').filter((event) => event.cycle >= root.cycle && event.cycle <= cycle)
+  const onsets = told.flatMap((event) => event.payload.hypotheses[0]?.onset ?? [])
+  return [{ fromMs: Math.min(...[root.payload.window.from, ...onsets].map(epochMs)), toMs }]
+}

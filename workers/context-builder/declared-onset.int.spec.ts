@@ -1,0 +1,41 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openChdbEvidence } from '../../src/adapters/chdb/open-chdb.ts'
+import type { Evidence } from '../../src/evidence/evidence.ts'
+import { silentLog } from '../../src/kit/log.ts'
+import { withMeasuredOnset } from './declared-onset.ts'
+import { at, briefFor } from './scene.spec-support.ts'
+import { request } from './scene-rows.spec-support.ts'
+
+const dir = await mkdtemp(join(tmpdir(), 'declared-'))
+
+describe('workers/context-builder/declared-onset.ts', () => {
+  let evidence: Evidence
+  beforeAll(async () => {
+    evidence = await openChdbEvidence({ dir, log: silentLog })
+    const moments = [...Array(720).keys()].map((place) => place - 600)
+    await evidence.addSpans(moments.map((second) => request('checkout', second, second >= 0 && second % 3 > 0)))
+    await evidence.addSpans(moments.map((second) => request('search', second, second === -200)))
+  })
+  afterAll(async () => {
+    await evidence.close()
+    await rm(dir, { recursive: true, force: true })
+  })
+  const declared = (service: string, onsetS: number) =>
+    withMeasuredOnset(
+      evidence,
+      briefFor({ service, signature: '', onset: at(onsetS), window: { from: at(-600), to: at(120) }, bucket_s: 10 }),
+    ).then(({ onset }) => onset)
+
+  it('dates what a person declared by the errors, whether they spoke too early or too late', async () => {
+    expect(await declared('unknown', -30)).toBe(at(0))
+    expect(await declared('unknown', 70)).toBe(at(0))
+    expect(await declared('checkout', 70)).toBe(at(0))
+  })
+
+  it('keeps what was said where the named service does not fail', async () => {
+    expect(await declared('search', 70)).toBe(at(70))
+  })
+})

@@ -1,0 +1,28 @@
+import { errorOnset, type RatePoint } from '../../src/evidence/correlate/lanes.ts'
+import type { Evidence } from '../../src/evidence/evidence.ts'
+import { epochMs, isoOf } from '../../src/worker-kit/instants.ts'
+import type { Brief } from './gathered.ts'
+
+/** What ended so long before the time that a person spoke of is another matter. */
+const OVER_MS = 60_000
+
+/**
+ * The brief of a declaration with the moment at which errors began, as the evidence has it: a person says when they saw
+ * it, not when it began. Of the service named, else of the one that fails most; unchanged where nothing fails.
+ */
+export async function withMeasuredOnset(evidence: Pick<Evidence, 'query'>, brief: Brief): Promise<Brief> {
+  const { rows } = await evidence.query('service_rate', { ...brief.window, bucket_s: brief.bucket_s })
+  const services = [...new Set(rows.map((row) => row.service))].sort()
+  const told = services.flatMap((service) => {
+    const points = rows
+      .filter((row) => row.service === service)
+      .map(({ bucket, requests, errors }): RatePoint => ({ atMs: epochMs(bucket), requests, errors }))
+      .sort((a, b) => a.atMs - b.atMs)
+    const onset = errorOnset(points, { requests: 0, errors: 0 }, 1)
+    const goesOn = onset !== undefined && onset.lastMs + OVER_MS >= epochMs(brief.onset)
+    return goesOn ? [{ service, onset, excess: onset.observed - onset.expected }] : []
+  })
+  const named = told.find(({ service }) => service === brief.service)
+  const [worst] = services.includes(brief.service) ? [named] : told.sort((a, b) => b.excess - a.excess)
+  return worst === undefined ? brief : { ...brief, onset: isoOf(worst.onset.atMs) }
+}
