@@ -17,10 +17,10 @@ import type { Signals } from './signals.ts'
 /** Runs the catalogue over the brief's windows: first over all services, then over those that matter. */
 export async function gather(
   evidence: Evidence,
-  told: Brief,
+  asked: Brief,
   signals?: Signals,
 ): Promise<{ telemetry: Telemetry; focus: Focus }> {
-  const brief = { ...told, signature: await nameNow(evidence, told) }
+  const brief = { ...asked, signature: await nameNow(evidence, asked) }
   const sections: Section[] = []
   const ask = async <Q extends QueryId>(
     id: Q,
