@@ -22,9 +22,15 @@ const VARIANTS: Readonly<Record<string, DetectorSettings>> = {
     windows: ALL.windows.map((window) => ({ ...window, minErrors: Number.POSITIVE_INFINITY })),
   },
   'without the signature rule': { ...ALL, signatureWindows: [] },
-  'without novelty': { ...ALL, novelty: { ...ALL.novelty, nearDeploy: NEVER, alone: NEVER, loud: NEVER } },
+  'without novelty': {
+    ...ALL,
+    novelty: { ...ALL.novelty, nearDeploy: NEVER, nearDeploySoon: NEVER, alone: NEVER, loud: NEVER },
+  },
   'without the link of renames': { ...ALL, novelty: { ...ALL.novelty, linkRenames: false } },
-  'deploys say nothing of novelty': { ...ALL, novelty: { ...ALL.novelty, nearDeploy: ALL.novelty.alone } },
+  'deploys say nothing of novelty': {
+    ...ALL,
+    novelty: { ...ALL.novelty, nearDeploy: ALL.novelty.alone, nearDeploySoon: NEVER },
+  },
   'loudest minutes not left out': {
     ...ALL,
     windows: undropped(ALL.windows),

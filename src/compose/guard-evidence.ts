@@ -1,6 +1,7 @@
 import { isLoud, withSignature } from '../evidence/attributes.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { ChangeRow, LogRow, SpanRow } from '../evidence/rows.ts'
+import { mapInTurns } from '../kit/turns.ts'
 import type { Redactor } from '../redact/redactor.ts'
 
 /** Queries whose rows hold words of the application; the others hold names, times and counts. */
@@ -12,14 +13,17 @@ const WORDED = new Set<string>(['signature_seen', 'error_samples', 'error_spans'
  */
 export function guardEvidence(evidence: Evidence, redactor: Redactor): Evidence {
   return {
-    addLogs: (rows) => evidence.addLogs(rows.map((row) => (isLoud(row) ? cleanLog(row, redactor) : row))),
-    addSpans: (rows) =>
-      evidence.addSpans(rows.map((row) => (row.status_code === 'Error' ? cleanSpan(row, redactor) : row))),
+    addLogs: async (rows) =>
+      evidence.addLogs(await mapInTurns(rows, (row) => (isLoud(row) ? cleanLog(row, redactor) : row))),
+    addSpans: async (rows) =>
+      evidence.addSpans(
+        await mapInTurns(rows, (row) => (row.status_code === 'Error' ? cleanSpan(row, redactor) : row)),
+      ),
     addDeploys: (rows) => evidence.addDeploys(rows),
     addChanges: (rows) => evidence.addChanges(rows.map((row) => cleanChange(row, redactor))),
     async query(id, params) {
       const result = await evidence.query(id, params)
-      return WORDED.has(id) ? { ...result, rows: redactor.redact(result.rows) } : result
+      return WORDED.has(id) ? { ...result, rows: await mapInTurns(result.rows, (row) => redactor.redact(row)) } : result
     },
     ...(evidence.reads ? { reads: () => evidence.reads?.() ?? '' } : {}),
     close: () => evidence.close(),

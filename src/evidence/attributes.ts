@@ -4,6 +4,8 @@ import { signatureOf } from './signature.ts'
 /** Log attributes that ingest adds to lines of level WARN and above; the materialized views read them. */
 export const SIGNATURE_ATTRIBUTE = 'faultline.signature'
 export const TITLE_ATTRIBUTE = 'faultline.title'
+/** What the version before called it: under that name its history may be stored. */
+export const WAS_ATTRIBUTE = 'faultline.signature.was'
 
 /** What an exception says of itself, by OpenTelemetry's names. */
 export const EXCEPTION_ATTRIBUTES = ['exception.type', 'exception.message', 'exception.stacktrace'] as const
@@ -33,7 +35,7 @@ export function withSignature(
   clean: (text: string) => string = (text) => text,
 ): Readonly<Record<string, string>> {
   if (!isLoud(row) || row.attributes[SIGNATURE_ATTRIBUTE]) return row.attributes
-  const { signature, title } = signatureOf({
+  const { signature, was, title } = signatureOf({
     body: row.body,
     severity: row.severity_text,
     exception_type: row.attributes['exception.type'] ?? '',
@@ -41,5 +43,10 @@ export function withSignature(
     exception_stack: row.attributes['exception.stacktrace'] ?? '',
     clean,
   })
-  return { ...row.attributes, [SIGNATURE_ATTRIBUTE]: signature, [TITLE_ATTRIBUTE]: title }
+  return {
+    ...row.attributes,
+    [SIGNATURE_ATTRIBUTE]: signature,
+    [TITLE_ATTRIBUTE]: title,
+    ...(was === undefined ? {} : { [WAS_ATTRIBUTE]: was }),
+  }
 }

@@ -1,7 +1,7 @@
 /** The SQL behind `catalogue.ts`: fixed texts, values only as `{name:Type}` parameters, a total ORDER BY and a LIMIT each. */
 
-const FROM = "parseDateTime64BestEffort({from:String}, 9, 'UTC')"
-const TO = "parseDateTime64BestEffort({to:String}, 9, 'UTC')"
+export const FROM = "parseDateTime64BestEffort({from:String}, 9, 'UTC')"
+export const TO = "parseDateTime64BestEffort({to:String}, 9, 'UTC')"
 
 /** Half-open, on the sort key. */
 export function within(column: string): string {
@@ -14,7 +14,7 @@ export function iso(expression: string): string {
 }
 
 /** Buckets start at whole multiples of their size since 1970. */
-const START = "toDateTime(intDiv(toUnixTimestamp(bucket), {bucket_s:UInt32}) * {bucket_s:UInt32}, 'UTC')"
+export const START = "toDateTime(intDiv(toUnixTimestamp(bucket), {bucket_s:UInt32}) * {bucket_s:UInt32}, 'UTC')"
 const ERROR_STATUS = "('Error', 'STATUS_CODE_ERROR')"
 const ENTRY_KIND = "('Server', 'Consumer', 'SERVER', 'CONSUMER', 'SPAN_KIND_SERVER', 'SPAN_KIND_CONSUMER')"
 export const LIMIT = 'LIMIT {limit:UInt32}'
@@ -32,15 +32,7 @@ FROM (
 )
 ORDER BY service, start ${LIMIT}`
 
-export const SIGNATURE_COUNTS = `
-SELECT service, signature, ${iso('start')} AS bucket, total AS count
-FROM (
-  SELECT service, signature, ${START} AS start, toFloat64(sum(count)) AS total
-  FROM faultline.err_count_1s WHERE ${within('bucket')} GROUP BY service, signature, start
-)
-ORDER BY service, signature, start ${LIMIT}`
-
-const BLOCK = "toDateTime(intDiv(toUnixTimestamp(bucket), {block_s:UInt32}) * {block_s:UInt32}, 'UTC')"
+export const BLOCK = "toDateTime(intDiv(toUnixTimestamp(bucket), {block_s:UInt32}) * {block_s:UInt32}, 'UTC')"
 
 const minutesFrom = (table: string, also: string) => `
   SELECT service, bucket, toFloat64(sum(requests)) AS asked, least(toFloat64(sum(errors)), asked) AS failed
@@ -59,51 +51,6 @@ FROM (
   GROUP BY service, start
 )
 ORDER BY service, start ${LIMIT}`
-
-export const SIGNATURE_HOURS = `
-SELECT service, signature, ${iso('start')} AS block, total AS count
-FROM (
-  SELECT service, signature, ${BLOCK} AS start, toFloat64(sum(count)) AS total
-  FROM faultline.err_count_1h WHERE ${within('bucket')} GROUP BY service, signature, start
-)
-ORDER BY service, signature, start ${LIMIT}`
-
-/** Of all that was seen since: the table has one row a signature and deploy, so it is read whole. */
-export const SIGNATURE_FIRST = `
-SELECT service, signature, ${iso('first')} AS first_seen
-FROM (
-  SELECT service, signature, min(sig_first_seen.first_seen) AS first, max(sig_first_seen.last_seen) AS last
-  FROM faultline.sig_first_seen GROUP BY service, signature HAVING last >= ${FROM} AND first < ${TO}
-)
-ORDER BY service, signature ${LIMIT}`
-
-export const SIGNATURE_SEEN = `
-WITH active AS (SELECT DISTINCT service, signature FROM faultline.err_count_1s WHERE ${within('bucket')})
-SELECT seen.service AS service, seen.signature AS signature, meta.title AS title, meta.sample AS sample,
-  ${iso('seen.first')} AS first_seen, ${iso('seen.last')} AS last_seen, toFloat64(counts.total) AS total
-FROM (
-  SELECT service, signature, min(sig_first_seen.first_seen) AS first, max(sig_first_seen.last_seen) AS last
-  FROM faultline.sig_first_seen WHERE (service, signature) IN (SELECT service, signature FROM active)
-  GROUP BY service, signature
-) AS seen
-INNER JOIN (
-  SELECT service, signature, min(sig_meta.title) AS title, min(sig_meta.sample) AS sample
-  FROM faultline.sig_meta WHERE (service, signature) IN (SELECT service, signature FROM active)
-  GROUP BY service, signature
-) AS meta ON meta.service = seen.service AND meta.signature = seen.signature
-INNER JOIN (
-  SELECT service, signature, sum(count) AS total
-  FROM faultline.err_count_1s WHERE (service, signature) IN (SELECT service, signature FROM active)
-  GROUP BY service, signature
-) AS counts ON counts.service = seen.service AND counts.signature = seen.signature
-ORDER BY counts.total DESC, service, signature ${LIMIT}`
-
-export const ERROR_SAMPLES = `
-SELECT ${iso('err_event.at')} AS at, severity, body, signature, trace_id,
-  exception_type, exception_message, exception_stack, deploy
-FROM faultline.err_event
-WHERE service = {service:String} AND ${within('err_event.at')}
-ORDER BY err_event.at DESC, trace_id, cityHash64(body, signature) ${LIMIT}`
 
 export const ERROR_SPANS = `
 SELECT ${iso('Timestamp')} AS at, ServiceName AS service, SpanName AS name, Duration / 1e6 AS duration_ms,

@@ -2,11 +2,15 @@ import { z } from 'zod'
 import { CHANGE_QUERIES } from './catalogue-changes.ts'
 import * as deploys from './catalogue-deploys.ts'
 import { query } from './catalogue-query.ts'
+import * as signatures from './catalogue-signatures.ts'
 import * as sql from './catalogue-sql.ts'
 
 const Span = { from: z.iso.datetime(), to: z.iso.datetime() }
 const OfService = z.object({ service: z.string(), ...Span })
 const Windowed = z.object(Span)
+const OfSignature = z.object({ service: z.string(), signature: z.string() })
+const Deployed = { service: z.string(), sha: z.string(), at: z.string() }
+const Deploy = z.object({ ...Deployed, id: z.string(), previous_sha: z.string() })
 const Rate = { service: z.string(), requests: z.number(), errors: z.number() }
 
 /** Every question that may be asked of the evidence; the texts stand in `catalogue-sql.ts` and nowhere else. */
@@ -19,13 +23,13 @@ export const CATALOGUE = {
     limit: 50_000,
     sql: sql.SERVICE_RATE,
   }),
-  /** Error count of every (service, signature) by bucket; titles and samples come from `signature_seen`. */
+  /** Error count of every (service, signature) by bucket, each under the name it has now; titles and samples come from `signature_seen`. */
   signature_counts: query({
-    version: 1,
+    version: 2,
     params: z.object({ ...Span, bucket_s: z.int().min(1) }),
-    row: z.object({ service: z.string(), signature: z.string(), bucket: z.string(), count: z.number() }),
+    row: OfSignature.extend({ bucket: z.string(), count: z.number() }),
     limit: 50_000,
-    sql: sql.SIGNATURE_COUNTS,
+    sql: signatures.SIGNATURE_COUNTS,
   }),
   /** The same by block of whole minutes, with the number of its minutes and the sum of their errors squared. */
   service_blocks: query({
@@ -37,27 +41,25 @@ export const CATALOGUE = {
   }),
   /** Error count of every (service, signature) by block of `block_s` seconds, a multiple of 3600, as `from` and `to` are. */
   signature_hours: query({
-    version: 1,
+    version: 2,
     params: z.object({ ...Span, block_s: z.int().multipleOf(3_600).min(3_600) }),
-    row: z.object({ service: z.string(), signature: z.string(), block: z.string(), count: z.number() }),
+    row: OfSignature.extend({ block: z.string(), count: z.number() }),
     limit: 50_000,
-    sql: sql.SIGNATURE_HOURS,
+    sql: signatures.SIGNATURE_HOURS,
   }),
   /** When each (service, signature) was first seen at all, of those seen since `from` and not only after `to`. */
   signature_first: query({
-    version: 1,
+    version: 2,
     params: Windowed,
-    row: z.object({ service: z.string(), signature: z.string(), first_seen: z.string() }),
+    row: OfSignature.extend({ first_seen: z.string() }),
     limit: 200_000,
-    sql: sql.SIGNATURE_FIRST,
+    sql: signatures.SIGNATURE_FIRST,
   }),
   /** Of each (service, signature) with errors in the window: when it was first and last seen at all, with title and sample. */
   signature_seen: query({
-    version: 1,
+    version: 2,
     params: Windowed,
-    row: z.object({
-      service: z.string(),
-      signature: z.string(),
+    row: OfSignature.extend({
       title: z.string(),
       sample: z.string(),
       first_seen: z.string(),
@@ -65,11 +67,19 @@ export const CATALOGUE = {
       total: z.number(),
     }),
     limit: 5_000,
-    sql: sql.SIGNATURE_SEEN,
+    sql: signatures.SIGNATURE_SEEN,
+  }),
+  /** What errors that came since `from` were called by the version before; `service` "" is all. */
+  signature_names: query({
+    version: 1,
+    params: z.object({ service: z.string(), from: z.iso.datetime() }),
+    row: OfSignature.extend({ was: z.string() }),
+    limit: 200_000,
+    sql: signatures.SIGNATURE_NAMES,
   }),
   /** Newest error and warning lines of a service. */
   error_samples: query({
-    version: 1,
+    version: 2,
     params: OfService,
     row: z.object({
       at: z.string(),
@@ -83,7 +93,7 @@ export const CATALOGUE = {
       deploy: z.string(),
     }),
     limit: 200,
-    sql: sql.ERROR_SAMPLES,
+    sql: signatures.ERROR_SAMPLES,
   }),
   /** Spans with status Error that touch the service's traces, slowest first. */
   error_spans: query({
@@ -112,13 +122,7 @@ export const CATALOGUE = {
   deploys: query({
     version: 1,
     params: Windowed,
-    row: z.object({
-      id: z.string(),
-      service: z.string(),
-      sha: z.string(),
-      previous_sha: z.string(),
-      at: z.string(),
-    }),
+    row: Deploy,
     limit: 200,
     sql: sql.DEPLOYS,
   }),
@@ -151,13 +155,7 @@ export const CATALOGUE = {
   service_deploys: query({
     version: 1,
     params: z.object({ service: z.string() }),
-    row: z.object({
-      id: z.string(),
-      service: z.string(),
-      sha: z.string(),
-      previous_sha: z.string(),
-      at: z.string(),
-    }),
+    row: Deploy,
     limit: 50,
     sql: deploys.SERVICE_DEPLOYS,
   }),
@@ -165,7 +163,7 @@ export const CATALOGUE = {
   versions_known: query({
     version: 1,
     params: z.object({}),
-    row: z.object({ service: z.string(), sha: z.string(), at: z.string() }),
+    row: z.object(Deployed),
     limit: 10_000,
     sql: deploys.VERSIONS_KNOWN,
   }),

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { skeletonKey } from './patterns/skeleton-key.ts'
 import { signatureOf } from './signature.ts'
-import { skeletonOf } from './skeleton.ts'
+import { firstSkeletonOf } from './skeleton.ts'
 
 const hex = (length: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length })
@@ -136,10 +137,39 @@ describe('src/evidence/signature.ts', () => {
   })
 
   it('pins its version: a changed signature would split every known error in two', () => {
-    expect(line('could not reach 10.0.0.1:5432 after 30ms')).toMatchInlineSnapshot(`"sk1:07bf4c5d4bf0ded4"`)
+    expect(line('could not reach 10.0.0.1:5432 after 30ms')).toMatchInlineSnapshot(`"sk2:04174a28f401a850"`)
     expect(thrown(STACKS[1]?.({ dir: '/app', line: 1, port: 2 } as Values) ?? '').signature).toMatchInlineSnapshot(
       `"st1:0a0ab2343fdb542f"`,
     )
+  })
+
+  it('says what the version before called it, for that is what its history is stored under', () => {
+    expect(signatureOf({ body: 'could not reach 10.0.0.1:5432 after 30ms', severity: 'ERROR' }).was).toBe(
+      'sk1:07bf4c5d4bf0ded4',
+    )
+    const wrapped = thrown('Error: no mail 7\n    at run (/app/src/job.ts:1:1)')
+    expect([wrapped.signature, wrapped.was]).toMatchInlineSnapshot(`
+      [
+        "ex3:3e51e43025d3d62d",
+        "ex1:11173f9cf01586c5",
+      ]
+    `)
+    // Frames alone name it: no skeleton is in it, and it is called as ever.
+    expect(thrown(STACKS[1]?.({ dir: '/app', line: 1, port: 2 } as Values) ?? '').was).toBeUndefined()
+  })
+
+  it('names a line by the skeleton that patterns are counted under, also inside JSON', () => {
+    for (const template of LINES) {
+      fc.assert(
+        fc.property(variable, (values) => {
+          const text = template(values)
+          if (text.startsWith('{')) return line(text) === skeletonKey(JSON.parse(text).msg)
+          return line(text) === skeletonKey(text) && line(`  ${text}\nmore of it`) === line(text)
+        }),
+        { numRuns: 50 },
+      )
+    }
+    expect(line('{"message":"no stock for 17","sku":"a"}')).toBe(line('no stock for 3'))
   })
 
   // Steps that grow with the square would take minutes: the time that a spec has is the limit.
@@ -147,7 +177,7 @@ describe('src/evidence/signature.ts', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
         const { signature, title } = signatureOf({ body: text, severity: '', exception_stack: text })
-        return /^(?:sk|ex|st)1:[0-9a-f]{16}$/.test(signature) && Array.from(title).length <= 200
+        return /^(?:sk2|(?:ex|st)[123]):[0-9a-f]{16}$/.test(signature) && Array.from(title).length <= 200
       }),
     )
     for (const piece of ['a', '1', '1.', '::', 'at (', 'Error', '-', '/', 'a1', 'File "', '[cause]: ']) {
@@ -158,7 +188,7 @@ describe('src/evidence/signature.ts', () => {
   })
 
   it('shows typed placeholders in a skeleton', () => {
-    expect(skeletonOf('GET /users/17 from 10.0.0.1:80 took 12.5ms at 2026-01-28T12:00:00Z id=0xdeadbeef')).toBe(
+    expect(firstSkeletonOf('GET /users/17 from 10.0.0.1:80 took 12.5ms at 2026-01-28T12:00:00Z id=0xdeadbeef')).toBe(
       'GET /users/<num> from <ip> took <num>ms at <time> id=<num>',
     )
   })

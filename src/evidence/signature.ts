@@ -1,6 +1,7 @@
 import { sha256Hex } from '../kit/hash.ts'
 import { readTrace } from './frames.ts'
-import { MAX_MESSAGE, skeletonOf } from './skeleton.ts'
+import { SKELETON_VERSION, skeletonKey } from './patterns/skeleton-key.ts'
+import { firstSkeletonOf, MAX_MESSAGE } from './skeleton.ts'
 import type { Frame, Trace } from './trace.ts'
 
 export interface SignatureInput {
@@ -16,6 +17,8 @@ export interface SignatureInput {
 export interface Signature {
   /** `<prefix><version>:<16 hex>`: equal for two occurrences of one cause, whatever their ids, numbers and line numbers. */
   readonly signature: string
+  /** What the version before called it, where that was another name: rows are stored under it. */
+  readonly was?: string
   /** What it rests on: a stack, an exception's type and message, or the words of the line. */
   readonly kind: 'stack' | 'exception' | 'line'
   readonly version: number
@@ -23,8 +26,9 @@ export interface Signature {
   readonly title: string
 }
 
-/** What does not come from a trace. A version changes when the same input would give another signature; all live side by side in storage. */
-const VERSION = 1
+/** Of what says a trace and the words of its message. A version changes when the same input would give another signature. */
+const MESSAGE_VERSION = 3
+const FIRST_VERSION = 1
 const MAX_FRAMES = 5
 
 /** The error's name, from its own text alone: no state, so a backfill, a second worker and a replay agree. Pure. */
@@ -35,28 +39,48 @@ export function signatureOf(input: SignatureInput): Signature {
   const message = firstLine(input.exception_message || (types.length > 0 ? trace.message : '') || body.text)
   const frames = inAppFrames(trace.frames)
   const title = titleOf(input.exception_type || trace.types[0], message || firstLine(body.text), input.clean)
-  if (types.length > 0 && frames.length > 1)
-    return sign(
-      'stack',
-      'st',
-      [...types, ...(trace.saysMessage ? [skeletonOf(message)] : []), ...frames],
-      title,
-      trace.version,
-    )
+  const said = { ...trace, types, frames, message }
+  if (types.length > 0 && frames.length > 1) return { ...named('st', said), kind: 'stack', title }
   // One frame may be a wrapper that everything passes through: the message then tells causes apart.
-  if (types.length > 0) return sign('exception', 'ex', [...types, ...frames, skeletonOf(message)], title, trace.version)
-  return sign('line', 'sk', [...body.keys, skeletonOf(firstLine(body.text))], title)
+  if (types.length > 0) return { ...named('ex', said), kind: 'exception', title }
+  const line = firstLine(body.text)
+  const was = hashed('sk', FIRST_VERSION, [...body.keys, firstSkeletonOf(line)])
+  return { signature: skeletonKey(line), was, kind: 'line', version: SKELETON_VERSION, title }
 }
 
-function sign(
-  kind: Signature['kind'],
-  prefix: string,
-  parts: readonly string[],
-  title: string,
-  version = VERSION,
-): Signature {
-  const signature = `${prefix}${version}:${sha256Hex(parts.join('\n')).slice(0, 16)}`
-  return { signature, kind, version, title }
+interface Said extends Pick<Trace, 'version' | 'saysMessage'> {
+  readonly types: readonly string[]
+  readonly frames: readonly string[]
+  readonly message: string
+}
+
+/** What rests on frames alone keeps its name; what rests on the words of its message has another with another skeleton. */
+function named(prefix: 'st' | 'ex', { types, frames, message, version, saysMessage }: Said) {
+  if (prefix === 'st' && saysMessage !== true)
+    return { signature: hashed(prefix, version, [...types, ...frames]), version }
+  const parts = (words: string) => (prefix === 'st' ? [...types, words, ...frames] : [...types, ...frames, words])
+  return {
+    signature: hashed(prefix, MESSAGE_VERSION, parts(skeletonKey(message))),
+    was: hashed(prefix, version, parts(firstSkeletonOf(message))),
+    version: MESSAGE_VERSION,
+  }
+}
+
+function hashed(prefix: string, version: number, parts: readonly string[]): string {
+  return `${prefix}${version}:${hashOf(parts.join('\n'))}`
+}
+
+/** Errors repeat themselves, and hashing is what costs most: those of short texts are kept. */
+const HASHES = new Map<string, string>()
+const [MAX_HASHES, MAX_HASHED] = [2_000, 1_000]
+
+function hashOf(text: string): string {
+  const known = HASHES.get(text)
+  if (known !== undefined) return known
+  const hash = sha256Hex(text).slice(0, 16)
+  if (HASHES.size >= MAX_HASHES) HASHES.clear()
+  if (text.length <= MAX_HASHED) HASHES.set(text, hash)
+  return hash
 }
 
 function typesOf(input: SignatureInput, trace: Trace): readonly string[] {
@@ -70,7 +94,7 @@ function inAppFrames(frames: readonly Frame[]): readonly string[] {
   return [...new Set(names)].slice(0, MAX_FRAMES)
 }
 
-/** A JSON line says its message under one of a few names; its set of keys is part of the skeleton. */
+/** A JSON line says its message under one of a few names, wherever it is read. */
 function messageIn(body: string): { readonly text: string; readonly keys: readonly string[] } {
   if (!body.startsWith('{') || !body.trimEnd().endsWith('}')) return { text: body, keys: [] }
   const fields = parseObject(body)

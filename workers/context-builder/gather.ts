@@ -1,6 +1,7 @@
 import { CATALOGUE, type QueryId, type QueryParams, type QueryRow } from '../../src/evidence/catalogue.ts'
 import { flagBucketS } from '../../src/evidence/changes/changes-seen.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
+import { namesNow } from '../../src/evidence/names-now.ts'
 import { sha256OfJson } from '../../src/kit/hash.ts'
 import type { DeploySeen, Section } from '../../src/timeline/payloads/context.ts'
 import type { Window } from '../../src/timeline/payloads/shared.ts'
@@ -16,9 +17,10 @@ import type { Signals } from './signals.ts'
 /** Runs the catalogue over the brief's windows: first over all services, then over those that matter. */
 export async function gather(
   evidence: Evidence,
-  brief: Brief,
+  asked: Brief,
   signals?: Signals,
 ): Promise<{ telemetry: Telemetry; focus: Focus }> {
+  const brief = { ...asked, signature: await nameNow(evidence, asked) }
   const sections: Section[] = []
   const ask = async <Q extends QueryId>(
     id: Q,
@@ -64,6 +66,11 @@ export async function gather(
     first.service === '' ? [] : await ask('error_spans', brief.window, { service: first.service, ...brief.window })
   const telemetry = { ...wide, samples, spans }
   return { telemetry, focus: focusOf(brief, telemetry) }
+}
+
+/** Of several names that an old one became, the last is as good as any: they were one error. */
+async function nameNow(evidence: Evidence, { service, signature, window }: Brief): Promise<string> {
+  return (await namesNow(evidence, service, signature, window.from)).at(-1) ?? signature
 }
 
 function deploySeen(row: QueryRow<'deploys'>): DeploySeen {

@@ -50,6 +50,12 @@ export function createDetector(options: DetectorOptions): Detector {
     if (!memory.feed.canReach(end)) memory = remember(options)
     const { watch, feed } = memory
     await feed.reach(end)
+    const cut = watch.ledger.takeCut()
+    if (cut > 0)
+      log.warn(
+        { errors: cut },
+        'more kinds of errors than are told apart: the rarest count as errors of their service alone',
+      )
     const drafts = watch.look(await inputAt(end, options, watch))
     if (drafts.length > 0) await options.record(drafts)
     for (const draft of drafts) {

@@ -76,12 +76,17 @@ export class Feed {
     )
   }
 
-  /** Asked only when there is an error of which it is not known how old it is. */
+  /** Asked only when there is an error of which it is not known how old it is: one with a new name is such an error. */
   async #readFirsts(end: number): Promise<void> {
     const unknown = this.#ledger.unknown()
-    if (unknown === undefined) return
-    const { rows } = await this.#evidence.query('signature_first', { from: instant(unknown), to: instant(end) })
-    this.#ledger.first(rows.map(({ first_seen, ...row }) => ({ ...row, at: seconds(first_seen) })))
+    if (unknown === undefined && this.#end !== undefined) return
+    const from = instant(this.#end === undefined ? end - this.#ledger.span.history.keepS : (unknown ?? end))
+    const names = (await this.#evidence.query('signature_names', { service: '', from })).rows
+    if (unknown !== undefined) {
+      const { rows } = await this.#evidence.query('signature_first', { from: instant(unknown), to: instant(end) })
+      this.#ledger.first(rows.map(({ first_seen, ...row }) => ({ ...row, at: seconds(first_seen) })))
+    }
+    this.#ledger.renamed(names)
   }
 }
 

@@ -14,6 +14,8 @@ export interface IncidentDetails {
   readonly services_joined?: readonly string[]
   /** The errors it is known by, beside `signature`. */
   readonly signatures?: readonly string[]
+  /** What `signature` is called now, where a later version named it anew. */
+  readonly names?: readonly string[]
   /** The worst that the detector itself has stated in this cycle: a person may have judged otherwise since. */
   readonly measured?: Severity
   /** When it was last detected; default `detected_at`. */

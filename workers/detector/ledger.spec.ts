@@ -49,6 +49,26 @@ describe('workers/detector/ledger.ts', () => {
     )
   })
 
+  it('keeps room for what comes often when every line is an error of its own, and counts what it left out', () => {
+    const { ledger } = new Watch(usual)
+    const at = (minute: number) => START + minute * MINUTE
+    const known = { service: 'shop', signature: 'zz-known', count: 7 }
+    for (let minute = 0; minute < 5; minute++) {
+      const hostile = Array.from({ length: 9_000 }, (_, n) => {
+        return { service: 'shop', signature: `m${minute}-${n}`, at: at(minute), count: 1 }
+      })
+      ledger.absorb(at(minute), at(minute + 1), [], [{ ...known, at: at(minute) }, ...hostile])
+      expect(ledger.services.get('shop')?.signatures.size).toBeLessThanOrEqual(4_000)
+      ledger.seal(at(minute + 1))
+      const kept = ledger.services.get('shop')?.signatures
+      expect(kept?.size).toBe(2_000)
+      expect(kept?.get('zz-known')?.counts).toHaveLength(minute + 1)
+    }
+    // All but the 2,000 kinds that are left: the known one, and others that came once.
+    expect(ledger.takeCut()).toBe(5 * 9_000 - 1_999)
+    expect(ledger.takeCut()).toBe(0)
+  })
+
   it('lets rows that come minutes late only add to what was found', () => {
     const late = told(minutes, { lateMinutes: 3 })
     expect(late.map(({ incident_id }) => incident_id)).toEqual(whole.map(({ incident_id }) => incident_id))

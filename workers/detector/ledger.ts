@@ -1,5 +1,5 @@
-import { blocksOf, drop, floor, hoursOf, insert, without } from './lists.ts'
-import type { Block, CountAt, FirstAt, RateAt, ServiceBook, SignatureBook } from './records.ts'
+import { addTo, blocksOf, drop, dropRarest, floor, hoursOf, insert, without } from './lists.ts'
+import type { Block, CountAt, FirstAt, NameAt, RateAt, ServiceBook, SignatureBook } from './records.ts'
 import type { HistorySettings } from './settings.ts'
 import { Worked } from './worked.ts'
 
@@ -11,6 +11,10 @@ export interface LedgerSpan {
   /** Blocks and hours are added up once they ended this long ago: what comes later than that is not counted as usual. */
   readonly sealS: number
 }
+
+/** Errors of one service that are told apart; between two looks there may be twice as many. */
+const KEPT_SIGNATURES = 2_000
+const MOST_SIGNATURES = 2 * KEPT_SIGNATURES
 
 /**
  * What a detector remembers of the evidence: buckets of the last hours, blocks of the last days. Its state is a function of
@@ -33,11 +37,15 @@ export class Ledger {
     for (const book of this.services.values()) {
       book.rates = without(book.rates, from, to)
       for (const signature of book.signatures.values()) signature.counts = without(signature.counts, from, to)
+      for (const { book: old } of book.former.values()) old.counts = without(old.counts, from, to)
     }
     for (const { service, at, requests, errors } of rates)
       insert(this.book(service).rates, { at, requests, errors: Math.min(errors, requests) })
-    for (const { service, signature, at, count } of counts)
-      insert(this.signature(service, signature).counts, { at, count })
+    for (const { service, signature, at, count } of counts) {
+      const book = this.book(service)
+      if (book.signatures.size >= MOST_SIGNATURES && !book.signatures.has(signature)) book.cut += count
+      else insert(this.signature(service, signature).counts, { at, count })
+    }
   }
 
   /** Adds up what ended long enough ago and forgets what is too old. `end`: of the newest closed bucket. */
@@ -60,8 +68,14 @@ export class Ledger {
         drop(signature.counts, end - this.span.keepS)
         if (signature.counts.length + signature.hours.length === 0) book.signatures.delete(name)
       }
+      if (book.signatures.size > KEPT_SIGNATURES) book.cut += dropRarest(book.signatures, KEPT_SIGNATURES)
+      for (const { book: old } of book.former.values()) {
+        drop(old.counts, end - this.span.keepS)
+        drop(old.hours, end - keepS)
+      }
     }
-    if (blocksTo !== this.#sealedBlocks || hoursTo !== this.#sealedHours) this.worked.clear()
+    if (hoursTo !== this.#sealedHours) this.worked.clear()
+    else if (blocksTo !== this.#sealedBlocks) this.worked.clearBlocks()
     this.#sealedBlocks = blocksTo
     this.#sealedHours = hoursTo
   }
@@ -88,17 +102,54 @@ export class Ledger {
     for (const { service, ...block } of blocks) insert(this.book(service).blocks, block)
     for (const { service, signature, at, count } of hours)
       insert(this.signature(service, signature).hours, { at, count })
-    this.worked.clear()
+    if (hoursUntil !== this.#sealedHours) this.worked.clear()
+    else this.worked.clearBlocks()
     this.#sealedBlocks = blocksUntil
     this.#sealedHours = hoursUntil
   }
 
-  /** When signatures were first seen at all; the earliest of several tellings holds. */
+  /** When known signatures were first seen at all; the earliest of several tellings holds. */
   first(rows: readonly FirstAt[]): void {
     for (const { service, signature, at } of rows) {
-      const book = this.signature(service, signature)
-      book.first = Math.min(book.first ?? at, at)
+      const book = this.services.get(service)?.signatures.get(signature)
+      if (book) book.first = Math.min(book.first ?? at, at)
     }
+  }
+
+  /**
+   * What is known under an old name belongs to each name that it became; the evidence tells the new ones from then on. Told
+   * again, or with more names later, it adds what is missing.
+   */
+  renamed(rows: readonly NameAt[]): void {
+    for (const { service, was, signature } of rows) {
+      const { signatures, former } = this.book(service)
+      const old = former.get(was) ?? { book: signatures.get(was) ?? { counts: [], hours: [] }, now: new Set() }
+      if (old.now.has(signature)) continue
+      old.now.add(signature)
+      former.set(was, old)
+      signatures.delete(was)
+      const book = this.signature(service, signature)
+      for (const count of old.book.counts) addTo(book.counts, count)
+      for (const hour of old.book.hours) addTo(book.hours, hour)
+      const { first } = old.book
+      if (first !== undefined) book.first = Math.min(book.first ?? first, first)
+      this.worked.clear()
+    }
+  }
+
+  /** Counts of errors that had no room, since the last time that this was asked. */
+  takeCut(): number {
+    let cut = 0
+    for (const book of this.services.values()) {
+      cut += book.cut
+      book.cut = 0
+    }
+    return cut
+  }
+
+  /** What an error is called now: nothing new where it is called as ever. */
+  namesOf(service: string, signature: string): readonly string[] {
+    return [...(this.services.get(service)?.former.get(signature)?.now ?? [])]
   }
 
   /** Since when there are errors of which it is not known when they were first seen; undefined if there are none. */
@@ -116,7 +167,7 @@ export class Ledger {
   book(service: string): ServiceBook {
     let book = this.services.get(service)
     if (!book) {
-      book = { rates: [], blocks: [], signatures: new Map() }
+      book = { rates: [], blocks: [], signatures: new Map(), former: new Map(), cut: 0 }
       this.services.set(service, book)
     }
     return book

@@ -1,4 +1,4 @@
-import type { Block, Count, Point } from './records.ts'
+import type { Block, Count, Point, SignatureBook } from './records.ts'
 
 /** The multiple of `size` at or before. Pure. */
 export function floor(at: number, size: number): number {
@@ -46,6 +46,14 @@ export function insert<T extends { readonly at: number }>(list: T[], entry: T): 
   else list.splice(place, 0, entry)
 }
 
+/** Adds a count to that of the same moment, or as one of its own. */
+export function addTo(list: Count[], entry: Count): void {
+  const place = list.findIndex(({ at }) => at === entry.at)
+  const known = list[place]
+  if (known === undefined) insert(list, entry)
+  else list[place] = { at: entry.at, count: known.count + entry.count }
+}
+
 /** The list without [from, to). Pure. */
 export function without<T extends { readonly at: number }>(list: T[], from: number, to: number): T[] {
   return (list.at(-1)?.at ?? Number.NEGATIVE_INFINITY) < from ? list : list.filter(({ at }) => at < from || at >= to)
@@ -56,4 +64,16 @@ export function drop(list: { readonly at: number }[], before: number): void {
   let old = 0
   while (old < list.length && (list[old]?.at ?? 0) < before) old++
   if (old > 0) list.splice(0, old)
+}
+
+/** Forgets all but the `room` most frequent, of equals the oldest. Returns the sum of what it forgot. */
+export function dropRarest(signatures: Map<string, SignatureBook>, room: number): number {
+  const sum = (counts: readonly Count[]) => counts.reduce((all, { count }) => all + count, 0)
+  const ranked = Array.from(signatures, ([name, { counts, hours, first = Number.POSITIVE_INFINITY }]) => {
+    return { name, first, total: Math.max(sum(counts), sum(hours)), recent: sum(counts) }
+  })
+  ranked.sort((a, b) => b.total - a.total || a.first - b.first || (a.name < b.name ? -1 : 1))
+  const gone = ranked.slice(room)
+  for (const { name } of gone) signatures.delete(name)
+  return sum(gone.map(({ recent }) => ({ at: 0, count: recent })))
 }

@@ -52,7 +52,7 @@ function test(
   const observed = countIn(book.counts, from, series.end)
   const spread = book.counts.filter(({ at }) => at >= from).length
   const near = deployNear(deploys, service, first, settings)
-  const bars = [near ? novelty.nearDeploy : novelty.alone, novelty.loud]
+  const bars = [...(near ? [novelty.nearDeploy, novelty.nearDeploySoon] : [novelty.alone]), novelty.loud]
   const chance = persistence(series, settings) ** (observed - 1)
   if (!bars.some((bar) => observed >= bar.minCount && spread >= bar.minSpread && chance <= bar.maxChance))
     return undefined

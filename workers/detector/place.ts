@@ -27,7 +27,7 @@ export function placeOf(
   if (known) return { is: 'known', incident: known }
   const end = seconds(input.end)
   const same = input.incidents.filter(
-    (incident) => !isOpen(incident) && incident.service === root && incident.signature === signature,
+    (incident) => !isOpen(incident) && incident.service === root && isNamed(incident, signature),
   )
   if (same.some((incident) => end < mutedUntil(incident))) return { is: 'muted' }
   const again = same
@@ -61,7 +61,11 @@ function openFor(
 /** Whether this error is one that the incident is about. Pure. */
 export function isKnownBy(incident: KnownIncident, signature: string): boolean {
   if (signature === NO_SIGNATURE) return false
-  return incident.signature === signature || (incident.signatures?.includes(signature) ?? false)
+  return isNamed(incident, signature) || (incident.signatures?.includes(signature) ?? false)
+}
+
+function isNamed({ signature, names }: KnownIncident, name: string): boolean {
+  return signature === name || (names?.includes(name) ?? false)
 }
 
 /** A suppression without an end lasts until a person opens the incident again: it is no longer suppressed then. */

@@ -16,6 +16,7 @@ const usual: DetectorSettings = {
   latenessMs: 75_000,
   windows: [
     window(2, 1, 14, 0, 4, 2, 1e-7),
+    window(3, 1, 10, 0, 3.5, 3, 1e-7),
     window(5, 1, 8, 0, 3, 4, 1e-7),
     window(15, 2, 8, 0, 2.5, 5, 1e-7),
     window(60, 3, 8, 0, 2, 6, 1e-7),
@@ -24,6 +25,7 @@ const usual: DetectorSettings = {
   ],
   signatureWindows: [
     window(2, 1, 14, 0, 5, 2, 1e-8),
+    window(3, 1, 10, 0, 4.5, 3, 1e-8),
     window(5, 1, 8, 0, 4, 4, 1e-8),
     window(15, 2, 8, 0, 3.5, 5, 1e-8),
     window(60, 3, 8, 0, 3, 6, 1e-8),
@@ -50,7 +52,8 @@ const usual: DetectorSettings = {
     deployNearS: 3_600,
     linkRenames: true,
     apartBelow: 8,
-    nearDeploy: { minCount: 4, minSpread: 4, maxChance: 0.08 },
+    nearDeploy: { minCount: 4, minSpread: 4, maxChance: 0.1 },
+    nearDeploySoon: { minCount: 9, minSpread: 3, maxChance: 0.002 },
     alone: { minCount: 8, minSpread: 5, maxChance: 0.002 },
     loud: { minCount: 30, minSpread: 2, maxChance: 1e-6 },
     maxTail: 1,
@@ -95,6 +98,7 @@ const sandbox: DetectorSettings = {
     linkRenames: true,
     apartBelow: 0,
     nearDeploy: { minCount: 5, minSpread: 4, maxChance: 1 },
+    nearDeploySoon: { minCount: 5, minSpread: 4, maxChance: 1 },
     alone: { minCount: 12, minSpread: 8, maxChance: 1 },
     loud: { minCount: 60, minSpread: 4, maxChance: 1 },
     maxTail: 1e-4,

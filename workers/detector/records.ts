@@ -19,6 +19,13 @@ export interface FirstAt {
   readonly at: number
 }
 
+/** What an error was called by the version before, and is called now. */
+export interface NameAt {
+  readonly service: string
+  readonly was: string
+  readonly signature: string
+}
+
 export interface Point {
   readonly at: number
   readonly requests: number
@@ -49,4 +56,13 @@ export interface ServiceBook {
   rates: Point[]
   blocks: Block[]
   readonly signatures: Map<string, SignatureBook>
+  /** Under names that errors have no longer, with the names they have now. */
+  readonly former: Map<string, FormerBook>
+  /** Counts of errors that had no room any more: only the service's own sums know of them. */
+  cut: number
+}
+
+export interface FormerBook {
+  readonly book: SignatureBook
+  readonly now: Set<string>
 }

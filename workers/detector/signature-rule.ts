@@ -49,6 +49,8 @@ function test(
   windows: readonly RateWindow[],
   settings: DetectorSettings,
 ): Alarm | undefined {
+  // Nearly every known error is too rare for any window, whatever is usual: that must cost nothing.
+  if (!comesOften(book, recent, windows)) return undefined
   const counts = recentCounts(recent, book.counts, series.explainedUntil(service))
   const usual = usualOf(series, service, signature, book, settings)
   if (usual.knownS < settings.history.hourS) return undefined
@@ -88,9 +90,24 @@ export function usualOf(
     const { history } = settings
     const until = Math.floor((series.end - history.sealS) / history.hourS) * history.hourS
     const blocks = series.ledger.services.get(service)?.blocks ?? []
-    const since = Math.max(book.first ?? 0, series.end - history.keepS, blocks[0]?.at ?? until)
+    // By hours, so that it is the same whenever in the hour it is worked out.
+    const since = Math.max(book.first ?? 0, until + history.hourS - history.keepS, blocks[0]?.at ?? until)
     return signatureUsual(book, requestsSince(blocks, since, until, history.blockS), since, until, history)
   })
+}
+
+function comesOften({ counts }: SignatureBook, { end, bucketS }: Recent, windows: readonly RateWindow[]): boolean {
+  let observed = 0
+  let at = counts.length - 1
+  for (const { buckets, minErrors } of windows) {
+    for (; at >= 0; at--) {
+      const count = counts[at]
+      if (count === undefined || count.at < end - buckets * bucketS) break
+      observed += count.count
+    }
+    if (observed >= minErrors) return true
+  }
+  return false
 }
 
 /**

@@ -31,8 +31,11 @@ export function signatureUsual(
 ): SignatureUsual {
   const known = Math.max(0, until - since)
   const hours = Math.max(1, Math.round(known / hourS))
-  const counts = book.hours.filter(({ at }) => at >= since - hourS && at < until).map(({ count }) => count)
-  counts.sort((a, b) => a - b)
+  // Numbers of one kind sort by themselves, and much faster.
+  const counts = Float64Array.from(
+    book.hours.filter(({ at }) => at >= since - hourS && at < until),
+    ({ count }) => count,
+  ).sort()
   const cap = counts[Math.max(0, Math.ceil(counts.length * (1 - LOUD_HOURS)) - 1)] ?? 0
   let errors = 0
   let squares = 0

@@ -2,6 +2,7 @@ import { alarmsOf, detectIn } from './detect.ts'
 import type { DetectorDraft } from './found.ts'
 import { type KnownIncident, type LookInput, seconds } from './input.ts'
 import type { Ledger } from './ledger.ts'
+import { inNamesOfNow } from './names.ts'
 import { newLedger } from './series.ts'
 import type { DetectorSettings } from './settings.ts'
 import { Stated } from './stated.ts'
@@ -24,14 +25,14 @@ export class Watch {
 
   /** What is to be stated now and was not yet. The ledger must hold everything before `end`. */
   look(input: LookInput): readonly DetectorDraft[] {
-    const { drafts, touched } = detectIn(this.ledger, input, this.#settings)
+    const { drafts, touched } = detectIn(this.ledger, inNamesOfNow(input, this.ledger), this.#settings)
     this.#stated.touch(touched, seconds(input.end))
     return this.#stated.unsaid(drafts)
   }
 
   /** Whether any service alarms now. */
   alarms(input: LookInput): boolean {
-    return alarmsOf(this.ledger, input, this.#settings).length > 0
+    return alarmsOf(this.ledger, inNamesOfNow(input, this.ledger), this.#settings).length > 0
   }
 
   remember(draft: DetectorDraft): void {

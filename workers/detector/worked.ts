@@ -1,7 +1,7 @@
 import type { Baseline } from './baseline.ts'
 import type { SignatureUsual } from './signature-usual.ts'
 
-/** Results that are dear to work out and hold until the sums behind them change; then all are forgotten. */
+/** Results that are dear to work out and hold until the sums behind them change. */
 export class Worked {
   readonly #baselines = new Map<string, Baseline>()
   readonly #usuals = new Map<string, SignatureUsual>()
@@ -19,10 +19,15 @@ export class Worked {
     return remembered(this.#shares, key, make)
   }
 
-  clear(): void {
+  /** What rests on blocks is forgotten. */
+  clearBlocks(): void {
     this.#baselines.clear()
-    this.#usuals.clear()
     this.#shares.clear()
+  }
+
+  clear(): void {
+    this.clearBlocks()
+    this.#usuals.clear()
   }
 }
 

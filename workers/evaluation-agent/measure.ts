@@ -1,5 +1,6 @@
 import type { QueryRow } from '../../src/evidence/catalogue.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
+import { namesNow } from '../../src/evidence/names-now.ts'
 import type { RatePoint } from '../../src/timeline/payloads/context.ts'
 import type { RateFigure, Window } from '../../src/timeline/payloads/shared.ts'
 import { rateFigure } from '../../src/worker-kit/rate-figure.ts'
@@ -36,6 +37,8 @@ export interface Found {
   readonly after: Rows
   readonly lead: Pick<Rows, 'rates'>
   readonly seen: readonly QueryRow<'signature_seen'>[]
+  /** What the subject's error is called in these rows; absent: as the subject says. */
+  readonly names?: readonly string[]
 }
 
 /** Asks the evidence for the three windows and counts. */
@@ -54,6 +57,7 @@ export async function measure(evidence: Evidence, subject: Subject): Promise<Mea
     after: await rowsIn(subject.after),
     lead: await rowsIn(subject.lead),
     seen: (await evidence.query('signature_seen', subject.after)).rows,
+    names: await namesNow(evidence, subject.service, subject.signature, subject.usual.from),
   }
   return { figures: figuresOf(subject, found), series: seriesOf(subject, found) }
 }
@@ -67,8 +71,8 @@ export function figuresOf(subject: Subject, found: Found): Figures {
     const buckets = Math.floor(lengthMs(window) / (subject.bucketS * 1_000))
     return rateFigure(window, buckets, rates.filter((row) => row.errors > 0).length)
   }
-  const own = ({ counts }: Rows) =>
-    sum(counts.filter((row) => row.signature === subject.signature).map((row) => row.count))
+  const names = found.names ?? [subject.signature]
+  const own = ({ counts }: Rows) => sum(counts.filter((row) => names.includes(row.signature)).map((row) => row.count))
   const usual = (blind ? undefined : subject.knownUsual) ?? figure(subject.usual, found.usual)
   const [before, after] = [figure(subject.before, found.before), figure(subject.after, found.after)]
   const perMs = (of: { window: Window; requests: number }) => of.requests / Math.max(1, lengthMs(of.window))

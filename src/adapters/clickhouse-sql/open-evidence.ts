@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream'
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { GiveUp } from '../../kit/outcome.ts'
+import { createTurns, mapInTurns } from '../../kit/turns.ts'
 import { changeColumns, deployColumns, logColumns, spanColumns } from './columns.ts'
 import { asEvidenceOutcome } from './errors.ts'
 import { type Layout, layoutWords, OWN_LAYOUT, type TableLayout } from './layouts/layout.ts'
@@ -19,12 +21,13 @@ export function evidenceOver(
   asker: Asker = { client, readonly: 0 },
   layout: () => Layout = () => OWN_LAYOUT,
 ): Evidence {
-  const insert = (table: string, rows: readonly object[]) => insertRows(client, table, rows)
+  const insert = <R>(table: string, rows: readonly R[], columns: (row: R) => object) =>
+    insertRows(client, table, rows, columns)
   return {
-    addLogs: async (rows) => insert(takerOf(layout().logs, 'logs'), rows.map(logColumns)),
-    addSpans: async (rows) => insert(takerOf(layout().traces, 'spans'), rows.map(spanColumns)),
-    addDeploys: async (rows) => insert('faultline.deploys', rows.map(deployColumns)),
-    addChanges: async (rows) => insert('faultline.changes', rows.map(changeColumns)),
+    addLogs: async (rows) => insert(takerOf(layout().logs, 'logs'), rows, logColumns),
+    addSpans: async (rows) => insert(takerOf(layout().traces, 'spans'), rows, spanColumns),
+    addDeploys: async (rows) => insert('faultline.deploys', rows, deployColumns),
+    addChanges: async (rows) => insert('faultline.changes', rows, changeColumns),
     query: (id, params) => runQuery(asker, id, params, limits, layout()),
     reads: () => layoutWords(layout()),
     close: async () => {
@@ -42,12 +45,20 @@ function takerOf(table: TableLayout | undefined, rows: string): string {
   throw new GiveUp('evidence-foreign', `The ${rows} are kept ${whose}, and only read from there. ${advice}`)
 }
 
-async function insertRows(client: ClickHouseClient, table: string, rows: readonly object[]): Promise<void> {
+/** All rows are looked at before the first is stored. */
+async function insertRows<R>(
+  client: ClickHouseClient,
+  table: string,
+  given: readonly R[],
+  columns: (row: R) => object,
+): Promise<void> {
+  const rows = await mapInTurns(given, columns)
   for (let at = 0; at < rows.length; at += BATCH) {
     try {
       await client.insert({
         table,
-        values: rows.slice(at, at + BATCH),
+        // A list would be made into text at one go.
+        values: Readable.from(inTurns(rows.slice(at, at + BATCH))),
         format: 'JSONEachRow',
         // The same for every insert, since they stay on an embedded session. A file may span more than 100 days.
         clickhouse_settings: { max_partitions_per_insert_block: '0' },
@@ -55,5 +66,13 @@ async function insertRows(client: ClickHouseClient, table: string, rows: readonl
     } catch (error) {
       throw asEvidenceOutcome(error, `store rows in ${table}`)
     }
+  }
+}
+
+async function* inTurns(rows: readonly object[]): AsyncGenerator<object> {
+  const turns = createTurns()
+  for (const row of rows) {
+    yield row
+    if (turns.isDue()) await turns.take()
   }
 }

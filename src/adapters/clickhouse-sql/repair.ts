@@ -23,6 +23,7 @@ const AGGREGATES: readonly Aggregate[] = [
   of('span_rate_1m', 'otel.otel_traces', 'Timestamp', { time: 'bucket', total: 'sum(requests)' }),
   of('sig_first_seen', 'faultline.err_event', 'at'),
   of('sig_meta', 'faultline.err_event', 'at'),
+  of('sig_alias', 'otel.otel_logs', 'Timestamp'),
   of('span_service', 'otel.otel_traces', 'Timestamp'),
 ]
 

@@ -4,6 +4,7 @@ import { CATALOGUE, type QueryId, type QueryParams, type QueryRow } from '../../
 import type { QueryResult } from '../../evidence/evidence.ts'
 import { mendCuts } from '../../evidence/torn-end.ts'
 import { GiveUp } from '../../kit/outcome.ts'
+import { mapInTurns } from '../../kit/turns.ts'
 import { asEvidenceOutcome } from './errors.ts'
 import { inLayout, type Layout, OWN_LAYOUT } from './layouts/layout.ts'
 
@@ -55,7 +56,7 @@ export async function runQuery<Q extends QueryId>(
   const kept = lines.slice(0, query.limit)
   return {
     query_id: `${id}@${query.version}`,
-    rows: kept.map((line) => rowOf(id, line)),
+    rows: await mapInTurns(kept, (line) => rowOf(id, line)),
     bytes: kept.reduce((sum, line) => sum + Buffer.byteLength(line), 0),
     truncated: lines.length > query.limit,
   }

@@ -4,6 +4,7 @@ import { addressOf } from '../../../infra/servers/address.ts'
 import { clickhouse, type OwnClickhouse, startClickhouse } from '../../../infra/servers/clickhouse.ts'
 import { evidenceContract } from '../../evidence/evidence.contract.ts'
 import { logQueriesContract } from '../../evidence/log-queries.contract.ts'
+import { signatureNamesContract } from '../../evidence/signature-names.contract.ts'
 import { RetryLater } from '../../kit/outcome.ts'
 import { Secret } from '../../kit/secret.ts'
 import { openClickhouseEvidence } from './open-clickhouse.ts'
@@ -21,6 +22,7 @@ const openEmpty = async () => {
 
 evidenceContract('src/adapters/clickhouse/open-clickhouse.ts on the server', openEmpty)
 logQueriesContract('src/adapters/clickhouse/open-clickhouse.ts on the server', openEmpty)
+signatureNamesContract('src/adapters/clickhouse/open-clickhouse.ts on the server', openEmpty)
 
 describe('src/adapters/clickhouse/open-clickhouse.ts', () => {
   let server: OwnClickhouse

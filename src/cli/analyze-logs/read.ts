@@ -5,6 +5,7 @@ import { readLogLines } from '../../ingress/lines/read-log-lines.ts'
 import { newTally } from '../../ingress/lines/tally.ts'
 import { linesOf } from '../../ingress/lines/text-lines.ts'
 import { asOutcome, GiveUp } from '../../kit/outcome.ts'
+import { createTurns } from '../../kit/turns.ts'
 import { chunksOf } from '../ingest/input.ts'
 import { createErrorTable, type ErrorTable } from './errors.ts'
 import type { Source } from './sources.ts'
@@ -26,6 +27,8 @@ export interface ReadLogs {
 }
 
 const LOOK_LINES = 30
+/** Characters, or rows, that are read before others may have their turn. */
+const [A_PIECE, ROWS_A_PIECE] = [8_192, 128]
 
 /** Reads every line of every source once. A file that is no text ends it when it was the only one, and is said otherwise. */
 export async function readLogs(options: ReadOptions): Promise<ReadLogs> {
@@ -59,9 +62,14 @@ async function readOne(name: string, options: ReadOptions, mine: Mine, errors: E
   const format = detectFormat(head, options.receivedAt)
   if (format === 'json' || format === 'logfmt') return readFields(whole, options, mine, errors)
   const decoder = new TextDecoder()
+  const turns = createTurns()
   for await (const chunk of whole) {
-    mine.feed(decoder.decode(chunk, { stream: true }))
-    await finishInTurns(mine.table.tidying())
+    const text = decoder.decode(chunk, { stream: true })
+    for (let at = 0; at < text.length; at += A_PIECE) {
+      mine.feed(text.slice(at, at + A_PIECE))
+      await finishInTurns(mine.table.tidying(), turns)
+      if (turns.isDue()) await turns.take()
+    }
   }
   mine.feed(decoder.decode())
 }
@@ -74,6 +82,7 @@ async function readFields(
   errors: ErrorTable,
 ): Promise<void> {
   const tally = newTally()
+  const turns = createTurns()
   for await (const row of readLogLines(linesOf(chunks, tally), { receivedAt, tally })) {
     const atMs = Date.parse(row.timestamp)
     mine.tally.records += 1
@@ -85,6 +94,9 @@ async function readFields(
     const end = text.indexOf('\n')
     mine.table.add(text, 0, end < 0 ? text.length : end, atMs, row.severity_number)
     errors.addRow(row)
+    if (mine.tally.records % ROWS_A_PIECE !== 0) continue
+    await finishInTurns(mine.table.tidying(), turns)
+    if (turns.isDue()) await turns.take()
   }
   mine.tally.lines += tally.lines
   mine.tally.cut += tally.cut

@@ -1,6 +1,7 @@
 import type { QueryRow } from '../catalogue.ts'
 import { bucketStarts, type Stretch } from '../correlate/telemetry.ts'
 import type { Evidence } from '../evidence.ts'
+import { asPatterns } from './as-patterns.ts'
 import { comparePatterns, type PatternChange } from './compare.ts'
 
 /** What the logs of a service, or of all, did in a window and in the stretch of the same length before it. */
@@ -34,13 +35,14 @@ export async function lookAtLogs(
   const then = await evidence.query('log_patterns', { service, ...before })
   const points = (await evidence.query('log_volume', { service, ...window, bucket_s: bucketS })).rows
   const earlier = (await evidence.query('log_volume', { service, ...before, bucket_s: bucketS })).rows
+  const [present = [], past = []] = await asPatterns([now.rows, then.rows])
   return {
     window,
     before,
     now: total(points),
     past: total(earlier),
     points: filled(points, window, bucketS),
-    patterns: comparePatterns(now.rows, then.rows),
+    patterns: comparePatterns(present, past),
     cut: now.truncated || then.truncated,
   }
 }

@@ -88,7 +88,7 @@ function isEmail(text: string, from: number, to: number): boolean {
 
 /** `name.with.dots:80`, up to the end of the run. */
 function isPort(text: string, from: number, colon: number, to: number): boolean {
-  if (to - colon > 6 || to - colon < 3) return false
+  if (to - colon > 6 || to - colon < 2) return false
   for (let at = colon + 1; at < to; at++) if (!isDigit(text.charCodeAt(at))) return false
   for (let at = from; at < colon; at++) if (text.charCodeAt(at) === DOT) return true
   return false

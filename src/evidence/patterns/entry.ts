@@ -1,12 +1,13 @@
 import { addAt, type Histogram, newHistogram, type TimeSteps } from './histogram.ts'
 import { WORD_BIT } from './kinds.ts'
 import { normalForm, VARIABLE } from './merge/normal.ts'
+import type { Steps } from './steps.ts'
 import { addTimes, joinValues, newValues, type Values } from './values.ts'
 
 /** What is known of one skeleton, or of several that were merged. */
 export interface Entry {
   readonly key: string
-  /** Halves of the keys that lead here. */
+  /** Halves of the keys that lead here, `MAX_HALVES` at most. */
   readonly halves: readonly (readonly [number, number])[]
   /** "" is a variable. */
   readonly tokens: readonly string[]
@@ -24,6 +25,11 @@ export interface Entry {
   readonly values: readonly Values[]
   readonly times: Histogram
 }
+
+/** Keys that an entry is found by at most: of a million names in one place each is another key. */
+export const MAX_HALVES = 4
+/** Parts that are joined between rests. */
+const A_REST = 8
 
 /** Variables of a pattern whose values are kept. */
 const KEPT_SLOTS = 12
@@ -45,15 +51,17 @@ export function newEntry(key: string, halves: Entry['halves'], tokens: readonly 
 }
 
 /** One entry for several that say the same; `tokens` is what they have in common. Words that became variables are values too. */
-export function joinEntries(key: string, tokens: readonly string[], parts: readonly Entry[], steps: TimeSteps): Entry {
+export function* joining(
+  key: string,
+  tokens: readonly string[],
+  parts: readonly Entry[],
+  steps: TimeSteps,
+): Steps<Entry> {
   const slots = tokens.join('').split(VARIABLE).length - 1
-  const whole = newEntry(
-    key,
-    parts.flatMap(({ halves }) => halves),
-    tokens,
-    slots,
-  )
-  for (const part of parts) {
+  const halves = parts.slice(0, MAX_HALVES).flatMap((part) => part.halves)
+  const whole = newEntry(key, halves.slice(0, MAX_HALVES), tokens, slots)
+  for (const [at, part] of parts.entries()) {
+    if (at % A_REST === A_REST - 1) yield
     const isEarlier = part.firstMs < whole.firstMs
     if (whole.count === 0 || isEarlier || (!(part.firstMs > whole.firstMs) && part.sample < whole.sample))
       whole.sample = part.sample

@@ -1,4 +1,4 @@
-import { type Entry, joinEntries } from './entry.ts'
+import { type Entry, joining } from './entry.ts'
 import type { TimeSteps } from './histogram.ts'
 import { merging } from './merge/merge.ts'
 import type { Steps } from './steps.ts'
@@ -22,7 +22,7 @@ export function* folding(entries: readonly Entry[], steps: TimeSteps, room = Num
   for (const { key, keys, tokens } of all) {
     const parts = keys.flatMap((each) => byKey.get(each) ?? [])
     const [only] = parts
-    merged.push(parts.length === 1 && only !== undefined ? only : joinEntries(key, tokens, parts, steps))
+    merged.push(parts.length === 1 && only !== undefined ? only : yield* joining(key, tokens, parts, steps))
     yield
   }
   if (merged.length <= room) return { kept: merged, dropped: 0 }

@@ -121,7 +121,8 @@ describe('src/evidence/patterns/mine.ts', () => {
       n % 4 === 0 ? `often ${n}` : `${word(n * 7_919)} ${word(n * 104_729)} ${word(n * 31_337)}`,
     )
     const { table } = mined([lines.join('\n')], 500)
-    expect(table.entries().length).toBeLessThanOrEqual(500)
+    // Twice its room where nobody makes room between pieces.
+    expect(table.entries().length).toBeLessThanOrEqual(1_000)
     const found = patternsOf(table)
     expect(found[0]).toMatchObject({ template: 'often <num>', count: 5_000 })
     expect(found.reduce((sum, { count }) => sum + count, 0) + table.totals.dropped).toBe(20_000)

@@ -1,3 +1,5 @@
+import { createTurns, type Turns } from '../../kit/turns.ts'
+
 /** Work in small steps: whoever runs it decides when others get their turn. */
 export type Steps<T> = Generator<undefined, T>
 
@@ -9,16 +11,11 @@ export function finish<T>(steps: Steps<T>): T {
   }
 }
 
-/** All of it, with a turn for others whenever `SLICE_MS` have passed. */
-export async function finishInTurns<T>(steps: Steps<T>): Promise<T> {
-  let start = performance.now()
+/** All of it, with a turn for others every few milliseconds. */
+export async function finishInTurns<T>(steps: Steps<T>, turns: Turns = createTurns()): Promise<T> {
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value
-    if (performance.now() - start < SLICE_MS) continue
-    await new Promise((done) => setImmediate(done))
-    start = performance.now()
+    if (turns.isDue()) await turns.take()
   }
 }
-
-const SLICE_MS = 15

@@ -1,4 +1,4 @@
-import { type Entry, isSmaller, newEntry } from './entry.ts'
+import { type Entry, isSmaller, MAX_HALVES, newEntry } from './entry.ts'
 import { folding } from './fold.ts'
 import { addAt, newSteps, type TimeSteps, widen } from './histogram.ts'
 import { createKeyIndex } from './key-index.ts'
@@ -14,7 +14,10 @@ export interface PatternTable {
   readonly steps: TimeSteps
   readonly totals: Totals
   entries(): readonly Entry[]
-  /** Makes room in steps when it is nearly full, so that no line has to wait for all of it. Nothing may be added meanwhile. */
+  /**
+   * Makes room in steps when it is full, so that no line has to wait for all of it. Nothing may be added meanwhile. Where it
+   * is called for less than every `maxPatterns` lines, a line may wait.
+   */
   tidying(): Steps<void>
 }
 
@@ -29,19 +32,18 @@ export interface Totals {
 /** Characters of a message that are looked at. */
 export const MAX_SCANNED = 8_192
 const MAX_SAMPLE = 400
-/** Keys an entry may be found by, on average. */
-const KEYS_EACH = 4
-const NEARLY_FULL = 0.8
+/** Beyond its room a table takes so many times more, for those who make room between pieces of input. */
+const AT_MOST = 2
 
 export function createPatternTable({ maxPatterns = 5_000 } = {}): PatternTable {
   const sink = createSink()
-  const index = createKeyIndex(maxPatterns * KEYS_EACH)
+  const index = createKeyIndex(maxPatterns * AT_MOST * MAX_HALVES)
   const steps = newSteps()
   const totals: Totals = { lines: 0, dropped: 0, cut: 0 }
   let entries: Entry[] = []
 
   function enter(text: string, from: number, to: number): Entry {
-    if (entries.length >= maxPatterns) finish(makeRoom())
+    if (entries.length >= maxPatterns * AT_MOST) finish(makeRoom())
     scan(sink, text, from, to, true)
     const entry = newEntry(keyOf(sink), [[sink.hi, sink.lo]], sink.tokens, sink.slots)
     index.set(sink.hi, sink.lo, entries.length)
@@ -55,7 +57,7 @@ export function createPatternTable({ maxPatterns = 5_000 } = {}): PatternTable {
     totals.dropped += dropped
     index.clear()
     entries.forEach(({ halves }, at) => {
-      for (const [hi, lo] of halves.slice(0, KEYS_EACH)) index.set(hi, lo, at)
+      for (const [hi, lo] of halves) index.set(hi, lo, at)
     })
   }
 
@@ -85,7 +87,7 @@ export function createPatternTable({ maxPatterns = 5_000 } = {}): PatternTable {
     totals,
     entries: () => entries,
     *tidying() {
-      if (entries.length >= maxPatterns * NEARLY_FULL) yield* makeRoom()
+      if (entries.length >= maxPatterns) yield* makeRoom()
     },
     add(text, from, to, atMs, level) {
       let end = to

@@ -33,6 +33,8 @@ export function rowsAsEvidence(rows: Rows): Evidence {
     service_rate: ({ from, to, bucket_s }) => serviceRate(within(lines, from, to), bucket_s),
     signature_counts: ({ from, to, bucket_s }) => signatureCounts(within(errors, from, to), bucket_s),
     signature_seen: ({ from, to }) => signatureSeen(errors, within(errors, from, to)),
+    // All rows are named here and now.
+    signature_names: () => [],
     error_samples: ({ service, from, to }) => errorSamples(within(lines, from, to), service),
     error_spans: (asked) => errorSpans(spans, asked),
     call_graph: (asked) => callGraph(spans, asked),

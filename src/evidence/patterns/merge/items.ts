@@ -1,7 +1,7 @@
 import type { Steps } from '../steps.ts'
 
-/** Items that are looked at in one step. */
-const A_STEP = 256
+/** Items that are looked at in one step: lines have up to some hundred tokens. */
+const A_STEP = 64
 
 /** Skeletons that were found to be equal so far. */
 export interface Item {
@@ -14,7 +14,7 @@ export const SEPARATOR = '\u0001'
 /** Items with the same tokens become one. */
 export function* united(items: readonly Item[]): Steps<Item[]> {
   const groups = yield* grouped(items, ({ tokens }) => tokens.join(SEPARATOR))
-  return groups.map((group) => {
+  return yield* each(groups, (group) => {
     const [first] = group
     if (first === undefined || group.length === 1) return first ?? { keys: [], tokens: [] }
     return { keys: group.flatMap(({ keys }) => keys), tokens: first.tokens }
@@ -24,13 +24,14 @@ export function* united(items: readonly Item[]): Steps<Item[]> {
 export function* grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Steps<T[][]> {
   const keys = yield* each(items, keyOf)
   const groups = new Map<K, T[]>()
-  items.forEach((item, at) => {
+  for (const [at, item] of items.entries()) {
     const key = keys[at]
-    if (key === undefined) return
+    if (key === undefined) continue
     const group = groups.get(key)
     if (group) group.push(item)
     else groups.set(key, [item])
-  })
+    if (at % A_STEP === A_STEP - 1) yield
+  }
   yield
   return [...groups.values()]
 }

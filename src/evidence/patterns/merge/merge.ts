@@ -22,6 +22,8 @@ const NEED: Readonly<Record<Look, number>> = { variable: 2, name: 2, identifier:
 /** At the front a name is mostly what the line is about. */
 const NEED_IN_FRONT = 4
 const MAX_ROUNDS = 10
+/** Groups between rests. */
+const A_REST = 64
 /** Longer lines are dumps: they stay as they are. */
 const MAX_TOKENS = 400
 
@@ -70,20 +72,27 @@ function shapeOf({ tokens }: Item): string {
 function* withNames(items: Item[]): Steps<Item[]> {
   if (!items.some(({ tokens }) => tokens.some((token) => token !== VARIABLE && isNameLike(token)))) return items
   const looseOf = ({ tokens }: Item) => tokens.map((token) => (isNameLike(token) ? VARIABLE : token)).join(SEPARATOR)
-  const groups = yield* grouped(items, looseOf)
-  const next = groups.flatMap((group) => {
+  const next: Item[] = []
+  for (const group of yield* grouped(items, looseOf)) {
     const [first] = group
-    if (first === undefined || group.length < 2 || !first.tokens.some(isAnchor)) return group
-    const front = first.tokens.findIndex(isWord)
-    const varies = first.tokens.map((_, place) => {
-      const values = new Set(group.map(({ tokens }) => tokens[place] ?? ''))
-      const need = place === front ? NEED_IN_FRONT : NEED.name
-      return values.size >= need && !inContrast(values)
-    })
-    return group.map((item) => masked(item, (place) => varies[place] === true))
-  })
+    if (first === undefined || group.length < 2 || !first.tokens.some(isAnchor)) next.push(...group)
+    else next.push(...(yield* withVarying(group, first)))
+    if (next.length % A_REST === 0) yield
+  }
   yield
   return yield* united(next)
+}
+
+function* withVarying(group: readonly Item[], first: Item): Steps<Item[]> {
+  const front = first.tokens.findIndex(isWord)
+  const varies: boolean[] = []
+  for (const place of first.tokens.keys()) {
+    const values = new Set(group.map(({ tokens }) => tokens[place] ?? ''))
+    const need = place === front ? NEED_IN_FRONT : NEED.name
+    varies.push(values.size >= need && !inContrast(values))
+    yield
+  }
+  return yield* each(group, (item) => masked(item, (place) => varies[place] === true))
 }
 
 /** One place at a time: lines that are equal but for this place, and hold values enough in it. */
@@ -93,7 +102,7 @@ function* withValues(items: Item[]): Steps<Item[]> {
   const front = first.tokens.findIndex(isWord)
   const hashes = yield* each(items, ({ tokens }) => tokens.map(hashAt))
   yield
-  const sums = hashes.map((row) => row.reduce((sum, hash) => (sum + hash) % PRIME, 0))
+  const sums = yield* each(hashes, (row) => row.reduce((sum, hash) => (sum + hash) % PRIME, 0))
   const places = new Map<number, Set<number>>()
   for (let place = 0; place < first.tokens.length; place++) {
     if (!isWord(first.tokens[place] ?? '')) continue
@@ -110,7 +119,7 @@ function* withValues(items: Item[]): Steps<Item[]> {
     yield
   }
   if (places.size === 0) return items
-  const next = items.map((item, index) => {
+  const next = yield* each([...items.entries()], ([index, item]) => {
     const varying = places.get(index)
     return varying === undefined ? item : masked(item, (place) => varying.has(place))
   })

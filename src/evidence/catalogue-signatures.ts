@@ -1,0 +1,97 @@
+import { BLOCK, FROM, iso, LIMIT, START, TO, within } from './catalogue-sql.ts'
+
+/** What errors were called before, and are now. Rows under an old name count for each name that it became. */
+const ALIASES = 'SELECT DISTINCT service, was, signature AS now FROM faultline.sig_alias'
+
+/** `rows` has (service, signature, ...) as stored; of the result `signature` is what it is called now. */
+const renamed = (rows: string, columns: string) => `
+  SELECT stored.service AS service, if(alias.now = '', stored.signature, alias.now) AS signature, ${columns}
+  FROM (${rows}) AS stored
+  LEFT JOIN (${ALIASES}) AS alias ON alias.service = stored.service AND alias.was = stored.signature`
+
+const countsBy = (table: string, start: string) =>
+  renamed(
+    `SELECT service, signature, ${start} AS start, toFloat64(sum(count)) AS total
+    FROM faultline.${table} WHERE ${within('bucket')} GROUP BY service, signature, start`,
+    'stored.start AS start, stored.total AS total',
+  )
+
+export const SIGNATURE_COUNTS = `
+SELECT service, signature, ${iso('start')} AS bucket, added AS count
+FROM (SELECT service, signature, start, sum(total) AS added FROM (${countsBy('err_count_1s', START)}) GROUP BY service, signature, start)
+ORDER BY service, signature, start ${LIMIT}`
+
+export const SIGNATURE_HOURS = `
+SELECT service, signature, ${iso('start')} AS block, added AS count
+FROM (SELECT service, signature, start, sum(total) AS added FROM (${countsBy('err_count_1h', BLOCK)}) GROUP BY service, signature, start)
+ORDER BY service, signature, start ${LIMIT}`
+
+const seenIn = (rows: string) =>
+  renamed(
+    `SELECT service, signature, min(sig_first_seen.first_seen) AS first, max(sig_first_seen.last_seen) AS last
+    FROM faultline.sig_first_seen ${rows} GROUP BY service, signature`,
+    'stored.first AS first, stored.last AS last',
+  )
+
+/** Of all that was seen since: the table has one row a signature and deploy, so it is read whole. */
+export const SIGNATURE_FIRST = `
+SELECT service, signature, ${iso('began')} AS first_seen
+FROM (
+  SELECT service, signature, min(first) AS began, max(last) AS ended
+  FROM (${seenIn('')}) GROUP BY service, signature HAVING ended >= ${FROM} AND began < ${TO}
+)
+ORDER BY service, signature ${LIMIT}`
+
+/** Old names of errors that came under their new one since. */
+export const SIGNATURE_NAMES = `
+SELECT service, was, now AS signature
+FROM (${ALIASES}) AS alias
+WHERE ({service:String} = '' OR service = {service:String})
+  AND (service, was) IN (SELECT service, signature FROM faultline.sig_first_seen)
+  AND (service, now) IN (SELECT service, signature FROM faultline.sig_first_seen WHERE sig_first_seen.last_seen >= ${FROM})
+ORDER BY service, was, signature ${LIMIT}`
+
+export const SIGNATURE_SEEN = `
+WITH active AS (
+  SELECT DISTINCT service, signature
+  FROM (${renamed(`SELECT DISTINCT service, signature FROM faultline.err_count_1s WHERE ${within('bucket')}`, '1 AS one')})
+), names AS (
+  SELECT service, signature FROM active
+  UNION DISTINCT
+  SELECT service, was AS signature FROM (${ALIASES}) AS alias WHERE (service, now) IN (SELECT service, signature FROM active)
+)
+SELECT seen.service AS service, seen.signature AS signature, meta.title AS title, meta.sample AS sample,
+  ${iso('seen.began')} AS first_seen, ${iso('seen.ended')} AS last_seen, toFloat64(counts.added) AS total
+FROM (
+  SELECT service, signature, min(first) AS began, max(last) AS ended
+  FROM (${seenIn('WHERE (service, signature) IN (SELECT service, signature FROM names)')}) GROUP BY service, signature
+) AS seen
+INNER JOIN (
+  SELECT service, signature, min(title) AS title, min(sample) AS sample
+  FROM (${renamed(
+    `SELECT service, signature, min(sig_meta.title) AS title, min(sig_meta.sample) AS sample
+    FROM faultline.sig_meta WHERE (service, signature) IN (SELECT service, signature FROM names) GROUP BY service, signature`,
+    'stored.title AS title, stored.sample AS sample',
+  )}) GROUP BY service, signature
+) AS meta ON meta.service = seen.service AND meta.signature = seen.signature
+INNER JOIN (
+  SELECT service, signature, sum(total) AS added
+  FROM (${renamed(
+    `SELECT service, signature, sum(count) AS total FROM faultline.err_count_1s
+    WHERE (service, signature) IN (SELECT service, signature FROM names) GROUP BY service, signature`,
+    'stored.total AS total',
+  )}) GROUP BY service, signature
+) AS counts ON counts.service = seen.service AND counts.signature = seen.signature
+WHERE (seen.service, seen.signature) IN (SELECT service, signature FROM active)
+ORDER BY counts.added DESC, service, signature ${LIMIT}`
+
+/** A line is shown once, under the smallest name where an old one became several. */
+export const ERROR_SAMPLES = `
+SELECT ${iso('err_event.at')} AS at, severity, body, if(alias.now = '', err_event.signature, alias.now) AS signature, trace_id,
+  exception_type, exception_message, exception_stack, deploy
+FROM faultline.err_event
+LEFT JOIN (
+  SELECT was, min(signature) AS now FROM faultline.sig_alias WHERE service = {service:String} GROUP BY was
+) AS alias ON alias.was = err_event.signature
+WHERE service = {service:String} AND ${within('err_event.at')}
+ORDER BY err_event.at DESC, trace_id, cityHash64(body, err_event.signature) ${LIMIT}`
