@@ -55,6 +55,6 @@ describe('src/adapters/slack/slack-app.ts, what is known already', () => {
     const start = new Date(Date.now() - 1_800_000).toISOString()
     await desk.tell(story('checkout', { start }).detected().wait(255).resolved().requested())
     await run('dan', '/incident digest')
-    await isTold('dan', /1 resolved \(1 of them not for good\), 0 suppressed.*Until resolved\*\\n4 min on average/)
+    await isTold('dan', /1 resolved \(1 of them not for good\), 0 suppressed.*Until resolved\*\\n4 min 35 s on average/)
   })
 })

@@ -4,12 +4,13 @@ import {
   FLAGS_ATTRIBUTE,
   SIGNATURE_ATTRIBUTE,
   TITLE_ATTRIBUTE,
+  WAS_ATTRIBUTE,
 } from '../../../evidence/attributes.ts'
 import { VERSION_ATTRIBUTES } from '../../../evidence/catalogue-deploys.ts'
 
 /** The attributes that the SQL reads: where attributes are no map, only these are taken out. */
 export const READ_ATTRIBUTES = {
-  log: [SIGNATURE_ATTRIBUTE, TITLE_ATTRIBUTE, ...EXCEPTION_ATTRIBUTES, ...FLAG_ATTRIBUTES],
+  log: [SIGNATURE_ATTRIBUTE, WAS_ATTRIBUTE, TITLE_ATTRIBUTE, ...EXCEPTION_ATTRIBUTES, ...FLAG_ATTRIBUTES],
   resource: [...VERSION_ATTRIBUTES],
   span: [FLAGS_ATTRIBUTE, ...FLAG_ATTRIBUTES],
 } as const
