@@ -18,9 +18,9 @@ export interface IncidentLine {
   readonly status: string
   readonly since: string
   readonly commander?: string
-  /** When it was closed, and the title of the fix that was merged. */
+  /** When it was closed, and the title of the fix that was merged; null: none was, absent: nobody looked. */
   readonly until?: string
-  readonly fixed_by?: string
+  readonly fixed_by?: string | null
   /** What fails, where the log was read. */
   readonly impact?: Impact
   readonly channel_id?: string
@@ -87,8 +87,8 @@ function commanderWords({ commander, until }: IncidentLine): Mrkdwn {
 }
 
 function endWords({ fixed_by, impact }: IncidentLine): Mrkdwn {
-  const fix = fixed_by === undefined ? md`no fix was merged` : md`Fix: ${short(fixed_by, 160)}`
-  return join([fix, impact?.course === undefined ? md`` : impactWords(impact, true)])
+  const fix = fixed_by === null ? md`no fix was merged` : md`Fix: ${short(fixed_by ?? '', 160)}`
+  return join([fixed_by === undefined ? md`` : fix, impact?.course === undefined ? md`` : impactWords(impact, true)])
 }
 
 function row(line: IncidentLine, action: ActionId, label: string): AnyBlock {

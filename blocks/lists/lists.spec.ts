@@ -76,8 +76,9 @@ describe('blocks/lists', () => {
     expect(words).toMatch(/<!date\^1772442000.* to <!date\^1772442275.*, after 4 min 35 s/)
     expect(words).toContain('Fix: Revert it · 524 of 741 requests failed (71 %) from')
     expect(words).not.toContain('command')
-    const { fixed_by: __, ...unfixed } = ended
-    expect(JSON.stringify(homeView({ ...home, closed: [unfixed] }))).toContain('no fix was merged')
+    const { fixed_by: __, ...unread } = ended
+    expect(JSON.stringify(homeView({ ...home, closed: [unread] }))).not.toContain('no fix')
+    expect(JSON.stringify(homeView({ ...home, closed: [{ ...ended, fixed_by: null }] }))).toContain('no fix was merged')
   })
 
   it('counts its own noise once', () => {

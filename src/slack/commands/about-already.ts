@@ -5,8 +5,8 @@ import { distinct, foldIncident } from '../../incident/state.ts'
 import { incidentNumber } from '../../kit/incident-number.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
-import { impactOf, phaseOf } from '../present/head-of.ts'
 import { incidentLine, shownIn } from '../views/incident-line.ts'
+import { logWords } from '../views/log-words.ts'
 
 /** At most so many are read. */
 const READ = 20
@@ -34,7 +34,7 @@ async function known(timeline: Needs['timeline'], row: IncidentRow): Promise<Kno
   const state = foldIncident(events)
   const blamed = state.cause?.payload.hypotheses[0]?.service
   return {
-    ...incidentLine(row, state.provisional ? {} : { phase: phaseOf(state), impact: impactOf(state) }),
+    ...incidentLine(row, logWords(state)),
     number: incidentNumber(row.incident_id),
     suppressed: row.status === 'Suppressed',
     about: (service) => (row.service === NOT_SAID ? blamed === service : concerns(events, service)),

@@ -57,6 +57,16 @@ describe('src/slack/digest/build-digest.ts', () => {
     expect(ids(digest.suppressed)).toEqual(['d'])
   })
 
+  it('tells by what an incident ended where the log says so, and else nothing of it', () => {
+    const told = (fixed_by?: string | null) =>
+      buildDigest(ROWS, new Map([['c', { messages: 1, words: { fixed_by } }]]), NOW, WINDOW).resolved[0]
+    expect([told('Revert it'), told(null), told()].map((line) => line?.fixed_by)).toEqual([
+      'Revert it',
+      null,
+      undefined,
+    ])
+  })
+
   it('measures only what was measured', () => {
     expect(digest).toMatchObject({ mttd: 120, mtta: 180, mttr: 3_600 })
     expect(buildDigest([], new Map(), NOW, WINDOW)).toMatchObject({ mttd: undefined, mtta: undefined, mttr: undefined })

@@ -1,15 +1,14 @@
 import type { DigestProps } from '../../../blocks/lists/digest.ts'
-import type { Phase } from '../../../blocks/props.ts'
 import type { EffectRow, IncidentRow } from '../../projections/incident-list.ts'
 import type { Window } from '../../timeline/payloads/shared.ts'
-import { incidentLine, shownIn } from '../views/incident-line.ts'
+import { incidentLine, type LogWords, shownIn } from '../views/incident-line.ts'
 
 /** What the rows do not say about an incident. */
 export interface DigestExtra {
   /** Messages the bot wrote about it. */
   readonly messages: number
-  /** Where it stands, as the log has it. */
-  readonly phase?: Phase
+  /** Where it stands and how it ended, as the log has it. */
+  readonly words?: LogWords
   /** Each time it was resolved, whatever came after: when, and after how many seconds. */
   readonly resolutions?: readonly Resolution[]
   /** When the trouble began, as far as the evidence says. */
@@ -40,7 +39,7 @@ export function buildDigest(
   const resolutions = ended.filter(({ at }) => within(at))
   const quietSince = new Date(now.getTime() - DAY_MS).toISOString()
   const lines = (some: readonly IncidentRow[]) =>
-    some.map((row) => incidentLine(row, { phase: extras.get(row.incident_id)?.phase }))
+    some.map((row) => incidentLine(row, extras.get(row.incident_id)?.words))
   return {
     from: window.from,
     to: window.to,

@@ -4,7 +4,7 @@ import type { IncidentList, IncidentRow } from '../../projections/incident-list.
 import type { TimelineEvent } from '../../timeline/events.ts'
 import type { Window } from '../../timeline/payloads/shared.ts'
 import type { Timeline } from '../../timeline/timeline.ts'
-import { phaseOf } from '../present/head-of.ts'
+import { logWords } from '../views/log-words.ts'
 import { buildDigest, type DigestExtra, messagesIn, type Resolution } from './build-digest.ts'
 
 export interface DigestSources {
@@ -36,7 +36,7 @@ async function extra({ incidents, timeline, tenantId }: DigestSources, row: Inci
   const from = onset?.event_type === 'IncidentDetected' ? { onset: onset.payload.window.from } : {}
   const events = distinct(stored.map(({ event }) => event))
   const state = foldIncident(events)
-  return { messages: messagesIn(effects), phase: phaseOf(state), resolutions: resolutionsIn(events), ...from }
+  return { messages: messagesIn(effects), words: logWords(state), resolutions: resolutionsIn(events), ...from }
 }
 
 /** Every investigation that ended resolved, once however many people said so; since its detection. */

@@ -17,7 +17,8 @@ function roughPhase({ status, waiting_for }: IncidentRow): Phase {
 export interface LogWords {
   readonly phase?: Phase | undefined
   readonly impact?: Impact | undefined
-  readonly fixed_by?: string | undefined
+  /** Null: none was merged. */
+  readonly fixed_by?: string | null | undefined
 }
 
 export function incidentLine(row: IncidentRow, { phase, impact, fixed_by }: LogWords = {}): IncidentLine {

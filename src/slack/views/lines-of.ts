@@ -2,8 +2,8 @@ import type { IncidentLine } from '../../../blocks/lists/incident-list.ts'
 import { distinct, foldIncident } from '../../incident/state.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
-import { impactOf, phaseOf } from '../present/head-of.ts'
 import { incidentLine } from './incident-line.ts'
+import { logWords } from './log-words.ts'
 
 /** More are not shown anywhere. */
 const READ = 20
@@ -18,9 +18,7 @@ export function linesOf(
       if (i >= READ) return incidentLine(row)
       const stored = await timeline.readIncident(row.tenant_id, row.incident_id)
       const state = foldIncident(distinct(stored.map(({ event }) => event)))
-      if (state.provisional) return incidentLine(row)
-      const fixed_by = state.applied && state.draft?.payload.title
-      return incidentLine(row, { phase: phaseOf(state), impact: impactOf(state), fixed_by })
+      return incidentLine(row, logWords(state))
     }),
   )
 }

@@ -1,0 +1,10 @@
+import type { IncidentState } from '../../incident/state.ts'
+import { impactOf, phaseOf } from '../present/head-of.ts'
+import type { LogWords } from './incident-line.ts'
+
+/** What the log says of an incident beyond its row; nothing before it is known that there is one. Pure. */
+export function logWords(state: IncidentState): LogWords {
+  if (state.provisional) return {}
+  const fixed_by = state.applied === undefined ? null : state.draft?.payload.title
+  return { phase: phaseOf(state), impact: impactOf(state), fixed_by }
+}
