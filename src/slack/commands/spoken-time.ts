@@ -28,12 +28,14 @@ const DAY_MS = 86_400_000
 /** Beyond these a calendar has no days to count in, and chrono tells no time at all. */
 const OLDEST_MS = Date.UTC(1900, 0)
 const NEWEST_MS = 8e15
+/** Before `to 2026-…` chrono takes the year for an hour unless the first time is written as ISO 8601 has it. */
+const DATE_AND_TIME = /\b(\d{4}-\d{2}-\d{2}) (?=\d{2}:\d{2}(?::\d{2})? to \d{4}-)/
 const PARTS_OF_DAY = /\b(?:morning|afternoon|evening|night|noon|midnight)\b/i
 
 /** The time that the words begin with, read on the clocks of `timeZone`; undefined when they begin with none. Pure. */
 export function chronoTime(words: string, here: Here): SpokenTime | undefined {
   const reference = { instant: here.now, timezone: offsetMs(here.now.getTime(), here.timeZone) / 60_000 }
-  const [found] = casual.parse(words, reference, { forwardDate: false })
+  const [found] = casual.parse(words.replace(DATE_AND_TIME, '$1T'), reference, { forwardDate: false })
   if (found === undefined || found.index !== 0) return undefined
   const { start, end } = found
   const startMs = momentOf(start, here)
