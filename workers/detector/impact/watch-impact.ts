@@ -1,4 +1,5 @@
 import type { Evidence } from '../../../src/evidence/evidence.ts'
+import { NOT_SAID } from '../../../src/incident/not-said.ts'
 import { distinct, foldIncident, type IncidentState, ofType } from '../../../src/incident/state.ts'
 import type { Clock } from '../../../src/kit/clock.ts'
 import type { Log } from '../../../src/kit/log.ts'
@@ -82,9 +83,6 @@ async function measureOne(needs: ImpactNeeds, incidentId: string, now: Date) {
   const said = ofType(events, 'ImpactMeasured').filter((event) => event.cycle > state.closed).length
   return isWorthSaying(payload, last, said) ? draftOf(state, payload) : undefined
 }
-
-/** What a declaration holds of which nobody could say the service. */
-const NOT_SAID = 'unknown'
 
 /** The service that was hit; where a person could not say, the one that the cause names. */
 function serviceOf({ detection, cause }: IncidentState): string | undefined {
