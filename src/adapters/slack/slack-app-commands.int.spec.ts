@@ -1,36 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Database } from '../../projections/database.ts'
+import { describe, expect, it, vi } from 'vitest'
 import { story } from '../../timeline/stories/story.ts'
-import { openSpecDatabase } from '../pglite/pglite.spec-support.ts'
-import { migrate } from '../postgres/migrate.ts'
+import { deskForEach } from './desk-for-each.spec-support.ts'
 import { found, peopleAt, proposed } from './desk-people.spec-support.ts'
-import { type RunningDesk, runDesk } from './slack-app.spec-support.ts'
-
-const SQL = new URL('../../../infra/postgres', import.meta.url).pathname
 
 describe('src/adapters/slack/slack-app.ts, commands', () => {
-  let db: Database
-  let desk: RunningDesk
-  beforeAll(async () => {
-    db = await openSpecDatabase()
-    await migrate(db, SQL)
-  })
-  afterAll(() => db.close())
-  beforeEach(async () => {
-    desk = await runDesk(db)
-  })
-  afterEach(() => desk.stop())
+  const running = deskForEach()
 
-  const { run, press, submit, modal, isTold, stated } = peopleAt(() => desk)
+  const { run, press, submit, modal, isTold, stated } = peopleAt(() => running.desk)
 
   it('declares an incident from a form, with the service heard in the words', async () => {
     await run('dan', '/incident declare')
     expect(await modal('dan')).toMatchObject({ callback_id: 'declare_form' })
     await submit('dan', { what: 'The search page is empty\nsince noon' })
-    await vi.waitFor(async () => expect(await desk.open()).toHaveLength(1), 5_000)
-    const [row] = await desk.open()
+    await vi.waitFor(async () => expect(await running.desk.open()).toHaveLength(1), 5_000)
+    const [row] = await running.desk.open()
     expect(row).toMatchObject({ title: 'The search page is empty', service: 'search', severity: 'SEV-3' })
-    await desk.record([
+    await running.desk.record([
       {
         event_type: 'EffectRecorded',
         tenant_id: 'acme',
@@ -45,10 +30,10 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
   })
 
   it('answers commands in the channel of an incident', async () => {
-    await desk.tell(proposed)
+    await running.desk.tell(proposed)
     await run('dan', '/incident')
     await isTold('dan', /Fix proposed: waits for approval.*Take command/)
-    expect((await desk.told('dan')).at(-1)).not.toContain('Confirm resolved')
+    expect((await running.desk.told('dan')).at(-1)).not.toContain('Confirm resolved')
     await run('dan', '/incident timeline')
     await isTold('dan', /Timeline of checkout.*Fix proposed/)
     await run('dan', '/incident severity sev1 payments too')
@@ -69,7 +54,7 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
   })
 
   it('gives over-long words back and takes those with a NUL in them', async () => {
-    await desk.tell(proposed)
+    await running.desk.tell(proposed)
     await run('dan', `/incident update ${'The revert is tested. '.repeat(410)}end`)
     await isTold('dan', /Nothing was recorded.*takes at most 8,000.*The revert is tested\. end/s)
     await run('dan', '/incident note before\u0000after \ud800 half')
@@ -80,7 +65,7 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
   })
 
   it('asks which incident outside of its channel, and does it at the click', async () => {
-    await desk.tell(found)
+    await running.desk.tell(found)
     await run('dan', '/incident note Restarted <it>')
     await isTold('dan', /Which incident\?.*Your words.*Restarted <it>/)
     await press('dan', 'Add a note')
@@ -94,7 +79,7 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
 
   it('shows private incidents nowhere but in their own channel', async () => {
     const secret = story('payroll').detected({ private: true, title: 'Salaries leaked' })
-    await desk.tell(secret)
+    await running.desk.tell(secret)
     await run('dan', '/incident list')
     await isTold('dan', /No incident is open/)
     await run('dan', '/incident digest now')
@@ -102,17 +87,17 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
   })
 
   it('calls a stage the same in the list, and puts the worst first', async () => {
-    await desk.tell(proposed)
-    await desk.tell(story('search').detected({ severity: 'SEV-1', title: 'Search is down' }))
+    await running.desk.tell(proposed)
+    await running.desk.tell(story('search').detected({ severity: 'SEV-1', title: 'Search is down' }))
     await run('dan', '/incident list')
     await isTold('dan', /SEV-1 Investigating: Search is down\nSEV-2 Fix proposed: waits for approval: checkout/)
   })
 
   it('lets a guest read where they are, and lists in help only what works for them', async () => {
-    await desk.tell(proposed)
+    await running.desk.tell(proposed)
     await run('gus', '/incident help')
     await isTold('gus', /\/incident timeline/)
-    expect((await desk.told('gus')).at(-1)).not.toMatch(/list|digest|declare/)
+    expect((await running.desk.told('gus')).at(-1)).not.toMatch(/list|digest|declare/)
     await run('gus', '/incident status')
     await isTold('gus', /Fix proposed: waits for approval/)
     await run('gus', '/incident timeline')
@@ -125,9 +110,9 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
     await run('dan', '/incident help')
     await isTold('dan', /Examples first/)
     await vi.waitFor(async () => {
-      const left = await db.query(`select key from slack_inbox where state <> 'done' or body is not null`)
+      const left = await running.db.query(`select key from slack_inbox where state <> 'done' or body is not null`)
       expect(left).toEqual([])
     })
-    expect(await db.query(`select kind from slack_inbox where kind = 'command'`)).toHaveLength(1)
+    expect(await running.db.query(`select kind from slack_inbox where kind = 'command'`)).toHaveLength(1)
   })
 })

@@ -1,59 +1,47 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Database } from '../../projections/database.ts'
+import { describe, expect, it, vi } from 'vitest'
 import { story } from '../../timeline/stories/story.ts'
-import { openSpecDatabase } from '../pglite/pglite.spec-support.ts'
-import { migrate } from '../postgres/migrate.ts'
+import { deskForEach } from './desk-for-each.spec-support.ts'
 import { found, peopleAt } from './desk-people.spec-support.ts'
-import { GENERAL, type RunningDesk, runDesk } from './slack-app.spec-support.ts'
-
-const SQL = new URL('../../../infra/postgres', import.meta.url).pathname
+import { GENERAL } from './slack-app.spec-support.ts'
 
 describe('src/adapters/slack/slack-app.ts, what is known already', () => {
-  let db: Database
-  let desk: RunningDesk
-  beforeAll(async () => {
-    db = await openSpecDatabase()
-    await migrate(db, SQL)
-  })
-  afterAll(() => db.close())
-  beforeEach(async () => {
-    desk = await runDesk(db)
-  })
-  afterEach(() => desk.stop())
+  const running = deskForEach()
 
-  const { run, press, submit, modal, isTold } = peopleAt(() => desk)
+  const { run, press, submit, modal, isTold } = peopleAt(() => running.desk)
 
   it('names the incident that is about the declared service already, and opens another when asked once more', async () => {
-    await desk.tell(found.effect('slack', 'channel', GENERAL))
+    await running.desk.tell(found.effect('slack', 'channel', GENERAL))
     await run('dan', '/incident declare')
     expect(JSON.stringify(await modal('dan'))).toMatch(/Known already: incident \d{3} <#CGENERAL01>/)
     await submit('dan', { what: 'Checkout answers 500 to "some"' })
     await isTold('dan', /Nothing was declared yet: incident \d{3} <#CGENERAL01> is about checkout already.*Your words/)
-    expect(await desk.open()).toHaveLength(1)
+    expect(await running.desk.open()).toHaveLength(1)
     await press('dan', 'Open another')
     expect(JSON.stringify(await modal('dan'))).toContain('"initial_value":"Checkout answers 500 to \\"some\\""')
     await submit('dan', { what: 'Checkout answers 500 to "some"', service: 'checkout' })
-    await vi.waitFor(async () => expect(await desk.open()).toHaveLength(2), 5_000)
+    await vi.waitFor(async () => expect(await running.desk.open()).toHaveLength(2), 5_000)
   })
 
   it('offers to open a freshly suppressed incident again, and names it to who declares without a service', async () => {
     const start = new Date(Date.now() - 600_000).toISOString()
-    await desk.tell(story('checkout', { start }).detected().suppressed({ mutes: 'this_incident', reason: 'a drill' }))
+    await running.desk.tell(
+      story('checkout', { start }).detected().suppressed({ mutes: 'this_incident', reason: 'a drill' }),
+    )
     await run('dan', '/incident declare')
     await modal('dan')
     await submit('dan', { what: 'checkout fails' })
     await isTold('dan', /incident \d{3} \(suppressed\) is about checkout already.*Open again/)
-    expect(await desk.open()).toHaveLength(0)
+    expect(await running.desk.open()).toHaveLength(0)
     await run('dan', '/incident declare')
     await modal('dan')
     await submit('dan', { what: 'Customers call' })
     await isTold('dan', /Declared: \*Customers call\*.*Known already: incident \d{3} \(suppressed\)/)
-    expect(await desk.open()).toMatchObject([{ service: 'unknown' }])
+    expect(await running.desk.open()).toMatchObject([{ service: 'unknown' }])
   })
 
   it('keeps a resolution in the digest when the incident is opened again', async () => {
     const start = new Date(Date.now() - 1_800_000).toISOString()
-    await desk.tell(story('checkout', { start }).detected().wait(255).resolved().requested())
+    await running.desk.tell(story('checkout', { start }).detected().wait(255).resolved().requested())
     await run('dan', '/incident digest')
     await isTold('dan', /1 resolved \(1 of them not for good\), 0 suppressed.*Until resolved\*\\n4 min 35 s on average/)
   })

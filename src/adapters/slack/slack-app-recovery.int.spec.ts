@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ACTIONS } from '../../../blocks/action-ids.ts'
 import { actions, button, message } from '../../../blocks/parts.ts'
 import { ofType } from '../../incident/state.ts'
@@ -6,30 +6,19 @@ import { systemClock } from '../../kit/clock.ts'
 import { armCrashPoint, type CrashPoint } from '../../kit/crash-point.ts'
 import { silentLog } from '../../kit/log.ts'
 import { GiveUp, RetryLater } from '../../kit/outcome.ts'
-import type { Database } from '../../projections/database.ts'
 import { createInbox } from '../../slack/inbox/inbox.ts'
 import { createIntake } from '../../slack/inbox/intake.ts'
 import { sampleDiffSha } from '../../timeline/stories/samples-lifecycle.ts'
 import { story } from '../../timeline/stories/story.ts'
-import { openSpecDatabase } from '../pglite/pglite.spec-support.ts'
-import { migrate } from '../postgres/migrate.ts'
-import { GENERAL, type RunningDesk, runDesk } from './slack-app.spec-support.ts'
+import { deskForEach } from './desk-for-each.spec-support.ts'
+import { GENERAL } from './slack-app.spec-support.ts'
 
-const SQL = new URL('../../../infra/postgres', import.meta.url).pathname
 const proposed = story('checkout').detected().context().cause(0.9).draft().effect('slack', 'channel', GENERAL)
 const { incident: incident_id } = proposed
 const BY_DAN = { team_id: 'T1', user_id: 'U1', channel_id: 'C1' }
 
 describe('src/adapters/slack/slack-app.ts after a crash', () => {
-  let db: Database
-  let desk: RunningDesk
-  beforeAll(async () => {
-    db = await openSpecDatabase()
-    await migrate(db, SQL)
-  })
-  afterAll(() => db.close())
-  beforeEach(async () => {
-    desk = await runDesk(db)
+  const running = deskForEach(async (desk) => {
     await desk.tell(proposed)
     const ref = { incident_id, cycle: 1, seen: sampleDiffSha(1) }
     const approve = button({ action: ACTIONS.approveOpenPr, label: 'Approve', ref })
@@ -37,10 +26,9 @@ describe('src/adapters/slack/slack-app.ts after a crash', () => {
     // What posting itself made Slack say is out of the way before anything is broken.
     await vi.waitFor(async () => expect((await desk.sandbox.control('app')).unacknowledged_events).toEqual([]))
   })
-  afterEach(() => desk.stop())
 
-  const press = () => desk.sandbox.control('actions', { as: 'olivia', channel: 'general', label: 'Approve' })
-  const approvals = async () => ofType(await desk.events(incident_id), 'FixApproved')
+  const press = () => running.desk.sandbox.control('actions', { as: 'olivia', channel: 'general', label: 'Approve' })
+  const approvals = async () => ofType(await running.desk.events(incident_id), 'FixApproved')
   const crashOnce = (point: CrashPoint) => {
     let crashed = false
     armCrashPoint(point, () => {
@@ -54,8 +42,8 @@ describe('src/adapters/slack/slack-app.ts after a crash', () => {
     crashOnce('slack.inbox:after')
     expect(await press()).toMatchObject({ ok: false })
     expect(await approvals()).toHaveLength(0)
-    await desk.app.stop()
-    const next = desk.newApp()
+    await running.desk.app.stop()
+    const next = running.desk.newApp()
     await next.start()
     await vi.waitFor(async () => expect(await approvals()).toHaveLength(1), 5_000)
     await next.stop()
@@ -70,13 +58,13 @@ describe('src/adapters/slack/slack-app.ts after a crash', () => {
   })
 
   it('tries again when a fact could not be stated, and states it once', async () => {
-    await desk.app.stop()
+    await running.desk.app.stop()
     let failures = 2
-    const next = desk.newApp({
+    const next = running.desk.newApp({
       record: async (drafts) => {
         failures -= 1
         if (failures >= 0) throw new RetryLater('log-busy', 'The log is busy; it is tried again', { afterMs: 10 })
-        return desk.record(drafts)
+        return running.desk.record(drafts)
       },
     })
     await next.start()
@@ -89,7 +77,7 @@ describe('src/adapters/slack/slack-app.ts after a crash', () => {
     const body = { command: '/incident', text: 'note <b> & co', trigger_id: 'once', ...BY_DAN }
     const broken = async () => Promise.reject(new Error('disk full'))
     const work = vi.fn(async () => Promise.reject(new GiveUp('invalid', 'It does not fit.')))
-    const inbox = createInbox({ db, clock: systemClock, owner: 'spec', holdMs: 1_000 })
+    const inbox = createInbox({ db: running.db, clock: systemClock, owner: 'spec', holdMs: 1_000 })
     const given = { clock: systemClock, log: silentLog, work }
     const ack = vi.fn(async () => {})
     await createIntake({ ...given, inbox: { ...inbox, keep: broken } }).take({ body, ack })
@@ -106,7 +94,7 @@ describe('src/adapters/slack/slack-app.ts after a crash', () => {
   it('tells at the first try of a fault that no second try would end otherwise', async () => {
     const body = { command: '/incident', text: 'last 99999 years', trigger_id: 'broken', ...BY_DAN }
     const work = vi.fn(async () => Promise.reject(new RangeError('Invalid time value')))
-    const inbox = createInbox({ db, clock: systemClock, owner: 'spec', holdMs: 1_000 })
+    const inbox = createInbox({ db: running.db, clock: systemClock, owner: 'spec', holdMs: 1_000 })
     const onSetAside = vi.fn(async () => {})
     const intake = createIntake({ inbox, clock: systemClock, log: silentLog, work, onSetAside })
     await intake.take({ body, ack: async () => {} })
@@ -115,12 +103,12 @@ describe('src/adapters/slack/slack-app.ts after a crash', () => {
   })
 
   it('tells a person when what they asked for is given up', async () => {
-    await desk.app.stop()
-    const next = desk.newApp({ record: async () => Promise.reject(new GiveUp('invalid', 'It does not fit.')) })
+    await running.desk.app.stop()
+    const next = running.desk.newApp({ record: async () => Promise.reject(new GiveUp('invalid', 'It does not fit.')) })
     await next.start()
-    await desk.sandbox.control('commands', { as: 'dan', channel: 'general', text: '/incident note lost?' })
+    await running.desk.sandbox.control('commands', { as: 'dan', channel: 'general', text: '/incident note lost?' })
     await vi.waitFor(
-      async () => expect((await desk.told('dan')).at(-1)).toMatch(/gave up.*\/incident timeline/s),
+      async () => expect((await running.desk.told('dan')).at(-1)).toMatch(/gave up.*\/incident timeline/s),
       5_000,
     )
     await next.stop()
@@ -128,7 +116,7 @@ describe('src/adapters/slack/slack-app.ts after a crash', () => {
 
   it('works off once what Slack delivers five times', async () => {
     const work = vi.fn(async () => {})
-    const inbox = createInbox({ db, clock: systemClock, owner: 'spec', holdMs: 1_000 })
+    const inbox = createInbox({ db: running.db, clock: systemClock, owner: 'spec', holdMs: 1_000 })
     const intake = createIntake({ inbox, clock: systemClock, log: silentLog, work })
     const ack = vi.fn(async () => {})
     const body = {

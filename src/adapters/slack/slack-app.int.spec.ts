@@ -1,34 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ACTIONS } from '../../../blocks/action-ids.ts'
 import { actions, button, message } from '../../../blocks/parts.ts'
 import { jsonsOf } from '../../../infra/sandbox/slack/json.ts'
-import type { Database } from '../../projections/database.ts'
 import { sampleDiffSha } from '../../timeline/stories/samples-lifecycle.ts'
-import { openSpecDatabase } from '../pglite/pglite.spec-support.ts'
-import { migrate } from '../postgres/migrate.ts'
+import { deskForEach } from './desk-for-each.spec-support.ts'
 import { fixMessage, incident_id, peopleAt, proposed } from './desk-people.spec-support.ts'
-import { GENERAL, type RunningDesk, runDesk } from './slack-app.spec-support.ts'
-
-const SQL = new URL('../../../infra/postgres', import.meta.url).pathname
+import { GENERAL } from './slack-app.spec-support.ts'
 
 describe('src/adapters/slack/slack-app.ts', () => {
-  let db: Database
-  let desk: RunningDesk
-  beforeAll(async () => {
-    db = await openSpecDatabase()
-    await migrate(db, SQL)
-  })
-  afterAll(() => db.close())
-  beforeEach(async () => {
-    desk = await runDesk(db)
-  })
-  afterEach(() => desk.stop())
+  const running = deskForEach()
 
-  const { run, press, submit, modal, isTold, stated } = peopleAt(() => desk)
+  const { run, press, submit, modal, isTold, stated } = peopleAt(() => running.desk)
 
   it('records an approval bound to what was seen, and tells the second person so', async () => {
-    await desk.tell(proposed)
-    await desk.post(fixMessage())
+    await running.desk.tell(proposed)
+    await running.desk.post(fixMessage())
     expect(await press('olivia', 'Approve')).toMatchObject({ ok: true })
     await vi.waitFor(async () => expect(await stated('FixApproved')).toHaveLength(1))
     const [approval] = await stated('FixApproved')
@@ -42,20 +28,20 @@ describe('src/adapters/slack/slack-app.ts', () => {
   })
 
   it('tells a developer without rights who may, and a guest that guests may not, and does nothing', async () => {
-    await desk.tell(proposed)
-    await desk.post(fixMessage())
+    await running.desk.tell(proposed)
+    await running.desk.post(fixMessage())
     await press('dan', 'Approve')
     await isTold('dan', /These may: <@UOLIVIA001>/)
     await press('gus', 'Reject')
     await isTold('gus', /guests read along/)
     expect(await stated('FixApproved')).toHaveLength(0)
-    expect(await desk.told('olivia')).toEqual([])
+    expect(await running.desk.told('olivia')).toEqual([])
   })
 
   it('answers a press in the thread there, and one in the channel in the channel', async () => {
-    await desk.tell(proposed)
-    const ts = await desk.post(fixMessage())
-    const { client, control } = desk.sandbox
+    await running.desk.tell(proposed)
+    const ts = await running.desk.post(fixMessage())
+    const { client, control } = running.desk.sandbox
     await client.chat.postMessage({ channel: GENERAL, text: 'Its diff', thread_ts: ts })
     await press('dan', 'Approve')
     await isTold('dan', /These may: <@UOLIVIA001>/)
@@ -66,12 +52,12 @@ describe('src/adapters/slack/slack-app.ts', () => {
     expect(await inThread()).toEqual([])
     await control('actions', { as: 'dan', channel: 'general', label: 'Approve', ts, in_thread: true })
     await vi.waitFor(async () => expect(await inThread()).toHaveLength(1), 5_000)
-    expect(await desk.told('dan')).toHaveLength(1)
+    expect(await running.desk.told('dan')).toHaveLength(1)
   })
 
   it('rejects with a reason given in a form, and refuses blanks', async () => {
-    await desk.tell(proposed)
-    await desk.post(fixMessage())
+    await running.desk.tell(proposed)
+    await running.desk.post(fixMessage())
     await press('dan', 'Reject')
     expect(await modal('dan')).toMatchObject({ callback_id: 'reject_fix_form' })
     expect(await submit('dan', { reason: '   ' })).toMatchObject({
@@ -84,14 +70,14 @@ describe('src/adapters/slack/slack-app.ts', () => {
   })
 
   it('shows evidence word for word in a window', async () => {
-    await desk.tell(proposed)
-    await desk.post(fixMessage())
+    await running.desk.tell(proposed)
+    await running.desk.post(fixMessage())
     await press('dan', 'Evidence')
     expect(JSON.stringify(await modal('dan'))).toContain('Evidence ev1')
   })
 
   it('says so when a button is from another version', async () => {
-    await desk.post(
+    await running.desk.post(
       message('Old', [
         actions('old', [
           {
@@ -106,10 +92,12 @@ describe('src/adapters/slack/slack-app.ts', () => {
   })
 
   it('survives a refresh of its socket', async () => {
-    await desk.sandbox.control('faults', { kind: 'socket_drop' })
-    await vi.waitFor(async () => expect((await desk.sandbox.control('app')).connections).toBe(1), 15_000)
+    await running.desk.sandbox.control('faults', { kind: 'socket_drop' })
+    await vi.waitFor(async () => expect((await running.desk.sandbox.control('app')).connections).toBe(1), 15_000)
     await run('dan', '/incident list')
     await isTold('dan', /No incident is open/)
-    expect(jsonsOf((await desk.sandbox.control('calls?method=apps.connections.open')).calls).length).toBeGreaterThan(1)
+    expect(
+      jsonsOf((await running.desk.sandbox.control('calls?method=apps.connections.open')).calls).length,
+    ).toBeGreaterThan(1)
   })
 })
