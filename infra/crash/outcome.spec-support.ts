@@ -13,9 +13,17 @@ const Pulls = z.array(
 const Refs = z.array(z.object({ ref: z.string() }))
 const Calls = z.object({ calls: z.array(z.object({ method: z.string() })) })
 
+/** Said as often as people say them, as they are asked for or as something moves. */
+const ANY: readonly EventType[] = [
+  'EffectRecorded',
+  'StatusUpdated',
+  'SeverityAssessed',
+  'ImpactMeasured',
+  'EvaluationCompleted',
+]
+
 /** How often each fact stands in the log, each event once. Those that a calm loop may have any number of are left out. */
 export function tally({ events, of }: Facts): Readonly<Record<string, number>> {
-  const ANY: readonly EventType[] = ['EffectRecorded', 'StatusUpdated', 'SeverityAssessed', 'EvaluationCompleted']
   const names = [...new Set(events.map(({ event_type }) => event_type))].filter((type) => !ANY.includes(type))
   return Object.fromEntries(
     names.flatMap((type) => {
@@ -67,6 +75,11 @@ export async function inSlack({ control }: OutsideWorld, people: People, inciden
       ours.find(({ metadata }) => metadata?.event_payload.key === nameId(['default', incidentId, 'slack', key]))?.text,
     files: files.map(({ name }) => name),
   }
+}
+
+/** Everywhere that a closed incident is told in place. What a dead process had claimed is done 25 s after its death. */
+export function tellsItsEnd({ rooms, text }: Awaited<ReturnType<typeof inSlack>>): boolean {
+  return [rooms[0]?.topic.value, text('brief'), text('card')].every((words) => /resolved/i.test(words ?? ''))
 }
 
 /** The pull requests and branches of ours. */
