@@ -63,7 +63,7 @@ const WORKER_PORTS = {
   'fix-agent': ['database'],
   'instrumentation-agent': ['database'],
   'github-integration': [],
-  'evaluation-agent': ['evidence'],
+  'evaluation-agent': ['database', 'evidence'],
   'report-agent': ['database'],
 } as const satisfies Record<(typeof PARTS)['task-workers']['runs'][number], readonly PortName[]>
 
