@@ -11,6 +11,7 @@ import { compare } from './compare.ts'
 import { type Focus, focusOf, onsetOf, servicesToRead } from './focus.ts'
 import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
 import { withChanges } from './known-changes.ts'
+import { loudestName } from './loudest-name.ts'
 import { returningErrors } from './past-errors.ts'
 import type { Signals } from './signals.ts'
 
@@ -68,9 +69,13 @@ export async function gather(
   return { telemetry, focus: focusOf(brief, telemetry) }
 }
 
-/** Of several names that an old one became, the last is as good as any: they were one error. */
-async function nameNow(evidence: Evidence, { service, signature, window }: Brief): Promise<string> {
-  return (await namesNow(evidence, service, signature, window.from)).at(-1) ?? signature
+/** An upgrade may have told apart what one old name held: then the loudest of them is what the incident is about. */
+async function nameNow(evidence: Evidence, { service, signature, window, bucket_s }: Brief): Promise<string> {
+  const [, ...now] = await namesNow(evidence, service, signature, window.from)
+  const [first = signature, ...more] = now
+  if (more.length === 0) return first
+  const { rows } = await evidence.query('signature_counts', { ...window, bucket_s })
+  return loudestName([first, ...more], service, rows)
 }
 
 function deploySeen(row: QueryRow<'deploys'>): DeploySeen {
