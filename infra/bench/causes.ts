@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { outcomeOf } from '../../src/cli/bench/causes/outcome-line.ts'
 import { blames, contextOf } from '../../src/cli/bench/causes/run-case.ts'
 import { FOR_CHANGES, FOR_NODES } from './causes/baselines.ts'
+import { benchBeside } from './causes/beside.ts'
 import { type KnownCase, knownCases, madeCases, quietCases } from './causes/cases.ts'
 import { type Answer, judge, shareWords } from './causes/judge.ts'
 import { OTHER_TEMPLATES, TEMPLATES } from './causes/made/template.ts'
@@ -46,8 +47,9 @@ export async function benchCauses(): Promise<readonly Figure[]> {
     { name: 'made up, apart from the rules', cases: madeCases(OTHER_TEMPLATES, SEEDS), baselines: FOR_CHANGES },
   ]
   const figures: Figure[] = []
-  for (const set of sets.filter((one) => one.cases.length > 0)) figures.push(...(await measured(set)))
-  return figures
+  if (process.env.CAUSES_ONLY !== 'beside')
+    for (const set of sets.filter((one) => one.cases.length > 0)) figures.push(...(await measured(set)))
+  return [...figures, ...(await benchBeside((templates) => madeCases(templates, SEEDS), PARTS))]
 }
 
 interface CaseSet {
