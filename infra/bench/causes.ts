@@ -30,6 +30,9 @@ const PARTS = [
   'reach',
 ]
 
+/** `CAUSES_WITHOUT=words,moved` measures these alone, and `CAUSES_WITHOUT=` none: each takes as long as the whole. */
+const LEFT_OUT = process.env.CAUSES_WITHOUT?.split(',').filter(Boolean) ?? PARTS
+
 const SEEDS = [201, 202, 203, 204, 205, 206]
 
 /** What the engine takes for the cause, beside what needs no engine; on cases of others where their folder is named. */
@@ -49,7 +52,7 @@ export async function benchCauses(): Promise<readonly Figure[]> {
   const figures: Figure[] = []
   if (process.env.CAUSES_ONLY !== 'beside')
     for (const set of sets.filter((one) => one.cases.length > 0)) figures.push(...(await measured(set)))
-  return [...figures, ...(await benchBeside((templates) => madeCases(templates, SEEDS), PARTS))]
+  return [...figures, ...(await benchBeside((templates) => madeCases(templates, SEEDS), LEFT_OUT))]
 }
 
 interface CaseSet {
@@ -75,7 +78,7 @@ async function measured({ name, cases, baselines }: CaseSet): Promise<Figure[]> 
   for (const [title, baseline] of Object.entries(baselines))
     say(title, judge(cases.map(({ one, truth }) => ({ answer: baseline(one), truth }))))
   sayConfidence(sure)
-  for (const part of PARTS) await sayWithout(part, cases, engine)
+  for (const part of LEFT_OUT) await sayWithout(part, cases, engine)
   return [
     {
       bench: 'causes',

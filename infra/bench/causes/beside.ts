@@ -2,7 +2,7 @@ import { contextOf, type ImportedCase } from '../../../src/cli/bench/causes/run-
 import { type Figure, rounded } from '../figure.ts'
 import type { KnownCase } from './cases.ts'
 import { type Answer, type Judged, judge, shareWords } from './judge.ts'
-import { BESIDE_CODE, OTHER_BESIDE_CODE, type Template } from './made/template.ts'
+import { BESIDE_CODE, OTHER_BESIDE_CODE, type Template, THIRD_BESIDE_CODE } from './made/template.ts'
 
 /** What may be left out of a case, or of every sum. */
 interface Lack {
@@ -14,6 +14,7 @@ interface Lack {
 const SETS: readonly (readonly [name: string, templates: readonly Template[]])[] = [
   ['made up, changes beside code', BESIDE_CODE],
   ['made up, changes beside code in other words', OTHER_BESIDE_CODE],
+  ['made up, changes beside code, written last', THIRD_BESIDE_CODE],
 ]
 
 /** Incidents whose cause is a flag, a setting, a migration, or something that filled up. */

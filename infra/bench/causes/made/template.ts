@@ -71,6 +71,9 @@ export const BESIDE_CODE: readonly Template[] = templatesOf('beside-code')
 /** The same in words of other trades and tools. */
 export const OTHER_BESIDE_CODE: readonly Template[] = templatesOf('other-beside-code')
 
+/** Written last, when the rules had been mended after the other two. */
+export const THIRD_BESIDE_CODE: readonly Template[] = templatesOf('third-beside-code')
+
 /** What a busy house ships all day: nothing of it brings an incident about. */
 export const BACKGROUND: readonly MadeDiff[] = z.array(MadeDiff).parse(read('background'))
 
