@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { freePort } from '../servers/free-port.ts'
 import { approvalSteps } from './approval-steps.spec-support.ts'
 import { deedsIn } from './deeds.spec-support.ts'
@@ -16,7 +15,6 @@ import {
   postedTwice,
   saying,
   settled,
-  toldAlone,
 } from './incident.spec-support.ts'
 import { facts, readLog, theFact } from './log.spec-support.ts'
 import { afterQuiet, until } from './until.spec-support.ts'
