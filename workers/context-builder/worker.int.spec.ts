@@ -166,6 +166,7 @@ describe('workers/context-builder/worker.ts', () => {
       sha: shaOf(id),
       at: at(-300),
       environment: 'production',
+      state: 'live' as const,
     }))
     const asked: string[] = []
     const codeHost: CodeHost = {
