@@ -28,7 +28,7 @@ export function projectIncident(stored: readonly StoredEvent[]): IncidentProject
   // What was given up on is no fact of the thread, but it tells whether an approval still stands.
   const stalled = internal.map(({ event }) => event).filter((event) => event.event_type === 'TaskStalled')
   const state = foldIncident([...events, ...stalled])
-  const first = stored[0]?.event
+  const first = (facts[0] ?? internal[0])?.event
   const keyed = (rows: readonly (object | undefined)[]) =>
     rows.flatMap((row) => (row ? [{ ...row, tenant_id: first?.tenant_id, incident_id: first?.incident_id }] : []))
   const memory = memoryRow(state)

@@ -1,14 +1,16 @@
 import { crashPoint } from '../kit/crash-point.ts'
 import type { Batch, Position, Timeline } from '../timeline/timeline.ts'
 import { recordKey, TOPICS, type Topic } from '../timeline/topics.ts'
+import { storable } from './copy-text.ts'
 import type { Database, Sql } from './database.ts'
-import { INCIDENT_TABLES, type IncidentProjection, type IncidentTable, projectIncident } from './project-incident.ts'
+import type { Incident } from './gathered-incidents.ts'
+import { type IncidentProjection, projectIncident } from './project-incident.ts'
+import { RowWriter, TABLES } from './row-writer.ts'
 
 /** The topics that the projections are computed from; `debugging.evaluation` only repeats the first. */
 export const PROJECTED_TOPICS = ['debugging.timeline', 'debugging.internal'] as const satisfies readonly Topic[]
 
-const TABLES = Object.keys(INCIDENT_TABLES) as readonly IncidentTable[]
-/** Any constant: two projectors at once write one after the other, so that an older fold never covers a newer one. */
+/** Any constant. */
 const ADVISORY_LOCK = 4_711_002
 const AT_ONCE = 32
 
@@ -21,29 +23,20 @@ export interface ProjectionStore {
   clear(): Promise<void>
 }
 
-/**
- * `fresh` (optional) holds the record keys that were folded since `clear` and need no second fold: for a rebuild, in which
- * every event was in the log before it began and nobody else writes. What is not in it has no rows yet.
- */
-export function projectionStore(
-  db: Database,
-  readIncident: Timeline['readIncident'],
-  fresh?: Set<string>,
-): ProjectionStore {
+export function projectionStore(db: Database, readIncident: Timeline['readIncident']): ProjectionStore {
   return {
     positions: () => readPositions(db),
-    clear: async () => {
-      await db.query(`truncate ${['projection_offsets', ...TABLES].join(', ')}`)
-    },
+    clear: () => emptyTables(db),
     apply: async (batch) => {
       await db.transaction(async (tx) => {
-        await tx.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCK])
-        const touched = touchedBy(batch).filter(({ key }) => !fresh?.has(key))
+        await holdWriters(tx)
+        const touched = touchedBy(batch)
         const folded = await foldEach(touched, readIncident)
-        if (fresh === undefined) await dropRows(tx, touched)
-        await insertRows(tx, folded)
+        await dropRows(tx, touched)
+        const writer = new RowWriter(tx)
+        for (const projection of folded) await writer.add(projection)
+        await writer.end()
         await savePositions(tx, batch.next)
-        for (const { key } of touched) fresh?.add(key)
         crashPoint('projection.commit:before')
       })
       crashPoint('projection.commit:after')
@@ -51,9 +44,18 @@ export function projectionStore(
   }
 }
 
+/** Two that write at once do so one after the other, so that an older fold never covers a newer one. */
+export async function holdWriters(tx: Sql): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCK])
+}
+
+export async function emptyTables(tx: Sql): Promise<void> {
+  await tx.query(`truncate ${['projection_offsets', ...TABLES].join(', ')}`)
+}
+
 /** Some at a time: those of one partition share a look at Kafka, and the events of all of them may be much to hold. */
 async function foldEach(
-  touched: readonly Touched[],
+  touched: readonly Incident[],
   readIncident: Timeline['readIncident'],
 ): Promise<IncidentProjection[]> {
   const folded: IncidentProjection[] = []
@@ -65,14 +67,8 @@ async function foldEach(
   return folded
 }
 
-interface Touched {
-  readonly key: string
-  readonly tenant_id: string
-  readonly incident_id: string
-}
-
-function touchedBy(batch: Batch): Touched[] {
-  const touched = new Map<string, Touched>()
+function touchedBy(batch: Batch): Incident[] {
+  const touched = new Map<string, Incident>()
   for (const { event } of batch.events) {
     const { tenant_id, incident_id } = event
     const key = recordKey(tenant_id, incident_id)
@@ -81,7 +77,7 @@ function touchedBy(batch: Batch): Touched[] {
   return [...touched.values()]
 }
 
-async function dropRows(tx: Sql, touched: readonly Touched[]): Promise<void> {
+export async function dropRows(tx: Sql, touched: readonly Incident[]): Promise<void> {
   if (touched.length === 0) return
   const keys = [
     touched.map(({ tenant_id }) => storable(tenant_id)),
@@ -95,22 +91,7 @@ async function dropRows(tx: Sql, touched: readonly Touched[]): Promise<void> {
   }
 }
 
-async function insertRows(tx: Sql, folded: readonly IncidentProjection[]): Promise<void> {
-  for (const table of TABLES) {
-    const rows = folded.flatMap((projection) => projection[table])
-    if (rows.length === 0) continue
-    await tx.query(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`, [
-      JSON.stringify(rows, (_, value) => (typeof value === 'string' ? storable(value) : value)),
-    ])
-  }
-}
-
-/** Postgres has no place for NUL and half characters, which an event may carry; one such event must not stop all others. */
-function storable(text: string): string {
-  return text.replace(/[\0\p{Cs}]/gu, '\uFFFD')
-}
-
-async function savePositions(tx: Sql, next: readonly Position[]): Promise<void> {
+export async function savePositions(tx: Sql, next: readonly Position[]): Promise<void> {
   const rows = next.map(({ topic, partition, offset }) => ({ topic, partition, next_offset: String(offset) }))
   await tx.query(
     `insert into projection_offsets select * from jsonb_populate_recordset(null::projection_offsets, $1::jsonb)
