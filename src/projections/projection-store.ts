@@ -12,7 +12,7 @@ export const PROJECTED_TOPICS = ['debugging.timeline', 'debugging.internal'] as 
 
 /** Any constant. */
 const ADVISORY_LOCK = 4_711_002
-const AT_ONCE = 32
+const AT_ONCE = 64
 
 /** The projections in Postgres and how far into the timeline they reach, always changed together. */
 export interface ProjectionStore {
@@ -29,7 +29,7 @@ export function projectionStore(db: Database, readIncident: Timeline['readIncide
     clear: () => emptyTables(db),
     apply: async (batch) => {
       await db.transaction(async (tx) => {
-        await holdWriters(tx)
+        await holdPartitions(tx, batch)
         const touched = touchedBy(batch)
         const folded = await foldEach(touched, readIncident)
         await dropRows(tx, touched)
@@ -44,9 +44,19 @@ export function projectionStore(db: Database, readIncident: Timeline['readIncide
   }
 }
 
-/** Two that write at once do so one after the other, so that an older fold never covers a newer one. */
-export async function holdWriters(tx: Sql): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCK])
+/** Nobody else writes any projection before this transaction ends. */
+export async function holdAll(tx: Sql): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(${ADVISORY_LOCK})`)
+}
+
+/**
+ * Two that write incidents of one partition do so one after the other, so that an older fold never covers a newer one. An
+ * incident never leaves its partition, so others may write theirs meanwhile. Rising, or two would wait for each other.
+ */
+async function holdPartitions(tx: Sql, { events, next }: Batch): Promise<void> {
+  const partitions = [...new Set([...events, ...next].map(({ partition }) => partition))].sort((a, b) => a - b)
+  const locks = partitions.map((partition) => `select pg_advisory_xact_lock(${ADVISORY_LOCK}, ${partition})`)
+  await tx.query([`select pg_advisory_xact_lock_shared(${ADVISORY_LOCK})`, ...locks].join('; '))
 }
 
 export async function emptyTables(tx: Sql): Promise<void> {
@@ -79,16 +89,19 @@ function touchedBy(batch: Batch): Incident[] {
 
 export async function dropRows(tx: Sql, touched: readonly Incident[]): Promise<void> {
   if (touched.length === 0) return
-  const keys = [
+  await tx.query(DROP, [
     touched.map(({ tenant_id }) => storable(tenant_id)),
     touched.map(({ incident_id }) => storable(incident_id)),
-  ]
-  for (const table of TABLES) {
-    await tx.query(
-      `delete from ${table} where (tenant_id, incident_id) in (select * from unnest($1::text[], $2::text[]))`,
-      keys,
-    )
-  }
+  ])
+}
+
+const DROP = `
+  with gone as materialized (select * from unnest($1::text[], $2::text[]) as given (tenant_id, incident_id))
+  ${TABLES.map((table) => `, from_${table} as (delete from ${table} using gone where ${ofGone(table)})`).join('')}
+  select`
+
+function ofGone(table: string): string {
+  return `${table}.tenant_id = gone.tenant_id and ${table}.incident_id = gone.incident_id`
 }
 
 export async function savePositions(tx: Sql, next: readonly Position[]): Promise<void> {

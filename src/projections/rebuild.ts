@@ -4,7 +4,7 @@ import type { Database, Transaction } from './database.ts'
 import { GatheredIncidents, type Incident } from './gathered-incidents.ts'
 import { projectIncident } from './project-incident.ts'
 import { dumpHash } from './projection-hash.ts'
-import { dropRows, emptyTables, holdWriters, PROJECTED_TOPICS, savePositions } from './projection-store.ts'
+import { dropRows, emptyTables, holdAll, PROJECTED_TOPICS, savePositions } from './projection-store.ts'
 import { RowWriter, TABLES } from './row-writer.ts'
 import { withoutIndexes } from './without-indexes.ts'
 
@@ -41,7 +41,7 @@ export async function rebuildProjections({
 }
 
 async function rebuilt(tx: Transaction, timeline: Timeline, heldBytes: number): Promise<number> {
-  await holdWriters(tx)
+  await holdAll(tx)
   await emptyTables(tx)
   const indexed = await withoutIndexes(tx, TABLES)
   const gathered = new GatheredIncidents(heldBytes)

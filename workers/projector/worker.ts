@@ -3,6 +3,8 @@ import type { Database } from '../../src/projections/database.ts'
 import { PROJECTED_TOPICS, type ProjectionStore, projectionStore } from '../../src/projections/projection-store.ts'
 import type { Position, Subscription, Timeline } from '../../src/timeline/timeline.ts'
 
+const AT_ONCE = 3
+
 export interface ProjectorNeeds {
   readonly timeline: Timeline
   readonly db: Database
@@ -30,6 +32,8 @@ export async function keepUpToDate(
     group: 'projector',
     topics: PROJECTED_TOPICS,
     from: await store.positions(),
+    // While the database is at work on one batch, another is read and folded.
+    atOnce: AT_ONCE,
     handle: (batch) => store.apply(batch),
   })
 }
