@@ -16,7 +16,7 @@ export interface Rebuilt {
 }
 
 /** Of events that wait for the rest of their incident. Memory stays flat; what finds no room is read once more. */
-const HELD_BYTES = 32 * 1024 * 1024
+const HELD_BYTES = 16 * 1024 * 1024
 const AT_ONCE = 32
 
 /**
