@@ -44,7 +44,8 @@ async function answer({ kind, file, statement, bytes }, db, server) {
   // There is one session, and this goes into the transaction that its only connection has open.
   if (kind === 'copy') {
     try {
-      await db.query(statement, [], { blob: new Blob([bytes]) })
+      // A real Blob's bytes lie outside the heap, where nothing reminds this thread to let go of them.
+      await db.query(statement, [], { blob: { arrayBuffer: async () => bytes.buffer } })
       parentPort.postMessage({ kind: 'copied' })
     } catch (error) {
       parentPort.postMessage({ kind: 'failed', message: String(error?.message ?? error), code: error?.code })
