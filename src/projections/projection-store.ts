@@ -31,8 +31,7 @@ export function projectionStore(db: Database, readIncident: Timeline['readIncide
       await db.transaction(async (tx) => {
         await holdPartitions(tx, batch)
         const touched = touchedBy(batch)
-        const folded = await foldEach(touched, readIncident)
-        await dropRows(tx, touched)
+        const [folded] = await Promise.all([foldEach(touched, readIncident), dropRows(tx, touched)])
         const writer = new RowWriter(tx)
         for (const projection of folded) await writer.add(projection)
         await writer.end()
