@@ -27,6 +27,21 @@ export interface DigestProps {
   readonly noisiest: readonly { readonly words: string; readonly service: string; readonly incidents: number }[]
   /** How many messages the bot itself wrote, by incident, the most first. */
   readonly own: readonly { readonly title: string; readonly messages: number }[]
+  /** How many there are that are not listed; absent when all are. `_only`: under no heading before it. */
+  readonly beyond?: Readonly<
+    Record<
+      | 'opened'
+      | 'open'
+      | 'ownerless'
+      | 'waiting'
+      | 'resolved'
+      | 'suppressed'
+      | 'ownerless_only'
+      | 'stale_only'
+      | 'opened_only',
+      number
+    >
+  >
 }
 
 /** At most this many lines of a kind. */
@@ -35,6 +50,7 @@ const SHOWN = 5
 /** The day in one message; every line leads to where it can be acted on. */
 export function digestMessage(props: DigestProps): Message {
   const sum = summary(props)
+  const { beyond } = props
   return message(md`Incident digest: ${sum}`, [
     header('Incident digest'),
     section(md`${date(props.from)} to ${date(props.to)}\n${sum}`),
@@ -43,9 +59,13 @@ export function digestMessage(props: DigestProps): Message {
       ['Until acknowledged', mean(props.mtta)],
       ['Until resolved', mean(props.mttr)],
     ]),
-    ...group('Waiting for a decision', props.waiting),
-    ...group('Without a commander', without(props.ownerless, props.waiting)),
-    ...group('Nothing happened for a day', without(props.stale, [...props.waiting, ...props.ownerless])),
+    ...group('Waiting for a decision', props.waiting, beyond?.waiting),
+    ...group('Without a commander', without(props.ownerless, props.waiting), beyond?.ownerless_only),
+    ...group(
+      'Nothing happened for a day',
+      without(props.stale, [...props.waiting, ...props.ownerless]),
+      beyond?.stale_only,
+    ),
     ...group(
       'New',
       without(props.opened, [
@@ -55,37 +75,41 @@ export function digestMessage(props: DigestProps): Message {
         ...props.resolved,
         ...props.suppressed,
       ]),
+      beyond?.opened_only,
     ),
-    ...group('Resolved', props.resolved),
-    ...group('Suppressed', props.suppressed),
+    ...group('Resolved', props.resolved, beyond?.resolved),
+    ...group('Suppressed', props.suppressed, beyond?.suppressed),
     noisiest(props),
     divider(),
     own(props),
   ])
 }
 
-function summary({ opened, open, ownerless, waiting, resolved, suppressed, resolutions }: DigestProps): Mrkdwn {
+function summary({ opened, open, ownerless, waiting, resolved, suppressed, resolutions, beyond }: DigestProps): Mrkdwn {
   if (opened.length + open.length + suppressed.length + resolutions === 0) return md`all was quiet, nothing is open.`
-  const back = resolutions - resolved.length
+  const back = resolutions - resolved.length - (beyond?.resolved ?? 0)
   return join(
     [
-      md`${opened.length} new`,
-      md`${open.length} open`,
-      md`${ownerless.length} without a commander`,
-      md`${waiting.length} waiting for a decision`,
+      md`${opened.length + (beyond?.opened ?? 0)} new`,
+      md`${open.length + (beyond?.open ?? 0)} open`,
+      md`${ownerless.length + (beyond?.ownerless ?? 0)} without a commander`,
+      md`${waiting.length + (beyond?.waiting ?? 0)} waiting for a decision`,
       md`${resolutions} resolved${back > 0 ? md` (${back} of them not for good)` : md``}`,
-      md`${suppressed.length} suppressed`,
+      md`${suppressed.length + (beyond?.suppressed ?? 0)} suppressed`,
     ],
     ', ',
   )
 }
 
-function group(title: string, lines: readonly IncidentLine[]): readonly (AnyBlock | undefined)[] {
-  if (lines.length === 0) return []
+/** `beyond`: how many more of them are not among the lines. */
+function group(title: string, lines: readonly IncidentLine[], beyond = 0): readonly (AnyBlock | undefined)[] {
+  const all = lines.length + beyond
+  if (all === 0) return []
+  const shown = lines.slice(0, SHOWN)
   return [
-    section(md`*${title}* · ${lines.length}`),
-    ...lines.slice(0, SHOWN).map(row),
-    lines.length > SHOWN ? context(md`and ${lines.length - SHOWN} more`) : undefined,
+    section(md`*${title}* · ${all}`),
+    ...shown.map(row),
+    all > shown.length ? context(md`and ${all - shown.length} more`) : undefined,
   ]
 }
 

@@ -59,6 +59,7 @@ function aHouse() {
     suppressed: async () => [],
     byChannel: async () => undefined,
     effects: async () => [],
+    digest: async () => ({ rows: [], effects: [] }),
   }
   return {
     incidents,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { GiveUp } from '../kit/outcome.ts'
+import { copyText } from './copy-text.ts'
 import type { Database } from './database.ts'
 
 /** What every database promises. The suite keeps to a table of its own, so that a shared server is left as it was. */
@@ -54,6 +55,48 @@ export function databaseContract(open: () => Promise<Database>): void {
         return tx.query('select id from contract_points order by at <=> $1 limit 1', ['[0.1,0.9,0]'])
       })
       expect(near).toEqual([{ id: 2 }])
+    })
+  })
+
+  describe('copy', () => {
+    const columns = ['id', 'name', 'seen']
+    const copied = (text: string) => db.transaction((tx) => tx.copy('contract_things', columns, text))
+
+    it('puts rows where the transaction puts its own, whatever is in them', async () => {
+      const odd = 'tab\t line\n back\\slash \\N \\. é 🔥'
+      await db.transaction(async (tx) => {
+        await tx.query(...insert(1))
+        await tx.copy(
+          'contract_things',
+          columns,
+          copyText(columns, [
+            { id: 2, name: odd },
+            { id: 3, seen: '2026-03-02' },
+          ]),
+        )
+        expect(await tx.query('select count(*) as n from contract_things')).toEqual([{ n: 3 }])
+      })
+      expect(await db.query('select name, seen, n from contract_things where id > 1 order by id')).toEqual([
+        { name: odd, seen: null, n: null },
+        { name: null, seen: '2026-03-02T00:00:00.000Z', n: null },
+      ])
+    })
+
+    it('takes many rows at once', async () => {
+      const rows = Array.from({ length: 20_000 }, (_, id) => ({ id, name: 'x'.repeat(100) }))
+      await copied(copyText(columns, rows))
+      expect(await count()).toBe(20_000)
+    })
+
+    it('rolls back with its transaction, and when a row is refused', async () => {
+      const failing = db.transaction(async (tx) => {
+        await tx.copy('contract_things', columns, '7\tseven\t\\N\n')
+        throw new Error('changed my mind')
+      })
+      await expect(failing).rejects.toThrow('changed my mind')
+      await expect(copied('1\ta\t\\N\n1\tb\t\\N\n')).rejects.toMatchObject({ code: 'postgres-23505' })
+      await expect(copied('one\ta\t\\N\n')).rejects.toMatchObject({ code: 'postgres-22P02' })
+      expect(await count()).toBe(0)
     })
   })
 

@@ -10,5 +10,5 @@ export function effectRows(events: readonly TimelineEvent[]): readonly EffectRow
     const row = { incident_id: event.incident_id, surface, key, external_id }
     newest.set(`${surface} ${key}`, render_sha256 ? { ...row, render_sha256 } : row)
   }
-  return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+  return [...newest.keys()].sort().flatMap((name) => newest.get(name) ?? [])
 }

@@ -1,11 +1,12 @@
-import { toSql } from 'pgvector'
 import { foldIncident } from '../incident/state.ts'
+import type { TimelineEvent } from '../timeline/events.ts'
 import type { StoredEvent } from '../timeline/timeline.ts'
 import { effectRows } from './effect-rows.ts'
 import { incidentRow } from './incident-row.ts'
 import { memoryRow } from './memory-row.ts'
 import { metricsRow } from './metrics-row.ts'
 import { threadLines } from './thread.ts'
+import { vectorText } from './vector-text.ts'
 
 /** The tables whose rows are computed per incident, with their keys. */
 export const INCIDENT_TABLES = {
@@ -21,31 +22,38 @@ export type IncidentProjection = Readonly<Record<IncidentTable, readonly object[
 
 /** Every row that one incident has: a pure function of the set of its events (mutable fields: of their order by offset). */
 export function projectIncident(stored: readonly StoredEvent[]): IncidentProjection {
-  const facts = distinctOn(stored, 'debugging.timeline')
-  const internal = distinctOn(stored, 'debugging.internal')
-  const effects = effectRows(internal.map(({ event }) => event))
+  const [facts, internal] = distinctByTopic(stored)
+  const effects = effectRows(internal)
   const events = facts.map(({ event }) => event)
   // What was given up on is no fact of the thread, but it tells whether an approval still stands.
-  const stalled = internal.map(({ event }) => event).filter((event) => event.event_type === 'TaskStalled')
+  const stalled = internal.filter((event) => event.event_type === 'TaskStalled')
   const state = foldIncident([...events, ...stalled])
-  const first = stored[0]?.event
-  const keyed = (rows: readonly (object | undefined)[]) =>
-    rows.flatMap((row) => (row ? [{ ...row, tenant_id: first?.tenant_id, incident_id: first?.incident_id }] : []))
+  const first = events[0] ?? internal[0]
+  const key = { tenant_id: first?.tenant_id, incident_id: first?.incident_id }
+  // The rows were made for this: a copy of each would cost as much as their making.
+  const keyed = (rows: readonly (object | undefined)[]) => {
+    const made = rows.filter((row) => row !== undefined)
+    for (const row of made) Object.assign(row, key)
+    return made
+  }
   const memory = memoryRow(state)
   return {
     incidents: keyed([incidentRow(state, events, effects)]),
     incident_effects: keyed(effects),
     incident_thread: keyed(threadLines(facts)),
-    incident_memory: keyed([memory && { ...memory, embedding: toSql([...memory.embedding]) }]),
+    incident_memory: keyed([memory && { ...memory, embedding: vectorText(memory.embedding) }]),
     incident_metrics: keyed([metricsRow(state, events)]),
   }
 }
 
-/** By offset, the first of each event id. */
-function distinctOn(stored: readonly StoredEvent[], topic: StoredEvent['topic']): StoredEvent[] {
-  const seen = new Map<string, StoredEvent>()
+/** Facts and what is internal: of each event id the first, by offset. */
+function distinctByTopic(stored: readonly StoredEvent[]): [StoredEvent[], TimelineEvent[]] {
+  const facts = new Map<string, StoredEvent>()
+  const internal = new Map<string, TimelineEvent>()
   for (const record of stored) {
-    if (record.topic === topic && !seen.has(record.event.event_id)) seen.set(record.event.event_id, record)
+    const { event, topic } = record
+    if (topic === 'debugging.timeline' && !facts.has(event.event_id)) facts.set(event.event_id, record)
+    if (topic === 'debugging.internal' && !internal.has(event.event_id)) internal.set(event.event_id, event)
   }
-  return [...seen.values()]
+  return [[...facts.values()], [...internal.values()]]
 }

@@ -7,8 +7,9 @@ import { armCrashPoint } from '../kit/crash-point.ts'
 import { silentLog } from '../kit/log.ts'
 import { goodPath, provisional, STORIES, suppressed } from '../timeline/stories/recorded.ts'
 import { story } from '../timeline/stories/story.ts'
-import type { Timeline } from '../timeline/timeline.ts'
+import type { Batch, Timeline } from '../timeline/timeline.ts'
 import type { Database } from './database.ts'
+import { INCIDENT_COLUMNS } from './incident-columns.ts'
 import { dumpHash } from './projection-hash.ts'
 import { PROJECTED_TOPICS, projectionStore } from './projection-store.ts'
 import { history } from './read-history.ts'
@@ -91,6 +92,9 @@ export function projectionStoreContract(open: () => Promise<Database>): void {
     const before = await dumpHash(db)
     const rebuilt = await rebuildProjections(needs())
     expect(rebuilt).toMatchObject({ events: told.length, hash: before })
+    // Without room every incident goes on after it was written.
+    for (const heldBytes of [0, 10_000])
+      expect(await rebuildProjections({ ...needs(), heldBytes })).toMatchObject({ hash: before })
   })
 
   it('counts every event once although a crash brings its batch again', async () => {
@@ -113,6 +117,27 @@ export function projectionStoreContract(open: () => Promise<Database>): void {
     }
   })
 
+  it('leaves what is there, and every index, when a rebuild fails or is done', async () => {
+    const indexes = () => db.query('select indexdef from pg_indexes where schemaname = current_schema() order by 1')
+    await timeline.append(goodPath.events)
+    const [{ hash }, made] = [await rebuildProjections(needs()), await indexes()]
+    const broken: Timeline = { ...timeline, scan: () => failing(timeline.scan(PROJECTED_TOPICS)) }
+    await expect(rebuildProjections({ timeline: broken, db })).rejects.toThrow('torn')
+    expect(await dumpHash(db)).toBe(hash)
+    expect(await indexes()).toEqual(made)
+    expect(made.length).toBeGreaterThan(8)
+  })
+
+  it('writes every column that its tables have', async () => {
+    for (const [table, columns] of Object.entries(INCIDENT_COLUMNS)) {
+      const there = await db.query<{ name: string }>(
+        'select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped',
+        [table],
+      )
+      expect(there.map(({ name }) => name).sort()).toEqual([...columns].sort())
+    }
+  })
+
   it('starts anew when the timeline is shorter than what the database knows', async () => {
     await timeline.append(goodPath.events)
     await rebuildProjections(needs())
@@ -129,4 +154,9 @@ export function projectionStoreContract(open: () => Promise<Database>): void {
     await rebuildProjections(needs())
     expect(await incidentList(db).byId('acme', 'inc_checkout')).toMatchObject({ title: 'a\ufffdb \ufffd c' })
   })
+}
+
+async function* failing(batches: AsyncIterable<Batch>): AsyncIterable<Batch> {
+  yield* batches
+  throw new Error('torn')
 }

@@ -1,16 +1,18 @@
 import { crashPoint } from '../kit/crash-point.ts'
 import type { Batch, Position, Timeline } from '../timeline/timeline.ts'
 import { recordKey, TOPICS, type Topic } from '../timeline/topics.ts'
+import { storable } from './copy-text.ts'
 import type { Database, Sql } from './database.ts'
-import { INCIDENT_TABLES, type IncidentProjection, type IncidentTable, projectIncident } from './project-incident.ts'
+import type { Incident } from './gathered-incidents.ts'
+import { type IncidentProjection, projectIncident } from './project-incident.ts'
+import { RowWriter, TABLES } from './row-writer.ts'
 
 /** The topics that the projections are computed from; `debugging.evaluation` only repeats the first. */
 export const PROJECTED_TOPICS = ['debugging.timeline', 'debugging.internal'] as const satisfies readonly Topic[]
 
-const TABLES = Object.keys(INCIDENT_TABLES) as readonly IncidentTable[]
-/** Any constant: two projectors at once write one after the other, so that an older fold never covers a newer one. */
+/** Any constant. */
 const ADVISORY_LOCK = 4_711_002
-const AT_ONCE = 32
+const AT_ONCE = 64
 
 /** The projections in Postgres and how far into the timeline they reach, always changed together. */
 export interface ProjectionStore {
@@ -21,29 +23,19 @@ export interface ProjectionStore {
   clear(): Promise<void>
 }
 
-/**
- * `fresh` (optional) holds the record keys that were folded since `clear` and need no second fold: for a rebuild, in which
- * every event was in the log before it began and nobody else writes. What is not in it has no rows yet.
- */
-export function projectionStore(
-  db: Database,
-  readIncident: Timeline['readIncident'],
-  fresh?: Set<string>,
-): ProjectionStore {
+export function projectionStore(db: Database, readIncident: Timeline['readIncident']): ProjectionStore {
   return {
     positions: () => readPositions(db),
-    clear: async () => {
-      await db.query(`truncate ${['projection_offsets', ...TABLES].join(', ')}`)
-    },
+    clear: () => emptyTables(db),
     apply: async (batch) => {
       await db.transaction(async (tx) => {
-        await tx.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCK])
-        const touched = touchedBy(batch).filter(({ key }) => !fresh?.has(key))
-        const dropped = fresh === undefined ? dropRows(tx, touched) : undefined
-        const [folded] = await Promise.all([foldEach(touched, readIncident), dropped])
-        await insertRows(tx, folded)
+        await holdPartitions(tx, batch)
+        const touched = touchedBy(batch)
+        const [folded] = await Promise.all([foldEach(touched, readIncident), dropRows(tx, touched)])
+        const writer = new RowWriter(tx)
+        for (const projection of folded) await writer.add(projection)
+        await writer.end()
         await savePositions(tx, batch.next)
-        for (const { key } of touched) fresh?.add(key)
         crashPoint('projection.commit:before')
       })
       crashPoint('projection.commit:after')
@@ -51,9 +43,28 @@ export function projectionStore(
   }
 }
 
+/** Nobody else writes any projection before this transaction ends. */
+export async function holdAll(tx: Sql): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(${ADVISORY_LOCK})`)
+}
+
+/**
+ * Two that write incidents of one partition do so one after the other, so that an older fold never covers a newer one. An
+ * incident never leaves its partition, so others may write theirs meanwhile. Rising, or two would wait for each other.
+ */
+async function holdPartitions(tx: Sql, { events, next }: Batch): Promise<void> {
+  const partitions = [...new Set([...events, ...next].map(({ partition }) => partition))].sort((a, b) => a - b)
+  const locks = partitions.map((partition) => `select pg_advisory_xact_lock(${ADVISORY_LOCK}, ${partition})`)
+  await tx.query([`select pg_advisory_xact_lock_shared(${ADVISORY_LOCK})`, ...locks].join('; '))
+}
+
+export async function emptyTables(tx: Sql): Promise<void> {
+  await tx.query(`truncate ${['projection_offsets', ...TABLES].join(', ')}`)
+}
+
 /** Some at a time: those of one partition share a look at Kafka, and the events of all of them may be much to hold. */
 async function foldEach(
-  touched: readonly Touched[],
+  touched: readonly Incident[],
   readIncident: Timeline['readIncident'],
 ): Promise<IncidentProjection[]> {
   const folded: IncidentProjection[] = []
@@ -65,14 +76,8 @@ async function foldEach(
   return folded
 }
 
-interface Touched {
-  readonly key: string
-  readonly tenant_id: string
-  readonly incident_id: string
-}
-
-function touchedBy(batch: Batch): Touched[] {
-  const touched = new Map<string, Touched>()
+function touchedBy(batch: Batch): Incident[] {
+  const touched = new Map<string, Incident>()
   for (const { event } of batch.events) {
     const { tenant_id, incident_id } = event
     const key = recordKey(tenant_id, incident_id)
@@ -81,34 +86,24 @@ function touchedBy(batch: Batch): Touched[] {
   return [...touched.values()]
 }
 
-async function dropRows(tx: Sql, touched: readonly Touched[]): Promise<void> {
+export async function dropRows(tx: Sql, touched: readonly Incident[]): Promise<void> {
   if (touched.length === 0) return
-  const keys = [
+  await tx.query(DROP, [
     touched.map(({ tenant_id }) => storable(tenant_id)),
     touched.map(({ incident_id }) => storable(incident_id)),
-  ]
-  const gone = '(tenant_id, incident_id) in (select * from unnest($1::text[], $2::text[]))'
-  // One turn to the database for all tables: over a wire and on a busy machine turns cost more than rows.
-  const deletes = TABLES.map((table) => `from_${table} as (delete from ${table} where ${gone})`)
-  await tx.query(`with ${deletes.join(', ')} select 1`, keys)
+  ])
 }
 
-async function insertRows(tx: Sql, folded: readonly IncidentProjection[]): Promise<void> {
-  for (const table of TABLES) {
-    const rows = folded.flatMap((projection) => projection[table])
-    if (rows.length === 0) continue
-    await tx.query(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`, [
-      JSON.stringify(rows, (_, value) => (typeof value === 'string' ? storable(value) : value)),
-    ])
-  }
+const DROP = `
+  with gone as materialized (select * from unnest($1::text[], $2::text[]) as given (tenant_id, incident_id))
+  ${TABLES.map((table) => `, from_${table} as (delete from ${table} using gone where ${ofGone(table)})`).join('')}
+  select`
+
+function ofGone(table: string): string {
+  return `${table}.tenant_id = gone.tenant_id and ${table}.incident_id = gone.incident_id`
 }
 
-/** Postgres has no place for NUL and half characters, which an event may carry; one such event must not stop all others. */
-function storable(text: string): string {
-  return text.replace(/[\0\p{Cs}]/gu, '\uFFFD')
-}
-
-async function savePositions(tx: Sql, next: readonly Position[]): Promise<void> {
+export async function savePositions(tx: Sql, next: readonly Position[]): Promise<void> {
   const rows = next.map(({ topic, partition, offset }) => ({ topic, partition, next_offset: String(offset) }))
   await tx.query(
     `insert into projection_offsets select * from jsonb_populate_recordset(null::projection_offsets, $1::jsonb)

@@ -1,8 +1,8 @@
 import { toSql } from 'pgvector'
 import type { Sql } from './database.ts'
 import { embed } from './embedding.ts'
-import { withoutNulls } from './read-incidents.ts'
 import type { ThreadLine } from './thread.ts'
+import { withoutNulls } from './without-nulls.ts'
 
 /** An incident of the past that resembles a text. */
 export interface SimilarIncident {

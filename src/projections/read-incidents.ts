@@ -1,5 +1,7 @@
 import type { Sql } from './database.ts'
 import type { EffectRow, IncidentList, IncidentRow } from './incident-list.ts'
+import { readDigestRows } from './read-digest-rows.ts'
+import { withoutNulls } from './without-nulls.ts'
 
 /** The incident list out of Postgres. */
 export function incidentList(db: Sql): IncidentList {
@@ -24,10 +26,6 @@ export function incidentList(db: Sql): IncidentList {
           [tenantId, incidentId],
         )
       ).map(withoutNulls),
+    digest: (tenantId, span) => readDigestRows(db, tenantId, span),
   }
-}
-
-/** Postgres says null where the row types say absent. */
-export function withoutNulls<R extends object>(row: R): R {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as R
 }

@@ -1,8 +1,12 @@
 import { type Clock, systemClock } from '../kit/clock.ts'
-import type { Batch, Timeline } from '../timeline/timeline.ts'
-import type { Database } from './database.ts'
+import type { Position, Timeline } from '../timeline/timeline.ts'
+import type { Database, Transaction } from './database.ts'
+import { GatheredIncidents, type Incident } from './gathered-incidents.ts'
+import { projectIncident } from './project-incident.ts'
 import { dumpHash } from './projection-hash.ts'
-import { PROJECTED_TOPICS, projectionStore } from './projection-store.ts'
+import { dropRows, emptyTables, holdAll, PROJECTED_TOPICS, savePositions } from './projection-store.ts'
+import { RowWriter, TABLES } from './row-writer.ts'
+import { withoutIndexes } from './without-indexes.ts'
 
 export interface Rebuilt {
   readonly events: number
@@ -11,40 +15,61 @@ export interface Rebuilt {
   readonly ms: number
 }
 
-/** Drops the projections and computes them from the whole timeline. Makes no effect outside. No projector may run meanwhile. */
+/** Of events that wait for the rest of their incident. Memory stays flat; what finds no room is read once more. */
+const HELD_BYTES = 16 * 1024 * 1024
+const AT_ONCE = 32
+
+/**
+ * Drops the projections and computes them from the whole timeline, which is read once. All in one transaction: until it ends
+ * projectors and readers wait, and when it fails everything is as it was. Makes no effect outside.
+ */
 export async function rebuildProjections({
   timeline,
   db,
   clock = systemClock,
+  heldBytes = HELD_BYTES,
 }: {
   readonly timeline: Timeline
   readonly db: Database
   readonly clock?: Clock
+  readonly heldBytes?: number
 }): Promise<Rebuilt> {
   const startMs = clock.now().getTime()
-  const store = projectionStore(db, timeline.readIncident, new Set())
-  await store.clear()
-  let events = 0
-  for await (const batch of gathered(timeline.scan(PROJECTED_TOPICS))) {
-    await store.apply(batch)
-    events += batch.events.length
-  }
+  const events = await db.transaction((tx) => rebuilt(tx, timeline, heldBytes))
   const ms = clock.now().getTime() - startMs
   return { events, hash: await dumpHash(db), ms }
 }
 
-/** A transaction for each of these: most of an incident's events change nothing, for it is folded whole at its first. */
-const EVENTS_AT_ONCE = 4_000
-
-/** The same batches, several in one. */
-async function* gathered(batches: AsyncIterable<Batch>): AsyncIterable<Batch> {
-  let kept: Batch = { events: [], opaque: [], next: [] }
-  for await (const { events, opaque, next } of batches) {
-    const at = new Map([...kept.next, ...next].map((place) => [`${place.topic}/${place.partition}`, place]))
-    kept = { events: [...kept.events, ...events], opaque: [...kept.opaque, ...opaque], next: [...at.values()] }
-    if (kept.events.length < EVENTS_AT_ONCE) continue
-    yield kept
-    kept = { events: [], opaque: [], next: [] }
+async function rebuilt(tx: Transaction, timeline: Timeline, heldBytes: number): Promise<number> {
+  await holdAll(tx)
+  await emptyTables(tx)
+  const indexed = await withoutIndexes(tx, TABLES)
+  const gathered = new GatheredIncidents(heldBytes)
+  const writer = new RowWriter(tx)
+  const reached = new Map<string, Position>()
+  let events = 0
+  for await (const batch of timeline.scan(PROJECTED_TOPICS)) {
+    for (const stored of batch.events) gathered.take(stored)
+    for (const at of batch.next) reached.set(`${at.topic}/${at.partition}`, at)
+    events += batch.events.length
+    for (const incident of gathered.overflow()) await writer.add(projectIncident(incident.events))
   }
-  if (kept.next.length > 0) yield kept
+  for (const incident of gathered.rest()) await writer.add(projectIncident(incident.events))
+  await writer.end()
+  await indexed()
+  await correct(tx, timeline, gathered.late())
+  await savePositions(tx, [...reached.values()])
+  return events
+}
+
+/** Writes these incidents once more, from all their events. */
+async function correct(tx: Transaction, timeline: Timeline, late: readonly Incident[]): Promise<void> {
+  for (let from = 0; from < late.length; from += AT_ONCE) {
+    const some = late.slice(from, from + AT_ONCE)
+    const read = await Promise.all(some.map((one) => timeline.readIncident(one.tenant_id, one.incident_id)))
+    await dropRows(tx, some)
+    const writer = new RowWriter(tx)
+    for (const events of read) await writer.add(projectIncident(events))
+    await writer.end()
+  }
 }

@@ -37,7 +37,8 @@ function aHouse(failing = 0) {
     if (reads <= failing) throw new Error('no database')
     return []
   }
-  const none = { since: async () => [], suppressed: async () => [], effects: async () => [] }
+  const digest = async () => ({ rows: [], effects: [] })
+  const none = { since: async () => [], suppressed: async () => [], effects: async () => [], digest }
   const incidents = { ...none, open, byId: async () => undefined, byChannel: async () => undefined }
   const timeline = openMemoryTimeline({ clock: systemClock, log: silentLog })
   const config = { tenantId: 'acme' }

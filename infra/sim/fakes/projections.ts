@@ -47,16 +47,22 @@ export function memoryIncidentList(tables: ProjectionTables): IncidentList {
       .flatMap(({ incidents }) => incidents as readonly IncidentRow[])
       .filter((row) => row.tenant_id === tenantId && fits(row))
       .toSorted((a, b) => b.detected_at.localeCompare(a.detected_at) || (a.incident_id < b.incident_id ? -1 : 1))
+  const effectsOf = (tenantId: string, incidentId: string) =>
+    [...(tables.rows.get(recordKey(tenantId, incidentId))?.incident_effects ?? [])] as EffectRow[]
   return {
     open: async (tenantId) => rows(tenantId, ({ status }) => status !== 'Resolved' && status !== 'Suppressed'),
-    since: async (tenantId, from) =>
-      rows(tenantId, ({ last_event_at, detected_at, closed_at = '' }) =>
-        [last_event_at, detected_at, closed_at].some((at) => Date.parse(at) >= Date.parse(from)),
-      ),
+    since: async (tenantId, from) => rows(tenantId, (row) => isSince(row, from)),
     suppressed: async (tenantId) => rows(tenantId, ({ status }) => status === 'Suppressed'),
     byId: async (tenantId, incidentId) => rows(tenantId, ({ incident_id }) => incident_id === incidentId)[0],
     byChannel: async (tenantId, channelId) => rows(tenantId, ({ channel_id }) => channel_id === channelId)[0],
-    effects: async (tenantId, incidentId) =>
-      [...(tables.rows.get(recordKey(tenantId, incidentId))?.incident_effects ?? [])] as EffectRow[],
+    effects: async (tenantId, incidentId) => effectsOf(tenantId, incidentId),
+    digest: async (tenantId, { from }) => {
+      const told = rows(tenantId, (row) => !row.private && (row.closed_at === undefined || isSince(row, from)))
+      return { rows: told, effects: told.flatMap(({ incident_id }) => effectsOf(tenantId, incident_id)) }
+    },
   }
+}
+
+function isSince({ last_event_at, detected_at, closed_at = '' }: IncidentRow, from: string): boolean {
+  return [last_event_at, detected_at, closed_at].some((at) => Date.parse(at) >= Date.parse(from))
 }

@@ -96,7 +96,7 @@ export class IncidentReader {
       const value =
         this.#cache.get(place) ?? (await this.#lookUp(followed, { topic, partition, offset: BigInt(wanted) }))
       if (!value) throw new RetryLater('kafka-unavailable', `Kafka did not give ${place} again. Check its storage.`)
-      found.push({ topic, partition, offset, key: null, value })
+      found.push({ topic, partition, offset, key: Buffer.from(key), value })
     }
     return found
   }

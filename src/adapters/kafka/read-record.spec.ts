@@ -9,6 +9,11 @@ describe('src/adapters/kafka/read-record.ts', () => {
     expect(readRecord({ key, value: Buffer.from(JSON.stringify(raw)) })).toEqual(raw)
   })
 
+  it('takes what speaks of another incident than its key for unreadable', () => {
+    const value = Buffer.from(JSON.stringify({ event_type: 'NoteAdded', tenant_id: 'acme', incident_id: 'inc_2' }))
+    expect(readRecord({ key, value })).toEqual({ event_type: UNREADABLE, tenant_id: 'acme', incident_id: 'inc:1' })
+  })
+
   it.each([null, 'not json', '3', 'null', '{}', '{"event_type":3}'])('takes %s for unreadable', (value) => {
     const read = readRecord({ key, value: value === null ? null : Buffer.from(value) })
     expect(read).toEqual({ event_type: UNREADABLE, tenant_id: 'acme', incident_id: 'inc:1' })

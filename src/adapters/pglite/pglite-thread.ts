@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import type { Log } from '../../kit/log.ts'
 import { GiveUp } from '../../kit/outcome.ts'
+import { copyStatement } from '../postgres/copy-in.ts'
+import { asDatabaseOutcome } from '../postgres/database-outcome.ts'
 
 export interface ThreadOptions {
   /** Undefined: in memory. */
@@ -14,10 +16,14 @@ export interface ThreadOptions {
 export interface PgliteThread {
   /** Writes a dump that another database can begin from. */
   dump(file: string): Promise<void>
+  /** Rows into a table, within the transaction that is open. One at a time. */
+  copy(table: string, columns: readonly string[], text: string): Promise<void>
   stop(): Promise<void>
 }
 
-type Message = { readonly kind: 'ready' | 'dumped' | 'closed' } | { readonly kind: 'failed'; readonly message: string }
+type Message =
+  | { readonly kind: 'ready' | 'dumped' | 'copied' | 'closed' }
+  | { readonly kind: 'failed'; readonly message: string; readonly code?: string }
 
 /** Resolves when the socket takes connections. A folder that cannot be opened: `GiveUp('pglite-unreadable')`. */
 export async function startPgliteThread(options: ThreadOptions, log: Log): Promise<PgliteThread> {
@@ -44,6 +50,14 @@ export async function startPgliteThread(options: ThreadOptions, log: Log): Promi
       const { kind } = await reply(worker)
       if (kind === 'failed')
         throw new GiveUp('pglite-dump', `The dump ${file} was not written. Check its folder and disk.`)
+    },
+    copy: async (table, columns, text) => {
+      const statement = copyStatement(table, columns, `'/dev/blob'`)
+      const bytes = new TextEncoder().encode(text)
+      const copied = reply(worker)
+      worker.postMessage({ kind: 'copy', statement, bytes }, [bytes.buffer])
+      const answer = await copied
+      if (answer.kind === 'failed') throw asDatabaseOutcome(answer)
     },
     stop: async () => {
       if (!running) return

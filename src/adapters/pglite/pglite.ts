@@ -5,6 +5,7 @@ import { type FileLock, takeFileLock } from '../../kit/file-lock.ts'
 import type { Log } from '../../kit/log.ts'
 import type { Database } from '../../projections/database.ts'
 import { openPool } from '../postgres/pool-database.ts'
+import { makeData } from './make-data.ts'
 import { type PgliteThread, startPgliteThread } from './pglite-thread.ts'
 
 export interface PgliteOptions {
@@ -28,6 +29,7 @@ export async function openPglite(options: PgliteOptions): Promise<Pglite> {
   const place = preparePlace(options.dir)
   try {
     const template = place.fresh ? options.template : undefined
+    if (place.fresh && place.dataDir !== undefined && template === undefined) await makeData(place.dataDir)
     const thread = await startPgliteThread(
       { dataDir: place.dataDir, socketPath: place.socketPath, template },
       options.log,
@@ -54,7 +56,11 @@ function over(pool: Database, thread: PgliteThread, place: Place): Pglite {
   }
   return {
     query: pool.query,
-    transaction: pool.transaction,
+    // The socket of PGlite knows no COPY, its thread does.
+    transaction: (work) =>
+      pool.transaction((tx) =>
+        work({ query: tx.query, copy: (table, columns, text) => thread.copy(table, columns, text) }),
+      ),
     dump: (file) => thread.dump(file),
     close: () => {
       closing ??= close()

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { Log } from '../../kit/log.ts'
-import type { Database, Sql } from '../../projections/database.ts'
+import type { Database, Transaction } from '../../projections/database.ts'
+import { copyIn, copyStatement } from './copy-in.ts'
 import { asDatabaseOutcome } from './database-outcome.ts'
 
 export type PoolConfig = Pick<
@@ -23,13 +24,19 @@ export function openPool(config: PoolConfig, log: Log): Database {
   }
 }
 
-async function inTransaction<T>(pool: pg.Pool, work: (tx: Sql) => Promise<T>): Promise<T> {
+async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw asDatabaseOutcome(error)
   })
   let broken: Error | undefined
   try {
-    const tx: Sql = { query: (text, params) => rowsOf(client, text, params) }
+    const tx: Transaction = {
+      query: (text, params) => rowsOf(client, text, params),
+      copy: (table, columns, text) =>
+        copyIn(client, copyStatement(table, columns, 'stdin'), text).catch((error: unknown) => {
+          throw asDatabaseOutcome(error)
+        }),
+    }
     await tx.query('begin')
     const result = await work(tx)
     await tx.query('commit')

@@ -1,5 +1,5 @@
 import type { DigestProps } from '../../../blocks/lists/digest.ts'
-import type { EffectRow, IncidentRow } from '../../projections/incident-list.ts'
+import type { DigestBeyond, EffectRow, IncidentRow } from '../../projections/incident-list.ts'
 import type { Window } from '../../timeline/payloads/shared.ts'
 import { incidentLine, type LogWords, shownIn } from '../views/incident-line.ts'
 
@@ -22,12 +22,18 @@ export interface Resolution {
 
 const DAY_MS = 86_400_000
 
-/** The figures of a window, from the rows of the list. Private incidents are left out altogether. Pure. */
+/** Open incidents without an event since then are stale. */
+export function quietSince(now: Date): string {
+  return new Date(now.getTime() - DAY_MS).toISOString()
+}
+
+/** The figures of a window, from the rows of the list and what is `beyond` them. Private incidents are left out altogether. Pure. */
 export function buildDigest(
   input: readonly IncidentRow[],
   extras: ReadonlyMap<string, DigestExtra>,
   now: Date,
   window: Window,
+  beyond?: DigestBeyond,
 ): DigestProps {
   const rows = shownIn(input, undefined)
   const within = (at: string | undefined) => at !== undefined && at >= window.from && at < window.to
@@ -37,7 +43,6 @@ export function buildDigest(
   const resolved = closed.filter((row) => row.status === 'Resolved')
   const ended = rows.flatMap((row) => extras.get(row.incident_id)?.resolutions ?? endOf(row))
   const resolutions = ended.filter(({ at }) => within(at))
-  const quietSince = new Date(now.getTime() - DAY_MS).toISOString()
   const lines = (some: readonly IncidentRow[]) =>
     some.map((row) => incidentLine(row, extras.get(row.incident_id)?.words))
   return {
@@ -47,18 +52,25 @@ export function buildDigest(
     open: lines(open),
     ownerless: lines(open.filter((row) => row.commander === undefined)),
     waiting: lines(open.filter((row) => row.waiting_for !== undefined)),
-    stale: lines(open.filter((row) => row.last_event_at < quietSince)),
+    stale: lines(open.filter((row) => row.last_event_at < quietSince(now))),
     resolved: lines(resolved),
     suppressed: lines(closed.filter((row) => row.status === 'Suppressed')),
     mttd: mean(opened.map((row) => seconds(extras.get(row.incident_id)?.onset, row.detected_at))),
-    mtta: mean(opened.map((row) => seconds(row.detected_at, row.acknowledged_at))),
-    resolutions: resolutions.length,
-    mttr: mean(resolutions.map(({ after_s }) => after_s)),
-    noisiest: noisiest(opened),
+    mtta: mean(
+      opened.map((row) => seconds(row.detected_at, row.acknowledged_at)),
+      { count: beyond?.acknowledged, sum: beyond?.acknowledge_s },
+    ),
+    resolutions: resolutions.length + (beyond?.resolved ?? 0),
+    mttr: mean(
+      resolutions.map(({ after_s }) => after_s),
+      { count: beyond?.resolved, sum: beyond?.resolve_s },
+    ),
+    noisiest: beyond?.noisiest ?? noisiest(opened),
     own: rows
       .map((row) => ({ title: row.title, messages: extras.get(row.incident_id)?.messages ?? 0 }))
       .filter((each) => each.messages > 0)
       .toSorted((a, b) => b.messages - a.messages || a.title.localeCompare(b.title)),
+    ...(beyond ? { beyond } : {}),
   }
 }
 
@@ -95,7 +107,12 @@ function seconds(from: string | undefined, to: string | undefined): number | und
   return from === undefined || to === undefined ? undefined : Math.max(0, (Date.parse(to) - Date.parse(from)) / 1_000)
 }
 
-function mean(values: readonly (number | undefined)[]): number | undefined {
+/** `count` and `sum`: of what was added up elsewhere. */
+function mean(
+  values: readonly (number | undefined)[],
+  { count = 0, sum = 0 }: { readonly count?: number | undefined; readonly sum?: number | undefined } = {},
+): number | undefined {
   const known = values.filter((value) => value !== undefined)
-  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length
+  const all = known.length + count
+  return all === 0 ? undefined : known.reduce((total, value) => total + value, sum) / all
 }

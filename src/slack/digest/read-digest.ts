@@ -1,11 +1,11 @@
 import type { DigestProps } from '../../../blocks/lists/digest.ts'
 import { distinct, foldIncident, ofType } from '../../incident/state.ts'
-import type { IncidentList, IncidentRow } from '../../projections/incident-list.ts'
+import type { EffectRow, IncidentList } from '../../projections/incident-list.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
 import type { Window } from '../../timeline/payloads/shared.ts'
 import type { Timeline } from '../../timeline/timeline.ts'
 import { logWords } from '../views/log-words.ts'
-import { buildDigest, type DigestExtra, messagesIn, type Resolution } from './build-digest.ts'
+import { buildDigest, type DigestExtra, messagesIn, quietSince, type Resolution } from './build-digest.ts'
 
 export interface DigestSources {
   readonly incidents: IncidentList
@@ -13,30 +13,28 @@ export interface DigestSources {
   readonly tenantId: string
 }
 
-/** Reads what a digest is made of. Rows are read twice over, for an old incident may be open and quiet. */
+/** Reads what a digest is made of: rows that are shown or measured, their history in the log, and counts of all others. */
 export async function readDigest(sources: DigestSources, now: Date, window: Window): Promise<DigestProps> {
-  const { incidents, tenantId } = sources
-  const [recent, open] = await Promise.all([incidents.since(tenantId, window.from), incidents.open(tenantId)])
-  const rows = [...new Map([...open, ...recent].map((row) => [row.incident_id, row])).values()]
+  const { incidents, timeline, tenantId } = sources
+  const { rows, effects, beyond } = await incidents.digest(tenantId, { ...window, quietSince: quietSince(now) })
+  const effectsOf = new Map<string, EffectRow[]>(rows.map(({ incident_id }) => [incident_id, []]))
+  for (const effect of effects) effectsOf.get(effect.incident_id)?.push(effect)
   const extras = await Promise.all(
-    rows.slice(0, 200).map(async (row) => [row.incident_id, await extra(sources, row)] as const),
+    rows.map(async ({ incident_id }) => {
+      const stored = await timeline.readIncident(tenantId, incident_id)
+      const events = stored.map(({ event }) => event)
+      return [incident_id, { messages: messagesIn(effectsOf.get(incident_id) ?? []), ...fromLog(events) }] as const
+    }),
   )
-  return buildDigest(rows, new Map(extras), now, window)
+  return buildDigest(rows, new Map(extras), now, window, beyond)
 }
 
-async function extra({ incidents, timeline, tenantId }: DigestSources, row: IncidentRow): Promise<DigestExtra> {
-  const [effects, stored] = await Promise.all([
-    incidents.effects(tenantId, row.incident_id),
-    timeline.readIncident(tenantId, row.incident_id),
-  ])
+function fromLog(stored: readonly TimelineEvent[]): Omit<DigestExtra, 'messages'> {
   // A detector's window begins with the first minutes that were not as usual; a person's window is only where to look.
-  const onset = stored
-    .map(({ event }) => event)
-    .find((event) => event.event_type === 'IncidentDetected' && event.payload.source === 'detector')
+  const onset = stored.find((event) => event.event_type === 'IncidentDetected' && event.payload.source === 'detector')
   const from = onset?.event_type === 'IncidentDetected' ? { onset: onset.payload.window.from } : {}
-  const events = distinct(stored.map(({ event }) => event))
-  const state = foldIncident(events)
-  return { messages: messagesIn(effects), words: logWords(state), resolutions: resolutionsIn(events), ...from }
+  const events = distinct(stored)
+  return { words: logWords(foldIncident(events)), resolutions: resolutionsIn(events), ...from }
 }
 
 /** Every investigation that ended resolved, once however many people said so; since its detection. */

@@ -29,6 +29,7 @@ function listOf(rows: readonly IncidentRow[]): IncidentList {
     byId: async () => undefined,
     byChannel: async () => undefined,
     effects: async () => [],
+    digest: async () => ({ rows, effects: [] }),
   }
 }
 

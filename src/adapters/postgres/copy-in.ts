@@ -1,0 +1,27 @@
+import pg from 'pg'
+
+/** What the protocol of Postgres needs for COPY, and the types of `pg` leave out. */
+interface CopyConnection {
+  sendCopyFromChunk(chunk: Buffer): void
+  endCopyFrom(): void
+}
+
+/** `COPY ... FROM STDIN` with this text, on a connection of `pg`, whose own query refuses to send any. */
+export function copyIn(client: pg.ClientBase, statement: string, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const query = Object.assign(new pg.Query(statement), {
+      handleCopyInResponse: (connection: CopyConnection) => {
+        connection.sendCopyFromChunk(Buffer.from(text))
+        connection.endCopyFrom()
+      },
+    })
+    query.on('error', reject)
+    query.on('end', () => resolve())
+    client.query(query)
+  })
+}
+
+/** The names come from our own code, never from data. */
+export function copyStatement(table: string, columns: readonly string[], from: string): string {
+  return `copy ${table} (${columns.join(', ')}) from ${from}`
+}

@@ -1,0 +1,26 @@
+const NOTHING = '\\N'
+/** What stands for something else in COPY's text, and what Postgres has no place for. */
+const SPECIAL = /[\0\t\n\r\\\ud800-\udfff]/
+const ESCAPED: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\\': '\\\\' }
+
+/** Rows as COPY reads them: a line each, the values of these columns between tabs; what a row does not have is null. */
+export function copyText(columns: readonly string[], rows: readonly object[]): string {
+  let text = ''
+  for (const row of rows) text += copyLine(columns, row)
+  return text
+}
+
+export function copyLine(columns: readonly string[], row: object): string {
+  return `${columns.map((column) => inCopy(Reflect.get(row, column))).join('\t')}\n`
+}
+
+function inCopy(value: unknown): string {
+  if (value === undefined || value === null) return NOTHING
+  if (typeof value !== 'string') return String(value)
+  return SPECIAL.test(value) ? storable(value).replace(/[\t\n\r\\]/g, (one) => ESCAPED[one] ?? one) : value
+}
+
+/** Postgres has no place for NUL and half characters, which an event may carry; one such event must not stop all others. */
+export function storable(text: string): string {
+  return text.replace(/[\0\p{Cs}]/gu, '\uFFFD')
+}
