@@ -1,7 +1,10 @@
 import type { Evidence, QueryResult } from '../../src/evidence/evidence.ts'
+import { mapInTurns } from '../../src/kit/turns.ts'
 import { instant, seconds } from './input.ts'
 import type { Ledger } from './ledger.ts'
+import type { RateAt } from './records.ts'
 import type { DetectorSettings } from './settings.ts'
+import { inTurns } from './steps.ts'
 
 /** Buckets that are read again at each look: what came late to them counts. */
 const AGAIN_BUCKETS = 5
@@ -36,7 +39,7 @@ export class Feed {
     const from = this.#end === undefined ? end - keepS : this.#end - AGAIN_BUCKETS * bucketS
     await this.#readBuckets(Math.floor(from / bucketS) * bucketS, end)
     await this.#readFirsts(end)
-    this.#ledger.seal(end)
+    await inTurns(this.#ledger.sealing(end))
     this.#end = end
   }
 
@@ -52,28 +55,33 @@ export class Feed {
     const hours = await pages(had?.hours ?? oldest, to.hours, history.hourS, (span) =>
       this.#evidence.query('signature_hours', { ...span, block_s: history.hourS }),
     )
-    this.#ledger.load(
-      to.blocks,
-      to.hours,
-      blocks.map(({ block, ...row }) => ({ ...row, at: seconds(block) })),
-      hours.map(({ block, ...row }) => ({ ...row, at: seconds(block) })),
-    )
+    const past = await mapInTurns(blocks, ({ block, ...row }) => ({ ...row, at: seconds(block) }))
+    const counts = await mapInTurns(hours, ({ block, ...row }) => ({ ...row, at: seconds(block) }))
+    await inTurns(this.#ledger.loading(to, past, counts))
   }
 
   async #readBuckets(from: number, end: number): Promise<void> {
     const { bucketS } = this.#settings
-    const rates = await pages(from, end, bucketS, (span) =>
-      this.#evidence.query('service_rate', { ...span, bucket_s: bucketS }),
-    )
+    const rates = await this.#rates(from, end, bucketS)
     const counts = await pages(from, end, bucketS, (span) =>
       this.#evidence.query('signature_counts', { ...span, bucket_s: bucketS }),
     )
-    this.#ledger.absorb(
-      from,
-      end,
-      rates.map(({ bucket, ...row }) => ({ ...row, at: seconds(bucket) })),
-      counts.map(({ bucket, ...row }) => ({ ...row, at: seconds(bucket) })),
+    const counted = await mapInTurns(counts, ({ bucket, ...row }) => ({ ...row, at: seconds(bucket) }))
+    await inTurns(this.#ledger.absorbing(from, end, rates, counted))
+  }
+
+  /** Whole minutes are stored as sums: they cost the same however many requests a second has. */
+  async #rates(from: number, end: number, bucketS: number): Promise<readonly RateAt[]> {
+    if (bucketS % STORED.blockS === 0) {
+      const rows = await pages(from, end, bucketS, (span) =>
+        this.#evidence.query('service_blocks', { ...span, block_s: bucketS }),
+      )
+      return mapInTurns(rows, ({ block, ...row }) => ({ ...row, at: seconds(block) }))
+    }
+    const rows = await pages(from, end, bucketS, (span) =>
+      this.#evidence.query('service_rate', { ...span, bucket_s: bucketS }),
     )
+    return mapInTurns(rows, ({ bucket, ...row }) => ({ ...row, at: seconds(bucket) }))
   }
 
   /** Asked only when there is an error of which it is not known how old it is: one with a new name is such an error. */
@@ -84,7 +92,7 @@ export class Feed {
     const names = (await this.#evidence.query('signature_names', { service: '', from })).rows
     if (unknown !== undefined) {
       const { rows } = await this.#evidence.query('signature_first', { from: instant(unknown), to: instant(end) })
-      this.#ledger.first(rows.map(({ first_seen, ...row }) => ({ ...row, at: seconds(first_seen) })))
+      this.#ledger.first(await mapInTurns(rows, ({ first_seen, ...row }) => ({ ...row, at: seconds(first_seen) })))
     }
     this.#ledger.renamed(names)
   }
