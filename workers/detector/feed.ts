@@ -2,7 +2,7 @@ import type { Evidence, QueryResult } from '../../src/evidence/evidence.ts'
 import { mapInTurns } from '../../src/kit/turns.ts'
 import { instant, seconds } from './input.ts'
 import type { Ledger } from './ledger.ts'
-import type { RateAt } from './records.ts'
+import type { CountAt, RateAt } from './records.ts'
 import type { DetectorSettings } from './settings.ts'
 import { inTurns } from './steps.ts'
 
@@ -56,7 +56,7 @@ export class Feed {
       this.#evidence.query('signature_hours', { ...span, block_s: history.hourS }),
     )
     const past = await mapInTurns(blocks, ({ block, ...row }) => ({ ...row, at: seconds(block) }))
-    const counts = await mapInTurns(hours, ({ block, ...row }) => ({ ...row, at: seconds(block) }))
+    const counts = await countsAt(hours, ({ block }) => block)
     await inTurns(this.#ledger.loading(to, past, counts))
   }
 
@@ -66,7 +66,7 @@ export class Feed {
     const counts = await pages(from, end, bucketS, (span) =>
       this.#evidence.query('signature_counts', { ...span, bucket_s: bucketS }),
     )
-    const counted = await mapInTurns(counts, ({ bucket, ...row }) => ({ ...row, at: seconds(bucket) }))
+    const counted = await countsAt(counts, ({ bucket }) => bucket)
     await inTurns(this.#ledger.absorbing(from, end, rates, counted))
   }
 
@@ -110,4 +110,17 @@ async function pages<R>(
   const half = from + Math.ceil((to - from) / 2 / step) * step
   if (!truncated || half >= to) return rows
   return [...(await pages(from, half, step, ask)), ...(await pages(half, to, step, ask))]
+}
+
+/** There are many rows of few moments. */
+async function countsAt<R extends Omit<CountAt, 'at'>>(rows: readonly R[], start: (row: R) => string) {
+  const known = new Map<string, number>()
+  const at = (text: string) => {
+    const moment = known.get(text) ?? seconds(text)
+    known.set(text, moment)
+    return moment
+  }
+  return mapInTurns(rows, (row): CountAt => {
+    return { service: row.service, signature: row.signature, at: at(start(row)), count: row.count }
+  })
 }
