@@ -2,7 +2,7 @@ import type { Evidence, QueryResult } from '../../src/evidence/evidence.ts'
 import { mapInTurns } from '../../src/kit/turns.ts'
 import { instant, seconds } from './input.ts'
 import type { Ledger } from './ledger.ts'
-import type { CountAt, RateAt } from './records.ts'
+import type { CountAt, FirstAt, RateAt } from './records.ts'
 import type { DetectorSettings } from './settings.ts'
 import { inTurns } from './steps.ts'
 
@@ -92,7 +92,10 @@ export class Feed {
     const names = (await this.#evidence.query('signature_names', { service: '', from })).rows
     if (unknown !== undefined) {
       const { rows } = await this.#evidence.query('signature_first', { from: instant(unknown), to: instant(end) })
-      this.#ledger.first(await mapInTurns(rows, ({ first_seen, ...row }) => ({ ...row, at: seconds(first_seen) })))
+      const firsts = await mapInTurns(rows, ({ service, signature, first_seen }): FirstAt => {
+        return { service, signature, at: seconds(first_seen) }
+      })
+      await inTurns(this.#ledger.dating(firsts))
     }
     this.#ledger.renamed(names)
   }

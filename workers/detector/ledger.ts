@@ -107,9 +107,14 @@ export class Ledger {
 
   /** When known signatures were first seen at all; the earliest of several tellings holds. */
   first(rows: readonly FirstAt[]): void {
+    atOnce(this.dating(rows))
+  }
+
+  *dating(rows: readonly FirstAt[]): Steps {
     for (const { service, signature, at } of rows) {
       const book = this.services.get(service)?.signatures.get(signature)
       if (book) book.first = Math.min(book.first ?? at, at)
+      yield
     }
   }
 
