@@ -25,13 +25,12 @@ const VARIANTS: Readonly<Record<string, DetectorSettings>> = {
   'without the signature rule': { ...ALL, signatureWindows: [] },
   'without novelty': {
     ...ALL,
-    novelty: { ...ALL.novelty, nearDeploy: NEVER, atDeploy: NEVER, nearDeploySoon: NEVER, alone: NEVER, loud: NEVER },
+    novelty: { ...ALL.novelty, nearDeploy: NEVER, nearDeploySoon: NEVER, alone: NEVER, loud: NEVER },
   },
   'without the link of renames': { ...ALL, novelty: { ...ALL.novelty, linkRenames: false } },
-  'how soon after a deploy says nothing': { ...ALL, novelty: { ...ALL.novelty, atDeploy: NEVER } },
   'deploys say nothing of novelty': {
     ...ALL,
-    novelty: { ...ALL.novelty, nearDeploy: ALL.novelty.alone, atDeploy: NEVER, nearDeploySoon: NEVER },
+    novelty: { ...ALL.novelty, nearDeploy: ALL.novelty.alone, nearDeploySoon: NEVER },
   },
   'loudest minutes not left out': {
     ...ALL,

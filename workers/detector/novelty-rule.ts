@@ -1,11 +1,11 @@
 import type { Alarm } from './alarm.ts'
 import { type LookInput, seconds } from './input.ts'
-import { coincidence, persistence } from './persistence.ts'
+import { persistence } from './persistence.ts'
 import { baselineFor } from './rate-rule.ts'
 import type { SignatureBook } from './records.ts'
 import { renamedFrom } from './rename.ts'
 import { countIn, type Series, tally } from './series.ts'
-import type { DetectorSettings, NoveltyBar } from './settings.ts'
+import type { DetectorSettings } from './settings.ts'
 import { isFresh } from './signature-rule.ts'
 import { upperTail } from './tail.ts'
 
@@ -51,14 +51,11 @@ function test(
   const from = Math.floor(first / bucketS) * bucketS
   const observed = countIn(book.counts, from, series.end)
   const spread = book.counts.filter(({ at }) => at >= from).length
-  const lagS = lagAfterDeploy(deploys, service, first, settings)
+  const near = deployNear(deploys, service, first, settings)
+  const bars = [...(near ? [novelty.nearDeploy, novelty.nearDeploySoon] : [novelty.alone]), novelty.loud]
   const chance = persistence(series, settings) ** (observed - 1)
-  const passes = (bar: NoveltyBar, by = chance) =>
-    observed >= bar.minCount && spread >= bar.minSpread && by <= bar.maxChance
-  const bars = [...(lagS === undefined ? [novelty.alone] : [novelty.nearDeploy, novelty.nearDeploySoon]), novelty.loud]
-  const sudden = () =>
-    passes(novelty.atDeploy, chance * coincidence(series, service, lagS ?? Number.POSITIVE_INFINITY, settings))
-  if (!bars.some((bar) => passes(bar)) && !(lagS !== undefined && sudden())) return undefined
+  if (!bars.some((bar) => observed >= bar.minCount && spread >= bar.minSpread && chance <= bar.maxChance))
+    return undefined
   if (novelty.linkRenames && renamedFrom(series, service, signature, from, settings) !== undefined) return undefined
   const since = tally(series.rates(service), from, series.end)
   const baseline = baselineFor(series, service, from, settings)
@@ -81,14 +78,15 @@ function test(
   }
 }
 
-/** Seconds from the deploy before it until a new error began; undefined where none is near. */
-function lagAfterDeploy(
+function deployNear(
   deploys: LookInput['deploys'],
   service: string,
   first: number,
   { bucketS, novelty }: DetectorSettings,
-): number | undefined {
-  const ages = deploys.filter((deploy) => deploy.service === service).map((deploy) => first - seconds(deploy.at))
-  const near = ages.filter((age) => age >= -bucketS && age <= novelty.deployNearS)
-  return near.length === 0 ? undefined : Math.max(0, Math.min(...near))
+): boolean {
+  return deploys.some((deploy) => {
+    if (deploy.service !== service) return false
+    const age = first - seconds(deploy.at)
+    return age >= -bucketS && age <= novelty.deployNearS
+  })
 }

@@ -30,20 +30,3 @@ export function persistence(series: Series, settings: DetectorSettings): number 
     return Math.min(0.9, Math.max(0.3, again / seen))
   })
 }
-
-/**
- * How likely one of the new errors that a service has anyway begins within so many seconds after a deploy: the sooner after
- * it one begins, the less it is by chance. Read off how often new errors began in the days of the history. Pure.
- */
-export function coincidence(series: Series, service: string, lagS: number, settings: DetectorSettings): number {
-  const perSecond = series.ledger.worked.share(`beginnings ${service}`, () => {
-    const { novelty, bucketS } = settings
-    const { blocks } = series.ledger.sealedAt(series.end)
-    const watched = (series.ledger.services.get(service)?.blocks[0]?.at ?? blocks) + novelty.watchedS
-    let began = 1
-    for (const { first } of series.signatures(service).values())
-      if (first !== undefined && first >= watched && first < blocks) began++
-    return began / Math.max(bucketS, blocks - watched)
-  })
-  return Math.min(1, perSecond * (lagS + settings.bucketS))
-}

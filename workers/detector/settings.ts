@@ -58,8 +58,6 @@ export interface NoveltySettings {
   /** New errors of fewer than this are the novelty rule's alone: they do not count as failing requests. 0: all count. */
   readonly apartBelow: number
   readonly nearDeploy: NoveltyBar
-  /** Its chance is that of coming so often and of beginning so soon after a deploy, both by themselves. */
-  readonly atDeploy: NoveltyBar
   /** So often near a deploy that three buckets of it are enough. */
   readonly nearDeploySoon: NoveltyBar
   readonly alone: NoveltyBar
