@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Replay, type ServiceMinute } from '../../src/cli/bench/replay.ts'
 import { DETECTOR_PRESETS } from '../../workers/detector/presets.ts'
 import type { DetectorSettings } from '../../workers/detector/settings.ts'
 import { NAIVE_RULES, naive } from './detect-naive.ts'
+import { type Alarmed, type Calls, inPool, pooled, seedsOf, type World, worldOf } from './detect-worlds.ts'
 import { type Figure, rounded } from './figure.ts'
 import { withScratch } from './scratch.ts'
 
@@ -43,6 +44,7 @@ const VARIANTS: Readonly<Record<string, DetectorSettings>> = {
 /**
  * Detection on generated traffic with known incidents, against rules of one line. `DETECT_GENERATOR` names the
  * generator and scorer (`gen --seed --out --days --warm`, `score --truth --pred --json`); without it nothing is measured.
+ * `DETECT_SEED` is seeds, days, and days of warm-up: `1-9+21,7,4` pools ten worlds, for one has too few incidents.
  */
 export async function benchDetect(): Promise<readonly Figure[]> {
   const generator = process.env.DETECT_GENERATOR
@@ -50,22 +52,27 @@ export async function benchDetect(): Promise<readonly Figure[]> {
     console.error('detect: set DETECT_GENERATOR to the generator of incidents (a Python script) to measure it.')
     return []
   }
-  const [seed = '1', days = '21', warm = '14'] = (process.env.DETECT_SEED ?? '').split(',').filter(Boolean)
+  const [seeds = '1', days = '21', warm = '14'] = (process.env.DETECT_SEED ?? '').split(',').filter(Boolean)
   return withScratch(async (dir) => {
-    const out = join(dir, 'case')
-    await run('python3', [generator, 'gen', '--seed', seed, '--out', out, '--days', days, '--warm', warm])
-    const text = await readFile(`${out}.rows.jsonl`, 'utf8')
-    const rows = text.split('\n').filter(Boolean).map(asRow)
-    const calls = asCalls(JSON.parse(await readFile(`${out}.topology.json`, 'utf8')))
+    const worlds: World[] = []
+    for (const seed of seedsOf(seeds)) worlds.push(await worldOf(generator, dir, { seed, days, warm }))
+    await writeFile(join(dir, 'truth.json'), JSON.stringify(pooled(worlds)))
     const figures: Figure[] = []
-    const judge = async (name: string, found: readonly object[]) => {
-      await writeFile(join(dir, 'found.jsonl'), found.map((one) => `${JSON.stringify(one)}\n`).join(''))
-      const args = [generator, 'score', '--truth', `${out}.truth.json`, '--pred', join(dir, 'found.jsonl'), '--json']
-      figures.push(...figuresOf(name, asScore(JSON.parse((await run('python3', args)).stdout))))
+    const judge = async (name: string, find: (world: World) => readonly Alarmed[]) => {
+      const found: string[] = []
+      for (const [at, world] of worlds.entries())
+        for (const one of inPool(find(world), worlds, at)) found.push(`${JSON.stringify(one)}\n`)
+      await writeFile(join(dir, 'found.jsonl'), found.join(''))
+      const args = [generator, 'score', '--truth', join(dir, 'truth.json'), '--pred', join(dir, 'found.jsonl')]
+      const { stdout } = await run('python3', [...args, '--json'])
+      for (const figure of figuresOf(name, asScore(JSON.parse(stdout)))) figures.push(figure)
+      // A long run tells as it goes.
+      console.error(`detect: ${name} ${stdout.trim()}`)
     }
-    for (const [name, rule] of Object.entries(NAIVE_RULES)) await judge(name, naive(rows, rule))
-    for (const [name, settings] of Object.entries(VARIANTS)) await judge(name, replayed(rows, calls, settings))
-    await judge('without the call graph', replayed(rows, {}, ALL))
+    for (const [name, rule] of Object.entries(NAIVE_RULES)) await judge(name, ({ rows }) => naive(rows, rule))
+    for (const [name, settings] of Object.entries(VARIANTS))
+      await judge(name, ({ rows, calls }) => replayed(rows, calls, settings))
+    await judge('without the call graph', ({ rows }) => replayed(rows, {}, ALL))
     return figures
   })
 }
@@ -106,17 +113,7 @@ function figuresOf(name: string, score: Score): readonly Figure[] {
   ]
 }
 
-type Calls = Readonly<Record<string, readonly string[]>>
-
-/** Guarantee of the three: the generator's documented formats. */
-function asRow(line: string): ServiceMinute {
-  return JSON.parse(line) as ServiceMinute
-}
-
-function asCalls(topology: unknown): Calls {
-  return topology as Calls
-}
-
+/** Guarantee: the scorer's documented format. */
 function asScore(score: unknown): Score {
   return score as Score
 }

@@ -13,6 +13,11 @@ export function iso(expression: string): string {
   return `concat(replaceOne(toString(toDateTime64(${expression}, 3, 'UTC')), ' ', 'T'), 'Z')`
 }
 
+/** The same of whole seconds, at half the price. */
+export function isoSecond(expression: string): string {
+  return `formatDateTime(${expression}, '%Y-%m-%dT%H:%i:%S.000Z', 'UTC')`
+}
+
 /** Buckets start at whole multiples of their size since 1970. */
 export const START = "toDateTime(intDiv(toUnixTimestamp(bucket), {bucket_s:UInt32}) * {bucket_s:UInt32}, 'UTC')"
 const ERROR_STATUS = "('Error', 'STATUS_CODE_ERROR')"
@@ -39,7 +44,7 @@ const minutesFrom = (table: string, also: string) => `
   FROM faultline.${table} WHERE ${within('bucket')} ${also} GROUP BY service, bucket`
 
 export const SERVICE_BLOCKS = `
-SELECT service, ${iso('start')} AS block, requests, errors, squares, buckets
+SELECT service, ${isoSecond('start')} AS block, requests, errors, squares, buckets
 FROM (
   SELECT service, ${BLOCK} AS start, sum(asked) AS requests, sum(failed) AS errors,
     sum(failed * failed) AS squares, toFloat64(count()) AS buckets

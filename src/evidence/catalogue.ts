@@ -25,7 +25,7 @@ export const CATALOGUE = {
   }),
   /** Error count of every (service, signature) by bucket, each under the name it has now; titles and samples come from `signature_seen`. */
   signature_counts: query({
-    version: 2,
+    version: 3,
     params: z.object({ ...Span, bucket_s: z.int().min(1) }),
     row: OfSignature.extend({ bucket: z.string(), count: z.number() }),
     limit: 50_000,
@@ -33,7 +33,7 @@ export const CATALOGUE = {
   }),
   /** The same by block of whole minutes, with the number of its minutes and the sum of their errors squared. */
   service_blocks: query({
-    version: 1,
+    version: 2,
     params: z.object({ ...Span, block_s: z.int().multipleOf(60).min(60) }),
     row: z.object({ ...Rate, block: z.string(), squares: z.number(), buckets: z.number() }),
     limit: 50_000,
@@ -41,7 +41,7 @@ export const CATALOGUE = {
   }),
   /** Error count of every (service, signature) by block of `block_s` seconds, a multiple of 3600, as `from` and `to` are. */
   signature_hours: query({
-    version: 2,
+    version: 3,
     params: z.object({ ...Span, block_s: z.int().multipleOf(3_600).min(3_600) }),
     row: OfSignature.extend({ block: z.string(), count: z.number() }),
     limit: 50_000,

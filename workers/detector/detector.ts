@@ -8,6 +8,7 @@ import type { DetectorDraft } from './found.ts'
 import { instant, type KnownIncident, type LookInput, type Suppression } from './input.ts'
 import { longestS } from './series.ts'
 import type { DetectorSettings } from './settings.ts'
+import { inTurns } from './steps.ts'
 import { Watch } from './watch.ts'
 
 export interface DetectorOptions {
@@ -56,7 +57,7 @@ export function createDetector(options: DetectorOptions): Detector {
         { errors: cut },
         'more kinds of errors than are told apart: the rarest count as errors of their service alone',
       )
-    const drafts = watch.look(await inputAt(end, options, watch))
+    const drafts = await lookAt(end, options, watch)
     if (drafts.length > 0) await options.record(drafts)
     for (const draft of drafts) {
       watch.remember(draft)
@@ -87,11 +88,11 @@ function remember({ evidence, settings }: DetectorOptions): Memory {
   return { watch, feed: new Feed(evidence, watch.ledger, settings) }
 }
 
-/** What the look needs beside the ledger. Samples and the call graph matter only once something alarms. */
-async function inputAt(end: number, options: DetectorOptions, watch: Watch): Promise<LookInput> {
+/** Samples and the call graph are dear, and matter only once something alarms: then it is looked at once more with them. */
+async function lookAt(end: number, options: DetectorOptions, watch: Watch): Promise<readonly DetectorDraft[]> {
   const { evidence, settings, tenantId } = options
   const since = (ageS: number) => ({ from: instant(end - ageS), to: instant(end) })
-  const input: LookInput = {
+  const first: LookInput = {
     tenantId,
     end: instant(end),
     incidents: watch.over(await options.openIncidents()),
@@ -100,10 +101,11 @@ async function inputAt(end: number, options: DetectorOptions, watch: Watch): Pro
     seen: [],
     calls: [],
   }
-  if (!watch.alarms(input)) return input
+  if ((await inTurns(watch.alarms(first))).length === 0) return []
   const seen = (await evidence.query('signature_seen', since(watch.ledger.span.keepS))).rows
   const calls = (await evidence.query('call_graph', since(Math.max(longestS(settings), CALLS_S)))).rows
-  return { ...input, seen, calls }
+  const input = { ...first, seen, calls }
+  return watch.look(input, await inTurns(watch.alarms(input)))
 }
 
 const DAY = 86_400

@@ -1,7 +1,10 @@
 import type { Evidence, QueryResult } from '../../src/evidence/evidence.ts'
+import { mapInTurns } from '../../src/kit/turns.ts'
 import { instant, seconds } from './input.ts'
 import type { Ledger } from './ledger.ts'
+import type { CountAt, FirstAt, RateAt } from './records.ts'
 import type { DetectorSettings } from './settings.ts'
+import { inTurns } from './steps.ts'
 
 /** Buckets that are read again at each look: what came late to them counts. */
 const AGAIN_BUCKETS = 5
@@ -36,7 +39,7 @@ export class Feed {
     const from = this.#end === undefined ? end - keepS : this.#end - AGAIN_BUCKETS * bucketS
     await this.#readBuckets(Math.floor(from / bucketS) * bucketS, end)
     await this.#readFirsts(end)
-    this.#ledger.seal(end)
+    await inTurns(this.#ledger.sealing(end))
     this.#end = end
   }
 
@@ -52,28 +55,33 @@ export class Feed {
     const hours = await pages(had?.hours ?? oldest, to.hours, history.hourS, (span) =>
       this.#evidence.query('signature_hours', { ...span, block_s: history.hourS }),
     )
-    this.#ledger.load(
-      to.blocks,
-      to.hours,
-      blocks.map(({ block, ...row }) => ({ ...row, at: seconds(block) })),
-      hours.map(({ block, ...row }) => ({ ...row, at: seconds(block) })),
-    )
+    const past = await mapInTurns(blocks, ({ block, ...row }) => ({ ...row, at: seconds(block) }))
+    const counts = await countsAt(hours, ({ block }) => block)
+    await inTurns(this.#ledger.loading(to, past, counts))
   }
 
   async #readBuckets(from: number, end: number): Promise<void> {
     const { bucketS } = this.#settings
-    const rates = await pages(from, end, bucketS, (span) =>
-      this.#evidence.query('service_rate', { ...span, bucket_s: bucketS }),
-    )
+    const rates = await this.#rates(from, end, bucketS)
     const counts = await pages(from, end, bucketS, (span) =>
       this.#evidence.query('signature_counts', { ...span, bucket_s: bucketS }),
     )
-    this.#ledger.absorb(
-      from,
-      end,
-      rates.map(({ bucket, ...row }) => ({ ...row, at: seconds(bucket) })),
-      counts.map(({ bucket, ...row }) => ({ ...row, at: seconds(bucket) })),
+    const counted = await countsAt(counts, ({ bucket }) => bucket)
+    await inTurns(this.#ledger.absorbing(from, end, rates, counted))
+  }
+
+  /** Whole minutes are stored as sums: they cost the same however many requests a second has. */
+  async #rates(from: number, end: number, bucketS: number): Promise<readonly RateAt[]> {
+    if (bucketS % STORED.blockS === 0) {
+      const rows = await pages(from, end, bucketS, (span) =>
+        this.#evidence.query('service_blocks', { ...span, block_s: bucketS }),
+      )
+      return mapInTurns(rows, ({ block, ...row }) => ({ ...row, at: seconds(block) }))
+    }
+    const rows = await pages(from, end, bucketS, (span) =>
+      this.#evidence.query('service_rate', { ...span, bucket_s: bucketS }),
     )
+    return mapInTurns(rows, ({ bucket, ...row }) => ({ ...row, at: seconds(bucket) }))
   }
 
   /** Asked only when there is an error of which it is not known how old it is: one with a new name is such an error. */
@@ -84,7 +92,10 @@ export class Feed {
     const names = (await this.#evidence.query('signature_names', { service: '', from })).rows
     if (unknown !== undefined) {
       const { rows } = await this.#evidence.query('signature_first', { from: instant(unknown), to: instant(end) })
-      this.#ledger.first(rows.map(({ first_seen, ...row }) => ({ ...row, at: seconds(first_seen) })))
+      const firsts = await mapInTurns(rows, ({ service, signature, first_seen }): FirstAt => {
+        return { service, signature, at: seconds(first_seen) }
+      })
+      await inTurns(this.#ledger.dating(firsts))
     }
     this.#ledger.renamed(names)
   }
@@ -102,4 +113,17 @@ async function pages<R>(
   const half = from + Math.ceil((to - from) / 2 / step) * step
   if (!truncated || half >= to) return rows
   return [...(await pages(from, half, step, ask)), ...(await pages(half, to, step, ask))]
+}
+
+/** There are many rows of few moments. */
+async function countsAt<R extends Omit<CountAt, 'at'>>(rows: readonly R[], start: (row: R) => string) {
+  const known = new Map<string, number>()
+  const at = (text: string) => {
+    const moment = known.get(text) ?? seconds(text)
+    known.set(text, moment)
+    return moment
+  }
+  return mapInTurns(rows, (row): CountAt => {
+    return { service: row.service, signature: row.signature, at: at(start(row)), count: row.count }
+  })
 }

@@ -119,7 +119,7 @@ function restarted(minutes: readonly Rows[], minute: number): Watch {
   const hours = [...source.services].flatMap(([service, book]) =>
     [...book.signatures].flatMap(([signature, { hours }]) => hours.map((hour) => ({ service, signature, ...hour }))),
   )
-  ledger.load(to.blocks, to.hours, blocks, hours)
+  ledger.load(to, blocks, hours)
   const recent = ({ at }: { at: number }) => at >= end - ledger.span.keepS
   ledger.absorb(end - ledger.span.keepS, end, before.rates.filter(recent), before.counts.filter(recent))
   ledger.first(before.counts)

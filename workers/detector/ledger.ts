@@ -1,6 +1,8 @@
-import { addTo, blocksOf, drop, dropRarest, floor, hoursOf, insert, without } from './lists.ts'
+import { addTo, clear, dropRarest, floor, insert } from './lists.ts'
 import type { Block, CountAt, FirstAt, NameAt, RateAt, ServiceBook, SignatureBook } from './records.ts'
+import { type Sealed, sealBook } from './seal.ts'
 import type { HistorySettings } from './settings.ts'
+import { atOnce, type Steps } from './steps.ts'
 import { Worked } from './worked.ts'
 
 export interface LedgerSpan {
@@ -25,8 +27,7 @@ export class Ledger {
   readonly span: LedgerSpan
   /** What follows from the sums, until they change. */
   readonly worked = new Worked()
-  #sealedBlocks: number | undefined
-  #sealedHours: number | undefined
+  #sealed: Sealed | undefined
 
   constructor(span: LedgerSpan) {
     this.span = span
@@ -34,85 +35,86 @@ export class Ledger {
 
   /** All there is of [from, to): replaces what was known of it. */
   absorb(from: number, to: number, rates: readonly RateAt[], counts: readonly CountAt[]): void {
+    atOnce(this.absorbing(from, to, rates, counts))
+  }
+
+  *absorbing(from: number, to: number, rates: readonly RateAt[], counts: readonly CountAt[]): Steps {
     for (const book of this.services.values()) {
-      book.rates = without(book.rates, from, to)
-      for (const signature of book.signatures.values()) signature.counts = without(signature.counts, from, to)
-      for (const { book: old } of book.former.values()) old.counts = without(old.counts, from, to)
+      clear(book.rates, from, to)
+      for (const signature of book.signatures.values()) clear(signature.counts, from, to)
+      for (const { book: old } of book.former.values()) clear(old.counts, from, to)
+      yield
     }
-    for (const { service, at, requests, errors } of rates)
+    for (const { service, at, requests, errors } of rates) {
       insert(this.book(service).rates, { at, requests, errors: Math.min(errors, requests) })
+      yield
+    }
     for (const { service, signature, at, count } of counts) {
       const book = this.book(service)
       if (book.signatures.size >= MOST_SIGNATURES && !book.signatures.has(signature)) book.cut += count
       else insert(this.signature(service, signature).counts, { at, count })
+      yield
     }
   }
 
   /** Adds up what ended long enough ago and forgets what is too old. `end`: of the newest closed bucket. */
   seal(end: number): void {
-    const { blockS, hourS, keepS } = this.span.history
-    const { blocks: blocksTo, hours: hoursTo } = this.sealedAt(end)
+    atOnce(this.sealing(end))
+  }
+
+  *sealing(end: number): Steps {
+    const to = this.sealedAt(end)
     for (const book of this.services.values()) {
-      if (blocksTo !== this.#sealedBlocks) {
-        book.blocks.push(...blocksOf(book.rates, this.#sealedBlocks ?? Number.NEGATIVE_INFINITY, blocksTo, blockS))
-        drop(book.blocks, end - keepS)
-      }
-      drop(book.rates, end - this.span.keepS)
-      for (const [name, signature] of book.signatures) {
-        if (hoursTo !== this.#sealedHours) {
-          signature.hours.push(
-            ...hoursOf(signature.counts, this.#sealedHours ?? Number.NEGATIVE_INFINITY, hoursTo, hourS),
-          )
-          drop(signature.hours, end - keepS)
-        }
-        drop(signature.counts, end - this.span.keepS)
-        if (signature.counts.length + signature.hours.length === 0) book.signatures.delete(name)
-      }
+      yield* sealBook(book, { from: this.sealed, to, end }, this.span)
       if (book.signatures.size > KEPT_SIGNATURES) book.cut += dropRarest(book.signatures, KEPT_SIGNATURES)
-      for (const { book: old } of book.former.values()) {
-        drop(old.counts, end - this.span.keepS)
-        drop(old.hours, end - keepS)
-      }
     }
-    if (hoursTo !== this.#sealedHours) this.worked.clear()
-    else if (blocksTo !== this.#sealedBlocks) this.worked.clearBlocks()
-    this.#sealedBlocks = blocksTo
-    this.#sealedHours = hoursTo
+    this.#sealedTo(to)
   }
 
   /** Up to where blocks and hours are added up, when the newest closed bucket ends at `end`. */
-  sealedAt(end: number): { readonly blocks: number; readonly hours: number } {
+  sealedAt(end: number): Sealed {
     const { history, sealS } = this.span
     return { blocks: floor(end - sealS, history.blockS), hours: floor(end - sealS, history.hourS) }
   }
 
   /** Up to where they are now; undefined before the first. */
-  get sealed(): { readonly blocks: number; readonly hours: number } | undefined {
-    if (this.#sealedBlocks === undefined || this.#sealedHours === undefined) return undefined
-    return { blocks: this.#sealedBlocks, hours: this.#sealedHours }
+  get sealed(): Sealed | undefined {
+    return this.#sealed
   }
 
   /** Sums that are stored already take the place of those that `seal` would make: all from where they ended so far. */
-  load(
-    blocksUntil: number,
-    hoursUntil: number,
-    blocks: readonly (Block & { service: string })[],
-    hours: readonly CountAt[],
-  ) {
-    for (const { service, ...block } of blocks) insert(this.book(service).blocks, block)
-    for (const { service, signature, at, count } of hours)
+  load(to: Sealed, blocks: readonly (Block & { service: string })[], hours: readonly CountAt[]): void {
+    atOnce(this.loading(to, blocks, hours))
+  }
+
+  *loading(to: Sealed, blocks: readonly (Block & { service: string })[], hours: readonly CountAt[]): Steps {
+    for (const { service, ...block } of blocks) {
+      insert(this.book(service).blocks, block)
+      yield
+    }
+    for (const { service, signature, at, count } of hours) {
       insert(this.signature(service, signature).hours, { at, count })
-    if (hoursUntil !== this.#sealedHours) this.worked.clear()
-    else this.worked.clearBlocks()
-    this.#sealedBlocks = blocksUntil
-    this.#sealedHours = hoursUntil
+      yield
+    }
+    this.#sealedTo(to)
+  }
+
+  #sealedTo(to: Sealed): void {
+    if (to.hours !== this.#sealed?.hours) this.worked.clear()
+    else if (to.blocks !== this.#sealed.blocks) this.worked.clearBlocks()
+    this.#sealed = to
   }
 
   /** When known signatures were first seen at all; the earliest of several tellings holds. */
   first(rows: readonly FirstAt[]): void {
+    atOnce(this.dating(rows))
+  }
+
+  *dating(rows: readonly FirstAt[]): Steps {
     for (const { service, signature, at } of rows) {
       const book = this.services.get(service)?.signatures.get(signature)
       if (book) book.first = Math.min(book.first ?? at, at)
+      yield
     }
   }
 

@@ -54,9 +54,13 @@ export function addTo(list: Count[], entry: Count): void {
   else list[place] = { at: entry.at, count: known.count + entry.count }
 }
 
-/** The list without [from, to). Pure. */
-export function without<T extends { readonly at: number }>(list: T[], from: number, to: number): T[] {
-  return (list.at(-1)?.at ?? Number.NEGATIVE_INFINITY) < from ? list : list.filter(({ at }) => at < from || at >= to)
+/** Takes away [from, to): nearly always the end of the list, so that is looked at first. */
+export function clear(list: { readonly at: number }[], from: number, to: number): void {
+  let start = list.length
+  while (start > 0 && (list[start - 1]?.at ?? 0) >= from) start--
+  let end = start
+  while (end < list.length && (list[end]?.at ?? 0) < to) end++
+  if (end > start) list.splice(start, end - start)
 }
 
 /** Takes away what is older. */

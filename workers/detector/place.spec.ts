@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { alarmsOf } from './detect.ts'
+import { alarmsOf } from './alarms.ts'
 import { instant, type KnownIncident } from './input.ts'
 import { type DetectInput, ledgerOf } from './simulated-ledger.ts'
 import { broken, CALLS, follow, knownOf, look, opened, SHOP, sandbox, shop, usual } from './simulated-looks.ts'
 import { START, simulate } from './simulated-traffic.ts'
+import { atOnce } from './steps.ts'
 
 const MONTH = 30 * 86_400
 const TRAFFIC = simulate({ seed: 3, seconds: 200, services: SHOP, calls: CALLS, troubles: [broken(0.9)] })
 
-const alarmsAt = (input: DetectInput) => alarmsOf(ledgerOf(input, sandbox), input, sandbox)
+const alarmsAt = (input: DetectInput) => atOnce(alarmsOf(ledgerOf(input, sandbox), input, sandbox))
 
 /** Open for a month, about another error. */
 const FORGOTTEN: KnownIncident = {

@@ -63,6 +63,7 @@ function testWindow(
   if (errors < window.minErrors || share < window.minShare) return undefined
   const baseline = baselineFor(series, service, from, settings)
   if (baseline.cold && (share < settings.history.coldShare || errors < 2 * window.minErrors)) return undefined
+  if (errors < window.minRatio * baseline.rate * requests) return undefined
   const counts = leftOut === 0 ? recent.errors : recent.errors.map((count) => count * (1 - leftOut))
   const expected = recent.requests.map((count) => count * baseline.rate)
   const found = exceeds({ counts, expected, phi: baseline.phi, kappa: baseline.kappa }, window)

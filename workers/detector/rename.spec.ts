@@ -40,7 +40,7 @@ function taken(observed: number, known: readonly Known[]): string | undefined {
   const hours = known.flatMap(({ signature, before }) =>
     Array.from({ length: 120 }, (_, n) => ({ service: 'api', signature, at: n * 3_600, count: before })),
   )
-  ledger.load(FROM, FROM, blocks, hours)
+  ledger.load({ blocks: FROM, hours: FROM }, blocks, hours)
   const spread = (signature: string, from: number, count: number) =>
     Array.from({ length: count }, (_, n) => {
       return { service: 'api', signature, at: from + 60 * Math.floor((60 * (n + 0.5)) / count), count: 1 }

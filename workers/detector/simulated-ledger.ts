@@ -28,7 +28,7 @@ export function ledgerOf(input: DetectInput, settings: DetectorSettings): Ledger
     const whole = { at: secondsOf(bucket), requests, errors: Math.min(errors, requests) }
     return { service, ...whole, squares: 0, buckets: 0 }
   })
-  ledger.load(end, end, blocks, [])
+  ledger.load({ blocks: end, hours: end }, blocks, [])
   ledger.absorb(Number.NEGATIVE_INFINITY, end, rates, counts)
   ledger.first(
     input.seen.map(({ service, signature, first_seen }) => ({ service, signature, at: seconds(first_seen) })),

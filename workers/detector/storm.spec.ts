@@ -64,6 +64,6 @@ function afterDays(): Watch {
       buckets: 15,
     })),
   )
-  watch.ledger.load(START, START, blocks, [])
+  watch.ledger.load({ blocks: START, hours: START }, blocks, [])
   return watch
 }

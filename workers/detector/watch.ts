@@ -1,4 +1,6 @@
-import { alarmsOf, detectIn } from './detect.ts'
+import type { Alarm } from './alarm.ts'
+import { alarmsOf } from './alarms.ts'
+import { detectIn } from './detect.ts'
 import type { DetectorDraft } from './found.ts'
 import { type KnownIncident, type LookInput, seconds } from './input.ts'
 import type { Ledger } from './ledger.ts'
@@ -6,6 +8,7 @@ import { inNamesOfNow } from './names.ts'
 import { newLedger } from './series.ts'
 import type { DetectorSettings } from './settings.ts'
 import { Stated } from './stated.ts'
+import type { Steps } from './steps.ts'
 
 /** One detector's memory and its way to look; whoever feeds the ledger may take the evidence from where they like. */
 export class Watch {
@@ -23,16 +26,16 @@ export class Watch {
     return this.#stated.over(rows)
   }
 
-  /** What is to be stated now and was not yet. The ledger must hold everything before `end`. */
-  look(input: LookInput): readonly DetectorDraft[] {
-    const { drafts, touched } = detectIn(this.ledger, inNamesOfNow(input, this.ledger), this.#settings)
+  /** What is to be stated now and was not yet. The ledger must hold everything before `end`. `alarms` where they are known. */
+  look(input: LookInput, alarms?: readonly Alarm[]): readonly DetectorDraft[] {
+    const { drafts, touched } = detectIn(this.ledger, inNamesOfNow(input, this.ledger), this.#settings, alarms)
     this.#stated.touch(touched, seconds(input.end))
     return this.#stated.unsaid(drafts)
   }
 
-  /** Whether any service alarms now. */
-  alarms(input: LookInput): boolean {
-    return alarmsOf(this.ledger, inNamesOfNow(input, this.ledger), this.#settings).length > 0
+  /** The services that alarm now. */
+  alarms(input: LookInput): Steps<readonly Alarm[]> {
+    return alarmsOf(this.ledger, inNamesOfNow(input, this.ledger), this.#settings)
   }
 
   remember(draft: DetectorDraft): void {
