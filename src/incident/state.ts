@@ -1,3 +1,4 @@
+import { forGood, oncePer } from '../kit/once-per.ts'
 import type { EventOf, TimelineEvent } from '../timeline/events.ts'
 import type { FixDraft } from '../timeline/payloads/fix.ts'
 import type { Severity } from '../timeline/payloads/shared.ts'
@@ -46,7 +47,7 @@ export interface IncidentState extends Lifecycle {
 }
 
 /** Folds the set of one incident's events, given in order of offset (only mutable fields depend on that order). */
-export function foldIncident(input: readonly TimelineEvent[]): IncidentState {
+export const foldIncident: (events: readonly TimelineEvent[]) => IncidentState = oncePer((input) => {
   const events = distinct(input)
   const life = lifecycle(events)
   const first = events[0]
@@ -97,14 +98,14 @@ export function foldIncident(input: readonly TimelineEvent[]): IncidentState {
     postmortem: ofType(events, 'PostmortemDrafted').at(-1),
     instrumentation: only(ofType(events, 'InstrumentationProposed')),
   }
-}
+})
 
 /** The set by event id; the first by offset wins where two differ. */
-export function distinct(events: readonly TimelineEvent[]): readonly TimelineEvent[] {
+export const distinct: (events: readonly TimelineEvent[]) => readonly TimelineEvent[] = oncePer((events) => {
   const seen = new Map<string, TimelineEvent>()
   for (const event of events) if (!seen.has(event.event_id)) seen.set(event.event_id, event)
-  return seen.size === events.length ? events : [...seen.values()]
-}
+  return seen.size === events.length ? events : forGood([...seen.values()])
+})
 
 /** The events of one type, in the order given. */
 export function ofType<T extends TimelineEvent['event_type']>(events: readonly TimelineEvent[], type: T): EventOf<T>[] {

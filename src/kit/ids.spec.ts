@@ -1,6 +1,9 @@
+import { v5 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import { taskKey } from '../tasks/key.ts'
 import { eventId } from '../timeline/draft.ts'
+import { nameId, TIMELINE_NAMESPACE } from './ids.ts'
+import { jcs } from './jcs.ts'
 
 describe('src/kit/ids.ts', () => {
   it('gives the pinned event ids', () => {
@@ -8,6 +11,13 @@ describe('src/kit/ids.ts', () => {
     expect(eventId('tenant_1', 'inc_123', 'RootCauseProposed', 2)).toBe('55d76fd4-a061-5020-af61-2e377981492c')
     expect(eventId('tenant_1', 'inc_123', 'FixProposed', 1, 'pr:42')).toBe('f83bb1ad-2fc7-5706-b776-0d647e0b09af')
     expect(eventId('té', 'inc "1"', 'NoteAdded', 1, 'C1|1.2')).toBe('ca4c7330-e604-5b3f-bbec-eef80f92b83d')
+  })
+
+  it('gives the UUIDs that the reference gives', () => {
+    for (let turn = 0; turn < 500; turn++) {
+      const parts = ['té"\n😀'.repeat(turn % 40), turn, `${turn * 7_919}`]
+      expect(nameId(parts)).toBe(v5(jcs(parts), TIMELINE_NAMESPACE))
+    }
   })
 
   it('gives the pinned task keys', () => {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/kit/clock.ts'
 import type { Task, TaskQueue } from '../../src/tasks/queue.ts'
+import { eventsOf } from '../../src/timeline/events-of.ts'
 import type { StoredEvent, Subscription, Timeline } from '../../src/timeline/timeline.ts'
 import { dispatch } from '../../src/worker-kit/dispatch.ts'
 
@@ -14,14 +15,11 @@ export function runDispatcher({ timeline, queue, clock }: DispatcherNeeds): Prom
   return timeline.subscribe({
     group: 'dispatcher',
     topics: ['debugging.timeline'],
-    async handle({ events }) {
+    async handle(batch) {
       const tasks: Task[] = []
-      for (const { tenant_id, incident_id } of incidentsOf(events)) {
-        const stored = await timeline.readIncident(tenant_id, incident_id)
-        const due = dispatch(
-          stored.map(({ event }) => event),
-          clock.now(),
-        )
+      for (const { tenant_id, incident_id } of incidentsOf(batch.events)) {
+        const events = eventsOf(await timeline.readIncident(tenant_id, incident_id))
+        const due = dispatch(events, clock.now())
         tasks.push(...due.map(({ task }) => task))
       }
       // All of a batch together: a queue behind a wire takes ten for the price of one.
