@@ -101,7 +101,7 @@ export function openWorld({ seed, keepTrace, calm = false }: WorldOptions): Worl
     plan,
     members: new Members(),
     log: new SharedLog(),
-    queue: { port: new SharedQueue(worldClock(schedule)) },
+    queue: { port: new SharedQueue(schedule) },
     outbox: new OutboxTables(),
     inbox: new InboxRows(),
     projections: new ProjectionTables(),

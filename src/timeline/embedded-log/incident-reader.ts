@@ -62,7 +62,8 @@ function joined(before: readonly StoredEvent[], fresh: readonly StoredEvent[]): 
 }
 
 function byPlace(a: StoredEvent, b: StoredEvent): number {
-  return TOPICS.indexOf(a.topic) - TOPICS.indexOf(b.topic) || Number(a.offset - b.offset)
+  if (a.topic !== b.topic) return TOPICS.indexOf(a.topic) - TOPICS.indexOf(b.topic)
+  return a.offset < b.offset ? -1 : a.offset > b.offset ? 1 : 0
 }
 
 function frozen<T>(value: T): T {
