@@ -1,9 +1,9 @@
-/** Objects of which somebody said that they stay as they are. */
-const lasting = new WeakSet<object>()
+/** What was computed of each object that stays as it is, by what computed it. */
+const lasting = new WeakMap<object, Map<unknown, object>>()
 
 /** Says that nobody changes this object any more, so that what is computed of it need be computed once. Returns it. */
 export function forGood<T extends object>(value: T): T {
-  lasting.add(value)
+  if (!lasting.has(value)) lasting.set(value, new Map())
   return value
 }
 
@@ -12,12 +12,12 @@ export function forGood<T extends object>(value: T): T {
  * it gives is shared by all who ask: they change nothing in it. An answer is forgotten together with its object.
  */
 export function oncePer<K extends object, R extends object>(compute: (of: K) => R): (of: K) => R {
-  const known = new WeakMap<K, R>()
   return (of) => {
-    const before = known.get(of)
-    if (before !== undefined) return before
-    const result = compute(of)
-    if (lasting.has(of)) known.set(of, result)
-    return result
+    const answers = lasting.get(of)
+    if (answers === undefined) return compute(of)
+    const result = answers.get(compute) ?? compute(of)
+    answers.set(compute, result)
+    // Under a function's own name there is what it gave.
+    return result as R
   }
 }

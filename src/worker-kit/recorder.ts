@@ -40,11 +40,14 @@ export function createRecorder({ timeline, clock, redact }: RecorderNeeds): Reco
     const [first] = batch
     if (first === undefined) return []
     const present = byId(await timeline.readIncident(first.tenant_id, first.incident_id))
-    const known = batch.flatMap((draft) => present.get(idOf(draft)) ?? [])
-    // What is in the log already is neither redacted nor hashed once more.
-    const fresh = batch
-      .filter((draft) => !present.has(idOf(draft)))
-      .map((draft): TimelineEvent => sealDraft(draft, clock.now(), redact))
+    const known: StoredEvent[] = []
+    const fresh: TimelineEvent[] = []
+    for (const draft of batch) {
+      const there = present.get(idOf(draft))
+      // What is in the log already is neither redacted nor hashed once more.
+      if (there === undefined) fresh.push(sealDraft(draft, clock.now(), redact))
+      else known.push(there)
+    }
     return fresh.length === 0 ? known : [...known, ...(await timeline.append(fresh))]
   }
 }
