@@ -63,16 +63,23 @@ export interface Node {
 }
 
 /** Every object inside the blocks, outside in. */
-export function* walk(value: unknown, owner = '', keys: readonly string[] = []): Generator<Node> {
+export function walk(value: unknown): readonly Node[] {
+  const found: Node[] = []
+  gather(value, '', found)
+  return found
+}
+
+function gather(value: unknown, place: string, found: Node[]): void {
   if (Array.isArray(value)) {
-    for (const item of value) yield* walk(item, owner, keys)
+    for (const item of value) gather(item, place, found)
     return
   }
   if (!isFields(value)) return
-  yield { place: [owner, ...keys].join('.'), fields: value }
-  const own = typeof value.type === 'string' ? value.type : undefined
-  for (const [key, inner] of Object.entries(value))
-    yield* walk(inner, own ?? owner, own === undefined ? [...keys, key] : [key])
+  found.push({ place, fields: value })
+  const above = typeof value.type === 'string' ? value.type : place
+  for (const [key, inner] of Object.entries(value)) {
+    if (typeof inner === 'object') gather(inner, `${above}.${key}`, found)
+  }
 }
 
 export function textLimit(place: string): number | undefined {

@@ -77,9 +77,9 @@ function shortenSamples(blocks: readonly AnyBlock[]): void {
 function dropFromEnd(blocks: readonly AnyBlock[], most: number): readonly AnyBlock[] {
   if (blocks.length <= most && tooMuch(blocks) <= 0) return blocks
   const kept = [...blocks]
-  while (kept.length > 0 && (kept.length >= most || tooMuch(kept) + 40 > 0)) {
+  for (let over = tooMuch(kept) + 40; kept.length > 0 && (kept.length >= most || over > 0); ) {
     const last = kept.findLastIndex((block) => block.type !== 'actions')
-    kept.splice(last === -1 ? kept.length - 1 : last, 1)
+    over -= shownText(kept.splice(last === -1 ? kept.length - 1 : last, 1))
   }
   const afterWords = kept.findLastIndex((block) => block.type !== 'actions') + 1
   const more = context(`${blocks.length - kept.length} more not shown here`)

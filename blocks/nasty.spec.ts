@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
+import { anyText } from '../src/kit/any-text.spec-support.ts'
 import { brief } from './brief.ts'
 import { causeMessage, causeReasoning } from './cause.ts'
 import { resolvedNote } from './closing.ts'
@@ -64,7 +65,7 @@ const nasty = fc.oneof(
     '\ud800',
     'שלום <!channel> עולם',
   ),
-  fc.string({ unit: 'binary', maxLength: 400 }),
+  anyText(400),
 )
 
 function views(words: string): readonly Message[] {

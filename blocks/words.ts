@@ -14,10 +14,10 @@ export function oneLine(foreign: string): string {
 
 /** Length as Slack counts: in code points. */
 export function points(text: string): number {
-  let count = 0
-  for (const _ of text) count += 1
-  return count
+  return text.length - (text.match(PAIRS)?.length ?? 0)
 }
+
+const PAIRS = /[\ud800-\udbff][\udc00-\udfff]/g
 
 /** At most `max` code points; the last is an ellipsis when something was cut. */
 export function cut(text: string, max: number): string {

@@ -88,6 +88,12 @@ describe('src/config.ts', () => {
     expect(message).not.toContain('hunter2')
   })
 
+  it('refuses all repositories of an owner, and says what to name instead', () => {
+    expect(() => loadConfig({ FAULTLINE_REPOS: 'a=b/c,*=acme/*' })).toThrow(
+      'FAULTLINE_REPOS: entry 2 names all repositories of an owner',
+    )
+  })
+
   it('says how a setting is given, not how it looks', () => {
     expect(() => loadConfig({ FAULTLINE_INCIDENTS_CHANNEL: '#Incidents' })).toThrow(
       'FAULTLINE_INCIDENTS_CHANNEL does not look right. Give it as in: incidents, without the # and in lower case.',

@@ -177,7 +177,11 @@ function modelConfig(reader: Reader): ModelConfig {
 function repos(reader: Reader): ReadonlyMap<string, string> {
   const pairs = (reader.list('FAULTLINE_REPOS') ?? []).map((entry) => entry.split('='))
   for (const [at, [service, repo]] of pairs.entries()) {
-    if (!service || !repo || !/^[\w.-]+\/[\w.-]+$/.test(repo)) {
+    if (repo?.endsWith('/*')) {
+      reader.fault(
+        `FAULTLINE_REPOS: entry ${at + 1} names all repositories of an owner, and no one can tell which holds the code. Name one for each service; \`*=owner/name\` names that of all others.`,
+      )
+    } else if (!service || !repo || !/^[\w.-]+\/[\w.-]+$/.test(repo)) {
       reader.fault(
         `FAULTLINE_REPOS: entry ${at + 1} is not service=owner/name. Example: checkout=acme/shop,*=acme/platform.`,
       )

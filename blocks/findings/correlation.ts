@@ -3,9 +3,18 @@ import { code, date, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { context, type Message, message, section } from '../parts.ts'
 import { duration } from '../words.ts'
 import { lanesChart } from './lanes-chart.ts'
-import type { Findings, ServiceFinding } from './props.ts'
+import type { Findings, SeriesFinding, ServiceFinding } from './props.ts'
 import { boutWords, causesBlock, declareRow, lines, onlyWords, topCause } from './window-report.ts'
-import { chainWords, changeLine, deployLine, footWords, isWorse, serviceLine, stretchWords } from './words.ts'
+import {
+  chainWords,
+  changeLine,
+  deployLine,
+  footWords,
+  isWorse,
+  seriesLine,
+  serviceLine,
+  stretchWords,
+} from './words.ts'
 
 const MOMENTS = 12
 
@@ -33,7 +42,7 @@ function orderWords(found: Findings): Mrkdwn {
   const { services } = found
   const worse = services.filter(isWorse)
   if (worse.length === 0) return md`None of them is worse than usual.`
-  const chain = chainWords(services)
+  const chain = chainWords(found)
   const bouts = boutWords(found)
   const apart = bouts.length === 0 ? bouts : md`.${bouts}`
   if (worse.length === 1) return md`Only one of them fails: ${chain}${apart}`
@@ -51,7 +60,7 @@ interface Moment {
  * Deploys and other changes, beginnings and ends in order. What falls into one second is told in this order, and beginnings along the
  * calls: the clocks of several machines say no more.
  */
-function timeline({ services, deploys, changes = [], window }: Findings): AnyBlock | undefined {
+function timeline({ services, deploys, changes = [], series = [], window }: Findings): AnyBlock | undefined {
   const worse = services.filter((one) => one.trouble !== undefined)
   const shipped = deploys
     .filter(({ at }) => worse.length > 0 || at >= window.from)
@@ -61,12 +70,21 @@ function timeline({ services, deploys, changes = [], window }: Findings): AnyBlo
     .filter(({ at }) => worse.length > 0 || at >= window.from)
     .slice(0, 5)
     .map((one): Moment => ({ atMs: Date.parse(one.at), words: changeLine(one) }))
-  const moments = [...shipped, ...changed, ...begun(worse), ...worse.flatMap(ended)].sort(
+  // Those that say something come first where not all have room.
+  const moved = series
+    .toSorted((a, b) => speaks(b) - speaks(a))
+    .slice(0, 4)
+    .map((one): Moment => ({ atMs: Date.parse(one.at), words: seriesLine(one) }))
+  const moments = [...shipped, ...changed, ...moved, ...begun(worse), ...worse.flatMap(ended)].sort(
     (a, b) => second(a) - second(b),
   )
   if (moments.length === 0) return undefined
   const told = moments.map(({ words }) => words)
   return section(join([md`*Timeline*`, lines(told, MOMENTS)], '\n'))
+}
+
+function speaks({ before, is_harm }: SeriesFinding): number {
+  return (before === undefined ? 0 : 2) + (is_harm ? 1 : 0)
 }
 
 /** Services come along the calls where their beginnings cannot be told apart: none is told before one that it follows. */

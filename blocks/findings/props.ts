@@ -15,6 +15,8 @@ export interface Findings {
   readonly deploys: readonly DeployFinding[]
   /** What was changed beside code: flags, settings, migrations. */
   readonly changes?: readonly ChangeFinding[] | undefined
+  /** What other places measure of these services that moved, the earliest first. */
+  readonly series?: readonly SeriesFinding[] | undefined
   readonly causes: readonly CauseFinding[]
   /** Open incidents of these services that the reader may know of. */
   readonly open?: readonly OpenIncident[] | undefined
@@ -89,6 +91,29 @@ export interface ChangeFinding {
   /** `50 -> 5`; "" where nobody said. */
   readonly change: string
   readonly at: string
+}
+
+/** A number over time that left its own past for good. */
+export interface SeriesFinding {
+  readonly service: string
+  /** With what tells it from others of the same name. */
+  readonly metric: string
+  /** Who told it, for people. */
+  readonly source: string
+  /** What was asked there. */
+  readonly query?: string | undefined
+  /** The first point on its way. */
+  readonly at: string
+  /** Between two points. */
+  readonly step_s: number
+  /** What was usual, and the farthest that it went. */
+  readonly from: number
+  readonly to: number
+  /** It goes the way that does harm, by what its name says. */
+  readonly is_harm: boolean
+  /** The service whose trouble it came before. */
+  readonly before?: string | undefined
+  readonly points: readonly { readonly at: string; readonly value: number }[]
 }
 
 export interface CauseFinding {

@@ -84,8 +84,9 @@ export function lines(all: readonly Mrkdwn[], most: number): Mrkdwn {
   return join([...all.slice(0, most), ...(rest > 0 ? [md`and ${rest} more`] : [])], '\n')
 }
 
-function orderBlock({ services }: Findings): AnyBlock | undefined {
-  return services.filter(isWorse).length < 2 ? undefined : section(md`*In this order*\n${chainWords(services)}`)
+function orderBlock(found: Findings): AnyBlock | undefined {
+  const links = found.services.filter(isWorse).length + (found.series ?? []).filter((one) => one.before).length
+  return links < 2 ? undefined : section(md`*In this order*\n${chainWords(found)}`)
 }
 
 function errorsBlock({ errors, usual_known: known = true }: Findings): AnyBlock | undefined {

@@ -6,6 +6,7 @@ import type {
   DeployFinding,
   ErrorFinding,
   Findings,
+  SeriesFinding,
   ServiceFinding,
   Stretch,
   Trouble,
@@ -67,17 +68,35 @@ function whenWords(trouble: Trouble): Mrkdwn {
   return trouble.until === undefined ? since : md`${since} until ${date(trouble.until, '{time_secs}')}`
 }
 
-/** `database` pool exhausted 14:15:00 → `payment` timeouts 14:15:05 */
-export function chainWords(services: readonly ServiceFinding[]): Mrkdwn {
+/** `database` connections rose from 20 to 100 about 14:14:45 → `database` pool exhausted 14:15:00 → `payment` timeouts 14:15:05 */
+export function chainWords({ services, series = [] }: Pick<Findings, 'services' | 'series'>): Mrkdwn {
   const links = services.filter(isWorse).slice(0, 6)
   return arrows(
-    links.map(({ service, trouble }) => {
+    links.flatMap(({ service, trouble }) => {
       const what = trouble?.kind === 'silence' ? 'fell silent' : (trouble?.title ?? 'fails more often')
       const about = trouble?.exact === true ? md`` : md`about `
       const when = trouble?.from_start === true ? md`before` : md`${about}${date(trouble?.at ?? '', '{time_secs}')}`
-      return md`${code(service, 60)} ${short(what, 70)} ${when}`
+      const [first] = series.filter(({ before }) => before === service)
+      const own = md`${code(service, 60)} ${short(what, 70)} ${when}`
+      if (first === undefined) return [own]
+      return [md`${code(first.service, 60)} ${movedWords(first)} about ${date(first.at, '{time_secs}')}`, own]
     }),
   )
+}
+
+/** `connections rose from 20 to 100`: without the labels that tell series of one name apart. */
+export function movedWords({ metric, from, to }: SeriesFinding): Mrkdwn {
+  const name = metric.split(' (')[0] ?? metric
+  return md`${short(name, 60)} ${to > from ? 'rose' : 'fell'} from ${figureWords(from)} to ${figureWords(to)}`
+}
+
+export function seriesLine(one: SeriesFinding): Mrkdwn {
+  const mark = one.to > one.from ? '📈' : '📉'
+  return md`${date(one.at, '{time_secs}')} ${mark} ${code(one.service, 60)} ${movedWords(one)}, says ${short(one.source, 40)}`
+}
+
+function figureWords(value: number): string {
+  return Math.abs(value) >= 100 ? number(Math.round(value)) : String(Number(value.toPrecision(3)))
 }
 
 /** The same for those who read plain text. */

@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   dispatch: async () => (await import('./dispatch.ts')).benchDispatch,
   webhooks: async () => (await import('./webhooks.ts')).benchWebhooks,
   load: async () => (await import('./load.ts')).benchLoad,
+  'load-servers': async () => (await import('./load-servers.ts')).benchLoadServers,
   growth: async () => (await import('./growth.ts')).benchGrowth,
   rebuild: async () => (await import('./rebuild.ts')).benchRebuild,
   project: async () => (await import('./project.ts')).benchProject,
@@ -31,7 +32,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
 const ENGINE = ['groups', 'detect', 'causes', 'patterns']
 
 /** Minutes rather than seconds: measured when it is named. */
-const LONG: ReadonlySet<string> = new Set(['history', 'project', 'tick', 'load', 'growth'])
+const LONG: ReadonlySet<string> = new Set(['history', 'project', 'tick', 'load', 'load-servers', 'growth'])
 
 async function main(asked: readonly string[]): Promise<void> {
   const unknown = asked.filter((name) => !(name in BENCHES))

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { outcomeOf } from '../../src/cli/bench/causes/outcome-line.ts'
 import { blames, contextOf } from '../../src/cli/bench/causes/run-case.ts'
 import { FOR_CHANGES, FOR_NODES } from './causes/baselines.ts'
+import { benchBeside } from './causes/beside.ts'
 import { type KnownCase, knownCases, madeCases, quietCases } from './causes/cases.ts'
 import { type Answer, judge, shareWords } from './causes/judge.ts'
 import { OTHER_TEMPLATES, TEMPLATES } from './causes/made/template.ts'
@@ -29,6 +30,9 @@ const PARTS = [
   'reach',
 ]
 
+/** `CAUSES_WITHOUT=words,moved` measures these alone, and `CAUSES_WITHOUT=` none: each takes as long as the whole. */
+const LEFT_OUT = process.env.CAUSES_WITHOUT?.split(',').filter(Boolean) ?? PARTS
+
 const SEEDS = [201, 202, 203, 204, 205, 206]
 
 /** What the engine takes for the cause, beside what needs no engine; on cases of others where their folder is named. */
@@ -46,8 +50,9 @@ export async function benchCauses(): Promise<readonly Figure[]> {
     { name: 'made up, apart from the rules', cases: madeCases(OTHER_TEMPLATES, SEEDS), baselines: FOR_CHANGES },
   ]
   const figures: Figure[] = []
-  for (const set of sets.filter((one) => one.cases.length > 0)) figures.push(...(await measured(set)))
-  return figures
+  if (process.env.CAUSES_ONLY !== 'beside')
+    for (const set of sets.filter((one) => one.cases.length > 0)) figures.push(...(await measured(set)))
+  return [...figures, ...(await benchBeside((templates) => madeCases(templates, SEEDS), LEFT_OUT))]
 }
 
 interface CaseSet {
@@ -73,7 +78,7 @@ async function measured({ name, cases, baselines }: CaseSet): Promise<Figure[]> 
   for (const [title, baseline] of Object.entries(baselines))
     say(title, judge(cases.map(({ one, truth }) => ({ answer: baseline(one), truth }))))
   sayConfidence(sure)
-  for (const part of PARTS) await sayWithout(part, cases, engine)
+  for (const part of LEFT_OUT) await sayWithout(part, cases, engine)
   return [
     {
       bench: 'causes',

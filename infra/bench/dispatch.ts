@@ -6,40 +6,47 @@ import { silentLog } from '../../src/kit/log.ts'
 import type { Task, TaskQueue } from '../../src/tasks/queue.ts'
 import type { StoredEvent, Timeline } from '../../src/timeline/timeline.ts'
 import { runDispatcher } from '../../workers/dispatcher/dispatcher.ts'
+import { elasticmq } from '../servers/elasticmq.ts'
+import { kafka } from '../servers/kafka.ts'
 import { realServers } from './dispatch-servers.ts'
 import { against, type Figure, percentile, rounded } from './figure.ts'
 import { withScratch } from './scratch.ts'
+import { withServers } from './servers.ts'
 import { waitingIncidents } from './told.ts'
 import type { Track } from './track.ts'
 
 const INCIDENTS = 3_000
 const RUNS = 3
 
-/**
- * From the first event read until the task of each incident is on its queue. With Kafka and SQS when the variables of
- * `npm run test:servers` name both, else embedded. Bare: the same events, a task sent for each incident without deciding.
- */
+/** Embedded, then Kafka to SQS. */
 export async function benchDispatch(): Promise<readonly Figure[]> {
-  return withScratch(async (dir) => {
-    const ours: number[] = []
-    const bare: number[] = []
-    let name = ''
-    let events = 0
-    // In turns, so that a busy minute of the machine falls on both.
-    for (let run = 0; run < RUNS; run++) {
-      const track = (await realServers()) ?? (await embedded(join(dir, `${run}`)))
-      name = track.name
-      events = await fill(track.timeline)
-      bare.push(await track.bare(INCIDENTS))
-      ours.push(await dispatched(track))
-      await track.close()
-    }
-    const rateOf = (times: readonly number[]) => (events / percentile(times, 0.5)) * 1_000
-    const rate = rateOf(ours)
-    const figure = { bench: 'dispatch', metric: name, value: rounded(rate), unit: 'events/s', n: events }
-    // Embedded there is no wire to wait for: the aim is held over real servers.
-    return [{ ...figure, ...against(rateOf(bare), rate) }]
-  })
+  const onDisk = await withScratch((dir) => ratesOf((run) => embedded(join(dir, `${run}`))))
+  const onServers = await withServers([kafka, elasticmq], () => ratesOf(realServers))
+  return [...onDisk, ...onServers]
+}
+
+/**
+ * From the first event read until the task of each incident is on its queue. Bare: the same events, a task sent for each
+ * incident without deciding.
+ */
+async function ratesOf(open: (run: number) => Promise<Track>): Promise<readonly Figure[]> {
+  const ours: number[] = []
+  const bare: number[] = []
+  let name = ''
+  let events = 0
+  // In turns, so that a busy minute of the machine falls on both.
+  for (let run = 0; run < RUNS; run++) {
+    const track = await open(run)
+    name = track.name
+    events = await fill(track.timeline)
+    bare.push(await track.bare(INCIDENTS))
+    ours.push(await dispatched(track))
+    await track.close()
+  }
+  const rateOf = (times: readonly number[]) => (events / percentile(times, 0.5)) * 1_000
+  const rate = rateOf(ours)
+  const figure = { bench: 'dispatch', metric: name, value: rounded(rate), unit: 'events/s', n: events }
+  return [{ ...figure, ...against(rateOf(bare), rate) }]
 }
 
 async function fill(timeline: Timeline): Promise<number> {
@@ -61,8 +68,23 @@ async function dispatched({ timeline, queue }: Track): Promise<number> {
       if (sent.size >= INCIDENTS) done()
     },
   }
-  const start = performance.now()
-  const subscription = await runDispatcher({ timeline, queue: { ...bound(queue), ...noting }, clock: systemClock })
+  let start = 0
+  const timed: Pick<Timeline, 'subscribe' | 'readIncident'> = {
+    readIncident: (tenantId, incidentId) => timeline.readIncident(tenantId, incidentId),
+    subscribe: (options) =>
+      timeline.subscribe({
+        ...options,
+        handle: (batch) => {
+          start ||= performance.now()
+          return options.handle(batch)
+        },
+      }),
+  }
+  const subscription = await runDispatcher({
+    timeline: timed,
+    queue: { ...bound(queue), ...noting },
+    clock: systemClock,
+  })
   await all
   const ms = performance.now() - start
   await subscription.stop()

@@ -2,8 +2,8 @@ import type { TimelineEvent } from '../../src/timeline/events.ts'
 import { type Story, story } from '../../src/timeline/stories/story.ts'
 
 /** A whole incident of twelve events: detected, explained, fixed, measured, resolved, written up. */
-export function incident(number: number): Story {
-  return story(`service-${number % 20}`, { incident: `inc_${number}` })
+export function incident(number: number, options: Parameters<typeof story>[1] = {}): Story {
+  return story(`service-${number % 20}`, { incident: `inc_${number}`, ...options })
     .detected()
     .context()
     .cause(0.9)

@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { freePort } from '../servers/free-port.ts'
+import { approvalSteps } from './approval-steps.spec-support.ts'
+import { deedsIn } from './deeds.spec-support.ts'
+import { deskSteps } from './desk-steps.spec-support.ts'
 import { faultline, type RunningHouse, removeData, startHouse, tellWhenFailing } from './house.spec-support.ts'
 import {
   botMessages,
@@ -13,14 +15,10 @@ import {
   postedTwice,
   saying,
   settled,
-  toldAlone,
 } from './incident.spec-support.ts'
 import { facts, readLog, theFact } from './log.spec-support.ts'
 import { afterQuiet, until } from './until.spec-support.ts'
 import { everything, type Workspace, wordsOf, workspaceAt } from './workspace.spec-support.ts'
-
-/** Whatever people would see of it. */
-const DEEDS = /^(chat\.|files\.|pins\.|bookmarks\.|conversations\.(create|setTopic|invite)|views\.open)/
 
 describe('infra/e2e/loop.e2e.spec.ts', () => {
   let house: RunningHouse
@@ -97,57 +95,7 @@ describe('infra/e2e/loop.e2e.spec.ts', () => {
     await people.closeModal('olivia')
   })
 
-  it('tells a developer without rights who may approve, and does nothing', async () => {
-    await saying(people, channel, /Approve & open PR/)
-    const told = await toldAlone(people, 'dan', channel, () => people.press('dan', channel, 'Approve & open PR'))
-    expect(told.text).toMatch(/^Nothing was done.*UOLIVIA001/)
-    const metrics = await (await fetch(`${house.origin}/metrics`)).text()
-    expect(metrics).toContain('faultline_authz_denied_total{action="approve"} 1')
-    expect(await facts(house.dataDir, 'FixApproved')).toEqual([])
-    expect(await people.pulls()).toEqual([])
-  })
-
-  it('opens the revert as a pull request once, however often the on-call engineer presses', async () => {
-    const fix = await saying(people, channel, /Approve & open PR/)
-    const press = () => people.press('olivia', channel, 'Approve & open PR', fix.ts)
-    await Promise.allSettled([press(), press(), press()])
-    await fact(house.dataDir, 'FixChecksCompleted')
-    const approvals = await facts(house.dataDir, 'FixApproved')
-    expect(approvals.map(({ payload }) => [payload.scope, payload.approver.user_id])).toEqual([
-      ['open_pr', 'UOLIVIA001'],
-    ])
-    const pulls = await people.pulls()
-    expect(pulls).toHaveLength(1)
-    expect(pulls[0]).toMatchObject({ state: 'open', merge: null })
-    const drafts = (await facts(house.dataDir, 'FixProposed')).map(({ payload }) => payload)
-    expect(drafts.find((one) => one.stage === 'draft')).toMatchObject({ kind: 'revert', reverts: planted })
-  })
-
-  it('has the checks of the shop really run on the branch', async () => {
-    const [pull] = await people.pulls()
-    expect(pull?.checks).toHaveLength(1)
-    expect(pull?.checks[0]).toMatchObject({ sha: pull?.head_sha, status: 'completed', conclusion: 'success' })
-    expect(pull?.checks[0]?.summary).toMatch(/# pass [1-9]\d*\n# fail 0/)
-    expect((await theFact(house.dataDir, 'FixChecksCompleted')).payload.conclusion).toBe('success')
-  })
-
-  it('merges after a second approval and learns of it once from webhooks and poll', async () => {
-    const merge = await saying(people, channel, /Approve & merge/)
-    await people.post(z.unknown(), 'code-host/faults', { kind: 'webhook-twice', contains: 'pull_request', times: 5 })
-    const press = () => people.press('olivia', channel, 'Approve & merge', merge.ts)
-    await Promise.allSettled([press(), press()])
-    const applied = await fact(house.dataDir, 'FixApplied')
-    expect((await people.pulls())[0]).toMatchObject({ state: 'closed', merge: { sha: applied.payload.merge_sha } })
-    const { value } = await until('two tellings', async () => {
-      const told = (await people.deliveries()).filter(({ event }) => event === 'pull_request')
-      return told.length >= 2 ? told : undefined
-    })
-    expect(value.length).toBeGreaterThanOrEqual(2)
-    expect((await facts(house.dataDir, 'FixApproved')).map(({ payload }) => payload.scope)).toEqual([
-      'open_pr',
-      'merge',
-    ])
-  })
+  approvalSteps(() => ({ people, house, channel, planted }))
 
   it('redeploys the shop, and the errors stop', async () => {
     const { payload } = await theFact(house.dataDir, 'FixApplied')
@@ -194,58 +142,7 @@ describe('infra/e2e/loop.e2e.spec.ts', () => {
     expect(top.map(({ text }) => text)).toHaveLength(Math.min(top.length, 6))
   })
 
-  it.each([
-    ['help', /Examples first[\s\S]*\/incident declare/],
-    ['list', /Nothing is open|No incident is open|open/i],
-    ['status', /resolved[\s\S]*expires/i],
-    ['timeline', /expires[\s\S]*merged/i],
-    ['digest now', /1 new[\s\S]*0 open[\s\S]*1 resolved/],
-    ['digest', /digest/i],
-    ['reslove', /Did you mean[\s\S]*resolve/],
-  ])('answers /incident %s', async (text, words) => {
-    await people.join('olivia', channel)
-    const told = await toldAlone(people, 'olivia', channel, () =>
-      people.command('olivia', channel, `/incident ${text}`),
-    )
-    expect(wordsOf(told)).toMatch(words)
-  })
-
-  it('takes a person’s words for an incident and runs the same path', async () => {
-    await people.command('olivia', 'general', '/incident declare')
-    await until('the form', async () =>
-      (await people.modal('olivia')).view?.title.text === 'Declare an incident' ? true : undefined,
-    )
-    await expect(people.submit('olivia', {})).rejects.toThrow(/422/)
-    await people.submit('olivia', { 'What is wrong?': 'Customers say that payments take very long' })
-    const opened = await newIncidentChannel(people, { beside: [channel] })
-    const [, declared] = await facts(house.dataDir, 'IncidentDetected')
-    expect(declared).toMatchObject({ actor: { kind: 'human', id: 'UOLIVIA001' }, payload: { source: 'person' } })
-    const about = { incidentId: declared?.incident_id ?? '' }
-    await fact(house.dataDir, 'ContextBuilt', about)
-    const { payload } = await fact(house.dataDir, 'RootCauseProposed', about)
-    expect(['cause', 'unknown']).toContain(payload.verdict)
-    await saying(people, opened, /Cause (proposed|not known)/)
-    await people.join('olivia', opened)
-    await toldAlone(people, 'olivia', opened, () => people.command('olivia', opened, '/incident resolve'))
-    await people.press('olivia', opened, 'Confirm resolved')
-    await fact(house.dataDir, 'IncidentResolved', about)
-  })
-
-  it('suppresses what is not worth anybody’s time', async () => {
-    const beside = await incidentChannels(people)
-    await people.command('olivia', 'general', '/incident declare The catalog is slow in the load test')
-    await until('the form', async () => ((await people.modal('olivia')).view === null ? undefined : true))
-    await people.submit('olivia', {})
-    const opened = await newIncidentChannel(people, { beside })
-    await people.join('olivia', opened)
-    await people.command('olivia', opened, '/incident suppress It is our own load test')
-    await until('the form', async () =>
-      (await people.modal('olivia')).view?.title.text === 'Suppress' ? true : undefined,
-    )
-    await people.submit('olivia', {})
-    expect((await fact(house.dataDir, 'IncidentSuppressed')).payload.reason).toBe('It is our own load test')
-    await saying(people, 'incidents', /Suppressed/)
-  })
+  deskSteps(() => ({ people, dataDir: house.dataDir, channel }))
 
   it('stops within ten seconds, replays to the same projections and starts again without a word', async () => {
     await settled(people, house.dataDir)
@@ -273,11 +170,3 @@ describe('infra/e2e/loop.e2e.spec.ts', () => {
     await house.stop()
   })
 })
-
-/** What was done in Slack, and asked of the model, since this process began. */
-async function deedsIn(people: Workspace): Promise<readonly string[]> {
-  const { calls } = await people.get(z.object({ calls: z.array(z.object({ method: z.string() })) }), 'calls')
-  const done = calls.map(({ method }) => method).filter((method) => DEEDS.test(method))
-  const model = await people.get(z.object({ calls: z.number() }), 'model')
-  return [...done, ...Array.from({ length: model.calls }, () => 'model')]
-}

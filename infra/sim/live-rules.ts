@@ -41,6 +41,7 @@ export function checkedHost(world: World): CodeHost {
     recentCommits: () => host.recentCommits(),
     file: (repo, path) => host.file(repo, path),
     deployments: () => host.deployments(),
+    releases: () => host.releases(),
     ensureBranch: (request) => {
       const draft = factsOf(world).find(
         (event) =>

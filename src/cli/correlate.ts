@@ -79,8 +79,8 @@ async function ask(house: House, text: string): Promise<Findings> {
   const read = told.kind === 'read' && told.window === undefined ? readWindow(`last hour ${text}`, here) : told
   if (read.kind === 'problem') throw new GiveUp('usage', plain(read.said))
   if (read.window === undefined) throw new GiveUp('usage', USAGE)
-  const { evidence, clock, config, codeHost, redactor } = house
-  const needs = { evidence, clock, config, redactor, ...(codeHost === undefined ? {} : { codeHost }) }
+  const { evidence, clock, config, codeHost, redactor, sources } = house
+  const needs = { evidence, clock, config, redactor, sources, ...(codeHost === undefined ? {} : { codeHost }) }
   const answer = await questionsOf(needs).correlate({ window: read.window, words: read.words })
   if (answer.kind === 'problem') throw new GiveUp('usage', plain(answer.said))
   return answer.found

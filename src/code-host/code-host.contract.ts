@@ -3,6 +3,7 @@ import { changesContract } from './changes.contract.ts'
 import type { CodeHost } from './code-host.ts'
 import { historyContract } from './history.contract.ts'
 import { mergeContract } from './merge.contract.ts'
+import { shippedContract } from './shipped.contract.ts'
 
 /** A code host with one repository whose `main` has a first commit with the files of `SEED`, and hands to act on it. */
 export interface CodeHostHarness {
@@ -15,7 +16,15 @@ export interface CodeHostHarness {
     readonly at: string
     readonly branch?: string
   }): Promise<string>
-  deploy(sha: string, at: string): Promise<void>
+  /** A deployment to production that was asked for at this time, and what was told of it since. */
+  deploy(sha: string, at: string, steps: readonly (readonly [state: DeployStep, at: string])[]): Promise<void>
+  release(release: {
+    readonly tag: string
+    readonly sha: string
+    readonly at: string
+    readonly draft?: boolean
+    readonly prerelease?: boolean
+  }): Promise<void>
   mergeByHand(number: number): Promise<void>
   closeByHand(number: number): Promise<void>
   /** The next write whose path contains this is done, and its answer is lost on the way. */
@@ -26,6 +35,8 @@ export interface CodeHostHarness {
   checked(): Promise<void>
   dispose(): Promise<void>
 }
+
+export type DeployStep = 'in_progress' | 'success' | 'failure' | 'inactive'
 
 /** The files that a harness starts with. The tests that `checks` runs must pass on them. */
 export const SEED = {
@@ -46,4 +57,5 @@ export function codeHostContract(start: () => Promise<CodeHostHarness>): void {
   historyContract(() => harness)
   changesContract(() => harness)
   mergeContract(() => harness)
+  shippedContract(() => harness)
 }

@@ -21,6 +21,24 @@ export interface Deployment {
   readonly id: string
   readonly sha: string
   readonly environment: string
+  /**
+   * `live`: it went out, whatever took its place since. `failed`: it did not. `waiting`: it is on its way. `untold`: nobody
+   * ever said how it went.
+   */
+  readonly state: 'live' | 'failed' | 'waiting' | 'untold'
+  /** ISO 8601: when it went live; of one that did not, when it was asked for. */
+  readonly at: string
+  /** When it began to go out, where the host was told. */
+  readonly began_at?: string
+}
+
+/** What was given out under a tag. */
+export interface Release {
+  readonly id: string
+  readonly tag: string
+  /** The commit of the tag. */
+  readonly sha: string
+  /** ISO 8601: when it was published. */
   readonly at: string
 }
 
@@ -93,8 +111,10 @@ export interface CodeHost {
   recentCommits(repo: string, options: { readonly until: string; readonly limit: number }): Promise<readonly Commit[]>
   /** Null when there is no such file at that ref. */
   file(repo: string, path: string, ref: string): Promise<string | null>
-  /** Newest first. */
+  /** The last that were asked for, newest first, at most 100. */
   deployments(repo: string, limit: number): Promise<readonly Deployment[]>
+  /** Newest first, those of the last 100 that were published: no drafts, and nothing that is called a prerelease. */
+  releases(repo: string, limit: number): Promise<readonly Release[]>
   /** Makes the branch with one commit, or finds it there with the same sha. Another sha on the branch: `GiveUp('branch-diverged')`. */
   ensureBranch(request: CommitRequest): Promise<{ readonly head_sha: string; readonly outcome: 'done' | 'adopted' }>
   /** Finds a pull request of this branch in any state, else creates one. */

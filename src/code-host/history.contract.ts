@@ -57,14 +57,5 @@ export function historyContract(start: () => CodeHostHarness): void {
       await expect(codeHost.repository('nobody/nothing')).rejects.toMatchObject({ name: 'GiveUp', code: 'not-found' })
       await expect(codeHost.pullRequest(repo, 9_999)).rejects.toMatchObject({ name: 'GiveUp', code: 'not-found' })
     })
-
-    it('lists deployments newest first', async () => {
-      const { head_sha } = await codeHost.repository(repo)
-      await harness.deploy(head_sha, '2026-03-02T09:40:00Z')
-      await harness.deploy(head_sha, '2026-03-02T09:50:00Z')
-      const [newest, ...older] = await codeHost.deployments(repo, 2)
-      expect(newest).toMatchObject({ sha: head_sha, environment: 'production', at: '2026-03-02T09:50:00.000Z' })
-      expect(older).toHaveLength(1)
-    })
   })
 }

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SIGNATURE_ATTRIBUTE } from './attributes.ts'
+import { changesContract } from './changes.contract.ts'
+import { line, SPAN, span } from './contract-rows.spec-support.ts'
 import type { Evidence } from './evidence.ts'
 import { HOSTILE_TEXTS } from './hostile-texts.ts'
-import type { LogRow, SpanRow } from './rows.ts'
-
-const SPAN = { from: '2026-01-28T12:00:00.000Z', to: '2026-01-28T12:10:00.000Z' }
 
 /** What every evidence adapter does. `open` gives an empty store; a mapped table has no attributes of log lines but those named. */
 export function evidenceContract(
@@ -178,58 +177,7 @@ export function evidenceContract(
       expect((await evidence.query('deploys', SPAN)).rows).toHaveLength(2)
     })
 
-    it('keeps changes once, and counts the variants of flags in logs and spans', async () => {
-      const change = {
-        id: 'config:checkout/pool.max@1',
-        kind: 'config',
-        service: 'checkout',
-        name: 'pool.max',
-        value: '5',
-        previous: '50',
-        at: '2026-01-28T12:05:00.000Z',
-      } as const
-      await evidence.addChanges([change, { ...change, id: 'later', name: 'other', at: '2026-01-28T12:10:00Z' }])
-      await evidence.addChanges([change])
-      expect((await evidence.query('changes', SPAN)).rows).toEqual([change])
-      const named = { service: 'checkout', kind: 'config', name: 'pool.max' }
-      expect((await evidence.query('service_changes', named)).rows).toEqual([change])
-
-      const evaluated = (at: string, told: Record<string, string>): LogRow => ({
-        ...line({ at, service: 'flags', body: 'feature_flag.evaluation', severity: 'INFO' }),
-        attributes: { 'feature_flag.key': 'cart', ...told },
-      })
-      await evidence.addLogs([
-        evaluated('12:04:01', { 'feature_flag.result.variant': 'off' }),
-        evaluated('12:04:02', { 'feature_flag.variant': 'off' }),
-        evaluated('12:05:07', { 'feature_flag.result.value': 'true' }),
-        evaluated('12:05:08', { 'feature_flag.result.value': 'mail@example.org' }),
-        evaluated('12:05:09', { 'feature_flag.key': 'never-switched', 'feature_flag.variant': 'on' }),
-      ])
-      await evidence.addSpans([
-        {
-          ...span({ at: '12:06:10', service: 'flags', kind: 'Client' }),
-          attributes: { 'faultline.flags': 'cart=b=c\nx=y' },
-        },
-        {
-          ...span({ at: '12:06:11', service: 'flags', kind: 'Client' }),
-          attributes: { 'feature_flag.key': 'cart', 'feature_flag.variant': 'off' },
-        },
-      ])
-      const { rows } = await evidence.query('flag_variants', { ...SPAN, bucket_s: 60 })
-      const row = (variant: string, minute: string, second: string, count: number) => ({
-        service: 'flags',
-        flag: 'cart',
-        variant,
-        bucket: `2026-01-28T12:${minute}:00.000Z`,
-        first_seen: `2026-01-28T12:${minute}:${second}.000Z`,
-        count,
-      })
-      expect(rows).toEqual([
-        row('b=c', '06', '10', 1),
-        row('off', '06', '11', 1),
-        ...(keepsAttributes ? [row('true', '05', '07', 1), row('off', '04', '01', 2)] : []),
-      ])
-    })
+    changesContract(() => evidence, keepsAttributes)
 
     it('refuses parameters that are not of their type', async () => {
       await expect(evidence.query('deploys', { from: "' OR 1=1 --", to: SPAN.to })).rejects.toMatchObject({
@@ -248,45 +196,4 @@ export function evidenceContract(
       expect((await evidence.query('error_samples', { ...SPAN, service: 'late' })).rows).toEqual([])
     })
   })
-}
-
-function line(of: { at: string; service: string; body: string; severity?: string; deploy?: string }): LogRow {
-  const severity = of.severity ?? 'ERROR'
-  return {
-    timestamp: `2026-01-28T${of.at}Z`,
-    trace_id: '',
-    span_id: '',
-    severity_text: severity,
-    severity_number: { INFO: 9, WARN: 13, ERROR: 17 }[severity] ?? 0,
-    service: of.service,
-    body: of.body,
-    resource: of.deploy ? { 'service.version': of.deploy } : {},
-    attributes: {},
-  }
-}
-
-function span(of: {
-  at: string
-  service: string
-  kind?: string
-  error?: boolean
-  id?: string
-  parent?: string
-  trace?: string
-  ms?: number
-}): SpanRow {
-  return {
-    timestamp: `2026-01-28T${of.at}Z`,
-    trace_id: of.trace ?? '',
-    span_id: of.id ?? '',
-    parent_span_id: of.parent ?? '',
-    name: 'GET /',
-    kind: of.kind ?? 'Server',
-    service: of.service,
-    resource: {},
-    attributes: {},
-    duration_ns: (of.ms ?? 1) * 1_000_000,
-    status_code: of.error ? 'Error' : 'Unset',
-    status_message: '',
-  }
 }

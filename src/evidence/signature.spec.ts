@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyText } from '../kit/any-text.spec-support.ts'
 import { skeletonKey } from './patterns/skeleton-key.ts'
 import { signatureOf } from './signature.ts'
 import { firstSkeletonOf } from './skeleton.ts'
@@ -175,7 +176,7 @@ describe('src/evidence/signature.ts', () => {
   // Steps that grow with the square would take minutes: the time that a spec has is the limit.
   it('takes any text in linear time', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+      fc.property(anyText(300), (text) => {
         const { signature, title } = signatureOf({ body: text, severity: '', exception_stack: text })
         return /^(?:sk2|(?:ex|st)[123]):[0-9a-f]{16}$/.test(signature) && Array.from(title).length <= 200
       }),

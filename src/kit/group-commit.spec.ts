@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { groupCommit } from './group-commit.ts'
 
 describe('src/kit/group-commit.ts', () => {
-  it('commits what comes meanwhile together, in order, and gives each its own result', async () => {
+  it('commits together what comes at once, and what comes meanwhile, in order, and gives each its own result', async () => {
     const groups: (readonly number[])[] = []
     const add = groupCommit(async (items: readonly number[]) => {
       groups.push(items)
@@ -10,7 +10,10 @@ describe('src/kit/group-commit.ts', () => {
       return items.map((item) => item * 10)
     }, 3)
     expect(await Promise.all([1, 2, 3, 4, 5, 6].map(add))).toEqual([10, 20, 30, 40, 50, 60])
-    expect(groups).toEqual([[1], [2, 3, 4], [5, 6]])
+    expect(groups).toEqual([
+      [1, 2, 3],
+      [4, 5, 6],
+    ])
   })
 
   it('begins again after it was idle', async () => {

@@ -18,6 +18,8 @@ export function groupCommit<T, R>(
 
   async function drain(): Promise<void> {
     busy = true
+    // Whoever comes in the same breath as the first goes with it.
+    await Promise.resolve()
     while (waiting.length > 0) {
       const group = waiting.slice(0, max)
       waiting = waiting.slice(max)

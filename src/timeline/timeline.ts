@@ -42,6 +42,8 @@ export interface SubscribeOptions {
   /** Where to start instead of at the group's committed offsets (absent partitions: at 0). */
   readonly from?: readonly Position[]
   readonly maxBatch?: number
+  /** Partitions in hand at the same time, at most: each is still handled in order. Default 1. */
+  readonly atOnce?: number
   /** Runs the durable step; offsets are committed after it resolves. A rejection is retried with back-off, in order. */
   readonly handle: (batch: Batch) => Promise<void>
 }

@@ -9,6 +9,7 @@ import { mechanismOf } from './mechanism.ts'
 import { fatePart } from './relanded.ts'
 import type { Scene } from './scene.ts'
 import { part } from './score-part.ts'
+import { sharedWords } from './shared-words.ts'
 import { stackMatch } from './stack.ts'
 import { type DiffLines, diffLines } from './words.ts'
 
@@ -16,7 +17,7 @@ import { type DiffLines, diffLines } from './words.ts'
 export function changeParts(candidate: Candidate, scene: Scene): ScorePart[] {
   const diff = diffLines(candidate.commit)
   const parts = [
-    words(candidate, scene),
+    sharedWords(candidate.words, scene, 'its lines', candidate.evidenceIds),
     stack(candidate, scene),
     mechanism(candidate, diff, scene),
     place(candidate, scene),
@@ -30,22 +31,6 @@ export function changeParts(candidate: Candidate, scene: Scene): ScorePart[] {
     settled(candidate, scene),
   ]
   return parts.filter((part): part is ScorePart => part !== undefined && part.value !== 0)
-}
-
-function words({ words: own, evidenceIds }: Candidate, scene: Scene): ScorePart | undefined {
-  const shared = [...scene.errorWords]
-    .map(([word, weight]) => ({ word, weight: weight * (own.get(word) ?? 0) * scene.rarity(word) }))
-    .filter((entry) => entry.weight > 0)
-    .sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1))
-    .slice(0, 6)
-  if (shared.length === 0) return undefined
-  // One word alone is most often chance.
-  const sum = shared.reduce((total, entry) => total + entry.weight, 0) * Math.min(1, 0.3 + 0.3 * shared.length)
-  const named = shared.map((entry) => entry.word).join(', ')
-  return part('words', Math.min(2.5, sum * 0.35), `its lines and the errors share the words ${named}`, [
-    ...evidenceIds,
-    ...scene.errorIds,
-  ])
 }
 
 function stack({ commit, evidenceIds }: Candidate, scene: Scene): ScorePart | undefined {

@@ -3,10 +3,11 @@ import { besideErrors, epochMs, GRACE_MS, leadOf, tooLate } from '../../src/work
 import type { Cause, IdOf } from './cause.ts'
 import { drift, moved } from './change-timing.ts'
 import type { Focus } from './focus.ts'
-import { mechanismOf } from './mechanism.ts'
 import type { Scene } from './scene.ts'
 import { part } from './score-part.ts'
+import { sharedWords } from './shared-words.ts'
 import type { FlagChange } from './signals.ts'
+import { fitOf, wordsOfChange } from './told-change.ts'
 import { wordsOf } from './words.ts'
 
 /**
@@ -51,6 +52,7 @@ function partsOf(flag: FlagChange, focus: Focus, scene: Scene, idOf: IdOf): Scor
       : part('service', -0.5, `it is a ${what} of ${flag.service}`, ids),
   )
   if (errorText.includes(flag.flag)) parts.push(part('words', 2, 'the errors name it', ids))
+  else if (flag.told !== undefined) parts.push(...sharedOf(flag, scene, ids))
   else {
     const said = new Set(wordsOf(errorText))
     const own = new Set(wordsOf(flag.service))
@@ -63,10 +65,8 @@ function partsOf(flag: FlagChange, focus: Focus, scene: Scene, idOf: IdOf): Scor
 
 /** What is known of changes that were told of with what they were and are. */
 function furtherParts(flag: FlagChange, scene: Scene, ids: readonly string[]): ScorePart[] {
-  const { service, at, told } = flag
-  const lines = (value: string | undefined) => (value === undefined || value === '' ? [] : [`${flag.flag}: ${value}`])
-  const diff = { removed: lines(told?.previous), added: lines(told?.value), around: [] }
-  const fit = mechanismOf(diff, scene)
+  const { service, at } = flag
+  const fit = fitOf(flag, scene)
   const candidate = { deploy: { service, at }, evidenceIds: ids }
   const settled = scene.settled.find((entry) => entry.ref === flag.flag)
   const all = [
@@ -77,6 +77,14 @@ function furtherParts(flag: FlagChange, scene: Scene, ids: readonly string[]): S
     settled && part('settled', -5, settled.why, ids),
   ]
   return all.filter((one): one is ScorePart => one !== undefined)
+}
+
+/** By the measure for commits; its service's own name is in every error. */
+function sharedOf(flag: FlagChange, scene: Scene, ids: readonly string[]): ScorePart[] {
+  const own = new Set(wordsOf(flag.service))
+  const words = new Map([...wordsOfChange(flag)].filter(([word]) => !own.has(word)))
+  const shared = sharedWords(words, scene, 'what was told of it', ids)
+  return shared === undefined ? [] : [shared]
 }
 
 function novelty({ at }: FlagChange, scene: Scene, own: readonly string[]): ScorePart {

@@ -148,13 +148,19 @@ async function batchOf(
 
 /** What ran before the first version that we saw, as far as the code host was told. */
 async function previousOf(codeHost: CodeHost, repo: string, sha: string): Promise<string | undefined> {
-  const found = await codeHost.deployments(repo, 10)
+  const found = await wentLive(codeHost, repo)
   const place = found.findIndex((deployment) => deployment.sha === sha)
   return place < 0 ? undefined : found.slice(place + 1).find((deployment) => deployment.sha !== sha)?.sha
 }
 
-async function hostDeploys(codeHost: CodeHost, repo: string, focus: Focus, gaps: string[]): Promise<DeploySeen[]> {
+/** What was sent out and stayed on the way brought nothing. */
+async function wentLive(codeHost: CodeHost, repo: string) {
   const found = await codeHost.deployments(repo, 10)
+  return found.filter(({ state }) => state === 'live' || state === 'untold')
+}
+
+async function hostDeploys(codeHost: CodeHost, repo: string, focus: Focus, gaps: string[]): Promise<DeploySeen[]> {
+  const found = await wentLive(codeHost, repo)
   if (found.length > 0) gaps.push('The logs and traces name no deploys; those of the code host stand in for them.')
   return found.map(({ id, sha, at }, place) => {
     const previous = found[place + 1]?.sha

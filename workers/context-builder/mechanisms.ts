@@ -85,7 +85,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     name: 'locks held',
-    errors: /lock (?:wait|timeout)|deadlock|waiting for .{0,20}lock|could not obtain lock|statement due to/i,
+    errors:
+      /lock (?:wait|timeout)|deadlock|waiting for .{0,20}lock|could not obtain lock|statement due to|could not serialize|concurrent update/i,
     explains: ({ added }) =>
       added.some((line) =>
         /\bALTER TABLE\b|\bLOCK TABLE\b|^\s*UPDATE \w+ SET|CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY)|for update/i.test(
@@ -93,6 +94,29 @@ export const MECHANISMS: readonly Mechanism[] = [
         ),
       )
         ? 'it changes a table while it is in use'
+        : undefined,
+  },
+  {
+    name: 'a schema that lacks what is asked for',
+    errors:
+      /(?:column|relation|table|view)\b.{0,80}(?:does not exist|not found|doesn't exist)|no such (?:column|table)|unknown column/i,
+    explains: ({ added }) =>
+      added.some((line) =>
+        /\b(?:DROP|RENAME) (?:COLUMN|TABLE|VIEW)|\bRENAME TO\b|(?:remove|drop|rename)_(?:column|table)/i.test(line),
+      )
+        ? 'it drops or renames what the schema had'
+        : undefined,
+  },
+  {
+    name: 'a schema that refuses',
+    errors: /violates|constraint|not[- ]null|duplicate (?:key|entry)/i,
+    explains: ({ added }) =>
+      added.some((line) =>
+        /\bALTER\b.*\b(?:NOT NULL|UNIQUE|CHECK|CONSTRAINT|FOREIGN KEY)|CREATE UNIQUE INDEX|change_column_null/i.test(
+          line,
+        ),
+      )
+        ? 'it makes the schema refuse what it took before'
         : undefined,
   },
   {

@@ -36,7 +36,8 @@ function isSpecial(name: string, { ownText, rarity, services }: Told): boolean {
   return made || ['"', "'", '`', '['].some((quote) => ownText.includes(`${quote}${name}`))
 }
 
-function mentions(errors: string, name: string): boolean {
+/** Whether a text gives this name, as a whole. */
+export function mentions(errors: string, name: string): boolean {
   const plain = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   return new RegExp(`(?<![\\w-])${plain}(?![\\w-])`).test(errors)
 }

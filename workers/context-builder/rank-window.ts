@@ -1,13 +1,17 @@
 import type { CodeHost } from '../../src/code-host/code-host.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
+import type { SourceSeries } from '../../src/evidence/evidence-source.ts'
 import type { EvidenceItem, RankedHypothesis, SuspectCommit } from '../../src/timeline/payloads/context.ts'
 import type { Window } from '../../src/timeline/payloads/shared.ts'
 import { epochMs, isoOf } from '../../src/worker-kit/instants.ts'
 import type { Span } from '../../src/worker-kit/usual.ts'
 import type { ContextSettings } from './brief.ts'
 import { buildContext } from './build-context.ts'
+import { elsewhereItems } from './elsewhere-items.ts'
+import { focusOf } from './focus.ts'
 import { gather } from './gather.ts'
 import { gatherCode, type RepoOf } from './gather-code.ts'
+import { withSeries } from './gather-elsewhere.ts'
 import type { Brief } from './gathered.ts'
 import { numberItems } from './items.ts'
 import type { UndoneChange } from './past.ts'
@@ -34,6 +38,8 @@ export interface Trouble {
   readonly undone?: readonly UndoneChange[]
   /** What a person said they look for. */
   readonly question?: string
+  /** What other places measured of these services. */
+  readonly series?: readonly SourceSeries[]
 }
 
 export interface RankedWindow {
@@ -47,9 +53,14 @@ export interface RankedWindow {
 export async function rankWindow(needs: WindowNeeds, trouble: Trouble): Promise<RankedWindow> {
   const { evidence, codeHost, repoOf } = needs
   const brief = briefOfWindow(trouble, needs.settings)
-  const { telemetry, focus } = await gather(evidence, brief)
+  const { telemetry: own, focus: first } = await gather(evidence, brief)
+  const { series = [] } = trouble
+  const items = elsewhereItems([], series, first.onsetMs)
+  const telemetry = withSeries(own, { items, series, sections: [], gaps: [] })
+  // As for an incident: where and when it began is settled without other places.
+  const focus = { ...first, movements: focusOf(brief, telemetry).movements }
   const code = await gatherCode(codeHost, repoOf, focus, telemetry, brief.deployWindow.from)
-  const numbered = numberItems(brief, telemetry, focus, code)
+  const numbered = numberItems(brief, telemetry, focus, code, items)
   const { settled, past } = brief
   const { shipped, base_sha } = code
   const unread = base_sha === undefined

@@ -182,6 +182,7 @@ export function readOnlyHost(commits: readonly Commit[], files: Readonly<Record<
     recentCommits: async () => commits.map((one) => ({ ...one, files: [] })),
     file: async (_, path) => files[path] ?? null,
     deployments: async () => [],
+    releases: async () => [],
     ensureBranch: refuse,
     ensurePullRequest: refuse,
     findPullRequest: refuse,

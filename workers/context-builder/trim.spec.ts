@@ -25,6 +25,12 @@ function heavy() {
 }
 
 describe('workers/context-builder/trim.ts', () => {
+  it('counts the bytes of its JSON', () => {
+    for (const context of [contextFor(), heavy(), contextFor({ evidence: [], gaps: ['ü', '"'] })]) {
+      expect(bytesOf(context)).toBe(Buffer.byteLength(JSON.stringify(context)))
+    }
+  })
+
   it('leaves alone what fits', () => {
     expect(trim(contextFor())).toEqual(contextFor())
   })

@@ -32,8 +32,30 @@ export function trim(context: Context, maxBytes = MAX_CONTEXT_BYTES): Context {
   return { ...kept, gaps: [...kept.gaps.slice(0, 19), `Left out to keep the snapshot small: ${said}.`.slice(0, 500)] }
 }
 
+/** Of its JSON. What stays in a snapshot while others are taken away is counted once. */
 export function bytesOf(context: Context): number {
-  return new TextEncoder().encode(JSON.stringify(context)).length
+  const fields = Object.entries(context).filter(([, value]) => value !== undefined)
+  const sizes = fields.map(
+    ([key, value]) => jsonBytes(key) + 1 + (Array.isArray(value) ? listBytes(value) : jsonBytes(value)),
+  )
+  return 1 + sizes.reduce((sum, size) => sum + size + 1, fields.length > 0 ? 0 : 1)
+}
+
+const COUNTED = new WeakMap<object, number>()
+
+function listBytes(items: readonly unknown[]): number {
+  return 1 + items.reduce<number>((sum, item) => sum + itemBytes(item) + 1, items.length > 0 ? 0 : 1)
+}
+
+function itemBytes(item: unknown): number {
+  if (typeof item !== 'object' || item === null) return jsonBytes(item)
+  const bytes = COUNTED.get(item) ?? jsonBytes(item)
+  COUNTED.set(item, bytes)
+  return bytes
+}
+
+function jsonBytes(value: unknown): number {
+  return new TextEncoder().encode(JSON.stringify(value) ?? 'null').length
 }
 
 /** Room for the sentence that says what was taken. */

@@ -6,24 +6,13 @@ import { openChdbEvidence } from '../../src/adapters/chdb/open-chdb.ts'
 import type { CodeHost } from '../../src/code-host/code-host.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
 import type { EvidenceSource } from '../../src/evidence/evidence-source.ts'
-import type { LogRow, SpanRow } from '../../src/evidence/rows.ts'
 import { jcs } from '../../src/kit/jcs.ts'
 import { silentLog } from '../../src/kit/log.ts'
 import type { PayloadOf } from '../../src/timeline/events.ts'
 import { story } from '../../src/timeline/stories/story.ts'
 import { stated, workAfter } from '../../src/worker-kit/work.spec-support.ts'
-import {
-  at,
-  decoy,
-  extract,
-  guilty,
-  readme,
-  readOnlyHost,
-  restyle,
-  STACK,
-  shaOf,
-  TOTAL_NOW,
-} from './scene.spec-support.ts'
+import { at, decoy, extract, guilty, readme, readOnlyHost, restyle, shaOf, TOTAL_NOW } from './scene.spec-support.ts'
+import { errorLine, request } from './scene-rows.spec-support.ts'
 import { bytesOf, MAX_CONTEXT_BYTES } from './trim.ts'
 import { CONTEXT_DEFAULTS, type ContextNeeds, contextBuilder } from './worker.ts'
 
@@ -177,6 +166,7 @@ describe('workers/context-builder/worker.ts', () => {
       sha: shaOf(id),
       at: at(-300),
       environment: 'production',
+      state: 'live' as const,
     }))
     const asked: string[] = []
     const codeHost: CodeHost = {
@@ -193,41 +183,10 @@ describe('workers/context-builder/worker.ts', () => {
   })
 })
 
-function traffic(): SpanRow[] {
-  return [...Array(72).keys()].map((place) => {
-    const second = place * 10 - 600
-    const bad = second >= 5
-    return {
-      timestamp: at(second + 1),
-      trace_id: `t${place}`,
-      span_id: `s${place}`,
-      parent_span_id: '',
-      name: 'POST /checkout',
-      kind: 'Server',
-      service: 'checkout',
-      resource: {},
-      attributes: {},
-      duration_ns: 5_000_000,
-      status_code: bad ? 'Error' : 'Ok',
-      status_message: bad ? 'cannot read' : '',
-    }
-  })
+function traffic() {
+  return [...Array(72).keys()].map((place) => request('checkout', place * 10 - 599, place * 10 - 600 >= 5))
 }
 
-function errors(): LogRow[] {
-  return [...Array(12).keys()].map((place) => ({
-    timestamp: at(place * 10 + 11),
-    trace_id: `t${place + 61}`,
-    span_id: '',
-    severity_text: 'ERROR',
-    severity_number: 17,
-    service: 'checkout',
-    body: 'checkout failed',
-    resource: {},
-    attributes: {
-      'exception.type': 'TypeError',
-      'exception.message': "Cannot read properties of undefined (reading 'value')",
-      'exception.stacktrace': STACK,
-    },
-  }))
+function errors() {
+  return [...Array(12).keys()].map((place) => errorLine('checkout', place * 10 + 11))
 }

@@ -22,10 +22,10 @@ export function detect(input: DetectInput, settings: DetectorSettings): readonly
 export function ledgerOf(input: DetectInput, settings: DetectorSettings): Ledger {
   const ledger = newLedger(settings)
   const end = seconds(input.end)
-  const rates = input.rates.map(({ bucket, ...row }) => ({ ...row, at: seconds(bucket) }))
-  const counts = input.counts.map(({ bucket, ...row }) => ({ ...row, at: seconds(bucket) }))
+  const rates = input.rates.map(({ bucket, ...row }) => ({ ...row, at: secondsOf(bucket) }))
+  const counts = input.counts.map(({ bucket, ...row }) => ({ ...row, at: secondsOf(bucket) }))
   const blocks = input.history.map(({ service, bucket, requests, errors }) => {
-    const whole = { at: seconds(bucket), requests, errors: Math.min(errors, requests) }
+    const whole = { at: secondsOf(bucket), requests, errors: Math.min(errors, requests) }
     return { service, ...whole, squares: 0, buckets: 0 }
   })
   ledger.load(end, end, blocks, [])
@@ -34,4 +34,13 @@ export function ledgerOf(input: DetectInput, settings: DetectorSettings): Ledger
     input.seen.map(({ service, signature, first_seen }) => ({ service, signature, at: seconds(first_seen) })),
   )
   return ledger
+}
+
+const read = new Map<string, number>()
+
+/** Worlds of hours name each bucket in thousands of looks. */
+function secondsOf(bucket: string): number {
+  const at = read.get(bucket) ?? seconds(bucket)
+  read.set(bucket, at)
+  return at
 }

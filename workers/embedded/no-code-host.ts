@@ -19,6 +19,7 @@ export function codeHostOrNone(codeHost: CodeHost | undefined): CodeHost {
     recentCommits: refuse,
     file: refuse,
     deployments: refuse,
+    releases: refuse,
     ensureBranch: refuse,
     ensurePullRequest: refuse,
     findPullRequest: refuse,

@@ -4,17 +4,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openChdbEvidence } from '../../src/adapters/chdb/open-chdb.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
-import type { SpanRow } from '../../src/evidence/rows.ts'
 import { silentLog } from '../../src/kit/log.ts'
 import { type Story, story } from '../../src/timeline/stories/story.ts'
 import { rateFigure } from '../../src/worker-kit/rate-figure.ts'
 import { stated, workAfter } from '../../src/worker-kit/work.spec-support.ts'
+import { applied, at, SHA, spans } from './second-by-second.spec-support.ts'
 import { EVALUATION_DEFAULTS, type EvaluationSettings, evaluationAgent } from './worker.ts'
 
 const dir = await mkdtemp(join(tmpdir(), 'evaluation-'))
-const START = Date.parse('2026-03-02T09:00:00.000Z')
-const at = (seconds: number) => new Date(START + seconds * 1_000).toISOString()
-const SHA = 'c0ffee'.repeat(6)
 const SETTINGS: EvaluationSettings = {
   ...EVALUATION_DEFAULTS,
   settleS: 60,
@@ -22,16 +19,6 @@ const SETTINGS: EvaluationSettings = {
   bucketS: 10,
   deployWaitS: 300,
   autoResolveS: 900,
-}
-
-/** Errors from 0 s; merged at 300 s; the service named decides what happened after its deploy at 330 s. */
-function applied(service: string, merge_sha = SHA): Story {
-  const window = { from: at(0), to: at(30) }
-  return story(service, { start: at(40) })
-    .detected({ window, max_cycles: 2 })
-    .context()
-    .cause()
-    .applied({ merge_sha, merged_at: at(300) })
 }
 
 describe('workers/evaluation-agent/worker.ts', () => {
@@ -122,7 +109,7 @@ describe('workers/evaluation-agent/worker.ts', () => {
       .cause()
       .applied({ merge_sha: SHA, merged_at: at(300) })
     const { payload } = await look(told.events, at(900))
-    const times = payload.series.map((point) => (Date.parse(point.at) - START) / 1_000)
+    const times = payload.series.map((point) => (Date.parse(point.at) - Date.parse(at(0))) / 1_000)
     expect(times[0]).toBeGreaterThanOrEqual(-310)
     expect(times[0]).toBeLessThan(-200)
     const steps = times.slice(1).map((time, i) => time - (times[i] ?? 0))
@@ -201,25 +188,3 @@ describe('workers/evaluation-agent/worker.ts', () => {
     expect(second.payload.next_look_s).toBeUndefined()
   })
 })
-
-/** One request a second: well until 0 s, half of them failing until the deploy at 330 s, then at the share given. */
-function spans(service: string, share: number): SpanRow[] {
-  return [...Array(1_500).keys()].map((place) => {
-    const second = place - 600
-    const bad = second >= 330 ? (place % 10) / 10 < share : second >= 0 && place % 2 === 0
-    return {
-      timestamp: at(second),
-      trace_id: `${service}${place}`,
-      span_id: `s${place}`,
-      parent_span_id: '',
-      name: 'GET /',
-      kind: 'Server',
-      service,
-      resource: {},
-      attributes: {},
-      duration_ns: 1_000_000,
-      status_code: bad ? 'Error' : 'Ok',
-      status_message: '',
-    }
-  })
-}

@@ -76,11 +76,13 @@ function outsideFences(body: string): string {
   return lines.join('\n')
 }
 
+const PLAIN = openPlanOf(approvedStory(draftOf([{ path: 'src/a.js', before: 'a\n', after: 'b\n' }])).events)
+
 function facts(nasty: string) {
-  const changes = [{ path: 'src/a.js', before: 'a\n', after: 'b\n' }]
   const words = { title: nasty, why: nasty, test_plan: nasty, rollback_plan: nasty, reverts: nasty.slice(0, 60) }
   const more = { ...words, risk: { level: 'low' as const, why: nasty }, checklist: [{ item: nasty, ok: true }] }
-  const { draft, approval } = openPlanOf(approvedStory(draftOf(changes, more)).events)
+  const { approval } = PLAIN
+  const draft = { ...PLAIN.draft, payload: { ...PLAIN.draft.payload, ...more } }
   const evidence = [{ id: 'ev1', kind: 'log_pattern' as const, title: nasty, summary: nasty, sample: nasty, count: 3 }]
   return {
     draft,

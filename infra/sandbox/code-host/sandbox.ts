@@ -1,11 +1,20 @@
 import type { Checks } from './checks/checks.ts'
 import type { Faults } from './faults.ts'
 import { checkout } from './git/checkout.ts'
-import { type NewDeployment, recordDeployment } from './host/deployments.ts'
-import type { CheckRun, Delivery, DeploymentEntry, Merge, Pull } from './host/entries.ts'
+import { type NewDeployment, recordDeployment, recordDeploymentStatus } from './host/deployments.ts'
+import type {
+  CheckRun,
+  Delivery,
+  DeploymentEntry,
+  DeploymentStatus,
+  Merge,
+  Pull,
+  ReleaseEntry,
+} from './host/entries.ts'
 import type { Host, HostEvents } from './host/host.ts'
 import { mergePull } from './host/merges.ts'
 import { changePull, openPull } from './host/pulls.ts'
+import { type NewRelease, recordRelease } from './host/releases.ts'
 import {
   commitFiles,
   createBranch,
@@ -45,7 +54,10 @@ export interface CodeHostSandbox {
   checkout(repo: string, sha: string, dir: string): Promise<void>
   /** Called after a default branch moved, by a merge or a commit. Returns what ends the listening. */
   onMerged(listener: (moved: Moved) => void): () => void
-  recordDeployment(deployment: NewDeployment): Promise<DeploymentEntry>
+  /** `state` (default `success`) says how it went, at the same moment; `none` says nothing of that. */
+  recordDeployment(deployment: NewDeployment, state?: DeploymentStatus['state'] | 'none'): Promise<DeploymentEntry>
+  recordDeploymentStatus(deployment: DeploymentEntry, state: DeploymentStatus['state'], at?: string): DeploymentStatus
+  recordRelease(release: NewRelease): Promise<ReleaseEntry>
   pulls(repo: string): readonly (Pull & { readonly checks: readonly CheckRun[] })[]
   mergePull(repo: string, number: number, as: string): Promise<Merge>
   closePull(repo: string, number: number, as: string): Promise<Pull>
@@ -79,7 +91,10 @@ export function openSandbox(host: Host, checks: Checks, webhooks: Webhooks, faul
         host.events.off('pushed', told)
       }
     },
-    recordDeployment: (deployment) => recordDeployment(host, deployment),
+    recordDeployment: (deployment, state) => recordDeployment(host, deployment, state),
+    recordDeploymentStatus: (deployment, state, at) =>
+      recordDeploymentStatus(host, deployment, { state, by: deployment.by, ...(at && { at }) }),
+    recordRelease: (release) => recordRelease(host, release),
     pulls: (repo) => pullsWithChecks(host, repo),
     mergePull: (repo, number, as) => mergePull(host, theRepository(host, repo), number, { by: as }),
     closePull: (repo, number, as) => changePull(host, theRepository(host, repo), number, { state: 'closed' }, as),

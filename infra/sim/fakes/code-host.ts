@@ -65,6 +65,10 @@ export class MemoryCodeHost implements CodeHost {
     return []
   }
 
+  async releases() {
+    return []
+  }
+
   async ensureBranch(request: CommitRequest) {
     const sha = sha256OfJson(request).slice(0, 40)
     const there = this.branches.get(request.branch)

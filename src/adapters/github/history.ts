@@ -1,5 +1,5 @@
 import type { Octokit, RestEndpointMethodTypes } from '@octokit/rest'
-import type { ChangedFile, CodeHost, Commit, Deployment } from '../../code-host/code-host.ts'
+import type { ChangedFile, CodeHost, Commit } from '../../code-host/code-host.ts'
 import { GiveUp } from '../../kit/outcome.ts'
 import { instant, named } from './client.ts'
 import { answered } from './errors.ts'
@@ -13,10 +13,7 @@ const PAGE = 100
 /** Commits are asked for with their patches this many at a time. */
 const AT_ONCE = 5
 
-type History = Pick<
-  CodeHost,
-  'repository' | 'commit' | 'commitsBetween' | 'comparison' | 'recentCommits' | 'file' | 'deployments'
->
+type History = Pick<CodeHost, 'repository' | 'commit' | 'commitsBetween' | 'comparison' | 'recentCommits' | 'file'>
 
 /** The reading half of the port. Errors are translated by the caller. */
 export function readHistory(octokit: Octokit): History {
@@ -46,15 +43,6 @@ export function readHistory(octokit: Octokit): History {
       return data.map(commitOf)
     },
     file: (repo, path, ref) => readFile(octokit, repo, path, ref),
-    deployments: async (repo, limit): Promise<readonly Deployment[]> => {
-      const { data } = await octokit.rest.repos.listDeployments({ ...named(repo), per_page: Math.min(limit, PAGE) })
-      return data.map(({ id, sha, environment, created_at }) => ({
-        id: String(id),
-        sha,
-        environment,
-        at: instant(created_at),
-      }))
-    },
   }
 }
 

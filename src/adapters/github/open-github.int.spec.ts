@@ -17,8 +17,12 @@ async function startHarness(): Promise<CodeHostHarness> {
     codeHost: openGitHub({ baseUrl: host.apiUrl, token: TOKEN, log: silentLog }),
     repo: REPO,
     commit: (change) => sandbox.commitFiles({ repo: REPO, author: AUTHOR, ...change }),
-    deploy: async (sha, at) => {
-      await sandbox.recordDeployment({ repo: REPO, sha, at })
+    deploy: async (sha, at, steps) => {
+      const deployment = await sandbox.recordDeployment({ repo: REPO, sha, at }, 'none')
+      for (const [state, when] of steps) sandbox.recordDeploymentStatus(deployment, state, when)
+    },
+    release: async ({ sha: target, ...release }) => {
+      await sandbox.recordRelease({ repo: REPO, target, ...release })
     },
     mergeByHand: async (number) => {
       await sandbox.mergePull(REPO, number, 'maria')
@@ -38,6 +42,42 @@ async function startHarness(): Promise<CodeHostHarness> {
 
 describe('src/adapters/github/open-github.ts', () => {
   codeHostContract(startHarness)
+
+  it('asks again for what changed alone: what is settled is kept, and the rest costs no more than a 304', async () => {
+    const host = await startHost()
+    const { sandbox } = host
+    await sandbox.createRepository(REPO, SEED, { at: '2026-03-02T08:00:00Z' })
+    const sha = await sandbox.headSha(REPO)
+    const steps = [] as string[]
+    const { url, close } = await relaying(host.origin, (line) => steps.push(line))
+    const codeHost = openGitHub({ baseUrl: `${url}/github/api/v3`, token: TOKEN, log: silentLog })
+    const round = async () => {
+      steps.length = 0
+      const shipped = [await codeHost.deployments(REPO, 10), await codeHost.releases(REPO, 10)]
+      return { shipped, steps: steps.map((line) => line.replace(/\d{4,}/, 'N')).sort() }
+    }
+    await sandbox.recordDeployment({ repo: REPO, sha, at: '2026-03-02T09:00:00Z' })
+    const going = await sandbox.recordDeployment({ repo: REPO, sha, at: '2026-03-02T09:10:00Z' }, 'in_progress')
+    await sandbox.recordRelease({ repo: REPO, tag: 'v1.0.0', at: '2026-03-02T09:20:00Z' })
+    const first = await round()
+    expect(first.steps).toEqual([
+      '200 commits/tags%2Fv1.0.0',
+      '200 deployments',
+      '200 deployments/N/statuses',
+      '200 deployments/N/statuses',
+      '200 releases',
+    ])
+    const again = await round()
+    expect(again.shipped).toEqual(first.shipped)
+    expect(again.steps).toEqual(['304 deployments', '304 deployments/N/statuses', '304 releases'])
+    sandbox.recordDeploymentStatus(going, 'success', '2026-03-02T09:12:00Z')
+    expect((await round()).steps).toEqual(['200 deployments/N/statuses', '304 deployments', '304 releases'])
+    const settled = await round()
+    expect(settled.steps).toEqual(['304 deployments', '304 releases'])
+    expect(settled.shipped[0]).toMatchObject([{ state: 'live', at: '2026-03-02T09:12:00.000Z' }, { state: 'live' }])
+    close()
+    await host.close()
+  })
 
   it('says what to do about a bad token, a silent server and an absent one', async () => {
     const host = await startHost()
@@ -87,6 +127,24 @@ async function answering(answer: (path: string) => readonly [status: number, bod
     const [status, body] = answer(request.url ?? '')
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
     response.end(JSON.stringify(body))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  // A server that listens on a port has an address with one.
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, close: () => server.close() }
+}
+
+/** A server that passes everything on, and says what was asked of the repository and how it was answered. */
+async function relaying(origin: string, say: (line: string) => void) {
+  const server = createServer(async (request, response) => {
+    const headers = Object.entries(request.headers).flatMap(([name, value]) =>
+      typeof value === 'string' && name !== 'host' && name !== 'connection' ? [[name, value] as [string, string]] : [],
+    )
+    const answer = await fetch(`${origin}${request.url}`, { method: request.method ?? 'GET', headers })
+    say(`${answer.status} ${(request.url ?? '').replace(/^.*?acme\/shop\/|\?.*$/g, '')}`)
+    const type = answer.headers.get('content-type') ?? 'application/json'
+    response.writeHead(answer.status, { 'content-type': type, etag: answer.headers.get('etag') ?? '' })
+    response.end(Buffer.from(await answer.arrayBuffer()))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   // A server that listens on a port has an address with one.

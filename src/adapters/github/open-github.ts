@@ -8,6 +8,8 @@ import { githubClient } from './client.ts'
 import { translated } from './errors.ts'
 import { readHistory } from './history.ts'
 import { ensurePull, findPull, mergePull, readPull } from './pulls.ts'
+import { rememberAnswers } from './remember-answers.ts'
+import { readShipped } from './shipped.ts'
 
 export interface GitHubOptions {
   /** `https://api.github.com`, an Enterprise Server's `https://host/api/v3`, or the sandbox's address. */
@@ -21,7 +23,9 @@ export interface GitHubOptions {
 /** The code host behind GitHub's REST API. Every trouble leaves as `RetryLater` or `GiveUp`. */
 export function openGitHub({ clock = systemClock, ...options }: GitHubOptions): CodeHost {
   const octokit = githubClient({ ...options, clock })
+  rememberAnswers(octokit)
   const history = readHistory(octokit)
+  const shipped = readShipped(octokit)
   const doing = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
@@ -38,7 +42,8 @@ export function openGitHub({ clock = systemClock, ...options }: GitHubOptions): 
       doing(`compare ${base} and ${head} in ${repo}`, () => history.comparison(repo, base, head)),
     recentCommits: (repo, limits) => doing(`list commits of ${repo}`, () => history.recentCommits(repo, limits)),
     file: (repo, path, ref) => doing(`show ${path} of ${repo}`, () => history.file(repo, path, ref)),
-    deployments: (repo, limit) => doing(`list deployments of ${repo}`, () => history.deployments(repo, limit)),
+    deployments: (repo, limit) => doing(`list deployments of ${repo}`, () => shipped.deployments(repo, limit)),
+    releases: (repo, limit) => doing(`list releases of ${repo}`, () => shipped.releases(repo, limit)),
     ensureBranch: (request) => doing(`make branch ${request.branch}`, () => ensureBranch(octokit, request)),
     ensurePullRequest: (request) =>
       doing(`open a pull request from ${request.branch}`, () => ensurePull(octokit, request)),

@@ -83,6 +83,7 @@ export class GroupMember implements Subscription {
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: this.#subscribed.atOnce ?? 1,
       eachBatch: (payload) =>
         deliver(
           {

@@ -3,7 +3,14 @@ import type { Clock } from '../../kit/clock.ts'
 import type { Position } from '../../timeline/timeline.ts'
 import { PARTITIONS, type Topic } from '../../timeline/topics.ts'
 import type { Names } from './names.ts'
-import { type FetchTopic, type RawCluster, type RawMessage, rawCluster } from './raw-cluster.ts'
+import {
+  FETCH_CONNECTION,
+  type FetchTopic,
+  type RawBroker,
+  type RawCluster,
+  type RawMessage,
+  rawCluster,
+} from './raw-cluster.ts'
 import { tryWithin } from './try-within.ts'
 
 /** What one partition gave from a position on. */
@@ -33,6 +40,8 @@ const READ_ALL = 0
 export class PartitionReader {
   readonly #options: ReaderOptions
   readonly #cluster: RawCluster
+  readonly #opening = new Map<string, Promise<unknown>>()
+  #refreshing: Promise<void> | undefined
 
   constructor(options: ReaderOptions) {
     this.#options = options
@@ -70,7 +79,7 @@ export class PartitionReader {
       await this.#prepared()
       const shares = await Promise.all(
         Object.entries(this.#byLeader(positions, bytes)).map(async ([nodeId, topics]) => {
-          const broker = await this.#cluster.findBroker({ nodeId })
+          const broker = await this.#opened(nodeId)
           return broker.fetch({ maxWaitTime: 0, minBytes: 0, maxBytes: FETCH_BYTES, isolationLevel: READ_ALL, topics })
         }),
       )
@@ -81,6 +90,20 @@ export class PartitionReader {
         return share ? [fetched(position, share)] : []
       })
     })
+  }
+
+  /**
+   * kafkajs opens a socket for each of several first fetches, loses all but one of them, and reads what they say as if it
+   * came from one: so one caller opens it for all.
+   */
+  async #opened(nodeId: string): Promise<RawBroker> {
+    const broker = await this.#cluster.findBroker({ nodeId })
+    const opening =
+      this.#opening.get(nodeId) ??
+      broker.connectionPool.getConnection(FETCH_CONNECTION).finally(() => this.#opening.delete(nodeId))
+    this.#opening.set(nodeId, opening)
+    await opening
+    return broker
   }
 
   #byLeader(positions: readonly Position[], maxBytes: number): Record<string, FetchTopic[]> {
@@ -116,7 +139,13 @@ export class PartitionReader {
   async #recover(error: unknown): Promise<void> {
     const { host, port }: { host?: unknown; port?: unknown } = typeof error === 'object' && error !== null ? error : {}
     if (typeof host === 'string' && typeof port === 'number') this.#cluster.removeBroker({ host, port })
-    await this.#cluster.refreshMetadata().catch(() => {})
+    this.#refreshing ??= this.#cluster
+      .refreshMetadata()
+      .catch(() => {})
+      .finally(() => {
+        this.#refreshing = undefined
+      })
+    await this.#refreshing
   }
 }
 

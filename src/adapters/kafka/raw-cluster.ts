@@ -17,6 +17,10 @@ export interface RawCluster {
 }
 
 export interface RawBroker {
+  readonly connectionPool: {
+    /** Opens it if need be. */
+    getConnection(index: number): Promise<unknown>
+  }
   fetch(request: {
     readonly maxWaitTime: number
     readonly minBytes: number
@@ -62,6 +66,9 @@ export interface OffsetsTold {
   readonly topic: string
   readonly partitions: readonly { readonly partition: number; readonly offset: string }[]
 }
+
+/** The one of a broker's connections that kafkajs sends fetches over. */
+export const FETCH_CONNECTION = 1
 
 type CreateCluster = (options: {
   readonly allowAutoTopicCreation: boolean

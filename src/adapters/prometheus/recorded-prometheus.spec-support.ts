@@ -10,14 +10,17 @@ const Range = z.strictObject({
   limit: z.coerce.number().int().positive(),
 })
 
-/** What a server holds: for a whole expression, its series with a value every fifteen seconds of the morning of 2 March 2026. */
+/** What a server holds: for a whole expression, its series with a value every fifteen seconds of so many hours from 6 on, on 2 March 2026. */
 export interface Held {
   readonly metric: Readonly<Record<string, string>>
   readonly value: (second: number) => string
 }
 
 /** The range query and the build information as the documentation shows them. */
-export async function recordedPrometheus(held: Readonly<Record<string, readonly Held[]>>): Promise<RecordedServer> {
+export async function recordedPrometheus(
+  held: Readonly<Record<string, readonly Held[]>>,
+  hours = 6,
+): Promise<RecordedServer> {
   return recordedServer(({ method, url, headers, body }): Reply => {
     if (method === 'GET' && url.pathname === '/api/v1/status/buildinfo')
       return success({
@@ -42,19 +45,19 @@ export async function recordedPrometheus(held: Readonly<Record<string, readonly 
       return refused(422, 'execution', 'query processing would load too many samples into memory')
     const found = (held[query] ?? []).map(({ metric, value }) => ({
       metric,
-      values: valuesOf(value, start, end, step),
+      values: valuesOf(value, [start, end], step, hours),
     }))
     const some = found.filter(({ values }) => values.length > 0)
     return success({ resultType: 'matrix', result: some.slice(0, limit) })
   })
 }
 
-const MORNING = [Date.UTC(2026, 2, 2, 6) / 1_000, Date.UTC(2026, 2, 2, 12) / 1_000] as const
+const FIRST = Date.UTC(2026, 2, 2, 6) / 1_000
 
-function valuesOf(value: Held['value'], start: number, end: number, step: number) {
+function valuesOf(value: Held['value'], [start, end]: readonly [number, number], step: number, hours: number) {
   const values: (readonly [number, string])[] = []
   for (let at = start; at <= end; at += step) {
-    if (at >= MORNING[0] && at < MORNING[1]) values.push([at, value(at - MORNING[0])])
+    if (at >= FIRST && at < FIRST + hours * 3_600) values.push([at, value(at - FIRST)])
   }
   return values
 }

@@ -1,5 +1,6 @@
 import { readSync } from 'node:fs'
 import { type FrameHead, frameEnd, HEADER_BYTES, headOf, MAX_BODY_BYTES } from './frame.ts'
+import { ROOM_BYTES } from './segment.ts'
 
 export interface FoundFrame {
   readonly head: FrameHead
@@ -31,6 +32,16 @@ function visitChunk(bytes: Buffer, base: number, visit: (found: FoundFrame) => v
     at = end
   }
   return { length: at, bad: false }
+}
+
+const ZEROS = Buffer.alloc(ROOM_BYTES)
+
+/** True when nothing but zeros stands in [from, size): room that was made for frames to come, or nothing at all. */
+export function isRoom(fd: number, from: number, size: number): boolean {
+  if (size - from > ROOM_BYTES) return false
+  const rest = Buffer.allocUnsafe(size - from)
+  const read = readSync(fd, rest, 0, rest.length, from)
+  return ZEROS.compare(rest, 0, read, 0, read) === 0
 }
 
 const BODY_START = Buffer.from('{"topic":"')

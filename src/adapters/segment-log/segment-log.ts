@@ -71,6 +71,7 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Timeli
       await writer.settled()
       offsets.flush()
       acknowledged.flush()
+      segments.trim()
       segments.close()
       lock.release()
     },

@@ -1,11 +1,11 @@
-import { fdatasync, ftruncateSync, writeSync } from 'node:fs'
+import { fdatasync, writeSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { crashPoint } from '../../kit/crash-point.ts'
 import { GiveUp, RetryLater } from '../../kit/outcome.ts'
 import type { Topic } from '../../timeline/topics.ts'
 import { bodyOf, encodeFrames, type FrameHead } from './frame.ts'
-import type { Segment } from './segment.ts'
-import type { Segments } from './segments.ts'
+import { ROOM_BYTES, type Segment } from './segment.ts'
+import { cutRoom, type Segments } from './segments.ts'
 
 export interface NewRecord {
   readonly topic: Topic
@@ -98,9 +98,10 @@ export class SegmentWriter {
 
   #put(segment: Segment, bytes: Buffer): void {
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(segment.fd, bytes, at, bytes.length - at, segment.end + at)
+      makeRoom(segment, bytes.length)
+      putAt(segment.fd, bytes, segment.end)
     } catch (cause) {
-      ftruncateSync(segment.fd, segment.end)
+      cutRoom(segment)
       const message = `${segment.file} cannot take more: ${String(cause)}. Free some space on its disk; what waits is written then.`
       throw new RetryLater('disk-full', message, { afterMs: 10_000, cause })
     }
@@ -116,4 +117,18 @@ export class SegmentWriter {
       throw this.#broken
     }
   }
+}
+
+const ZEROS = Buffer.alloc(ROOM_BYTES)
+
+/** Long writes go without: zeros in front of them would cost as much as they do. */
+function makeRoom(segment: Segment, bytes: number): void {
+  const end = segment.end + bytes
+  if (end <= segment.room) return
+  if (bytes < ROOM_BYTES / 16) putAt(segment.fd, ZEROS, segment.end)
+  segment.room = bytes < ROOM_BYTES / 16 ? segment.end + ROOM_BYTES : end
+}
+
+function putAt(fd: number, bytes: Buffer, place: number): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, place + at)
 }

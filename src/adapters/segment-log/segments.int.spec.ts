@@ -72,11 +72,30 @@ describe('src/adapters/segment-log/segments.ts', () => {
 
   it('cuts a torn tail of zeros and of rubbish', async () => {
     const size = await write(first)
-    appendFileSync(file, Buffer.alloc(5_000))
+    appendFileSync(file, Buffer.alloc(5_000_000))
     expect(await types()).toEqual(['IncidentDetected'])
     appendFileSync(file, Buffer.from('{"topic":"debugging.timeline","rubbish'.repeat(40)))
     expect(await types()).toEqual(['IncidentDetected'])
     expect(statSync(file).size).toBe(size)
+  })
+
+  it('takes room behind the last frame of any file for what it is, and leaves none when it is closed', async () => {
+    const log = await open(1_000)
+    for (const batch of [first, second, third]) await log.append(batch ?? [])
+    const files = readdirSync(dir).filter((name) => name.endsWith('.log'))
+    expect(files.map((name) => statSync(join(dir, name)).size > 100_000)).toEqual([
+      ...files.slice(1).map(() => false),
+      true,
+    ])
+    await log.close()
+    for (const name of files) {
+      expect(statSync(join(dir, name)).size).toBeLessThan(10_000)
+      appendFileSync(join(dir, name), Buffer.alloc(70_000))
+    }
+    expect(files.length).toBeGreaterThan(1)
+    rmSync(mark)
+    expect(await types()).toHaveLength(3)
+    expect(readdirSync(dir).filter((name) => name.includes('torn'))).toEqual([])
   })
 
   it('cuts one write whose later pages reached the disk before its first', async () => {

@@ -13,7 +13,7 @@ import { basename, join } from 'node:path'
 import { LogIndex, type Place } from '../../timeline/embedded-log/log-index.ts'
 import type { OpaqueRecord } from '../../timeline/timeline.ts'
 import { type FrameAddress, readFrames } from './read-frames.ts'
-import { isDamage, scanSegment } from './scan-segment.ts'
+import { isDamage, isRoom, scanSegment } from './scan-segment.ts'
 import { corrupt, type Segment } from './segment.ts'
 
 /** The segment files of one folder with an index over every frame in them. */
@@ -35,7 +35,7 @@ export class Segments {
     for (const name of segmentNames(this.#dir).slice(this.#segments.length)) {
       const file = join(this.#dir, segmentName(this.#segments.length + 1))
       if (name !== basename(file)) throw corrupt(file, 0)
-      this.#segments.push({ file, fd: openSync(file, this.#mode), end: 0 })
+      this.#segments.push({ file, fd: openSync(file, this.#mode), end: 0, room: 0 })
     }
     for (const segment of this.#segments.slice(grown)) this.#loadOne(segment)
   }
@@ -54,20 +54,21 @@ export class Segments {
     const segment = this.last
     if (!segment) return undefined
     const size = this.lastBytes
-    if (size === segment.end) return undefined
+    if (isRoom(segment.fd, segment.end, size)) return undefined
     const torn = Buffer.alloc(size - segment.end)
     readSync(segment.fd, torn, 0, torn.length, segment.end)
     const kept = `${segment.file}.torn-at-${segment.end}`
     writeFileSync(kept, torn)
-    ftruncateSync(segment.fd, segment.end)
+    cutRoom(segment)
     fsyncSync(segment.fd)
     return { bytes: torn.length, kept }
   }
 
   /** Begins the next file; its name is durable when this returns. */
   roll(): Segment {
+    this.trim()
     const file = join(this.#dir, segmentName(this.#segments.length + 1))
-    const segment = { file, fd: openSync(file, 'wx+'), end: 0 }
+    const segment = { file, fd: openSync(file, 'wx+'), end: 0, room: 0 }
     syncFolder(this.#dir)
     this.#segments.push(segment)
     return segment
@@ -84,6 +85,11 @@ export class Segments {
     return readFrames(ordinals.flatMap((ordinal) => this.#frames[ordinal] ?? []))
   }
 
+  /** Leaves the last file as long as its frames, as the others are. */
+  trim(): void {
+    if (this.last) cutRoom(this.last)
+  }
+
   close(): void {
     for (const { fd } of this.#segments.splice(0)) closeSync(fd)
   }
@@ -93,7 +99,9 @@ export class Segments {
     const end = scanSegment(segment.fd, segment.end, size, ({ head, length }) =>
       this.#admitChecked(segment, head, length),
     )
-    if (end < size && (segment !== this.last || isDamage(segment.fd, end, size))) throw corrupt(segment.file, end)
+    segment.room = size
+    if (isRoom(segment.fd, end, size)) return
+    if (segment !== this.last || isDamage(segment.fd, end, size)) throw corrupt(segment.file, end)
   }
 
   #admitChecked(segment: Segment, place: Place, length: number): void {
@@ -101,6 +109,12 @@ export class Segments {
     if (place.offset !== expected) throw corrupt(segment.file, segment.end)
     this.admit(segment, place, length)
   }
+}
+
+/** Leaves the file as long as its frames. */
+export function cutRoom(segment: Segment): void {
+  ftruncateSync(segment.fd, segment.end)
+  segment.room = segment.end
 }
 
 function syncFolder(dir: string): void {

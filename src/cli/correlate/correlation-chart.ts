@@ -1,17 +1,17 @@
-import type { Findings, ServiceFinding } from '../../../blocks/findings/props.ts'
+import type { Findings, SeriesFinding, ServiceFinding } from '../../../blocks/findings/props.ts'
 import type { Chart, ChartLane, ChartMark } from '../../charts/chart.ts'
 import { countWords, numberWords, percentWords } from '../../kit/figures.ts'
 
 /** A correlation as a picture: what failed of each service, on one axis of time, with what was changed. Pure. */
 export function correlationChart(found: Findings): Chart {
-  const { window, usual, services, causes, gaps } = found
+  const { window, usual, services, series = [], causes, gaps } = found
   const sizeMs = bucketOf(services, Date.parse(window.to) - Date.parse(window.from))
   return {
     title: `Requests failing: ${services.map(({ service }) => service).join(', ')}`,
     subtitle: `${clock(window.from)} to ${clock(window.to)} UTC, dotted: usual of ${clock(usual.from)} to ${clock(usual.to)}`,
     fromMs: Date.parse(window.from),
     toMs: Date.parse(window.to),
-    lanes: services.map((one) => laneOf(one, window.to, sizeMs)),
+    lanes: [...services.map((one) => laneOf(one, window.to, sizeMs)), ...series.map((one) => seriesLane(one, found))],
     marks: marksOf(found),
     notes: [
       ...causes
@@ -51,6 +51,30 @@ function laneOf(one: ServiceFinding, windowTo: string, sizeMs: number): ChartLan
             label: trouble.from_start ? 'before' : clock(trouble.at).slice(11),
           },
         }),
+  }
+}
+
+/** A number with a scale of its own below the services; what was asked stands in the notes of the picture. */
+function seriesLane(
+  { service, metric, source, from, at, is_harm, step_s, points }: SeriesFinding,
+  { window }: Findings,
+): ChartLane {
+  const [fromMs, toMs] = [Date.parse(window.from), Date.parse(window.to)]
+  const tone = is_harm ? 'warning' : 'quiet'
+  return {
+    name: `${service}: ${metric.split(' (')[0]}`,
+    notes: [
+      `${source}${metric.includes(' (') ? `, ${metric.split(' (')[1]?.replace(/\)$/, '')}` : ''}`,
+      `usually ${Number(from.toPrecision(3))}`,
+    ],
+    tone,
+    unit: 'count',
+    points: points
+      .map((point) => ({ atMs: Date.parse(point.at), value: point.value }))
+      .filter(({ atMs }) => atMs >= fromMs && atMs < toMs),
+    sizeMs: step_s * 1_000,
+    usual: from,
+    trouble: { fromMs: Math.max(fromMs, Date.parse(at)), toMs, tone, label: clock(at).slice(11) },
   }
 }
 

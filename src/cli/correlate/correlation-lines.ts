@@ -1,4 +1,4 @@
-import type { Findings, ServiceFinding } from '../../../blocks/findings/props.ts'
+import type { Findings, SeriesFinding, ServiceFinding } from '../../../blocks/findings/props.ts'
 import { countWords, numberWords, percentWords } from '../../kit/figures.ts'
 
 const BARS = '▁▂▃▄▅▆▇█'
@@ -6,7 +6,7 @@ const WIDTH = 40
 
 /** A correlation for a terminal: a line a service with its share of failures over time, the order, deploys and causes. Pure. */
 export function correlationLines(found: Findings): readonly string[] {
-  const { window, usual, services, deploys, causes, changes = [], gaps } = found
+  const { window, usual, services, deploys, causes, changes = [], series = [], gaps } = found
   const width = Math.max(...services.map(({ service }) => service.length), 7)
   const axis = [...new Set(services.flatMap(({ points }) => points.map(({ at }) => at)))].sort()
   return [
@@ -14,7 +14,7 @@ export function correlationLines(found: Findings): readonly string[] {
     '',
     ...services.map((one) => `${one.service.padEnd(width)}  ${bars(one, axis)}  ${standing(one)}`),
     '',
-    order(services),
+    order(found),
     ...outages(services),
     ...section(
       'Deploys',
@@ -30,6 +30,7 @@ export function correlationLines(found: Findings): readonly string[] {
           `${clock(at)}  ${[kind, name, change, 'of', on.join(', ')].filter((one) => one !== '').join(' ')}`,
       ),
     ),
+    ...section('Series that moved', series.map(moved)),
     ...section(
       'Likely causes',
       causes.map(({ confidence, title, ref, why }) => {
@@ -56,14 +57,41 @@ function standing({ requests, errors, usual_rate, trouble }: ServiceFinding): st
   return `${what}, ${since}${until}`
 }
 
-function order(services: readonly ServiceFinding[]): string {
+function order({ services, series = [] }: Findings): string {
   const worse = services.filter(({ trouble }) => trouble !== undefined && trouble.kind !== 'surge')
   if (worse.length === 0) return 'None of them is worse than usual.'
-  const links = worse.map(({ service, trouble }) => {
+  const links = worse.flatMap(({ service, trouble }) => {
     const what = trouble?.kind === 'silence' ? 'fell silent' : (trouble?.title ?? 'fails more often')
-    return `${service}: ${what} ${trouble?.from_start ? '(before)' : clock(trouble?.at ?? '').slice(11)}`
+    const own = `${service}: ${what} ${trouble?.from_start ? '(before)' : clock(trouble?.at ?? '').slice(11)}`
+    const [first] = series.filter(({ before }) => before === service)
+    return first === undefined ? [own] : [`${first.service}: ${way(first)} about ${clock(first.at).slice(11)}`, own]
   })
   return clean(links.join(' -> '))
+}
+
+/** `2026-03-02 14:14:45  ▁▁▁▅███  connections of database rose from 20 to 100 (Prometheus: pg_connections{...})` */
+function moved(one: SeriesFinding): string {
+  const asked = one.query === undefined ? '' : `: ${one.query}`
+  const values = one.points.map(({ value }) => value)
+  const [least, most] = [Math.min(...values), Math.max(...values)]
+  const size = Math.ceil(values.length / WIDTH) || 1
+  const groups = Array.from({ length: Math.ceil(values.length / size) }, (_, i) =>
+    values.slice(i * size, (i + 1) * size),
+  )
+  const line = groups.map((group) => heightOf((Math.max(...group) - least) / (most - least || 1))).join('')
+  return `${clock(one.at)}  ${line}  ${one.service}: ${way(one)} (${one.source}${asked})`
+}
+
+function way({ metric, from, to }: SeriesFinding): string {
+  return `${metric.split(' (')[0]} ${to > from ? 'rose' : 'fell'} from ${figure(from)} to ${figure(to)}`
+}
+
+function figure(value: number): string {
+  return Math.abs(value) >= 100 ? numberWords(Math.round(value)) : String(Number(value.toPrecision(3)))
+}
+
+function heightOf(share: number): string {
+  return BARS[Math.round(share * (BARS.length - 1))] ?? ' '
 }
 
 /** More than one outage in the time looked at. */
@@ -84,7 +112,7 @@ function bars({ points }: ServiceFinding, axis: readonly string[]): string {
     return requests === 0 ? undefined : group.reduce((all, point) => all + point.errors, 0) / requests
   })
   const most = Math.max(...shares.map((share) => share ?? 0), 0)
-  const bar = (share: number) => BARS[most === 0 ? 0 : Math.round((share / most) * (BARS.length - 1))] ?? ' '
+  const bar = (share: number) => heightOf(most === 0 ? 0 : share / most)
   return shares.map((share) => (share === undefined ? '·' : bar(share))).join('')
 }
 

@@ -12,7 +12,8 @@ interface Reached {
 
 interface Consumer {
   readonly reached: Map<string, Reached>
-  working: boolean
+  /** Batches in hand. */
+  working: number
 }
 
 /** Follows how far the consumers of this process are, and compares with the log whenever the figures are asked for. */
@@ -29,14 +30,14 @@ export function lagOf(timeline: Timeline, metrics: Metrics, clock: Clock) {
   })
   return {
     followed(options: SubscribeOptions): SubscribeOptions {
-      const consumer: Consumer = { reached: new Map(), working: false }
+      const consumer: Consumer = { reached: new Map(), working: 0 }
       consumers.set(options.group, consumer)
       return {
         ...options,
         handle: async (batch) => {
-          consumer.working = true
+          consumer.working++
           await options.handle(batch).finally(() => {
-            consumer.working = false
+            consumer.working--
           })
           const nowMs = clock.now().getTime()
           for (const position of batch.next) consumer.reached.set(nameOf(position), { position, atMs: nowMs })
@@ -52,7 +53,7 @@ function behind({ reached, working }: Consumer, ends: readonly Position[], nowMs
   for (const end of ends) {
     const mine = reached.get(nameOf(end))
     if (mine === undefined || end.offset <= mine.position.offset) continue
-    if (!working && nowMs - mine.atMs > MOVED_MS) reached.delete(nameOf(end))
+    if (working === 0 && nowMs - mine.atMs > MOVED_MS) reached.delete(nameOf(end))
     else lag += end.offset - mine.position.offset
   }
   return Number(lag)

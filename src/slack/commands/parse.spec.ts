@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyText } from '../../kit/any-text.spec-support.ts'
 import { parseIncidentCommand } from './parse.ts'
 
 describe('src/slack/commands/parse.ts', () => {
@@ -50,7 +51,7 @@ describe('src/slack/commands/parse.ts', () => {
 
   it('answers every text with a command or a problem', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 5_000 }), (text) => {
+      fc.property(anyText(5_000), (text) => {
         expect(parseIncidentCommand(text).name).toMatch(/^[a-z]+$/)
       }),
       { numRuns: 2_000 },

@@ -6,9 +6,8 @@ import { story } from '../../timeline/stories/story.ts'
 import { rateFigure } from '../../worker-kit/rate-figure.ts'
 import { timelineLines } from '../views/timeline-lines.ts'
 import { desiredSurfaces } from './desired-surfaces.ts'
-import type { MessageSurface, PresentSettings, Surface } from './surface.ts'
+import { find, inChannel, settings } from './surfaces.spec-support.ts'
 
-const settings: PresentSettings = { channelPrefix: 'inc', whoMayApprove: 'Anyone on call may approve.', responders: [] }
 const routine = story('checkout').detected().context().cause().draft()
 const fixed = routine.approved().pull().checks().mergeApproved().applied().evaluated('pass')
 
@@ -38,9 +37,9 @@ describe('src/slack/present/desired-surfaces.ts', () => {
     const failing = (errors: number) => ({ failing: rateFigure(window, 60, errors), reason: 'Only a drill' })
     const told = (errors: number) =>
       desiredSurfaces(routine.suppressed(failing(errors)).events, settings).filter((one) =>
-        json(one).includes('*Suppressed* by Olga'),
+        JSON.stringify(one).includes('*Suppressed* by Olga'),
       )
-    expect(json(told(42))).toMatch(/🔴 70 % of requests failed at that time \(42 of 60\)\\nOnly a drill/)
+    expect(JSON.stringify(told(42))).toMatch(/🔴 70 % of requests failed at that time \(42 of 60\)\\nOnly a drill/)
     expect(told(42).map((one) => ('place' in one ? one.place : undefined))).toEqual([
       { in: 'incident' },
       { in: 'thread', of: 'card' },
@@ -52,21 +51,21 @@ describe('src/slack/present/desired-surfaces.ts', () => {
     const before = desiredSurfaces(routine.events, settings)
     const after = desiredSurfaces(routine.state('ImpactMeasured').events, settings)
     expect(after.map(({ key }) => key)).toEqual(before.map(({ key }) => key))
-    const changed = after.filter((one, i) => json(one) !== json(before[i]))
+    const changed = after.filter((one, i) => JSON.stringify(one) !== JSON.stringify(before[i]))
     expect(changed.map(({ key }) => key)).toEqual(['brief', 'card'])
-    expect(json(changed)).toContain('524 of 741 since')
+    expect(JSON.stringify(changed)).toContain('524 of 741 since')
   })
 
   it('keeps a call for a person although figures are measured after it', () => {
     const stuck = routine.state('NeedsHuman', { reason: 'Roll it back by hand.' })
     const after = stuck.state('ImpactMeasured').events
-    expect(json(find(after, 'brief'))).toContain('A person is needed: Roll it back by hand.')
+    expect(JSON.stringify(find(after, 'brief'))).toContain('A person is needed: Roll it back by hand.')
   })
 
   it('says why it is open this time', () => {
     const rule = { name: 'rate', why: '63 % fail, this time' } as const
     const again = routine.resolved().wait(600).redetected({ rule })
-    expect(json(find(again.events, 'brief'))).toContain('63 % fail, this time')
+    expect(JSON.stringify(find(again.events, 'brief'))).toContain('63 % fail, this time')
   })
 
   it('gives the reasons for the cause in the message of the cause, and points to them from the fix', () => {
@@ -76,9 +75,9 @@ describe('src/slack/present/desired-surfaces.ts', () => {
       .context()
       .cause(0.9, { summary: `checkout: ${why}` })
     const { events } = told.draft({ why })
-    expect(json(find(events, 'cause:c1'))).toContain(why)
-    expect(json(find(events, 'fix:c1'))).not.toContain(why)
-    expect(json(find(events, 'fix:c1'))).toContain('It undoes what the cause above names, 90 % sure.')
+    expect(JSON.stringify(find(events, 'cause:c1'))).toContain(why)
+    expect(JSON.stringify(find(events, 'fix:c1'))).not.toContain(why)
+    expect(JSON.stringify(find(events, 'fix:c1'))).toContain('It undoes what the cause above names, 90 % sure.')
   })
 
   it('names the person on whose word it was merged', () => {
@@ -87,28 +86,28 @@ describe('src/slack/present/desired-surfaces.ts', () => {
         ? { ...event, payload: { ...event.payload, merged_by: 'faultline-bot' } }
         : event,
     )
-    expect(json(find(merged, 'fix:c1'))).toContain('*Merged* by faultline-bot, approved by Olga, <!date')
+    expect(JSON.stringify(find(merged, 'fix:c1'))).toContain('*Merged* by faultline-bot, approved by Olga, <!date')
     const line = timelineLines(merged).find(({ what }) => what.includes('merged'))
     expect(line?.what).toBe('Pull request #42 merged by faultline-bot, approved by Olga')
   })
 
   it('replaces the approval buttons by who decided', () => {
-    expect(json(find(routine.events, 'fix:c1'))).toContain('Approve & open PR')
-    const approved = json(find(routine.approved().events, 'fix:c1'))
+    expect(JSON.stringify(find(routine.events, 'fix:c1'))).toContain('Approve & open PR')
+    const approved = JSON.stringify(find(routine.approved().events, 'fix:c1'))
     expect(approved).not.toContain('Approve & open PR')
     expect(approved).toContain('*Approved*')
-    expect(json(find(routine.approved().pull().checks().events, 'fix:c1'))).toContain('Approve & merge')
-    expect(json(find(routine.rejected().events, 'fix:c1'))).toContain('*Rejected*')
+    expect(JSON.stringify(find(routine.approved().pull().checks().events, 'fix:c1'))).toContain('Approve & merge')
+    expect(JSON.stringify(find(routine.rejected().events, 'fix:c1'))).toContain('*Rejected*')
   })
 
   it('does not take an approval of other bytes for one of this diff', () => {
     const other = routine.approved({ diff_sha256: 'f'.repeat(64) })
-    expect(json(find(other.events, 'fix:c1'))).toContain('Approve & open PR')
+    expect(JSON.stringify(find(other.events, 'fix:c1'))).toContain('Approve & open PR')
   })
 
   it('offers merging only once the checks of this head have passed, or there are none', () => {
     const opened = routine.approved().pull()
-    const shown = (told: typeof opened) => json(find(told.events, 'fix:c1'))
+    const shown = (told: typeof opened) => JSON.stringify(find(told.events, 'fix:c1'))
     expect(shown(opened)).not.toContain('Approve & merge')
     expect(shown(opened)).toContain('its checks are running')
     expect(shown(opened.checks('failure'))).not.toContain('Approve & merge')
@@ -121,13 +120,13 @@ describe('src/slack/present/desired-surfaces.ts', () => {
     const opened = routine.approved().pull().checks()
     const stalled = { queue: 'pull-request-tasks', key: 'a key', reason: 'GitHub wants another review.' }
     const merging = opened.mergeApproved()
-    expect(json(find(merging.events, 'fix:c1'))).not.toContain('Approve & merge')
-    const again = json(find(merging.state('TaskStalled', stalled).events, 'fix:c1'))
+    expect(JSON.stringify(find(merging.events, 'fix:c1'))).not.toContain('Approve & merge')
+    const again = JSON.stringify(find(merging.state('TaskStalled', stalled).events, 'fix:c1'))
     expect(again).toContain('Approve & merge')
     expect(again).toContain('*The approval was not carried out.* GitHub wants another review.')
     const unopened = routine.approved().state('TaskStalled', stalled)
-    expect(json(find(unopened.events, 'fix:c1'))).toContain('Approve & open PR')
-    expect(json(find(unopened.events, 'brief'))).not.toContain('is being opened')
+    expect(JSON.stringify(find(unopened.events, 'fix:c1'))).toContain('Approve & open PR')
+    expect(JSON.stringify(find(unopened.events, 'brief'))).not.toContain('is being opened')
   })
 
   it('takes the offer to merge away when somebody pushed another change, and says where to go', () => {
@@ -135,20 +134,20 @@ describe('src/slack/present/desired-surfaces.ts', () => {
     const pushed = opened.pushed('f'.repeat(40), { diff_sha256: 'f'.repeat(64) })
     const checked = { head_sha: 'f'.repeat(40), conclusion: 'success' as const }
     for (const told of [pushed, pushed.state('FixChecksCompleted', checked, { discriminator: 'the new head' })]) {
-      const shown = json(find(told.events, 'fix:c1'))
+      const shown = JSON.stringify(find(told.events, 'fix:c1'))
       expect(shown).not.toContain('Approve & merge')
       expect(shown).toContain('merge or close it on the code host')
-      expect(json(find(told.events, 'brief'))).not.toContain('approve the merge')
-      expect(json(desiredSurfaces(told.events, settings))).toContain('*Somebody pushed to pull request')
+      expect(JSON.stringify(find(told.events, 'brief'))).not.toContain('approve the merge')
+      expect(JSON.stringify(desiredSurfaces(told.events, settings))).toContain('*Somebody pushed to pull request')
     }
   })
 
   it('offers the new head when the change in it is the same, once its checks are through', () => {
     const approved = routine.approved().pull().checks().mergeApproved()
     const pushed = approved.pushed('f'.repeat(40))
-    expect(json(find(pushed.events, 'fix:c1'))).not.toContain('Approve & merge')
+    expect(JSON.stringify(find(pushed.events, 'fix:c1'))).not.toContain('Approve & merge')
     const checked = { head_sha: 'f'.repeat(40), conclusion: 'success' as const }
-    const shown = json(
+    const shown = JSON.stringify(
       find(pushed.state('FixChecksCompleted', checked, { discriminator: 'the new head' }).events, 'fix:c1'),
     )
     expect(shown).toContain('Approve & merge')
@@ -159,21 +158,21 @@ describe('src/slack/present/desired-surfaces.ts', () => {
     expect(find(routine.events, 'card')?.mode).toBe('living')
     const hidden = story('checkout').detected({ private: true, title: 'Secret acquisition' })
     expect(find(hidden.events, 'card')?.mode).toBe('if-shown')
-    expect(json(find(hidden.events, 'card'))).not.toContain('Secret')
+    expect(JSON.stringify(find(hidden.events, 'card'))).not.toContain('Secret')
     const room = desiredSurfaces(hidden.events, settings)[0]
     expect(room).toMatchObject({ kind: 'channel', private: true, name: expect.stringContaining('-private') })
   })
 
   it('links the card to the channel as soon as it stands', () => {
     const made = routine.effect('slack', 'channel', 'C012ABC')
-    expect(json(find(made.events, 'card'))).toContain('<#C012ABC>')
+    expect(JSON.stringify(find(made.events, 'card'))).toContain('<#C012ABC>')
   })
 
   it('says that it is reopened, in the same channel', () => {
     const again = fixed.resolved().redetected()
     const surfaces = desiredSurfaces(again.events, settings)
     expect(surfaces[0]).toEqual(desiredSurfaces(fixed.events, settings)[0])
-    const notes = surfaces.filter((one) => json(one).includes('*Reopened*'))
+    const notes = surfaces.filter((one) => JSON.stringify(one).includes('*Reopened*'))
     expect(notes.map((one) => one.key.replace(/[0-9a-f-]{36}/, ''))).toEqual(['fact:', 'thread:card:'])
   })
 
@@ -193,17 +192,3 @@ describe('src/slack/present/desired-surfaces.ts', () => {
     )
   })
 })
-
-function find(events: Parameters<typeof desiredSurfaces>[0], key: string): MessageSurface | undefined {
-  return desiredSurfaces(events, settings).find(
-    (one): one is MessageSurface => one.key === key && one.kind === 'message',
-  )
-}
-
-function inChannel(surfaces: readonly Surface[]): readonly MessageSurface[] {
-  return surfaces.filter((one): one is MessageSurface => one.kind === 'message' && one.place.in === 'incident')
-}
-
-function json(value: unknown): string {
-  return JSON.stringify(value) ?? ''
-}

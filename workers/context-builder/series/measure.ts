@@ -23,8 +23,10 @@ const READINGS: readonly (Reading & { readonly name: RegExp })[] = [
   },
   { name: /latency|duration|response_?time|elapsed|_wait|wait_|\blag\b|_lag|delay/i, measure: 'latency', worse: 1 },
   { name: /limit|max_|_max\b|capacity_total|provisioned/i, measure: 'fullness', worse: -1 },
+  // What is left of a thing runs out where what is used of it fills up.
+  { name: /(?:^|[_ -])(?:free|avail|idle|remaining|headroom)(?:[_ -]|$)/i, measure: 'fullness', worse: -1 },
   {
-    name: /cpu|memory|\brss|heap|disk|utili[sz]|used|in_use|depth|queue|backlog|saturat|pressure|connections|consumed/i,
+    name: /cpu|memory|\brss|heap|disk|utili[sz]|used|in_use|depth|queue|backlog|saturat|pressure|connections|consumed|busy|usage|occup|inode|threads|in_?flight/i,
     measure: 'fullness',
     worse: 1,
   },

@@ -14,6 +14,8 @@ import type { ErrorKind } from '../../../src/evidence/correlate/kinds.ts'
 import type { Lane } from '../../../src/evidence/correlate/lanes.ts'
 import { byText } from '../../../src/evidence/correlate/telemetry.ts'
 import type { RankedWindow } from '../../context-builder/rank-window.ts'
+import type { AskedElsewhere } from './ask-series.ts'
+import { movedSeries } from './moved-series.ts'
 import { troubleOf } from './trouble-of.ts'
 
 export interface Chosen {
@@ -22,13 +24,15 @@ export interface Chosen {
   readonly chain: readonly Link[]
   readonly filter?: WordFilter | undefined
   readonly of: number
+  /** What other places measure, and what they did not tell. */
+  readonly elsewhere?: AskedElsewhere
 }
 
 const MOST_ERRORS = 40
 /** What was seen and ranked, as views take it. Pure. */
 export function findingsOf(told: Correlation, chosen: Chosen, ranked: RankedWindow | undefined): Findings {
   const { seen } = told
-  const { filter, kinds, chain, lanes, of } = chosen
+  const { filter, kinds, chain, lanes, of, elsewhere } = chosen
   const placeOf = (service: string) => {
     const place = chain.findIndex((link) => link.service === service)
     return place < 0 ? chain.length : place
@@ -47,8 +51,9 @@ export function findingsOf(told: Correlation, chosen: Chosen, ranked: RankedWind
       .map(errorOf),
     deploys: deploysOf(told, ranked),
     changes: changesOf(told),
+    ...(elsewhere === undefined ? {} : { series: movedSeries(elsewhere.series, seen.window, chain, seen.calls) }),
     causes: ranked === undefined ? [] : causesOf(ranked),
-    gaps: [...cut, ...(ranked?.gaps ?? [])],
+    gaps: [...cut, ...(elsewhere?.gaps ?? []), ...(ranked?.gaps ?? [])],
   }
 }
 
@@ -126,13 +131,14 @@ function changesOf({ seen }: Correlation): readonly ChangeFinding[] {
   return groups.slice(0, 20).map((one) => ({ ...one, services: [...new Set(one.services)].sort(byText) }))
 }
 
-/** Causes that may be told: what was ruled out is not, and nothing after an honest "no change explains this". */
+/** Causes that may be told: what was ruled out is not, and no change after an honest "no change explains this"; what filled up is none. */
 function causesOf({ hypotheses, suspects }: RankedWindow): readonly CauseFinding[] {
   const urls = new Map(suspects.map(({ sha, url }) => [sha, url]))
   const [first, ...rest] = hypotheses
   if (first === undefined) return []
   const others = rest.filter((one) => one.confidence >= 0.05 && one.kind !== 'unknown')
-  const told = first.kind === 'unknown' ? [first] : [first, ...others]
+  const filled = rest.filter(({ kind, parts }) => kind !== 'unknown' && parts.some(({ name }) => name === 'saturation'))
+  const told = first.kind === 'unknown' ? [first, ...filled.slice(0, 1)] : [first, ...others]
   return told.slice(0, 3).map(({ title, confidence, ref, parts }) => {
     const url = urls.get(ref ?? '')
     const speaking = parts.filter((part) => part.value > 0).sort((a, b) => b.value - a.value)

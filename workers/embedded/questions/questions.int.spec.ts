@@ -7,8 +7,13 @@ import type { Findings } from '../../../blocks/findings/props.ts'
 import { windowReport } from '../../../blocks/findings/window-report.ts'
 import { assertMessage, fitMessage } from '../../../blocks/limits.ts'
 import { openChdbEvidence } from '../../../src/adapters/chdb/open-chdb.ts'
+import { prometheusSource } from '../../../src/adapters/prometheus/prometheus.ts'
+import { recordedPrometheus } from '../../../src/adapters/prometheus/recorded-prometheus.spec-support.ts'
+import { correlationChart } from '../../../src/cli/correlate/correlation-chart.ts'
+import { correlationLines } from '../../../src/cli/correlate/correlation-lines.ts'
 import { loadConfig } from '../../../src/config.ts'
 import type { Evidence } from '../../../src/evidence/evidence.ts'
+import type { EvidenceSource } from '../../../src/evidence/evidence-source.ts'
 import { systemClock } from '../../../src/kit/clock.ts'
 import { silentLog } from '../../../src/kit/log.ts'
 import type { Answer } from '../../../src/slack/questions.ts'
@@ -41,9 +46,10 @@ describe('workers/embedded/questions/questions.ts', () => {
     await storm(evidence)
   })
   afterAll(() => evidence.close())
-  const ask = () => {
+  const ask = (sources: readonly EvidenceSource[] = []) => {
     const clock = { ...systemClock, now: () => new Date(AT + 30 * 60_000 + 10_000) }
-    return questionsOf({ evidence, clock, config: loadConfig({ FAULTLINE_PACE: 'default' }, { playsSandbox: false }) })
+    const config = loadConfig({ FAULTLINE_PACE: 'default' }, { playsSandbox: false })
+    return questionsOf({ evidence, clock, config, sources })
   }
 
   it('tells who began to fail when, to the second, along the calls', async () => {
@@ -62,6 +68,40 @@ describe('workers/embedded/questions/questions.ts', () => {
     expect(message.text).toMatch(
       /database.*pool exhausted.*14:15:00 UTC.* → .*payment.*timeout.*14:15:05 UTC.* → .*checkout.*14:15:10 UTC/,
     )
+  })
+
+  it('puts what Prometheus measures on the same axis, before the trouble that it led to, with the question asked', async () => {
+    const inUse = 'pg_connections{job="$service"}'
+    const asked = inUse.replace('$service', 'database')
+    // From 14:13:30 on the pool fills; it is full at 14:15:00.
+    const used = (s: number) => String(s < 29_610 ? 20 : Math.min(100, 20 + ((s - 29_610) / 90) * 80))
+    const memory = [{ metric: { job: 'search' }, value: (s: number) => String(500 + (s % 7)) }]
+    const held = { [asked]: [{ metric: {}, value: used }], [inUse.replace('$service', 'search')]: memory }
+    const server = await recordedPrometheus(held, 12)
+    const queries = [{ name: 'connections in use', query: inUse }]
+    const found = told(
+      await ask([prometheusSource({ url: server.url, queries })]).correlate({
+        window: HALF_HOUR,
+        words: 'database, payment, search',
+      }),
+    )
+    await server.close()
+    expect(found.series?.map(({ points: _, ...one }) => one)).toEqual([
+      {
+        ...{ service: 'database', metric: 'connections in use', source: 'Prometheus', query: asked, step_s: 15 },
+        ...{ at: '2026-03-02T14:13:45.000Z', from: 20, to: 100, is_harm: true, before: 'database' },
+      },
+    ])
+    expect(found.gaps.join()).not.toContain('Prometheus')
+    expect(found.causes.flatMap(({ why }) => why).join('; ')).toContain('connections in use rose from 20 to 100')
+    const message = fitMessage(correlationReport(found))
+    assertMessage(message)
+    expect(message.text).toMatch(
+      /database.*connections in use rose from 20 to 100 about .*14:13:45.* → .*pool exhausted/,
+    )
+    expect(correlationLines(found).join('\n')).toContain(`rose from 20 to 100 (Prometheus: ${asked})`)
+    const lanes = correlationChart(found).lanes
+    expect(lanes.at(-1)).toMatchObject({ name: 'database: connections in use', tone: 'warning', unit: 'count' })
   })
 
   it('knows every service that sends anything, whether it ever failed or not', async () => {

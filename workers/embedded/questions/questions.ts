@@ -9,6 +9,7 @@ import type { Answer, Questions, WindowQuestion } from '../../../src/slack/quest
 import type { Past } from '../../context-builder/past.ts'
 import { type RankedWindow, rankWindow } from '../../context-builder/rank-window.ts'
 import { repoOf, timingOf } from '../timing.ts'
+import { askSeries } from './ask-series.ts'
 import { type Chosen, findingsOf } from './findings-of.ts'
 import { answerLogs } from './logs.ts'
 import { type LookHouse, lookAt } from './look-at.ts'
@@ -40,7 +41,9 @@ async function investigate(house: LookHouse, { window, words }: WindowQuestion):
   const looked = await lookAt(house, window, [])
   if (looked.kind === 'problem') return looked
   const { told, past } = looked
-  const chosen = chosenBy(told, read.filter)
+  const filtered = chosenBy(told, read.filter)
+  const asked = filtered.chain.map(({ service }) => service)
+  const chosen = { ...filtered, elsewhere: await elsewhereOf(house, told, asked) }
   const ranked = await causesOf(house, told, chosen, past, words)
   return { kind: 'found', found: findingsOf(told, chosen, ranked) }
 }
@@ -60,9 +63,21 @@ async function correlateNamed(house: LookHouse, { window, words }: WindowQuestio
   if (read.kind === 'problem') return read
   const lanes = told.lanes.filter(({ service }) => named.services.includes(service))
   const kinds = told.kinds.filter(({ service }) => named.services.includes(service))
-  const chosen = { ...chosenBy({ ...told, lanes, kinds }, read.filter), lanes }
+  const elsewhere = await elsewhereOf(house, told, named.services)
+  const chosen = { ...chosenBy({ ...told, lanes, kinds }, read.filter), lanes, elsewhere }
   const ranked = await causesOf(house, told, chosen, past, named.words)
   return { kind: 'found', found: findingsOf(told, { ...chosen, chain: chainOf(lanes, told.seen.calls) }, ranked) }
+}
+
+/** A series is held against its own past: so long before the window it is asked for. */
+async function elsewhereOf(
+  { sources = [], clock, config }: LookHouse,
+  { seen }: Correlation,
+  services: readonly string[],
+) {
+  const leadMs = timingOf(config).context.leadInS * 1_000
+  const from = new Date(Date.parse(seen.window.from) - leadMs).toISOString()
+  return askSeries(sources, clock, services, { from, to: seen.window.to })
 }
 
 function knownServices({ lanes, seen }: Correlation): readonly string[] {
@@ -95,7 +110,7 @@ function chosenBy(told: Correlation, filter: WordFilter | undefined): Chosen {
 export async function causesOf(
   house: LookHouse,
   { seen }: Correlation,
-  { chain }: Pick<Chosen, 'chain'>,
+  { chain, elsewhere }: Pick<Chosen, 'chain' | 'elsewhere'>,
   past: Past,
   words: string,
 ): Promise<RankedWindow | undefined> {
@@ -116,6 +131,7 @@ export async function causesOf(
       joined: chain.map(({ service }) => service).filter((service) => service !== root.service),
       ...lastOutage(root, seen.window.to, past),
       ...(words === '' ? {} : { question: words }),
+      ...(elsewhere === undefined ? {} : { series: elsewhere.series }),
     },
   )
 }

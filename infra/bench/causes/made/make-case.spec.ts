@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { contextOf } from '../../../../src/cli/bench/causes/run-case.ts'
 import { jcs } from '../../../../src/kit/jcs.ts'
 import { type MadeCase, makeCase } from './make-case.ts'
-import { OTHER_TEMPLATES, TEMPLATES, type Template } from './template.ts'
+import { OTHER_TEMPLATES, TEMPLATES, type Template, THIRD_BESIDE_CODE } from './template.ts'
 
 const SEEDS = [41, 42]
 
@@ -40,6 +40,14 @@ describe('infra/bench/causes/made/make-case.ts', () => {
     const { right, decoys } = await judged(OTHER_TEMPLATES)
     expect(right).toBeGreaterThanOrEqual(0.6)
     expect(decoys).toBeLessThanOrEqual(0.1)
+  })
+
+  it('names a flag, a setting or a migration, and no decoy, in half of the cases at least in words written last', async () => {
+    const cases = THIRD_BESIDE_CODE.filter(({ fills }) => fills === undefined).map((one) => makeCase(one, 41))
+    const named = await Promise.all(cases.map(async (one) => ({ one, first: (await contextOf(one)).hypotheses[0] })))
+    const blamed = named.filter(({ first }) => first?.kind !== 'unknown')
+    expect(blamed.filter(({ one, first }) => first?.ref === one.truth).length).toBeGreaterThanOrEqual(cases.length / 2)
+    for (const { one, first } of blamed) expect(one.decoys).not.toContain(first?.ref)
   })
 
   it('has explanations whose parts add up to the score', async () => {

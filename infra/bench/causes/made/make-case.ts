@@ -1,14 +1,16 @@
 import type { ImportedCase } from '../../../../src/cli/bench/causes/run-case.ts'
+import { changeWords } from '../../../../src/evidence/changes/changes-seen.ts'
+import type { FlagChange } from '../../../../workers/context-builder/signals.ts'
 import { type Dice, diceOf } from './dice.ts'
 import { commitAt, deployOf } from './made-code.ts'
 import { logsOf, seriesOf } from './made-telemetry.ts'
 import type { Moments } from './moments.ts'
 import { type Cast, castOf, filled } from './shops.ts'
-import { BACKGROUND, type MadeDiff, type Template } from './template.ts'
+import { BACKGROUND, type MadeChange, type MadeDiff, type Template } from './template.ts'
 
 export interface MadeCase extends ImportedCase {
   readonly kind: string
-  /** The guilty commit; undefined where no change is to blame. */
+  /** The guilty commit or the name of a change beside code, or what filled up; undefined where nothing of ours is to blame. */
   readonly truth: string | undefined
   readonly decoys: readonly string[]
 }
@@ -27,12 +29,13 @@ export function makeCase(template: Template, seed: number): MadeCase {
   const moments = { startMs: onsetMs - 180 * MINUTE, changeMs, onsetMs, firedMs, endMs: firedMs + 15 * MINUTE }
   const code = codeOf(template, cast, moments, dice)
   const series = seriesOf(template, cast, moments, dice)
+  const beside = changesOf(template, cast, moments, diceOf(seed * 104_729 + template.kind.length))
   const fired = template.series.find((one) => one.of === 'hit')
   return {
     name: `${template.kind.replaceAll(' ', '-')}-${seed}`,
     kind: template.kind,
-    truth: code.truth,
-    decoys: code.decoys,
+    truth: code.truth ?? beside.truth ?? template.fills,
+    decoys: [...code.decoys, ...beside.decoys],
     alert: {
       service: cast.hit,
       title: `${fired?.metric ?? 'errors'} of ${cast.hit} is above its threshold`,
@@ -52,6 +55,7 @@ export function makeCase(template: Template, seed: number): MadeCase {
           at: iso(onsetMs - dice.between(1, 30) * MINUTE),
           change: 'off->on',
         },
+        ...beside.flags,
       ],
       notices:
         template.notice === undefined || dice.chance(0.5)
@@ -71,7 +75,8 @@ function codeOf(template: Template, cast: Cast, moments: Moments, dice: Dice) {
     patch: diff.patch.map((line) => filled(line, cast)),
   })
   const background = dice.some(BACKGROUND, 14).map((diff) => commitAt(fill(diff), dice.between(startMs, endMs)))
-  const near = template.guilty === undefined ? changeMs : onsetMs - dice.between(20, 300) * 1_000
+  const isOurs = template.guilty !== undefined || template.changes?.guilty !== undefined
+  const near = !isOurs ? changeMs : onsetMs - dice.between(20, 300) * 1_000
   const decoys = template.decoys.map((diff, place) => {
     const atMs = place === 0 ? near : dice.between(startMs + 10 * MINUTE, onsetMs - 5 * MINUTE)
     return {
@@ -98,6 +103,24 @@ function codeOf(template: Template, cast: Cast, moments: Moments, dice: Dice) {
     deploys: all.map((one, place) => deployOf(one, all.slice(0, place))),
     truth: guilty?.commit.sha,
     decoys: decoys.map((one) => one.commit.sha),
+  }
+}
+
+/** The guilty one when it did its harm, the others between it and the first errors or not long before. */
+function changesOf({ changes }: Template, cast: Cast, { changeMs, onsetMs }: Moments, dice: Dice) {
+  if (changes === undefined) return { flags: [], truth: undefined, decoys: [] }
+  const told = ({ kind, name, value, previous }: MadeChange, atMs: number): FlagChange => ({
+    ...{ kind, flag: filled(name, cast), service: cast.hit, at: iso(atMs) },
+    change: changeWords({ value, previous }),
+    told: { value, previous },
+  })
+  const guilty = changes.guilty && told(dice.pick(changes.guilty), changeMs)
+  const decoys = changes.decoys.map((one) => told(one, onsetMs - dice.between(15, 1_200) * 1_000))
+  const layout = `${cast.hit}-new-layout`
+  return {
+    flags: [...decoys, ...(guilty === undefined ? [] : [guilty])],
+    truth: guilty?.flag,
+    decoys: [...decoys.map(({ flag }) => flag), layout],
   }
 }
 

@@ -21,8 +21,21 @@ const MadeDiff = z.object({
 })
 export type MadeDiff = z.infer<typeof MadeDiff>
 
+const MadeChange = z.object({
+  kind: z.enum(['flag', 'config', 'migration']),
+  name: z.string(),
+  previous: z.string(),
+  value: z.string(),
+})
+export type MadeChange = z.infer<typeof MadeChange>
+
 const Template = z.object({
+  /** What comes before a colon is its class, where the set has classes. */
   kind: z.string(),
+  /** What was changed beside code; without a guilty one, the decoys alone were. */
+  changes: z.object({ guilty: z.array(MadeChange).optional(), decoys: z.array(MadeChange) }).optional(),
+  /** The metric that fills up where no change is to blame. */
+  fills: z.string().optional(),
   /** Absent where no change is to blame. */
   guilty: z.array(MadeDiff).optional(),
   errors: z.array(z.string()),
@@ -51,6 +64,15 @@ export const TEMPLATES: readonly Template[] = [
 
 /** Written after the rules, to see what they do on words they were not made for. */
 export const OTHER_TEMPLATES: readonly Template[] = [...templatesOf('other-changes'), ...templatesOf('other-no-change')]
+
+/** Flags, settings, migrations, and what filled up: written after the rules, by somebody who had read them. */
+export const BESIDE_CODE: readonly Template[] = templatesOf('beside-code')
+
+/** The same in words of other trades and tools. */
+export const OTHER_BESIDE_CODE: readonly Template[] = templatesOf('other-beside-code')
+
+/** Written last, when the rules had been mended after the other two. */
+export const THIRD_BESIDE_CODE: readonly Template[] = templatesOf('third-beside-code')
 
 /** What a busy house ships all day: nothing of it brings an incident about. */
 export const BACKGROUND: readonly MadeDiff[] = z.array(MadeDiff).parse(read('background'))

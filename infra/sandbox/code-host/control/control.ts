@@ -22,6 +22,15 @@ const NewDeployment = z.object({
   environment: z.string().optional(),
   at: z.iso.datetime().optional(),
   by: z.string().optional(),
+  state: z.enum(['success', 'failure', 'error', 'inactive', 'pending', 'queued', 'in_progress', 'none']).optional(),
+})
+const NewRelease = z.object({
+  repo: z.string(),
+  tag: z.string().min(1),
+  target: z.string().min(1).optional(),
+  draft: z.boolean().optional(),
+  prerelease: z.boolean().optional(),
+  at: z.iso.datetime().optional(),
 })
 const PullParams = z.object({ owner: z.string(), repo: z.string(), number: z.coerce.number().int().positive() })
 const RepoParams = z.object({ owner: z.string(), repo: z.string() })
@@ -52,9 +61,15 @@ function repositoryControls(app: FastifyInstance, sandbox: CodeHostSandbox): voi
     return reply.code(201).send({ sha })
   })
   app.post('/deployments', async (request, reply) => {
-    const { repo, sha, environment, at, by } = NewDeployment.parse(request.body)
+    const { repo, sha, environment, at, by, state } = NewDeployment.parse(request.body)
     const extra = { ...(environment && { environment }), ...(at && { at }), ...(by && { by }) }
-    return reply.code(201).send(await sandbox.recordDeployment({ repo, sha, ...extra }))
+    return reply.code(201).send(await sandbox.recordDeployment({ repo, sha, ...extra }, state))
+  })
+  app.post('/releases', async (request, reply) => {
+    const { repo, tag, target, draft, prerelease, at } = NewRelease.parse(request.body)
+    const flags = { ...(draft !== undefined && { draft }), ...(prerelease !== undefined && { prerelease }) }
+    const release = { repo, tag, ...(target && { target }), ...flags, ...(at && { at }) }
+    return reply.code(201).send(await sandbox.recordRelease(release))
   })
 }
 

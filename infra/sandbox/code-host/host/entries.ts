@@ -111,6 +111,23 @@ export interface DeploymentStatus {
   readonly at: string
 }
 
+/** Written when it is made and when it is changed; the last line with an id holds. A draft has no `published_at`. */
+export interface ReleaseEntry {
+  readonly kind: 'release'
+  readonly id: number
+  readonly repo: string
+  readonly tag: string
+  /** A branch or a sha: what the tag is made of when the release is published. */
+  readonly target: string
+  readonly name: string
+  readonly body: string
+  readonly draft: boolean
+  readonly prerelease: boolean
+  readonly by: string
+  readonly at: string
+  readonly published_at: string | null
+}
+
 /** One attempt to tell the webhook's address. `status_code` 0: nobody answered; `status` says why. */
 export interface Delivery {
   readonly kind: 'delivery'
@@ -146,4 +163,5 @@ export type Entry =
   | CheckRun
   | DeploymentEntry
   | DeploymentStatus
+  | ReleaseEntry
   | Delivery

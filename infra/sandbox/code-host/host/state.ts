@@ -8,6 +8,7 @@ import type {
   Entry,
   MergeBegun,
   Pull,
+  ReleaseEntry,
   RepositoryEntry,
 } from './entries.ts'
 
@@ -18,6 +19,7 @@ export interface Repository extends RepositoryEntry {
   readonly checks: Map<number, CheckRun>
   readonly deployments: DeploymentEntry[]
   readonly deploymentStatuses: DeploymentStatus[]
+  readonly releases: Map<number, ReleaseEntry>
   /** Merges that were announced and not yet seen to stand, by pull request. */
   readonly merging: Map<number, MergeBegun>
 }
@@ -58,6 +60,7 @@ function createRepository(state: State, entry: RepositoryEntry): void {
     checks: new Map(),
     deployments: [],
     deploymentStatuses: [],
+    releases: new Map(),
     merging: new Map(),
   })
 }
@@ -98,5 +101,8 @@ function applyToRepository(repository: Repository, entry: Exclude<Entry, Reposit
       return
     case 'deployment-status':
       repository.deploymentStatuses.push(entry)
+      return
+    case 'release':
+      repository.releases.set(entry.id, entry)
   }
 }

@@ -125,6 +125,20 @@ describe('infra/sandbox/code-host/openapi/conformance.int.spec.ts', () => {
     await conforms(`GET ${R}/hooks/{hook_id}/deliveries/{delivery_id}`, 200, { hook_id: 1, delivery_id })
   })
 
+  it('gives releases out as GitHub does', async () => {
+    await conforms(`POST ${R}/releases`, 201, { tag_name: 'v1.0.0', name: 'One' })
+    const draft = await conforms(`POST ${R}/releases`, 201, { tag_name: 'v1.1.0', draft: true })
+    await expect(octokit.rest.git.getRef({ ...about, ref: 'tags/v1.1.0' })).rejects.toMatchObject({ status: 404 })
+    const release_id = (draft as { id: number }).id
+    await conforms(`PATCH ${R}/releases/{release_id}`, 200, { release_id, draft: false })
+    await conforms(`GET ${R}/git/ref/{ref}`, 200, { ref: 'tags/v1.1.0' })
+    const listed = (await conforms(`GET ${R}/releases`, 200)) as { tag_name: string; published_at: string | null }[]
+    expect(listed.map(({ tag_name }) => tag_name)).toEqual(['v1.1.0', 'v1.0.0'])
+    expect(listed.every(({ published_at }) => published_at !== null)).toBe(true)
+    const named = { ...about, ref: 'tags/v1.0.0', mediaType: { format: 'sha' } }
+    expect((await octokit.rest.repos.getCommit(named)).data).toBe(await host.sandbox.headSha(REPO))
+  })
+
   it('sends webhooks that say what GitHub says', async () => {
     await host.sandbox.idle()
     expect(problems('webhook push', received.get('push'))).toEqual([])

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { recordDeployment } from '../host/deployments.ts'
+import { recordDeployment, recordDeploymentStatus } from '../host/deployments.ts'
 import type { DeploymentEntry } from '../host/entries.ts'
 import { notFound } from '../host/refused.ts'
 import type { Repository } from '../host/state.ts'
@@ -47,9 +47,7 @@ export function deploymentRoutes(app: FastifyInstance, { host, login }: RestCont
     const repository = repositoryOf(host, request)
     const deployment = deploymentOf(repository, request)
     const words = bodyOf(request, 'DeploymentStatus', NewStatus)
-    const about = { repo: repository.repo, deployment_id: deployment.id, by: login(request), at: host.now() }
-    const status = { kind: 'deployment-status' as const, id: host.newId(), ...about, ...words }
-    host.record(status)
+    const status = recordDeploymentStatus(host, deployment, { ...words, by: login(request) })
     return reply.code(201).send(deploymentStatusShape(host.origin(), deployment, status))
   })
 }

@@ -8,6 +8,10 @@ import { fullRepository } from '../shapes/repositories.ts'
 import { repoUrls } from '../shapes/urls.ts'
 import { paged, queryOf, type RestContext, repositoryOf, textOf, wildcard } from './context.ts'
 
+/** Asks for the name of a commit and nothing else. */
+const ONLY_SHA = /^application\/vnd\.github(\.v3)?\.sha$/
+const SHA_TYPE = 'application/vnd.github.sha; charset=utf-8'
+
 /** The repository, its branches, its history and comparisons. */
 export function repositoryRoutes(app: FastifyInstance, { host }: RestContext): void {
   app.get('/repos/:owner/:repo', (request) => fullRepository(host.origin(), repositoryOf(host, request)))
@@ -34,10 +38,12 @@ export function repositoryRoutes(app: FastifyInstance, { host }: RestContext): v
     return commits.map((commit) => commitShape(host.origin(), repo, commit))
   })
 
-  app.get('/repos/:owner/:repo/commits/:ref', async (request) => {
+  app.get('/repos/:owner/:repo/commits/:ref', async (request, reply) => {
     const { repo } = repositoryOf(host, request)
     const gitDir = host.gitDir(repo)
-    const commit = await readCommit(gitDir, await theCommit(host, repo, textOf(request, 'ref')))
+    const sha = await theCommit(host, repo, textOf(request, 'ref'))
+    if (ONLY_SHA.test(request.headers.accept ?? '')) return reply.type(SHA_TYPE).send(sha)
+    const commit = await readCommit(gitDir, sha)
     return commitShape(host.origin(), repo, commit, await filesOfCommit(gitDir, commit))
   })
 

@@ -11,6 +11,7 @@ import { hookRoutes } from './hooks.ts'
 import { addManners, rateLimit } from './manners.ts'
 import { pullRoutes } from './pulls.ts'
 import { refRoutes } from './refs.ts'
+import { releaseRoutes } from './releases.ts'
 import { repositoryRoutes } from './repos.ts'
 import { reviewRoutes } from './reviews.ts'
 
@@ -42,6 +43,7 @@ export function restApi(base: Omit<RestContext, 'login'>, accounts: readonly Acc
     pullRoutes(app, context)
     reviewRoutes(app, context)
     deploymentRoutes(app, context)
+    releaseRoutes(app, context)
     hookRoutes(app, context)
   }
 }

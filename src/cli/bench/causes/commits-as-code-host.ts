@@ -24,6 +24,7 @@ export function commitsAsCodeHost(commits: readonly Commit[]): CodeHost {
         .reverse(),
     file: async () => null,
     deployments: async () => [],
+    releases: async () => [],
     ensureBranch: refuse,
     ensurePullRequest: refuse,
     findPullRequest: refuse,
