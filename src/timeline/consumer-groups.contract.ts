@@ -3,7 +3,7 @@ import { RetryLater } from '../kit/outcome.ts'
 import { goodPath } from './stories/recorded.ts'
 import { story } from './stories/story.ts'
 import { rising, type TimelineHarness } from './timeline.contract.ts'
-import type { Batch, SubscribeOptions, Timeline } from './timeline.ts'
+import type { Batch, StoredEvent, SubscribeOptions, Timeline } from './timeline.ts'
 
 /** What every timeline promises to consumer groups. */
 export function consumerGroupsContract(start: () => Promise<TimelineHarness>): void {
@@ -36,6 +36,33 @@ export function consumerGroupsContract(start: () => Promise<TimelineHarness>): v
       await timeline.append(goodPath.events.slice(5))
       await until(() => expect(reader.ids()).toEqual(idsOf(goodPath.events)))
       expect(rising(reader.batches.flatMap(({ events }) => events))).toBe(true)
+    })
+
+    it('keeps each partition in order when several are in hand at once', async () => {
+      const incidents = Array.from({ length: 12 }, (_, n) =>
+        story('checkout', { incident: `inc_${n}` })
+          .detected()
+          .noted('Seen.'),
+      )
+      const events = incidents.flatMap((one) => one.events)
+      await timeline.append(events)
+      const taken: StoredEvent[] = []
+      const inHand = new Set<number>()
+      let overlaps = 0
+      await reading('many', {
+        maxBatch: 1,
+        atOnce: 4,
+        handle: async (batch) => {
+          for (const { partition } of batch.events) if (inHand.has(partition)) overlaps++
+          for (const { partition } of batch.events) inHand.add(partition)
+          await new Promise((done) => setTimeout(done, 5))
+          for (const { partition } of batch.events) inHand.delete(partition)
+          taken.push(...batch.events)
+        },
+      })
+      await until(() => expect(taken.map(({ event }) => event.event_id).toSorted()).toEqual(idsOf(events).toSorted()))
+      expect(rising(taken)).toBe(true)
+      expect(overlaps).toBe(0)
     })
 
     it('goes on where the group stood after the timeline was closed and opened', async () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/kit/clock.ts'
+import { groupCommit } from '../../src/kit/group-commit.ts'
 import type { Task, TaskQueue } from '../../src/tasks/queue.ts'
 import { eventsOf } from '../../src/timeline/events-of.ts'
 import type { StoredEvent, Subscription, Timeline } from '../../src/timeline/timeline.ts'
@@ -10,34 +11,43 @@ export interface DispatcherNeeds {
   readonly clock: Clock
 }
 
-const PARTITIONS_AT_ONCE = 3
-/** Those of one partition share a look at the log; the events of all of them may be much to hold. */
-const READ_AT_ONCE = 32
+/** Partitions in hand together, and incidents of each that are read at the same time: their events may be much to hold. */
+const PARTITIONS_AT_ONCE = 6
+const READ_AT_ONCE = 16
 
 /** Glue, not intelligence: each fact that arrives makes its incident's owed work known to the queue. Keeps no ledger. */
 export function runDispatcher({ timeline, queue, clock }: DispatcherNeeds): Promise<Subscription> {
+  // While tasks are on their way others' incidents are read; what is due then goes together, ten for the price of one.
+  const send = groupCommit(async (lists: readonly (readonly Task[])[]) => {
+    await queue.send(lists.flat())
+    return lists.map(() => undefined)
+  })
+  const dueNow = async ({ tenant_id, incident_id }: IncidentName) => {
+    const events = eventsOf(await timeline.readIncident(tenant_id, incident_id))
+    return dispatch(events, clock.now()).map(({ task }) => task)
+  }
   return timeline.subscribe({
     group: 'dispatcher',
     topics: ['debugging.timeline'],
-    // While the tasks of one partition are on their way, another's incidents are read.
     atOnce: PARTITIONS_AT_ONCE,
     async handle({ events }) {
       const incidents = incidentsOf(events)
       const tasks: Task[] = []
       for (let at = 0; at < incidents.length; at += READ_AT_ONCE) {
-        const read = incidents.slice(at, at + READ_AT_ONCE).map(async ({ tenant_id, incident_id }) => {
-          const stored = await timeline.readIncident(tenant_id, incident_id)
-          return dispatch(eventsOf(stored), clock.now())
-        })
-        tasks.push(...(await Promise.all(read)).flat().map(({ task }) => task))
+        const due = await Promise.all(incidents.slice(at, at + READ_AT_ONCE).map(dueNow))
+        tasks.push(...due.flat())
       }
-      // All of a batch together: a queue behind a wire takes ten for the price of one.
-      if (tasks.length > 0) await queue.send(tasks)
+      if (tasks.length > 0) await send(tasks)
     },
   })
 }
 
-function incidentsOf(events: readonly StoredEvent[]): { tenant_id: string; incident_id: string }[] {
+interface IncidentName {
+  readonly tenant_id: string
+  readonly incident_id: string
+}
+
+function incidentsOf(events: readonly StoredEvent[]): IncidentName[] {
   const named = events.map(({ event }) => [`${event.tenant_id}:${event.incident_id}`, event] as const)
   return [...new Map(named).values()]
 }

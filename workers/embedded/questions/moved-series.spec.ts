@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Link } from '../../../src/evidence/correlate/chain.ts'
+import type { ErrorKind } from '../../../src/evidence/correlate/kinds.ts'
 import type { AskedSeries } from './ask-series.ts'
 import { movedSeries } from './moved-series.ts'
 
@@ -39,11 +40,24 @@ describe('workers/embedded/questions/moved-series.ts', () => {
 
   it.each([
     ['what began after the trouble', series('database', 'cpu', 16)],
+    ['what moved long before errors that do not speak of it', series('database', 'cpu', 10)],
     ['traffic, which is no harm', series('database', 'requests per second', 14)],
     ['a service that has nothing to do with it', series('search', 'cpu', 14)],
   ])('tells of %s, and leads nothing with it', (_, asked) => {
     expect(movedSeries([asked], WINDOW, chain, CALLS)).toMatchObject([{ metric: asked.metric }])
     expect(leading(asked, chain)[0]?.[2]).toBeUndefined()
+  })
+
+  it('reaches back where the errors speak of it, and leads nothing out of the order of time', () => {
+    const leadingError = { title: 'connection pool exhausted', sample: '' }
+    const dry = [
+      { ...link('database', 15, 30), anomaly: { ...link('database', 15, 30).anomaly, leading: errorOf(leadingError) } },
+    ]
+    expect(leading(series('database', 'connections in use', 8), dry)).toEqual([
+      ['connections in use', at(8), 'database'],
+    ])
+    const after = [link('checkout', 14.5, 30), ...chain]
+    expect(leading(series('database', 'cpu', 14.25), after)[0]?.[2]).toBeUndefined()
   })
 
   it('sees a movement that ended with the trouble, within the window', () => {
@@ -63,4 +77,8 @@ describe('workers/embedded/questions/moved-series.ts', () => {
 
 function at(minute: number): string {
   return new Date(AT + minute * 60_000).toISOString()
+}
+
+function errorOf(said: { readonly title: string; readonly sample: string }): ErrorKind {
+  return { ...said, service: 'database', signature: 's', count: 9, expected: 0, trend: 'new' } as ErrorKind
 }

@@ -2,15 +2,19 @@ import type { SeriesFinding } from '../../../blocks/findings/props.ts'
 import type { Call, Link } from '../../../src/evidence/correlate/chain.ts'
 import { byText, type Stretch } from '../../../src/evidence/correlate/telemetry.ts'
 import { harmIn, type SeriesHarm } from '../../context-builder/series/harm-in.ts'
+import { wordsOf } from '../../context-builder/words.ts'
 import type { AskedSeries } from './ask-series.ts'
 
 const MOST = 12
-/** What began to move so long before the failures may have brought them; what moved after them did not. */
+/** What began to move so long before the failures may have brought them, where the errors speak of it. */
 const LEAD_MS = 1_800_000
+/** Where they do not, only what moved right before them. */
+const RIGHT_BEFORE_MS = 60_000
 
 /**
  * Series that left their own past in the window and stayed away while it failed, the earliest first. One leads a link of
- * the chain where it is of that service, or of one that it calls, means harm, and began to move no later. Pure.
+ * the chain where it is of that service, or of one that it calls, means harm, and began to move right before, or before and
+ * the errors have a word of its name; and not before the link that comes earlier. Pure.
  */
 export function movedSeries(
   asked: readonly AskedSeries[],
@@ -40,7 +44,19 @@ function leads(series: AskedSeries, found: SeriesHarm, chain: readonly Link[], c
   const { atMs, precisionMs } = link.anomaly
   const leadMs = atMs - found.beganMs
   // A series is known at its points alone: it began to move at most one step before.
-  return leadMs > LEAD_MS || leadMs < -Math.max(precisionMs, series.stepS * 1_000) ? undefined : link.service
+  const stepMs = Math.max(precisionMs, series.stepS * 1_000)
+  const earlier = chain[chain.indexOf(link) - 1]
+  const inOrder = earlier === undefined || found.beganMs >= earlier.anomaly.atMs
+  const most = isSpokenOf(series, link) ? LEAD_MS : RIGHT_BEFORE_MS
+  return inOrder && leadMs <= most && leadMs >= -stepMs ? link.service : undefined
+}
+
+/** A word of its name, in whatever number, that is not its service's own. */
+function isSpokenOf({ metric, service }: AskedSeries, { anomaly }: Link): boolean {
+  const single = (text: string) => wordsOf(text).map((word) => word.replace(/s$/, ''))
+  const said = new Set(single(`${anomaly.leading?.title ?? ''} ${anomaly.leading?.sample ?? ''}`))
+  const own = new Set(single(service))
+  return single(metric.split(' (')[0] ?? metric).some((word) => said.has(word) && !own.has(word))
 }
 
 function findingOf(series: AskedSeries, found: SeriesHarm, before: string | undefined): SeriesFinding {
