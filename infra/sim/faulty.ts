@@ -13,14 +13,14 @@ export function faulty<T extends object>(
   wire: Wire<T>,
   trouble?: Trouble,
 ): T {
-  const wrapped = { ...port, ...boundMethods(port) }
+  const wrapped: Record<string, unknown> = { ...port, ...boundMethods(port) }
   for (const [method, kind] of Object.entries(wire)) {
     const act = methodOf(port, method)
-    const call = (...args: unknown[]) =>
-      process.call(`${name}.${method}`, kind === 'write', () => act(...args), trouble)
-    Object.assign(wrapped, { [method]: call })
+    const [where, write] = [`${name}.${method}`, kind === 'write']
+    wrapped[method] = (...args: unknown[]) => process.call(where, write, () => act.apply(port, args), trouble)
   }
-  return wrapped
+  // It has every method of the port, with its signature.
+  return wrapped as T
 }
 
 /** Slack says which of its errors leave doubt. */
@@ -46,5 +46,5 @@ function boundMethods<T extends object>(port: T): Partial<T> {
 function methodOf(port: object, method: string): (...args: unknown[]) => Promise<unknown> {
   const found: unknown = Reflect.get(port, method)
   if (typeof found !== 'function') throw new TypeError(`the port has no method ${method}; correct the list of its wire`)
-  return found.bind(port)
+  return found as (...args: unknown[]) => Promise<unknown>
 }

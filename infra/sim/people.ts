@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types'
 import { ACTIONS } from '../../blocks/action-ids.ts'
 import type { ShownMessage } from '../../src/adapters/slack/memory-slack.ts'
+import { forGood, oncePer } from '../../src/kit/once-per.ts'
 import { payloadName } from '../../src/slack/inbox/payload-key.ts'
 import { PEOPLE, TEAM } from './fakes/replies.ts'
 import type { World } from './world.ts'
@@ -95,7 +96,9 @@ export class People {
 
   #buttons(): readonly Button[] {
     return this.#world.slack.workspace.channels.flatMap(({ id, messages }) =>
-      messages.flatMap((message) => buttonsIn(message.message).map((button) => ({ ...button, channel: id, message }))),
+      messages.flatMap((message) =>
+        buttonsOf(forGood(message.message)).map((button) => ({ ...button, channel: id, message })),
+      ),
     )
   }
 
@@ -120,6 +123,9 @@ export class People {
     attempt(0)
   }
 }
+
+/** A message that is edited is another object, so each is looked through once. */
+const buttonsOf = oncePer((message: ShownMessage['message']) => buttonsIn(message))
 
 /** Buttons and menus carry an `action_id`; what has a value of ours can be pressed. */
 function buttonsIn(node: unknown): { action_id: string; value: string }[] {

@@ -76,33 +76,30 @@ export class SimProcess {
 
   /** A call over a port. Whatever may befall one befalls it here; `write`: it changes something on the other side. */
   async call<T>(where: string, write: boolean, act: () => Promise<T>, trouble: Trouble = unavailable): Promise<T> {
-    await this.#travel()
+    await this.#arrival()
     if (write && this.#dies('crash-before', where)) return never()
     if (this.happens('refused')) {
       this.fault('refused', where)
       throw trouble('refused', where)
     }
-    this.#weather.trace.call(where)
-    const answer = await this.#acted(where, act)
-    if (!this.alive || (write && this.#dies('crash-after', where))) return never()
-    if (this.happens('lost-answer')) {
-      this.fault('lost-answer', where)
-      throw trouble('lost', where)
-    }
-    return answer
-  }
-
-  async #acted<T>(where: string, act: () => Promise<T>): Promise<T> {
     const { trace, schedule } = this.#weather
+    trace.call(where)
+    let answer: T
     try {
-      const answer = await act()
-      if (this.alive) trace.say(schedule.nowMs, this.name, where)
-      return answer
+      answer = await act()
     } catch (error) {
       if (!this.alive) return never()
       trace.say(schedule.nowMs, this.name, `${where}: ${error instanceof Error ? error.message : String(error)}`)
       throw error
     }
+    if (!this.alive) return never()
+    trace.say(schedule.nowMs, this.name, where)
+    if (write && this.#dies('crash-after', where)) return never()
+    if (this.happens('lost-answer')) {
+      this.fault('lost-answer', where)
+      throw trouble('lost', where)
+    }
+    return answer
   }
 
   #dies(fault: 'crash-before' | 'crash-after', where: string): boolean {
@@ -111,7 +108,7 @@ export class SimProcess {
   }
 
   /** The way there takes a while, and sometimes long: what was asked first need not come first. */
-  async #travel(): Promise<void> {
+  #arrival(): Promise<void> {
     const { chance, schedule } = this.#weather
     if (!this.alive) return never()
     let ms = chance.between(1, 40)
@@ -119,8 +116,11 @@ export class SimProcess {
       ms = chance.between(500, 20_000)
       this.fault('slow')
     }
-    await schedule.pause(ms)
-    return this.alive ? undefined : never()
+    return new Promise((arrived) => {
+      schedule.after(ms, () => {
+        if (this.alive) arrived()
+      })
+    })
   }
 
   #sleep(ms: number, signal?: AbortSignal): Promise<void> {

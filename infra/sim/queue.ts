@@ -2,7 +2,7 @@ import type { Lease, Task, TaskQueue } from '../../src/tasks/queue.ts'
 import { SharedQueue } from './fakes/queue.ts'
 import { faulty } from './faulty.ts'
 import type { SimProcess } from './process.ts'
-import { type World, worldClock } from './world.ts'
+import type { World } from './world.ts'
 
 /** An empty answer changes nothing, so nobody is woken for one. */
 const LONG_POLL_MS = 900_000
@@ -29,7 +29,7 @@ export function queueOf(world: World, process: SimProcess): TaskQueue {
 /** Everything that waits is gone, and what is in hand can be finished but not given back. */
 export async function purge(world: World): Promise<void> {
   const before = world.queue.port
-  world.queue.port = new SharedQueue(worldClock(world.schedule))
+  world.queue.port = new SharedQueue(world.schedule)
   await before.close()
 }
 

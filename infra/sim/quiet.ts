@@ -1,4 +1,5 @@
 import { lifecycle } from '../../src/incident/status.ts'
+import { forGood } from '../../src/kit/once-per.ts'
 import { PROJECTED_TOPICS } from '../../src/projections/projection-store.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { Position } from '../../src/timeline/timeline.ts'
@@ -20,17 +21,25 @@ const GROUPS: Readonly<Record<string, readonly Topic[]>> = {
 
 /** What is still to be done, in words; empty when everything is at rest. */
 export function unrest(world: World): readonly string[] {
-  const { outbox, inbox, projections, log } = world
-  const ends = log.index.highWatermarks()
-  const lag = Object.entries(GROUPS).flatMap(([group, topics]) => behind(log.committed(group), ends, topics, group))
-  return [
-    ...owed(world),
-    ...outbox.open(TENANT).map((id) => `the outbox of ${id} has something to do`),
-    ...inbox.waiting().map(({ key }) => `the gesture ${key} waits`),
-    ...behind([...projections.positions.values()], ends, PROJECTED_TOPICS, 'projections'),
-    ...lag,
-  ]
+  return KINDS_OF_REST.flatMap((missing) => missing(world))
 }
+
+/** The same as a yes or no, which is asked often. */
+export function isAtRest(world: World): boolean {
+  return KINDS_OF_REST.every((missing) => missing(world).length === 0)
+}
+
+/** What takes the longest to tell comes last. */
+const KINDS_OF_REST: readonly ((world: World) => readonly string[])[] = [
+  ({ outbox }) => outbox.open(TENANT).map((id) => `the outbox of ${id} has something to do`),
+  ({ inbox }) => inbox.waiting().map(({ key }) => `the gesture ${key} waits`),
+  ({ log, projections }) => {
+    const ends = log.index.highWatermarks()
+    const lag = Object.entries(GROUPS).flatMap(([group, topics]) => behind(log.committed(group), ends, topics, group))
+    return [...behind([...projections.positions.values()], ends, PROJECTED_TOPICS, 'projections'), ...lag]
+  },
+  owed,
+]
 
 /** In fair weather everything is done in less than this, the longest wait of a task that was tried in vain before. */
 const SLOWEST_MS = 30 * 60_000
@@ -53,8 +62,20 @@ function owed(world: World): readonly string[] {
   return world.owed.words
 }
 
+type Incidents = readonly (readonly TimelineEvent[])[]
+const gathered = new WeakMap<World['log'], { readonly size: number; readonly incidents: Incidents }>()
+
 /** The events of each incident, by offset. */
-export function incidentsOf(world: World): readonly (readonly TimelineEvent[])[] {
+export function incidentsOf(world: World): Incidents {
+  const size = world.log.raws.length
+  const before = gathered.get(world.log)
+  if (before?.size === size) return before.incidents
+  const incidents = gather(world)
+  gathered.set(world.log, { size, incidents })
+  return incidents
+}
+
+function gather(world: World): Incidents {
   const byKey = new Map<string, TimelineEvent[]>()
   for (const [at, event] of factsOf(world).entries()) {
     const key = world.log.keys[at] ?? ''
@@ -62,7 +83,7 @@ export function incidentsOf(world: World): readonly (readonly TimelineEvent[])[]
     if (known) known.push(event)
     else byKey.set(key, [event])
   }
-  return [...byKey.values()]
+  return [...byKey.values()].map(forGood)
 }
 
 function owes(events: readonly TimelineEvent[]): readonly string[] {

@@ -6,17 +6,18 @@ import { jcs } from '../../src/kit/jcs.ts'
 import { projectIncident } from '../../src/projections/project-incident.ts'
 import { desiredSurfaces } from '../../src/slack/present/desired-surfaces.ts'
 import type { Surface } from '../../src/slack/present/surface.ts'
+import { incidentReader } from '../../src/timeline/embedded-log/incident-reader.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import { recordKey } from '../../src/timeline/topics.ts'
 import { SHOWN } from './bot.ts'
 import { NEIGHBOURS_WORD } from './detecting.ts'
-import { simTimeline } from './fakes/log.ts'
+import { sourceOf } from './fakes/log.ts'
 import { CANARY, NEIGHBOUR, TENANT } from './fakes/shop.ts'
 import { factsOf } from './live-rules.ts'
 import { questions } from './model.ts'
 import { plainView } from './plain-view.ts'
 import { incidentsOf } from './quiet.ts'
-import { breaks, type World, worldClock } from './world.ts'
+import { breaks, type World } from './world.ts'
 
 /** What must hold when everything is at rest. */
 export async function endRules(world: World): Promise<void> {
@@ -67,7 +68,8 @@ const ANSWERS: ReadonlySet<string> = new Set(['ContextBuilt', 'RootCauseProposed
 
 /** What was projected as it came is what the log gives when it is read at once. */
 async function projectionRule(world: World): Promise<void> {
-  const { readIncident } = simTimeline({ log: world.log, clock: worldClock(world.schedule) })
+  // Of its own, so that what the shared one kept is checked too.
+  const readIncident = incidentReader(sourceOf(world.log, async () => {}))
   for (const [first] of incidentsOf(world)) {
     if (first === undefined) continue
     const { tenant_id, incident_id } = first

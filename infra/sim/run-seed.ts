@@ -3,7 +3,7 @@ import type { Fault } from './faults.ts'
 import { openHouse } from './house.ts'
 import { People } from './people.ts'
 import type { Plant } from './ports.ts'
-import { lateRule, unrest } from './quiet.ts'
+import { isAtRest, lateRule, unrest } from './quiet.ts'
 import { replayRule } from './replay.ts'
 import { endRules } from './rules.ts'
 import { breaks, openWorld, type World } from './world.ts'
@@ -65,7 +65,7 @@ export async function runSeed({ seed, trace = false, calm = false, plant = {} }:
 async function untilQuiet(world: World, untilMs: number): Promise<void> {
   let quiet = false
   const look = (): void => {
-    quiet = !world.stormy && unrest(world).length === 0
+    quiet = !world.stormy && isAtRest(world)
     if (!quiet) world.schedule.after(LOOK_MS, look)
   }
   world.schedule.after(LOOK_MS, look)

@@ -1,6 +1,8 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { Fault } from './faults.ts'
 
+const CHUNK = 16_384
+
 /** What happened, as a hash and, when asked for, as lines; and how often each fault was reached. */
 export class Trace {
   readonly lines: string[] | undefined
@@ -11,6 +13,7 @@ export class Trace {
   readonly places = new Map<string, number>()
   readonly #hash: Hash = createHash('sha256')
   readonly #startMs: number
+  #unhashed = ''
 
   constructor(startMs: number, keep: boolean) {
     this.#startMs = startMs
@@ -19,7 +22,8 @@ export class Trace {
 
   say(nowMs: number, who: string, what: string): void {
     const line = `${nowMs - this.#startMs} ${who} ${what}\n`
-    this.#hash.update(line)
+    this.#unhashed += line
+    if (this.#unhashed.length > CHUNK) this.#hashOn()
     this.lines?.push(line)
   }
 
@@ -36,6 +40,13 @@ export class Trace {
 
   /** Call once, at the end. */
   digest(): string {
+    this.#hashOn()
     return this.#hash.digest('hex').slice(0, 16)
+  }
+
+  /** A call of the hash costs more than a line does. */
+  #hashOn(): void {
+    this.#hash.update(this.#unhashed)
+    this.#unhashed = ''
   }
 }

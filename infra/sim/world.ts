@@ -1,5 +1,4 @@
 import type { ModalView } from '@slack/types'
-import type { Clock } from '../../src/kit/clock.ts'
 import type { Intake } from '../../src/slack/inbox/intake.ts'
 import type { TaskQueue } from '../../src/tasks/queue.ts'
 import { type Chance, seededChance } from './chance.ts'
@@ -101,7 +100,7 @@ export function openWorld({ seed, keepTrace, calm = false }: WorldOptions): Worl
     plan,
     members: new Members(),
     log: new SharedLog(),
-    queue: { port: new SharedQueue(worldClock(schedule)) },
+    queue: { port: new SharedQueue(schedule) },
     outbox: new OutboxTables(),
     inbox: new InboxRows(),
     projections: new ProjectionTables(),
@@ -123,26 +122,6 @@ export function breaks(world: World, rule: string): void {
   if (world.broken.includes(rule)) return
   world.broken.push(rule)
   world.trace.say(world.schedule.nowMs, 'rules', `BROKEN ${rule}`)
-}
-
-/** True time, for what stands outside of every process. */
-export function worldClock(schedule: Schedule): Clock {
-  return {
-    now: () => new Date(schedule.nowMs),
-    sleep: (ms, signal) =>
-      new Promise((done) => {
-        if (signal?.aborted) return done()
-        const woken = () => {
-          planned.cancel()
-          done()
-        }
-        const planned = schedule.after(ms, () => {
-          signal?.removeEventListener('abort', woken)
-          done()
-        })
-        signal?.addEventListener('abort', woken, { once: true })
-      }),
-  }
 }
 
 function drawPlan(chance: Chance): Plan {

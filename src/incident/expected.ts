@@ -1,3 +1,4 @@
+import { oncePer } from '../kit/once-per.ts'
 import type { TimelineEvent } from '../timeline/events.ts'
 import { isPastLimit } from './limit.ts'
 import type { Owed, Route } from './owed.ts'
@@ -10,7 +11,7 @@ import { type Lifecycle, lifecycle } from './status.ts'
  * owes nothing but its report; an answer of an older cycle owes nothing; a provisional incident owes nothing. Past the
  * limit of cycles nothing is owed either: `personNeeded` calls somebody then.
  */
-export function expected(input: readonly TimelineEvent[]): readonly Owed[] {
+export const expected: (events: readonly TimelineEvent[]) => readonly Owed[] = oncePer((input) => {
   const events = distinct(input)
   const life = lifecycle(events)
   if (life.provisional) return []
@@ -23,7 +24,7 @@ export function expected(input: readonly TimelineEvent[]): readonly Owed[] {
       .filter((work) => !isSettled(work, events)),
   )
   return dedupe(owed)
-}
+})
 
 const ROUTES_ON: ReadonlyMap<string, readonly Route[]> = new Map(
   ROUTES.map(({ on }) => [on, ROUTES.filter((route) => route.on === on)]),

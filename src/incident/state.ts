@@ -1,3 +1,4 @@
+import { forGood, oncePer } from '../kit/once-per.ts'
 import type { EventOf, TimelineEvent } from '../timeline/events.ts'
 import type { FixDraft } from '../timeline/payloads/fix.ts'
 import type { Severity } from '../timeline/payloads/shared.ts'
@@ -46,27 +47,33 @@ export interface IncidentState extends Lifecycle {
 }
 
 /** Folds the set of one incident's events, given in order of offset (only mutable fields depend on that order). */
-export function foldIncident(input: readonly TimelineEvent[]): IncidentState {
+export const foldIncident: (events: readonly TimelineEvent[]) => IncidentState = oncePer((input) => {
   const events = distinct(input)
-  const life = lifecycle(events)
+  const { status, opened, closed, provisional, gaps, reopened } = lifecycle(events)
   const first = events[0]
   const roots = ofType(events, 'IncidentDetected').sort((a, b) => a.cycle - b.cycle)
   const root = roots[0]
-  const pick = <T extends TimelineEvent>(list: readonly T[]) => newest(list, life.opened)
+  const pick = <T extends TimelineEvent>(list: readonly T[]) => newest(list, opened)
   const fixes = ofType(events, 'FixProposed')
-  const pull = standingPull(events, life.opened)
-  const closedNow = life.status === 'Resolved' || life.status === 'Suppressed'
+  const pull = standingPull(events, opened)
+  const closedNow = status === 'Resolved' || status === 'Suppressed'
   const resolved = ofType(events, 'IncidentResolved').findLast(
-    (event) => (event.closes_through ?? event.cycle) >= life.opened,
+    (event) => (event.closes_through ?? event.cycle) >= opened,
   )
   const suppressed = ofType(events, 'IncidentSuppressed').findLast(
-    (event) => (event.closes_through ?? event.cycle) >= life.opened,
+    (event) => (event.closes_through ?? event.cycle) >= opened,
   )
   const severity = events.findLast((event) => event.event_type === 'SeverityAssessed')?.payload.severity
   const visibility = events.findLast((event) => event.event_type === 'VisibilityChanged')?.payload.visibility
-  const only = <T extends TimelineEvent>(list: readonly T[]) => list.findLast((event) => event.cycle === life.opened)
+  const only = <T extends TimelineEvent>(list: readonly T[]) => list.findLast((event) => event.cycle === opened)
   return {
-    ...life,
+    // By name: copying the lifecycle as a whole is the slowest part of the fold.
+    status,
+    opened,
+    closed,
+    provisional,
+    gaps,
+    reopened,
     tenant_id: first?.tenant_id ?? '',
     incident_id: first?.incident_id ?? '',
     title: root?.payload.title ?? '(not yet known)',
@@ -75,21 +82,21 @@ export function foldIncident(input: readonly TimelineEvent[]): IncidentState {
     private: visibility === undefined ? (root?.payload.private ?? false) : visibility === 'private',
     root,
     detection: roots.at(-1),
-    impact: newestImpact(ofType(events, 'ImpactMeasured'), closedNow ? 0 : life.closed),
+    impact: newestImpact(ofType(events, 'ImpactMeasured'), closedNow ? 0 : closed),
     detected_at: root?.time ?? first?.time ?? '',
-    closed_at: closedNow ? (life.status === 'Resolved' ? resolved?.time : suppressed?.time) : undefined,
+    closed_at: closedNow ? (status === 'Resolved' ? resolved?.time : suppressed?.time) : undefined,
     roles: new Map(ofType(events, 'RoleTaken').map((event) => [event.payload.role, event.payload])),
     context: pick(ofType(events, 'ContextBuilt')),
     cause: pick(ofType(events, 'RootCauseProposed')),
     draft: only(fixes.filter((event): event is typeof event & FixEvent<FixDraft> => event.payload.stage === 'draft')),
-    openApproval: standingApproval(events, life.opened, 'open_pr'),
+    openApproval: standingApproval(events, opened, 'open_pr'),
     pull,
     checks: only(ofType(events, 'FixChecksCompleted').filter(({ payload }) => isOf(pull, payload.head_sha))),
-    mergeApproval: standingApproval(events, life.opened, 'merge'),
+    mergeApproval: standingApproval(events, opened, 'merge'),
     rejected: only(ofType(events, 'FixRejected')),
     applied: only(ofType(events, 'FixApplied')),
     evaluation: ofType(events, 'EvaluationCompleted')
-      .filter((event) => event.cycle === life.opened)
+      .filter((event) => event.cycle === opened)
       .sort((a, b) => a.payload.slot - b.payload.slot)
       .at(-1),
     resolved: closedNow ? resolved : undefined,
@@ -97,14 +104,14 @@ export function foldIncident(input: readonly TimelineEvent[]): IncidentState {
     postmortem: ofType(events, 'PostmortemDrafted').at(-1),
     instrumentation: only(ofType(events, 'InstrumentationProposed')),
   }
-}
+})
 
 /** The set by event id; the first by offset wins where two differ. */
-export function distinct(events: readonly TimelineEvent[]): readonly TimelineEvent[] {
+export const distinct: (events: readonly TimelineEvent[]) => readonly TimelineEvent[] = oncePer((events) => {
   const seen = new Map<string, TimelineEvent>()
   for (const event of events) if (!seen.has(event.event_id)) seen.set(event.event_id, event)
-  return seen.size === events.length ? events : [...seen.values()]
-}
+  return seen.size === events.length ? events : forGood([...seen.values()])
+})
 
 /** The events of one type, in the order given. */
 export function ofType<T extends TimelineEvent['event_type']>(events: readonly TimelineEvent[], type: T): EventOf<T>[] {

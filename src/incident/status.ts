@@ -1,3 +1,4 @@
+import { oncePer } from '../kit/once-per.ts'
 import type { EventType, TimelineEvent } from '../timeline/events.ts'
 
 /** The lifecycle facts in rank order; the highest present in the opened cycle is the status. */
@@ -18,7 +19,7 @@ export interface Lifecycle {
 }
 
 /** Seed 004 section 11 as a function of the set: duplicates and order of arrival change nothing. */
-export function lifecycle(events: readonly TimelineEvent[]): Lifecycle {
+export const lifecycle: (events: readonly TimelineEvent[]) => Lifecycle = oncePer((events) => {
   const closed = closedThrough(events)
   const opened = openedCycle(events, closed)
   const provisional = !events.some((event) => event.event_type === 'IncidentDetected')
@@ -29,7 +30,7 @@ export function lifecycle(events: readonly TimelineEvent[]): Lifecycle {
   const highest = RANKS.findLastIndex((rank) => present.has(rank))
   const gaps = RANKS.slice(opened === 1 ? 0 : 1, Math.max(highest, 0)).filter((rank) => !present.has(rank))
   return { ...base, status: RANKS[highest] ?? 'Investigating', gaps }
-}
+})
 
 /** True when nobody works in this cycle any more: a later one was opened, or it was closed. */
 export function hasMovedOn(events: readonly TimelineEvent[], cycle: number): boolean {

@@ -31,13 +31,18 @@ export function eventId(tenant: string, incident: string, type: string, cycle: n
   return nameId([tenant, incident, type, cycle, discriminator])
 }
 
+/** The id that a draft's event has. */
+export function idOf({ tenant_id, incident_id, event_type, cycle, discriminator }: Draft): string {
+  return eventId(tenant_id, incident_id, event_type, cycle, discriminator)
+}
+
 /** Gives a draft its id, time and hash. `redact` runs over the payload first, because the log is immutable. */
 export function sealDraft<T extends EventType>(draft: DraftOf<T>, now: Date, redact: Redact): EventOf<T>
 export function sealDraft(draft: Draft, now: Date, redact: Redact): TimelineEvent
 export function sealDraft(draft: Draft, now: Date, redact: Redact): TimelineEvent {
   const { discriminator = '', time, correlation_id, payload: raw, ...rest } = draft
   const payload = redact(raw)
-  const event_id = eventId(draft.tenant_id, draft.incident_id, draft.event_type, draft.cycle, discriminator)
+  const event_id = idOf(draft)
   const event = {
     ...rest,
     event_id,

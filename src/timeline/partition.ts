@@ -7,8 +7,10 @@ export function partitionOf(tenantId: string, incidentId: string): number {
 
 /** `murmur2(key) & 0x7fffffff` modulo the number of partitions; the key in UTF-8. */
 export function partitionOfKey(key: string): number {
-  return (murmur2(new TextEncoder().encode(key)) & 0x7fffffff) % PARTITIONS
+  return (murmur2(UTF8.encode(key)) & 0x7fffffff) % PARTITIONS
 }
+
+const UTF8 = new TextEncoder()
 
 const M = 0x5bd1e995
 const SEED = 0x9747b28c

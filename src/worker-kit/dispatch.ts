@@ -2,6 +2,7 @@ import { withoutSpentApprovals } from '../incident/approvals.ts'
 import { expected } from '../incident/expected.ts'
 import type { Owed } from '../incident/owed.ts'
 import { isPull, withoutOldHeads } from '../incident/pulls.ts'
+import { oncePer } from '../kit/once-per.ts'
 import { taskKey } from '../tasks/key.ts'
 import type { Task } from '../tasks/queue.ts'
 import type { TimelineEvent } from '../timeline/events.ts'
@@ -27,17 +28,20 @@ export function stalled(events: readonly TimelineEvent[], now: Date): readonly D
 }
 
 function due(events: readonly TimelineEvent[], now: Date): readonly Due[] {
-  return expected(withoutOldHeads(withoutSpentApprovals(events)))
-    .filter((owed) => owed.dueAt === undefined || Date.parse(owed.dueAt) <= now.getTime())
-    .map((owed) => ({ task: taskFor(owed), owed }))
+  return everDue(events).filter(({ owed }) => owed.dueAt === undefined || Date.parse(owed.dueAt) <= now.getTime())
 }
 
-function givenUpOn(events: readonly TimelineEvent[]): ReadonlySet<string> {
+/** Whatever the time is: a set of events is asked often, by the dispatcher, each worker and the reconciler. */
+const everDue: (events: readonly TimelineEvent[]) => readonly Due[] = oncePer((events) =>
+  expected(withoutOldHeads(withoutSpentApprovals(events))).map((owed) => ({ task: taskFor(owed), owed })),
+)
+
+const givenUpOn: (events: readonly TimelineEvent[]) => ReadonlySet<string> = oncePer((events) => {
   const names = events.flatMap((event) =>
     event.event_type === 'TaskStalled' ? [`${event.payload.queue}/${event.payload.key}`] : [],
   )
   return new Set(names)
-}
+})
 
 function taskFor({ queue, trigger, cycle, slot, variant }: Owed): Task {
   const { tenant_id, incident_id, event_type, event_id } = trigger

@@ -1,5 +1,6 @@
 import type { Clock } from '../kit/clock.ts'
-import { type Draft, type Redact, sealDraft } from '../timeline/draft.ts'
+import { oncePer } from '../kit/once-per.ts'
+import { type Draft, idOf, type Redact, sealDraft } from '../timeline/draft.ts'
 import type { TimelineEvent } from '../timeline/events.ts'
 import type { RecordFacts } from '../timeline/record.ts'
 import type { StoredEvent, Timeline } from '../timeline/timeline.ts'
@@ -38,13 +39,22 @@ export function createRecorder({ timeline, clock, redact }: RecorderNeeds): Reco
   async function state(batch: readonly Draft[]): Promise<readonly StoredEvent[]> {
     const [first] = batch
     if (first === undefined) return []
-    const present = new Map<string, StoredEvent>()
-    for (const stored of await timeline.readIncident(first.tenant_id, first.incident_id)) {
-      if (!present.has(stored.event.event_id)) present.set(stored.event.event_id, stored)
+    const present = byId(await timeline.readIncident(first.tenant_id, first.incident_id))
+    const known: StoredEvent[] = []
+    const fresh: TimelineEvent[] = []
+    for (const draft of batch) {
+      const there = present.get(idOf(draft))
+      // What is in the log already is neither redacted nor hashed once more.
+      if (there === undefined) fresh.push(sealDraft(draft, clock.now(), redact))
+      else known.push(there)
     }
-    const sealed = batch.map((draft): TimelineEvent => sealDraft(draft, clock.now(), redact))
-    const fresh = sealed.filter((event) => !present.has(event.event_id))
-    const known = sealed.flatMap((event) => present.get(event.event_id) ?? [])
     return fresh.length === 0 ? known : [...known, ...(await timeline.append(fresh))]
   }
 }
+
+/** The first of each id by offset. */
+const byId: (read: readonly StoredEvent[]) => ReadonlyMap<string, StoredEvent> = oncePer((read) => {
+  const found = new Map<string, StoredEvent>()
+  for (const stored of read) if (!found.has(stored.event.event_id)) found.set(stored.event.event_id, stored)
+  return found
+})

@@ -1,8 +1,10 @@
 import { distinct } from '../incident/state.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
+import { forGood, oncePer } from '../kit/once-per.ts'
 import type { Lease } from '../tasks/queue.ts'
 import type { TimelineEvent } from '../timeline/events.ts'
+import { eventsOf } from '../timeline/events-of.ts'
 import type { Timeline } from '../timeline/timeline.ts'
 import type { Standing, Work, WorkerDefinition } from './define-worker.ts'
 import { type Due, dispatch } from './dispatch.ts'
@@ -21,10 +23,10 @@ export async function workFor<Needs>(
   log: Log,
 ): Promise<Work | undefined> {
   const reread = async (): Promise<Standing & { readonly due: Due | undefined; readonly now: Date }> => {
-    const events = (await timeline.readIncident(task.tenant_id, task.incident_id)).map(({ event }) => event)
+    const events = eventsOf(await timeline.readIncident(task.tenant_id, task.incident_id))
     const now = clock.now()
     const due = dispatch(events, now).find((entry) => entry.task.queue === task.queue && entry.task.key === task.key)
-    return { incident: distinct(events).filter((event) => !isInternal(event)), isDue: due !== undefined, due, now }
+    return { incident: factsOf(events), isDue: due !== undefined, due, now }
   }
   const { incident, due, now } = await reread()
   if (due === undefined) return undefined
@@ -56,6 +58,10 @@ const INTERNAL: ReadonlySet<string> = new Set([
   'DeadLettered',
   'AgentFailed',
 ])
+
+const factsOf: (events: readonly TimelineEvent[]) => readonly TimelineEvent[] = oncePer((events) =>
+  forGood(distinct(events).filter((event) => !isInternal(event))),
+)
 
 function isInternal(event: TimelineEvent): boolean {
   return INTERNAL.has(event.event_type)

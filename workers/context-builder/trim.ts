@@ -16,6 +16,7 @@ interface Rule {
  * bytes. What the leading suspect needs for a revert (its patch, its sources) goes last.
  */
 export function trim(context: Context, maxBytes = MAX_CONTEXT_BYTES): Context {
+  if (bytesOf(context) <= maxBytes - NOTE_BYTES) return context
   let kept = context
   const taken = new Map<string, number>()
   for (const rule of RULES) {

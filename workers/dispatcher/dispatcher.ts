@@ -1,6 +1,7 @@
 import type { Clock } from '../../src/kit/clock.ts'
 import { groupCommit } from '../../src/kit/group-commit.ts'
 import type { Task, TaskQueue } from '../../src/tasks/queue.ts'
+import { eventsOf } from '../../src/timeline/events-of.ts'
 import type { StoredEvent, Subscription, Timeline } from '../../src/timeline/timeline.ts'
 import { dispatch } from '../../src/worker-kit/dispatch.ts'
 
@@ -22,7 +23,7 @@ export function runDispatcher({ timeline, queue, clock }: DispatcherNeeds): Prom
     return lists.map(() => undefined)
   })
   const dueNow = async ({ tenant_id, incident_id }: IncidentName) => {
-    const events = (await timeline.readIncident(tenant_id, incident_id)).map(({ event }) => event)
+    const events = eventsOf(await timeline.readIncident(tenant_id, incident_id))
     return dispatch(events, clock.now()).map(({ task }) => task)
   }
   return timeline.subscribe({

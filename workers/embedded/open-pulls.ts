@@ -1,5 +1,6 @@
 import type { House } from '../../src/compose/house.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
+import { eventsOf } from '../../src/timeline/events-of.ts'
 import { type OpenPull, openPullsOf } from '../github-integration/observe.ts'
 
 export type WatchedPull = OpenPull & { readonly events: readonly TimelineEvent[] }
@@ -21,7 +22,7 @@ export async function watchedIncidents({
   const unique = new Map(rows.map((row) => [row.incident_id, row]))
   return Promise.all(
     [...unique.values()].map(async ({ tenant_id, incident_id }) =>
-      (await timeline.readIncident(tenant_id, incident_id)).map(({ event }) => event),
+      eventsOf(await timeline.readIncident(tenant_id, incident_id)),
     ),
   )
 }

@@ -3,6 +3,7 @@ import type { Log } from '../../src/kit/log.ts'
 import type { TaskQueue } from '../../src/tasks/queue.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
+import { eventsOf } from '../../src/timeline/events-of.ts'
 import type { RecordFacts } from '../../src/timeline/record.ts'
 import type { Subscription, Timeline } from '../../src/timeline/timeline.ts'
 import { type Due, dispatch, stalled as stalledIn } from '../../src/worker-kit/dispatch.ts'
@@ -106,8 +107,7 @@ async function loop(
 
 async function reconcile(incident: Watched, needs: ReconcilerNeeds): Promise<Outcome> {
   const { timeline, queue, record, timers, clock } = needs
-  const read = async () =>
-    (await timeline.readIncident(incident.tenant_id, incident.incident_id)).map(({ event }) => event)
+  const read = async () => eventsOf(await timeline.readIncident(incident.tenant_id, incident.incident_id))
   const now = clock.now()
   let events = await read()
   const facts = [...timers(events, now), ...callsDue(events)]

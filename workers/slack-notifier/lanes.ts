@@ -29,6 +29,10 @@ interface Lane {
 /** One lane an incident: in order inside, beside each other outside, so that one in trouble holds up no other. */
 export function createLanes(options: LaneOptions): Lanes {
   const lanes = new Map<string, Lane>()
+  // One for all lanes: a signal made of two for each sleep costs more than the sleep.
+  options.signal.addEventListener('abort', () => {
+    for (const { nap } of lanes.values()) nap.abort('stopped')
+  })
   const wake = (incidentId: string) => {
     const lane = lanes.get(incidentId)
     if (lane !== undefined) {
@@ -58,7 +62,7 @@ async function drive(options: LaneOptions, incidentId: string, lane: Lane, leave
     const dueAt = result.failed ? clock.now().getTime() + backoffMs(failures, 500, 60_000) : result.dueAt
     if (lane.again) continue
     if (dueAt === undefined) break
-    await clock.sleep(Math.max(0, dueAt - clock.now().getTime()), AbortSignal.any([signal, lane.nap.signal]))
+    await clock.sleep(Math.max(0, dueAt - clock.now().getTime()), lane.nap.signal)
   }
   leave()
 }

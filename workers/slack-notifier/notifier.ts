@@ -7,6 +7,7 @@ import type { OutboxStore } from '../../src/slack/outbox/store.ts'
 import { desiredSurfaces } from '../../src/slack/present/desired-surfaces.ts'
 import type { PresentSettings } from '../../src/slack/present/surface.ts'
 import type { SlackSurface } from '../../src/slack/slack.ts'
+import { eventsOf } from '../../src/timeline/events-of.ts'
 import type { RecordFacts } from '../../src/timeline/record.ts'
 import type { Batch, Timeline } from '../../src/timeline/timeline.ts'
 import { findLiveIncidents } from './catch-up.ts'
@@ -45,7 +46,7 @@ export function createSlackNotifier(needs: SlackNotifierNeeds): SlackNotifier {
   /** Reads the set, computes what Slack should show, and makes that durable. */
   async function sync(incidentId: string): Promise<void> {
     await outbox.want(incidentId, async () => {
-      const events = (await timeline.readIncident(settings.tenantId, incidentId)).map((stored) => stored.event)
+      const events = eventsOf(await timeline.readIncident(settings.tenantId, incidentId))
       return { surfaces: present(events, settings), receipts: readReceipts(events) }
     })
   }

@@ -11,7 +11,7 @@ import { memoryAnswers } from './answers.ts'
 import { InboxRows, memoryInbox } from './inbox.ts'
 import { SharedLog, simTimeline } from './log.ts'
 import { memoryOutboxStore, OutboxTables } from './outbox-store.ts'
-import { SharedQueue } from './queue.ts'
+import { SharedQueue, type Timer } from './queue.ts'
 
 describe('infra/sim/fakes/log.ts', () => {
   timelineContract(inMemory)
@@ -19,8 +19,18 @@ describe('infra/sim/fakes/log.ts', () => {
 })
 
 describe('infra/sim/fakes/queue.ts', () => {
-  queueContract(async () => ({ queue: new SharedQueue(systemClock), dispose: async () => {} }))
+  queueContract(async () => ({ queue: new SharedQueue(realTimer), dispose: async () => {} }))
 })
+
+const realTimer: Timer = {
+  get nowMs() {
+    return Date.now()
+  },
+  after: (ms, act) => {
+    const planned = setTimeout(act, ms)
+    return { cancel: () => clearTimeout(planned) }
+  },
+}
 
 describe('infra/sim/fakes/inbox.ts', () => {
   const table = new InboxRows()

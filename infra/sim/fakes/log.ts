@@ -18,6 +18,8 @@ export class SharedLog {
   readonly keys: string[] = []
   readonly groups = new Map<string, Map<string, Position>>()
   readonly arrivals = new Arrivals()
+  /** One reader for all processes: what it keeps is frozen, and is what each would read for itself. */
+  readonly readIncident = incidentReader(sourceOf(this, async () => {}))
 
   put(topic: Topic, key: string, json: string): number {
     const partition = partitionOfKey(key)
@@ -57,16 +59,7 @@ export interface LogReaderOptions {
 
 /** The timeline of one process over the shared log: the readers, groups and index of the embedded log, without a disk. */
 export function simTimeline({ log, clock, fetch = async () => {} }: LogReaderOptions): Timeline {
-  const read = async (ordinals: readonly number[]) => ordinals.map((ordinal) => rawAt(log, ordinal))
-  const source: LogSource = {
-    index: log.index,
-    read,
-    refresh: async () => {},
-    arrival: async (ordinal, signal) => {
-      while (!signal.aborted && log.index.size <= ordinal) await log.arrivals.next(signal)
-      await fetch()
-    },
-  }
+  const source = sourceOf(log, fetch)
   const offsets = {
     committed: (group: string) => log.committed(group),
     commit: (group: string, positions: readonly Position[]) => log.commit(group, positions),
@@ -74,11 +67,23 @@ export function simTimeline({ log, clock, fetch = async () => {} }: LogReaderOpt
   const groups = new ConsumerGroups({ source, offsets, clock, log: silentLog })
   return {
     append: async (events) => log.append(events),
-    readIncident: incidentReader(source),
+    readIncident: log.readIncident,
     scan: (topics, from = []) => scanLog(source, topics, from),
     highWatermarks: async () => log.index.highWatermarks(),
     subscribe: async (options) => groups.subscribe(options),
     close: () => groups.stopAll(),
+  }
+}
+
+export function sourceOf(log: SharedLog, fetch: () => Promise<void>): LogSource {
+  return {
+    index: log.index,
+    read: async (ordinals) => ordinals.map((ordinal) => rawAt(log, ordinal)),
+    refresh: async () => {},
+    arrival: async (ordinal, signal) => {
+      while (!signal.aborted && log.index.size <= ordinal) await log.arrivals.next(signal)
+      await fetch()
+    },
   }
 }
 

@@ -91,18 +91,16 @@ function statementsOn(tableOf: (owner: Owner) => Table): OutboxRows {
     row !== undefined &&
     (only === undefined || (['state', 'attempt', 'revision'] as const).every((field) => row[field] === only[field]))
   return {
-    readRows: async (owner) =>
-      [...tableOf(owner).values()].toSorted((a, b) => a.place - b.place || (a.key < b.key ? -1 : 1)),
+    readRows: async (owner) => [...tableOf(owner).values()],
     async insertRow(owner, row) {
       const table = tableOf(owner)
-      if (!table.has(row.surface.key)) table.set(row.surface.key, fresh(row))
+      if (!table.has(row.surface.key)) add(table, fresh(row))
     },
-    async changeRow(owner, key, { surface, ...fields }, only) {
+    async changeRow(owner, key, change, only) {
       const table = tableOf(owner)
       const row = table.get(key)
       if (row === undefined || !stands(row, only)) return false
-      const given = Object.entries(fields).filter(([, value]) => value !== undefined)
-      table.set(key, { ...row, ...(surface === undefined ? {} : { surface }), ...Object.fromEntries(given) })
+      table.set(key, { ...row, ...given(change) })
       return true
     },
     async closeRow(owner, key, { shown, living, dueAt }, only) {
@@ -128,6 +126,26 @@ function statementsOn(tableOf: (owner: Owner) => Table): OutboxRows {
       }
     },
   }
+}
+
+/** The table stays in the order in which its rows are read. */
+function add(table: Table, row: Kept): void {
+  const later = [...table.values()].filter(
+    (one) => one.place > row.place || (one.place === row.place && one.key > row.key),
+  )
+  table.set(row.key, row)
+  for (const one of later) {
+    table.delete(one.key)
+    table.set(one.key, one)
+  }
+}
+
+/** Without the fields that hold nothing. */
+function given<T extends object>(change: T): Partial<T> {
+  const values = Object.entries(change)
+  if (values.every(([, value]) => value !== undefined)) return change
+  // Fewer of its fields.
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Partial<T>
 }
 
 function fresh({ surface, external_id, shown_sha256, revision = 0, ...row }: NewRow): Kept {

@@ -1,4 +1,3 @@
-import type { Clock } from '../../../src/kit/clock.ts'
 import type { Lease, Task, TaskQueue } from '../../../src/tasks/queue.ts'
 import type { QueueName } from '../../../src/tasks/queues.ts'
 
@@ -8,15 +7,21 @@ interface Entry {
   receives: number
 }
 
+/** Time, and what is to happen later in it; the schedule of the simulation is one. */
+export interface Timer {
+  readonly nowMs: number
+  after(ms: number, act: () => void): { cancel(): void }
+}
+
 /** The queue outside of every process. Whoever waits is woken by what comes, or when something becomes visible. */
 export class SharedQueue implements TaskQueue {
-  readonly #clock: Clock
+  readonly #timer: Timer
   #entries: Entry[] = []
   #closed = false
   #waiting: { readonly queue: QueueName; readonly go: () => void }[] = []
 
-  constructor(clock: Clock) {
-    this.#clock = clock
+  constructor(timer: Timer) {
+    this.#timer = timer
   }
 
   async send(tasks: readonly Task[]): Promise<void> {
@@ -52,19 +57,16 @@ export class SharedQueue implements TaskQueue {
   /** Resolves at the next change of this queue, when something in it becomes visible, or at the deadline. */
   #change(queue: QueueName, deadlineMs: number, signal?: AbortSignal): Promise<void> {
     const untilMs = Math.min(deadlineMs, ...this.#of(queue).map((entry) => entry.visibleAtMs))
-    const napping = new AbortController()
     return new Promise((done) => {
       const go = () => {
-        napping.abort()
+        nap.cancel()
+        this.#waiting = this.#waiting.filter((one) => one.go !== go)
         signal?.removeEventListener('abort', go)
         done()
       }
+      const nap = this.#timer.after(Math.max(1, untilMs - this.#nowMs()), go)
       this.#waiting.push({ queue, go })
       signal?.addEventListener('abort', go, { once: true })
-      void this.#clock.sleep(Math.max(1, untilMs - this.#nowMs()), napping.signal).then(() => {
-        this.#waiting = this.#waiting.filter((one) => one.go !== go)
-        go()
-      })
     })
   }
 
@@ -100,6 +102,6 @@ export class SharedQueue implements TaskQueue {
   }
 
   #nowMs(): number {
-    return this.#clock.now().getTime()
+    return this.#timer.nowMs
   }
 }

@@ -1,3 +1,4 @@
+import { forGood } from '../../kit/once-per.ts'
 import type { StoredEvent } from '../timeline.ts'
 import { recordKey, TOPICS } from '../topics.ts'
 import { type LogSource, readBatch } from './log-source.ts'
@@ -57,11 +58,12 @@ export function incidentReader(
 }
 
 function joined(before: readonly StoredEvent[], fresh: readonly StoredEvent[]): readonly StoredEvent[] {
-  return Object.freeze([...before, ...fresh.map(frozen)].sort(byPlace))
+  return forGood(Object.freeze([...before, ...fresh.map(frozen)].sort(byPlace)))
 }
 
 function byPlace(a: StoredEvent, b: StoredEvent): number {
-  return TOPICS.indexOf(a.topic) - TOPICS.indexOf(b.topic) || Number(a.offset - b.offset)
+  if (a.topic !== b.topic) return TOPICS.indexOf(a.topic) - TOPICS.indexOf(b.topic)
+  return a.offset < b.offset ? -1 : a.offset > b.offset ? 1 : 0
 }
 
 function frozen<T>(value: T): T {
