@@ -15,9 +15,11 @@ export function oncePer<K extends object, R extends object>(compute: (of: K) => 
   return (of) => {
     const answers = lasting.get(of)
     if (answers === undefined) return compute(of)
-    const result = answers.get(compute) ?? compute(of)
-    answers.set(compute, result)
+    const known = answers.get(compute)
     // Under a function's own name there is what it gave.
-    return result as R
+    if (known !== undefined) return known as R
+    const fresh = compute(of)
+    answers.set(compute, fresh)
+    return fresh
   }
 }

@@ -3,15 +3,15 @@ import { MemorySlack } from '../../src/adapters/slack/memory-slack.ts'
 import type { House } from '../../src/compose/house.ts'
 import { silentLog } from '../../src/kit/log.ts'
 import { RetryLater } from '../../src/kit/outcome.ts'
+import type { IncidentList } from '../../src/projections/incident-list.ts'
 import { slotOf } from '../../src/tasks/schedules.ts'
 import { digestOf } from './digest.ts'
 
 const NOW = new Date('2026-03-02T09:00:30Z')
 
 function calmHouse(slept: number[]) {
-  const none = async () => []
   return {
-    incidents: { since: none, open: none, byId: async () => undefined, byChannel: async () => undefined },
+    incidents: { digest: async () => ({ rows: [], effects: [] }) } satisfies Partial<IncidentList>,
     timeline: {},
     clock: { now: () => NOW, sleep: async (ms: number) => void slept.push(ms) },
     log: silentLog,
