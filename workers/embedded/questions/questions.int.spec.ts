@@ -1,56 +1,22 @@
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { correlationReport } from '../../../blocks/findings/correlation.ts'
-import type { Findings } from '../../../blocks/findings/props.ts'
 import { windowReport } from '../../../blocks/findings/window-report.ts'
 import { assertMessage, fitMessage } from '../../../blocks/limits.ts'
-import { openChdbEvidence } from '../../../src/adapters/chdb/open-chdb.ts'
-import { prometheusSource } from '../../../src/adapters/prometheus/prometheus.ts'
-import { recordedPrometheus } from '../../../src/adapters/prometheus/recorded-prometheus.spec-support.ts'
-import { correlationChart } from '../../../src/cli/correlate/correlation-chart.ts'
-import { correlationLines } from '../../../src/cli/correlate/correlation-lines.ts'
 import { loadConfig } from '../../../src/config.ts'
 import type { Evidence } from '../../../src/evidence/evidence.ts'
 import type { EvidenceSource } from '../../../src/evidence/evidence-source.ts'
 import { systemClock } from '../../../src/kit/clock.ts'
-import { silentLog } from '../../../src/kit/log.ts'
-import type { Answer } from '../../../src/slack/questions.ts'
-import { AT, SHA, storm } from './questions.spec-support.ts'
+import { afterTheStorm, HALF_HOUR, LATE, span, stormyEvidence, told } from './after-the-storm.spec-support.ts'
+import { AT, SHA } from './questions.spec-support.ts'
 import { questionsOf } from './questions.ts'
-
-const span = (fromMin: number, toMin: number) => ({
-  kind: 'span' as const,
-  from: new Date(AT + fromMin * 60_000).toISOString(),
-  to: new Date(AT + toMin * 60_000).toISOString(),
-})
-const HALF_HOUR = span(0, 30)
-
-const LATE = {
-  trace_id: '',
-  span_id: '',
-  severity_text: 'INFO',
-  severity_number: 9,
-  service: 'search',
-  body: 'served late',
-  resource: {},
-  attributes: {},
-}
 
 describe('workers/embedded/questions/questions.ts', () => {
   let evidence: Evidence
   beforeAll(async () => {
-    const dir = await mkdtemp(join(tmpdir(), 'questions-'))
-    evidence = await openChdbEvidence({ dir, log: silentLog })
-    await storm(evidence)
+    evidence = await stormyEvidence()
   })
   afterAll(() => evidence.close())
-  const ask = (sources: readonly EvidenceSource[] = []) => {
-    const clock = { ...systemClock, now: () => new Date(AT + 30 * 60_000 + 10_000) }
-    const config = loadConfig({ FAULTLINE_PACE: 'default' }, { playsSandbox: false })
-    return questionsOf({ evidence, clock, config, sources })
-  }
+  const ask = (sources: readonly EvidenceSource[] = []) => questionsOf(afterTheStorm(evidence, sources))
 
   it('tells who began to fail when, to the second, along the calls', async () => {
     const found = told(await ask().correlate({ window: HALF_HOUR, words: 'checkout, database, payment, search' }))
@@ -68,40 +34,6 @@ describe('workers/embedded/questions/questions.ts', () => {
     expect(message.text).toMatch(
       /database.*pool exhausted.*14:15:00 UTC.* → .*payment.*timeout.*14:15:05 UTC.* → .*checkout.*14:15:10 UTC/,
     )
-  })
-
-  it('puts what Prometheus measures on the same axis, before the trouble that it led to, with the question asked', async () => {
-    const inUse = 'pg_connections{job="$service"}'
-    const asked = inUse.replace('$service', 'database')
-    // From 14:13:30 on the pool fills; it is full at 14:15:00.
-    const used = (s: number) => String(s < 29_610 ? 20 : Math.min(100, 20 + ((s - 29_610) / 90) * 80))
-    const memory = [{ metric: { job: 'search' }, value: (s: number) => String(500 + (s % 7)) }]
-    const held = { [asked]: [{ metric: {}, value: used }], [inUse.replace('$service', 'search')]: memory }
-    const server = await recordedPrometheus(held, 12)
-    const queries = [{ name: 'connections in use', query: inUse }]
-    const found = told(
-      await ask([prometheusSource({ url: server.url, queries })]).correlate({
-        window: HALF_HOUR,
-        words: 'database, payment, search',
-      }),
-    )
-    await server.close()
-    expect(found.series?.map(({ points: _, ...one }) => one)).toEqual([
-      {
-        ...{ service: 'database', metric: 'connections in use', source: 'Prometheus', query: asked, step_s: 15 },
-        ...{ at: '2026-03-02T14:13:45.000Z', from: 20, to: 100, is_harm: true, before: 'database' },
-      },
-    ])
-    expect(found.gaps.join()).not.toContain('Prometheus')
-    expect(found.causes.flatMap(({ why }) => why).join('; ')).toContain('connections in use rose from 20 to 100')
-    const message = fitMessage(correlationReport(found))
-    assertMessage(message)
-    expect(message.text).toMatch(
-      /database.*connections in use rose from 20 to 100 about .*14:13:45.* → .*pool exhausted/,
-    )
-    expect(correlationLines(found).join('\n')).toContain(`rose from 20 to 100 (Prometheus: ${asked})`)
-    const lanes = correlationChart(found).lanes
-    expect(lanes.at(-1)).toMatchObject({ name: 'database: connections in use', tone: 'warning', unit: 'count' })
   })
 
   it('knows every service that sends anything, whether it ever failed or not', async () => {
@@ -131,39 +63,6 @@ describe('workers/embedded/questions/questions.ts', () => {
     const message = fitMessage(windowReport(found))
     assertMessage(message)
     expect(JSON.stringify(message.blocks)).toContain('Declare an incident')
-  })
-
-  it('tells of a setting and a flag beside the deploys, and ranks the one that explains the errors', async () => {
-    const at = (s: number) => new Date(AT + s * 1_000).toISOString()
-    const pool = { kind: 'config', service: 'database', name: 'pool.max' } as const
-    await evidence.addChanges([{ ...pool, id: 'c1', value: '20', previous: '50', at: at(870) }])
-    const evaluations = Array.from({ length: 60 }, (_, n) => ({
-      ...LATE,
-      timestamp: at(n * 30),
-      body: 'feature_flag.evaluation',
-      attributes: { 'feature_flag.key': 'new-ranking', 'feature_flag.result.variant': n < 20 ? 'off' : 'on' },
-    }))
-    await evidence.addLogs(evaluations)
-    const found = told(await ask().correlate({ window: HALF_HOUR, words: 'checkout, database, payment' }))
-    expect(found.changes).toEqual([
-      { kind: 'config', name: 'pool.max', change: '50 -> 20', at: at(870), services: ['database'] },
-      { kind: 'flag', name: 'new-ranking', change: 'off -> on', at: at(600), services: ['search'] },
-    ])
-    expect(found.causes[0]).toMatchObject({ title: 'pool.max was set (50 -> 20)', ref: 'pool.max' })
-    expect(found.causes[0]?.why[0]).toContain('it changes "pool.max: 50" to "pool.max: 20"')
-    expect(found.causes[0]?.confidence).toBeGreaterThan(0.5)
-    expect(found.causes.map(({ ref }) => ref)).not.toContain('new-ranking')
-    assertMessage(fitMessage(correlationReport(found)))
-    assertMessage(fitMessage(windowReport(found)))
-  })
-
-  it('says which tables are read, and which other places', () => {
-    const clock = systemClock
-    const config = loadConfig({ FAULTLINE_PACE: 'default' }, { playsSandbox: false })
-    const sources = [{ id: 'prometheus', name: 'Prometheus', probe: async () => '' }]
-    expect(questionsOf({ evidence, clock, config, sources }).reads?.()).toBe(
-      'logs of OpenTelemetry Collector in otel.otel_logs, traces of OpenTelemetry Collector in otel.otel_traces; asked when one is investigated: Prometheus',
-    )
   })
 
   it('takes words for a filter, and is honest where none has them', async () => {
@@ -247,8 +146,3 @@ describe('workers/embedded/questions/questions.ts', () => {
     expect(answer.found.points.reduce((sum, { lines }) => sum + lines, 0)).toBe(950)
   })
 })
-
-function told(answer: Answer<Findings>): Findings {
-  if (answer.kind === 'problem') throw new Error(answer.said)
-  return answer.found
-}
