@@ -4,6 +4,7 @@ import { browserPath, openTab, type Tab } from './browser.spec-support.ts'
 import { type RunningHouse, removeData, startHouse, tellWhenFailing } from './house.spec-support.ts'
 import { fact, healthyShop, settled } from './incident.spec-support.ts'
 import { facts, theFact } from './log.spec-support.ts'
+import { until } from './until.spec-support.ts'
 import { workspaceAt } from './workspace.spec-support.ts'
 
 const chromium = browserPath()
@@ -120,8 +121,12 @@ describe.skipIf(chromium === undefined)('infra/e2e/browser.e2e.spec.ts', () => {
     await tab.shoot('14-declare')
     await form.getByRole('button', { name: 'Declare', exact: true }).click()
     await form.waitFor({ state: 'detached' })
-    const [, declared] = await facts(house.dataDir, 'IncidentDetected')
-    expect(declared?.payload).toMatchObject({ title: 'Payments take very long', severity: 'SEV-1', source: 'person' })
+    // The form closes when its words are kept; the fact follows.
+    const { value: declared } = await until('what was declared', async () => {
+      const [, second] = await facts(house.dataDir, 'IncidentDetected')
+      return second
+    })
+    expect(declared.payload).toMatchObject({ title: 'Payments take very long', severity: 'SEV-1', source: 'person' })
     await tab.page.locator('.sidebar button', { hasText: 'payments' }).click()
     await tab.page.locator('main article', { hasText: /Cause (proposed|not known)/ }).waitFor()
     await tab.shoot('15-declared')
