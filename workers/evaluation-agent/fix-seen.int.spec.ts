@@ -7,11 +7,12 @@ import { openChdbEvidence } from '../../src/adapters/chdb/open-chdb.ts'
 import { openGitHub } from '../../src/adapters/github/open-github.ts'
 import type { CodeHost } from '../../src/code-host/code-host.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
-import type { DeployRow, SpanRow } from '../../src/evidence/rows.ts'
+import type { DeployRow } from '../../src/evidence/rows.ts'
 import { silentLog } from '../../src/kit/log.ts'
 import { story } from '../../src/timeline/stories/story.ts'
 import { workAfter } from '../../src/worker-kit/work.spec-support.ts'
 import { fixSeen } from './fix-seen.ts'
+import { request } from './second-by-second.spec-support.ts'
 import { EVALUATION_DEFAULTS, evaluationAgent } from './worker.ts'
 
 const REPO = 'acme/shop'
@@ -109,7 +110,7 @@ describe('workers/evaluation-agent/fix-seen.ts', () => {
   })
 
   it('has a fix judged that went live together with the next commit', async () => {
-    const rows = [...Array(1_800).keys()].map((place) => request('together', place - 900))
+    const rows = [...Array(1_800).keys()].map((place) => requestAt('together', place - 900))
     await evidence.addSpans(rows)
     await deployed('together', [-600, shas.before], [340, shas.next])
     const told = story('together', { start: at(40) })
@@ -132,20 +133,6 @@ describe('workers/evaluation-agent/fix-seen.ts', () => {
 })
 
 /** Every second request fails from 0 s until 340 s. */
-function request(service: string, second: number): SpanRow {
-  const bad = second >= 0 && second < 340 && second % 2 === 0
-  return {
-    timestamp: at(second),
-    trace_id: `${service}${second}`,
-    span_id: `s${second}`,
-    parent_span_id: '',
-    name: 'GET /',
-    kind: 'Server',
-    service,
-    resource: {},
-    attributes: {},
-    duration_ns: 1_000_000,
-    status_code: bad ? 'Error' : 'Ok',
-    status_message: '',
-  }
+function requestAt(service: string, second: number) {
+  return request(service, at(second), second >= 0 && second < 340 && second % 2 === 0)
 }

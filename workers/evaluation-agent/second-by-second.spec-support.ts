@@ -16,24 +16,29 @@ export function applied(service: string, merge_sha = SHA): Story {
     .applied({ merge_sha, merged_at: at(300) })
 }
 
+/** A request that came in at this moment (ISO 8601). */
+export function request(service: string, timestamp: string, fails: boolean): SpanRow {
+  return {
+    timestamp,
+    trace_id: `${service}${timestamp}`,
+    span_id: `s${timestamp}`,
+    parent_span_id: '',
+    name: 'GET /',
+    kind: 'Server',
+    service,
+    resource: {},
+    attributes: {},
+    duration_ns: 1_000_000,
+    status_code: fails ? 'Error' : 'Ok',
+    status_message: '',
+  }
+}
+
 /** One request a second: well until 0 s, half of them failing until the deploy at 330 s, then at the share given. */
 export function spans(service: string, share: number): SpanRow[] {
   return [...Array(1_500).keys()].map((place) => {
     const second = place - 600
-    const bad = second >= 330 ? (place % 10) / 10 < share : second >= 0 && place % 2 === 0
-    return {
-      timestamp: at(second),
-      trace_id: `${service}${place}`,
-      span_id: `s${place}`,
-      parent_span_id: '',
-      name: 'GET /',
-      kind: 'Server',
-      service,
-      resource: {},
-      attributes: {},
-      duration_ns: 1_000_000,
-      status_code: bad ? 'Error' : 'Ok',
-      status_message: '',
-    }
+    const fails = second >= 330 ? (place % 10) / 10 < share : second >= 0 && place % 2 === 0
+    return request(service, at(second), fails)
   })
 }
