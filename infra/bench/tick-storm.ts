@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Clock } from '../../src/kit/clock.ts'
-import { silentLog } from '../../src/kit/log.ts'
-import { createDetector } from '../../workers/detector/detector.ts'
-import { DETECTOR_PRESETS } from '../../workers/detector/presets.ts'
 import { type Figure, rounded } from './figure.ts'
+import { quietDetector } from './quiet-detector.ts'
 import { withScratch } from './scratch.ts'
 import { withTables } from './tick-tables.ts'
 
@@ -43,16 +41,7 @@ async function longestSteps(dir: string, services: number) {
     await command(lines(END - 2 * 86_400_000, 2 * 86_400 - 600, 20_000, `number % ${services}`, 'number % 10'))
     let now = END
     const clock: Clock = { now: () => new Date(now), sleep: async () => undefined }
-    const detectorOf = () =>
-      createDetector({
-        evidence,
-        clock,
-        settings: DETECTOR_PRESETS.default,
-        tenantId: 'bench',
-        openIncidents: async () => [],
-        record: async () => [],
-        log: silentLog,
-      })
+    const detectorOf = () => quietDetector(evidence, clock)
     const detector = detectorOf()
     await detector.tick()
     await command(lines(END - 60_000, 60, KINDS / 2, `number % ${services}`, 'number + 100'))

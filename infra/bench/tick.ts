@@ -1,8 +1,6 @@
 import type { Clock } from '../../src/kit/clock.ts'
-import { silentLog } from '../../src/kit/log.ts'
-import { createDetector } from '../../workers/detector/detector.ts'
-import { DETECTOR_PRESETS } from '../../workers/detector/presets.ts'
 import { type Figure, percentile, rounded } from './figure.ts'
+import { quietDetector } from './quiet-detector.ts'
 import { withScratch } from './scratch.ts'
 import { benchStorm } from './tick-storm.ts'
 import { withTables } from './tick-tables.ts'
@@ -27,15 +25,7 @@ async function measured(dir: string, lines: number): Promise<readonly Figure[]> 
     for (let slice = 0; slice < SLICES; slice++) await command(linesOf(lines, slice))
     let now = END - TICKS * MINUTE_MS
     const clock: Clock = { now: () => new Date(now), sleep: async () => undefined }
-    const detector = createDetector({
-      evidence,
-      clock,
-      settings: DETECTOR_PRESETS.default,
-      tenantId: 'bench',
-      openIncidents: async () => [],
-      record: async () => [],
-      log: silentLog,
-    })
+    const detector = quietDetector(evidence, clock)
     const timed = async () => {
       const start = performance.now()
       const before = process.cpuUsage()
