@@ -24,7 +24,7 @@ export const PARTS = {
   detector: { runs: ['detector'], ports: ['timeline', 'database', 'evidence'], leads: true },
   'poll-pulls': { runs: [], ports: ['timeline', 'database'], leads: true },
   telemetry: { runs: [], ports: ['evidence'] },
-  webhooks: { runs: [], ports: ['timeline', 'database'] },
+  webhooks: { runs: [], ports: ['timeline', 'database', 'evidence'] },
   'task-workers': {
     runs: [
       'context-builder',

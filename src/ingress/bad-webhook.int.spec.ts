@@ -13,6 +13,12 @@ import type { EvidenceWriter } from './otlp/evidence-writer.ts'
 const SECRET = 'a secret of the webhook'
 const PULL = JSON.stringify({ action: 'closed', number: 7, repository: { full_name: 'acme/shop' } })
 
+const RELEASE = JSON.stringify({
+  action: 'published',
+  release: { tag_name: 'v1.0.0', draft: false, prerelease: false },
+  repository: { full_name: 'acme/shop' },
+})
+
 let server: FastifyInstance
 let origin: string
 /** How often a delivery got as far as the house. */
@@ -78,6 +84,8 @@ describe('src/ingress/bad-webhook.int.spec.ts', () => {
     ['a body of another shape', '{"number":"seven"}', 'pull_request', 'not as GitHub sends it'],
     ['a repository that is a path', PULL.replace('acme/shop', '../../etc'), 'pull_request', 'not as GitHub sends it'],
     ['null', 'null', 'check_run', 'not as GitHub sends it'],
+    ['a deployment of no state', '{"deployment_status":{}}', 'deployment_status', 'not as GitHub sends it'],
+    ['a release of no repository', RELEASE.replace('acme/shop', 'shop'), 'release', 'not as GitHub sends it'],
     ['no event', PULL, '', 'X-GitHub-Event is missing'],
   ])('answers %s with 400 although it is signed, and the house hears nothing', async (_case, body, event, word) => {
     const { status, text } = await delivered(body, { 'x-github-event': event, 'x-hub-signature-256': signed(body) })
@@ -97,12 +105,21 @@ describe('src/ingress/bad-webhook.int.spec.ts', () => {
     expect([status, reached]).toEqual([202, 0])
   })
 
-  it('tells a good delivery to come back while the house is opening', async () => {
-    const { status, text } = await delivered(PULL, {
-      'x-github-event': 'pull_request',
-      'x-hub-signature-256': signed(PULL),
-    })
+  it.each([
+    ['pull_request', PULL],
+    ['release', RELEASE],
+  ])('tells a good delivery of %s to come back while the house is opening', async (event, body) => {
+    const { status, text } = await delivered(body, { 'x-github-event': event, 'x-hub-signature-256': signed(body) })
     expect([status, reached]).toEqual([503, 1])
     expect(text).toContain('still opening')
+  })
+
+  it('takes word of a deployment that is still going out, without a word to the house', async () => {
+    const body = JSON.stringify({
+      deployment_status: { state: 'in_progress' },
+      repository: { full_name: 'acme/shop' },
+    })
+    const headers = { 'x-github-event': 'deployment_status', 'x-hub-signature-256': signed(body) }
+    expect([(await delivered(body, headers)).status, reached]).toEqual([202, 0])
   })
 })

@@ -1,6 +1,7 @@
 import type { House } from '../../src/compose/house.ts'
 import { asOutcome } from '../../src/kit/outcome.ts'
 import { observePullRequest } from '../github-integration/observe.ts'
+import { gatherHints } from './gather-hints.ts'
 import { openPullsIn, type WatchedPull, type Watching, watchedIncidents } from './open-pulls.ts'
 
 /** So long the first hint waits for others: a merge comes with a dozen. */
@@ -18,22 +19,12 @@ interface Hint {
  * each pull request once: what is open is read as often for a thousand of them as for two.
  */
 export function followHints(house: () => Following): (repo: string, number: number) => void {
-  const waiting = new Map<string, Hint>()
-  let following = false
-  const follow = async (): Promise<void> => {
-    following = true
-    while (waiting.size > 0) {
-      await house().clock.sleep(GATHER_MS)
-      const hints = [...waiting.values()]
-      waiting.clear()
-      await lookInto(house(), hints)
-    }
-    following = false
-  }
-  return (repo, number) => {
-    waiting.set(`${repo}#${number}`, { repo, number })
-    if (!following) void follow()
-  }
+  const gather = gatherHints<Hint>({
+    wait: () => house().clock.sleep(GATHER_MS),
+    placeOf: ({ repo, number }) => `${repo}#${number}`,
+    lookInto: (hints) => lookInto(house(), hints),
+  })
+  return (repo, number) => gather({ repo, number })
 }
 
 /** Never rejects: what is missed here the poll finds. */

@@ -5,6 +5,7 @@ import type { Config } from '../../src/config.ts'
 import { verifyGitHubSignature } from '../../src/ingress/github/signature.ts'
 import { readGitHubWebhook } from '../../src/ingress/github/webhook.ts'
 import { followHints } from './follow-hints.ts'
+import { followShipped } from './follow-shipped.ts'
 import { registerSentryWebhook } from './sentry-webhook.ts'
 import { countRejected, registerSignedWebhook } from './signed-webhook.ts'
 
@@ -18,6 +19,7 @@ export function registerWebhooks(server: FastifyInstance, config: Config, house:
   if (codeHost.kind !== 'github' || codeHost.webhookSecret === undefined) return
   const secret = codeHost.webhookSecret
   const follow = followHints(() => house.get())
+  const followOut = followShipped(() => house.get())
   registerSignedWebhook(server, {
     path: '/webhooks/github',
     header: 'x-hub-signature-256',
@@ -26,10 +28,11 @@ export function registerWebhooks(server: FastifyInstance, config: Config, house:
     unsigned: 'The signature does not fit. Set the same secret at GitHub and in GITHUB_WEBHOOK_SECRET.',
     async take(headers, body) {
       const hint = readGitHubWebhook(headers, body)
-      if (hint.kind !== 'pull_request') return
+      if (hint.kind === 'ignored') return
       // Not open yet: its sender is told to come back.
       house.get()
-      follow(hint.repo, hint.number)
+      if (hint.kind === 'shipped') followOut(hint.repo)
+      else follow(hint.repo, hint.number)
     },
   })
 }

@@ -81,6 +81,6 @@ export function checkRepository(repo: string, answer: Answer): Check {
 function checkWebhook({ webhookSecret }: GitHub): Check {
   const name = 'GitHub webhook'
   if (webhookSecret === undefined)
-    return ok(name, 'No GITHUB_WEBHOOK_SECRET: merges and checks are found by polling, a little later.')
+    return ok(name, 'No GITHUB_WEBHOOK_SECRET: merges, checks and deployments are found by polling, a little later.')
   return ok(name, 'A secret is set; point the webhook of your repositories to /webhooks/github of this house.')
 }

@@ -7,6 +7,8 @@ import { GiveUp } from '../../kit/outcome.ts'
  */
 export type GitHubHint =
   | { readonly kind: 'pull_request'; readonly repo: string; readonly number: number }
+  /** Something of this repository went out, or was released. */
+  | { readonly kind: 'shipped'; readonly repo: string }
   | { readonly kind: 'ignored'; readonly why: string }
 
 export type GitHubHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
@@ -22,6 +24,12 @@ const PullDelivery = z.object({ action: z.string(), number: PullNumber, reposito
 const Checked = z.object({ pull_requests: z.array(z.object({ number: PullNumber })) })
 const RunDelivery = z.object({ check_run: Checked, repository: Repository })
 const SuiteDelivery = z.object({ check_suite: Checked, repository: Repository })
+const StatusDelivery = z.object({ deployment_status: z.object({ state: z.string() }), repository: Repository })
+const Released = z.object({ draft: z.boolean(), prerelease: z.boolean() })
+const ReleaseDelivery = z.object({ action: z.string(), release: Released, repository: Repository })
+
+/** The second is told of what was a prerelease until then. */
+const GIVEN_OUT: ReadonlySet<string> = new Set(['published', 'released'])
 
 /** Reads a verified delivery; `body` is parsed JSON. One that is not GitHub's is refused with `GiveUp('bad-webhook')`. Pure. */
 export function readGitHubWebhook(headers: GitHubHeaders, body: unknown): GitHubHint {
@@ -45,8 +53,19 @@ export function readGitHubWebhook(headers: GitHubHeaders, body: unknown): GitHub
       const { check_suite, repository } = shaped(SuiteDelivery, event, body)
       return firstPull(event, repository.full_name, check_suite.pull_requests)
     }
+    case 'deployment_status': {
+      const { deployment_status, repository } = shaped(StatusDelivery, event, body)
+      if (deployment_status.state === 'success') return { kind: 'shipped', repo: repository.full_name }
+      return { kind: 'ignored', why: 'this deployment is not called a success' }
+    }
+    case 'release': {
+      const { action, release, repository } = shaped(ReleaseDelivery, event, body)
+      const isOut = GIVEN_OUT.has(action) && !release.draft && !release.prerelease
+      if (isOut) return { kind: 'shipped', repo: repository.full_name }
+      return { kind: 'ignored', why: 'this release was not given out to everybody just now' }
+    }
     default:
-      return { kind: 'ignored', why: `${event.slice(0, 60)} says nothing about a pull request` }
+      return { kind: 'ignored', why: `${event.slice(0, 60)} is of no use here` }
   }
 }
 
