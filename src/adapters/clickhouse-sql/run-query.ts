@@ -4,7 +4,7 @@ import { CATALOGUE, type QueryId, type QueryParams, type QueryRow } from '../../
 import type { QueryResult } from '../../evidence/evidence.ts'
 import { mendCuts } from '../../evidence/torn-end.ts'
 import { GiveUp } from '../../kit/outcome.ts'
-import { mapInTurns } from '../../kit/turns.ts'
+import { eachLine } from './each-line.ts'
 import { asEvidenceOutcome } from './errors.ts'
 import { inLayout, type Layout, OWN_LAYOUT } from './layouts/layout.ts'
 
@@ -51,26 +51,29 @@ export async function runQuery<Q extends QueryId>(
   }
   const limit = query.limit + 1
   const sql = `${inLayout(query.sql, layout)}\n${settings(limits, limit, asker.readonly)}`
-  const text = await ask(asker.client, id, sql, { ...bound.data, limit })
-  const lines = text.split('\n').filter((line) => line !== '')
-  const kept = lines.slice(0, query.limit)
-  return {
-    query_id: `${id}@${query.version}`,
-    rows: await mapInTurns(kept, (line) => rowOf(id, line)),
-    bytes: kept.reduce((sum, line) => sum + Buffer.byteLength(line), 0),
-    truncated: lines.length > query.limit,
-  }
+  const rows: QueryRow<Q>[] = []
+  let bytes = 0
+  let lines = 0
+  await ask(asker.client, id, sql, { ...bound.data, limit }, (line) => {
+    lines += 1
+    if (lines > query.limit) return
+    rows.push(rowOf(id, line))
+    bytes += Buffer.byteLength(line)
+  })
+  return { query_id: `${id}@${query.version}`, rows, bytes, truncated: lines > query.limit }
 }
 
+/** Hands over each line of the answer. The statement ends as `query` of the client would end it, whose answer is one text. */
 async function ask(
   client: ClickHouseClient,
   id: string,
   sql: string,
   values: Record<string, unknown>,
-): Promise<string> {
+  take: (line: string) => void,
+): Promise<void> {
   try {
-    const result = await client.query({ query: sql, format: 'JSONEachRow', query_params: values })
-    return await result.text()
+    const { stream } = await client.exec({ query: `${sql} \nFORMAT JSONEachRow`, query_params: values })
+    await eachLine(stream, take)
   } catch (error) {
     throw asEvidenceOutcome(error, `run ${id}`)
   }
