@@ -9,7 +9,13 @@ const renamed = (rows: string, columns: string) => `
   FROM (${rows}) AS stored
   LEFT JOIN (${ALIASES}) AS alias ON alias.service = stored.service AND alias.was = stored.signature`
 
-/** Named at once where they are added up: a query's own planning costs more than the rows of a few minutes. */
+/** So many kinds of errors are told of one service, and no more: a flood in one must not take the room of all others. */
+const KINDS = 10_000
+
+/**
+ * Named at once where they are added up: a query's own planning costs more than the rows of a few minutes. The most frequent
+ * of a service and bucket come first.
+ */
 const countsBy = (table: string, start: string, name: string) => `
 SELECT stored.service AS service, if(alias.now = '', stored.signature, alias.now) AS signature,
   ${isoSecond('start')} AS ${name}, sum(stored.total) AS count
@@ -19,7 +25,8 @@ FROM (
 ) AS stored
 LEFT JOIN (${ALIASES}) AS alias ON alias.service = stored.service AND alias.was = stored.signature
 GROUP BY service, signature, start
-ORDER BY service, signature, start ${LIMIT}`
+ORDER BY service, start, count DESC, signature
+LIMIT ${KINDS} BY service, start ${LIMIT}`
 
 export const SIGNATURE_COUNTS = countsBy('err_count_1s', START, 'bucket')
 
@@ -32,14 +39,15 @@ const seenIn = (rows: string) =>
     'stored.first AS first, stored.last AS last',
   )
 
-/** Of all that was seen since: the table has one row a signature and deploy, so it is read whole. */
+/** Of all that was seen since, the oldest first: the table has one row a signature and deploy, so it is read whole. */
 export const SIGNATURE_FIRST = `
 SELECT service, signature, ${iso('began')} AS first_seen
 FROM (
   SELECT service, signature, min(first) AS began, max(last) AS ended
   FROM (${seenIn('')}) GROUP BY service, signature HAVING ended >= ${FROM} AND began < ${TO}
 )
-ORDER BY service, signature ${LIMIT}`
+ORDER BY service, began, signature
+LIMIT ${KINDS} BY service ${LIMIT}`
 
 /** Old names of errors that came under their new one since. */
 export const SIGNATURE_NAMES = `

@@ -23,9 +23,12 @@ export const CATALOGUE = {
     limit: 50_000,
     sql: sql.SERVICE_RATE,
   }),
-  /** Error count of every (service, signature) by bucket, each under the name it has now; titles and samples come from `signature_seen`. */
+  /**
+   * Error count of every (service, signature) by bucket, each under the name it has now; titles and samples come from
+   * `signature_seen`. Of a service and bucket the 10,000 most frequent, so that a flood in one hides no other.
+   */
   signature_counts: query({
-    version: 3,
+    version: 4,
     params: z.object({ ...Span, bucket_s: z.int().min(1) }),
     row: OfSignature.extend({ bucket: z.string(), count: z.number() }),
     limit: 50_000,
@@ -41,15 +44,15 @@ export const CATALOGUE = {
   }),
   /** Error count of every (service, signature) by block of `block_s` seconds, a multiple of 3600, as `from` and `to` are. */
   signature_hours: query({
-    version: 3,
+    version: 4,
     params: z.object({ ...Span, block_s: z.int().multipleOf(3_600).min(3_600) }),
     row: OfSignature.extend({ block: z.string(), count: z.number() }),
     limit: 50_000,
     sql: signatures.SIGNATURE_HOURS,
   }),
-  /** When each (service, signature) was first seen at all, of those seen since `from` and not only after `to`. */
+  /** When each (service, signature) was first seen at all, of those seen since `from` and not only after `to`: the 10,000 oldest of a service. */
   signature_first: query({
-    version: 2,
+    version: 3,
     params: Windowed,
     row: OfSignature.extend({ first_seen: z.string() }),
     limit: 200_000,

@@ -51,12 +51,7 @@ export function createDetector(options: DetectorOptions): Detector {
     if (!memory.feed.canReach(end)) memory = remember(options)
     const { watch, feed } = memory
     await feed.reach(end)
-    const cut = watch.ledger.takeCut()
-    if (cut > 0)
-      log.warn(
-        { errors: cut },
-        'more kinds of errors than are told apart: the rarest count as errors of their service alone',
-      )
+    sayCut(memory, log)
     const drafts = await lookAt(end, options, watch)
     if (drafts.length > 0) await options.record(drafts)
     for (const draft of drafts) {
@@ -86,6 +81,18 @@ export function createDetector(options: DetectorOptions): Detector {
 function remember({ evidence, settings }: DetectorOptions): Memory {
   const watch = new Watch(settings)
   return { watch, feed: new Feed(evidence, watch.ledger, settings) }
+}
+
+function sayCut({ watch, feed }: Memory, log: Log): void {
+  const errors_at_least = watch.ledger.takeCut()
+  if (errors_at_least > 0)
+    log.warn(
+      { errors_at_least },
+      'more kinds of errors than are told apart: the rarest count as errors of their service alone',
+    )
+  const queries = feed.takeCut()
+  if (queries.length > 0)
+    log.warn({ queries }, 'too many services have too many kinds of errors: those of the last services were not read')
 }
 
 /** Samples and the call graph are dear, and matter only once something alarms: then it is looked at once more with them. */

@@ -18,6 +18,7 @@ export class Feed {
   readonly #ledger: Ledger
   readonly #settings: DetectorSettings
   #end: number | undefined
+  readonly #cut = new Set<string>()
 
   constructor(evidence: Evidence, ledger: Ledger, settings: DetectorSettings) {
     this.#evidence = evidence
@@ -43,16 +44,23 @@ export class Feed {
     this.#end = end
   }
 
+  /** Queries that had more rows for one bucket than they answer, since the last time that this was asked. */
+  takeCut(): readonly string[] {
+    const cut = [...this.#cut].sort()
+    this.#cut.clear()
+    return cut
+  }
+
   async #loadSums(end: number): Promise<void> {
     const { history } = this.#settings
     const to = this.#ledger.sealedAt(end)
     const had = this.#ledger.sealed
     if (had?.blocks === to.blocks && had.hours === to.hours) return
     const oldest = Math.floor((end - history.keepS) / history.hourS) * history.hourS
-    const blocks = await pages(had?.blocks ?? oldest, to.blocks, history.blockS, (span) =>
+    const blocks = await this.#pages(had?.blocks ?? oldest, to.blocks, history.blockS, (span) =>
       this.#evidence.query('service_blocks', { ...span, block_s: history.blockS }),
     )
-    const hours = await pages(had?.hours ?? oldest, to.hours, history.hourS, (span) =>
+    const hours = await this.#pages(had?.hours ?? oldest, to.hours, history.hourS, (span) =>
       this.#evidence.query('signature_hours', { ...span, block_s: history.hourS }),
     )
     const past = await mapInTurns(blocks, ({ block, ...row }) => ({ ...row, at: seconds(block) }))
@@ -63,7 +71,7 @@ export class Feed {
   async #readBuckets(from: number, end: number): Promise<void> {
     const { bucketS } = this.#settings
     const rates = await this.#rates(from, end, bucketS)
-    const counts = await pages(from, end, bucketS, (span) =>
+    const counts = await this.#pages(from, end, bucketS, (span) =>
       this.#evidence.query('signature_counts', { ...span, bucket_s: bucketS }),
     )
     const counted = await countsAt(counts, ({ bucket }) => bucket)
@@ -73,12 +81,12 @@ export class Feed {
   /** Whole minutes are stored as sums: they cost the same however many requests a second has. */
   async #rates(from: number, end: number, bucketS: number): Promise<readonly RateAt[]> {
     if (bucketS % STORED.blockS === 0) {
-      const rows = await pages(from, end, bucketS, (span) =>
+      const rows = await this.#pages(from, end, bucketS, (span) =>
         this.#evidence.query('service_blocks', { ...span, block_s: bucketS }),
       )
       return mapInTurns(rows, ({ block, ...row }) => ({ ...row, at: seconds(block) }))
     }
-    const rows = await pages(from, end, bucketS, (span) =>
+    const rows = await this.#pages(from, end, bucketS, (span) =>
       this.#evidence.query('service_rate', { ...span, bucket_s: bucketS }),
     )
     return mapInTurns(rows, ({ bucket, ...row }) => ({ ...row, at: seconds(bucket) }))
@@ -91,28 +99,30 @@ export class Feed {
     const from = instant(this.#end === undefined ? end - this.#ledger.span.history.keepS : (unknown ?? end))
     const names = (await this.#evidence.query('signature_names', { service: '', from })).rows
     if (unknown !== undefined) {
-      const { rows } = await this.#evidence.query('signature_first', { from: instant(unknown), to: instant(end) })
-      const firsts = await mapInTurns(rows, ({ service, signature, first_seen }): FirstAt => {
+      const answer = await this.#evidence.query('signature_first', { from: instant(unknown), to: instant(end) })
+      if (answer.truncated) this.#cut.add(answer.query_id)
+      const firsts = await mapInTurns(answer.rows, ({ service, signature, first_seen }): FirstAt => {
         return { service, signature, at: seconds(first_seen) }
       })
       await inTurns(this.#ledger.dating(firsts))
     }
     this.#ledger.renamed(names)
   }
-}
 
-/** All rows of [from, to): a span whose answer was cut is asked for in halves, down to `step` seconds. */
-async function pages<R>(
-  from: number,
-  to: number,
-  step: number,
-  ask: (span: { from: string; to: string }) => Promise<QueryResult<R>>,
-): Promise<readonly R[]> {
-  if (to <= from) return []
-  const { rows, truncated } = await ask({ from: instant(from), to: instant(to) })
-  const half = from + Math.ceil((to - from) / 2 / step) * step
-  if (!truncated || half >= to) return rows
-  return [...(await pages(from, half, step, ask)), ...(await pages(half, to, step, ask))]
+  /** All rows of [from, to): a span whose answer was cut is asked for in halves, down to `step` seconds. */
+  async #pages<R>(
+    from: number,
+    to: number,
+    step: number,
+    ask: (span: { from: string; to: string }) => Promise<QueryResult<R>>,
+  ): Promise<readonly R[]> {
+    if (to <= from) return []
+    const { rows, truncated, query_id } = await ask({ from: instant(from), to: instant(to) })
+    const half = from + Math.ceil((to - from) / 2 / step) * step
+    if (truncated && half >= to) this.#cut.add(query_id)
+    if (!truncated || half >= to) return rows
+    return [...(await this.#pages(from, half, step, ask)), ...(await this.#pages(half, to, step, ask))]
+  }
 }
 
 /** There are many rows of few moments. */
