@@ -13,7 +13,8 @@ export function limitInFlight(scope: FastifyInstance, maxInFlight: number): void
     }
     inFlight.add(request)
   })
-  scope.addHook('onResponse', async (request) => {
+  // Of a sender that has gone once its body was read neither the end nor the abortion is told, but its answer is made.
+  scope.addHook('onSend', async (request) => {
     inFlight.delete(request)
   })
   scope.addHook('onRequestAbort', async (request) => {
