@@ -16,8 +16,12 @@ export interface Exceeded {
   readonly tail: number
 }
 
+type Sums = Readonly<Record<'observed' | 'mean', number>>
+
 /** A long window speaks only while its newest buckets show the trouble too: what is over needs no alarm. */
 const NEWEST = 5
+/** What is left of a window's excess when its trouble is over: after a long and loud one the usual noise is above usual. */
+const FADED = 0.1
 
 /**
  * Whether one window holds more than chance gives, without its loudest buckets: a retry, a cron job or a bad minute is
@@ -36,21 +40,23 @@ export function exceeds(seen: Observed, window: RateWindow): Exceeded | undefine
     if (count > (window.minRatio * usual) / 2) spread++
   }
   if (observed < window.minErrors || observed < window.minRatio * mean || spread < window.minSpread) return undefined
-  if (!isStillOn(seen, window)) return undefined
+  if (!isStillOn(seen, window, { observed, mean })) return undefined
   const rest = withoutLoudest(seen, window)
   if (rest.observed < window.minErrors / 2 || rest.observed < window.minRatio * rest.mean) return undefined
   const tail = upperTail(rest.observed, rest.mean, seen.kappa, seen.phi)
   return tail > window.maxTail ? undefined : { observed, expected: mean, tail }
 }
 
-function isStillOn({ counts, expected }: Observed, window: RateWindow): boolean {
+function isStillOn({ counts, expected }: Observed, window: RateWindow, whole: Sums): boolean {
   let observed = 0
   let mean = 0
   for (let i = 0; i < Math.min(NEWEST, window.buckets); i++) {
     observed += counts[i] ?? 0
     mean += expected[i] ?? 0
   }
-  return observed > 0 && observed > ((1 + window.minRatio) / 2) * mean
+  if (observed === 0 || observed <= ((1 + window.minRatio) / 2) * mean) return false
+  // Multiplied out, for nothing may have been expected.
+  return (observed - mean) * whole.mean >= FADED * (whole.observed - whole.mean) * mean
 }
 
 /** Leaves out the buckets that exceed what was expected of them by most. */
