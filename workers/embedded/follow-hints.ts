@@ -1,7 +1,7 @@
 import type { House } from '../../src/compose/house.ts'
 import { asOutcome } from '../../src/kit/outcome.ts'
 import { observePullRequest } from '../github-integration/observe.ts'
-import { openPullsIn, type WatchedPull, type Watching, watchedIncidents } from './open-pulls.ts'
+import { openPullsIn, type ReadWatched, type WatchedPull, type Watching, watchedIncidents } from './open-pulls.ts'
 
 /** So long the first hint waits for others: a merge comes with a dozen. */
 const GATHER_MS = 250
@@ -19,6 +19,7 @@ interface Hint {
  */
 export function followHints(house: () => Following): (repo: string, number: number) => void {
   const waiting = new Map<string, Hint>()
+  const read = watchedIncidents()
   let following = false
   const follow = async (): Promise<void> => {
     following = true
@@ -26,7 +27,7 @@ export function followHints(house: () => Following): (repo: string, number: numb
       await house().clock.sleep(GATHER_MS)
       const hints = [...waiting.values()]
       waiting.clear()
-      await lookInto(house(), hints)
+      await lookInto(house(), hints, read)
     }
     following = false
   }
@@ -37,9 +38,9 @@ export function followHints(house: () => Following): (repo: string, number: numb
 }
 
 /** Never rejects: what is missed here the poll finds. */
-async function lookInto(house: Following, hints: readonly Hint[]): Promise<void> {
+async function lookInto(house: Following, hints: readonly Hint[], read: ReadWatched): Promise<void> {
   try {
-    const pulls = openPullsIn(await watchedIncidents(house))
+    const pulls = openPullsIn(await read(house))
     const meant = pulls.filter((pull) => hints.some(({ repo, number }) => pull.repo === repo && pull.number === number))
     await Promise.all(meant.map((pull) => look(house, pull)))
   } catch (error) {
