@@ -71,6 +71,6 @@ function isClosed({ status }: IncidentRow): boolean {
   return status === 'Resolved' || status === 'Suppressed'
 }
 
-function versionOf({ cycle, status, last_event_at, waiting_for = '' }: IncidentRow): string {
-  return `${cycle} ${status} ${last_event_at} ${waiting_for}`
+function versionOf({ cycle, status, last_event_at, waiting_for }: IncidentRow): string {
+  return `${cycle} ${status} ${last_event_at} ${waiting_for ?? ''}`
 }
