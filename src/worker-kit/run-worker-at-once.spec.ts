@@ -14,12 +14,7 @@ describe('src/worker-kit/run-worker-at-once.spec.ts', () => {
   it('works on as many tasks at the same time as the worker says, and answers all of them', async () => {
     const { run, answered, queue } = await house(12)
     const { worker, inHand } = counting(3)
-    await ended(
-      runWorker,
-      worker,
-      run,
-      async () => (await answered()) === 12 && (await queue.depth(worker.queue)) === 0,
-    )
+    await ended(worker, run, async () => (await answered()) === 12 && (await queue.depth(worker.queue)) === 0)
     expect(inHand.most).toBe(3)
   })
 
