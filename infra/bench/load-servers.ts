@@ -13,7 +13,7 @@ import { postgres } from '../servers/postgres.ts'
 import { redis } from '../servers/redis.ts'
 import { type Figure, rounded } from './figure.ts'
 import { pause, until } from './house.ts'
-import { startRoles, usageOf } from './role-processes.ts'
+import { liveOf, startRoles, usageOf } from './role-processes.ts'
 import { withScratch } from './scratch.ts'
 import { withServers } from './servers.ts'
 import { A_SECOND, atFirstAndAtTheEnd, interleaved, lagFigures, loadSeconds, sustained } from './steady-facts.ts'
@@ -52,6 +52,7 @@ async function measured(roles: readonly Role[], env: Readonly<Record<string, str
   const told = { tenant: FAULTLINE_TENANT, start }
   const facts = interleaved(seconds * A_SECOND, AT_ONCE, (number) => incident(number, told).events)
   const projection = watchProjection(db)
+  const atFirst = await liveOfAll(roles)
   const watch = watchUsage(roles)
   const late = await sustained(facts, async (events) => {
     const bornMs = performance.now()
@@ -61,6 +62,7 @@ async function measured(roles: readonly Role[], env: Readonly<Record<string, str
   await until('the last row', async () => projection.waiting() === 0)
   const lags = await projection.stop()
   const behind = await consumerLags(roles)
+  const atLast = await liveOfAll(roles)
   await timeline.close()
   await db.close()
   const about = { bench: BENCH, n: lags.length }
@@ -74,9 +76,11 @@ async function measured(roles: readonly Role[], env: Readonly<Record<string, str
       value: events,
       unit: 'events',
     })),
-    ...usage.flatMap(({ name, first, last, cores }) => [
+    ...usage.flatMap(({ name, first, last, cores }, at) => [
       { ...about, metric: `${name}: memory at first`, value: rounded(first), unit: 'MiB' },
       { ...about, metric: `${name}: memory at the end`, value: rounded(last), unit: 'MiB' },
+      { ...about, metric: `${name}: held before the first fact`, value: rounded(atFirst[at] ?? 0), unit: 'MiB' },
+      { ...about, metric: `${name}: held at the end`, value: rounded(atLast[at] ?? 0), unit: 'MiB' },
       { ...about, metric: `${name}: processor`, value: rounded(cores), unit: 'cores' },
     ]),
   ]
@@ -133,6 +137,16 @@ function watchUsage(roles: readonly Role[]) {
       })
     },
   }
+}
+
+/** What each holds after a collection: memory that grows while this does not is the collector's, who has no reason to hurry. */
+async function liveOfAll(roles: readonly Role[]): Promise<readonly number[]> {
+  const held: number[] = []
+  for (const role of roles) {
+    const { heapMib, buffersMib } = await liveOf(role)
+    held.push(heapMib + buffersMib)
+  }
+  return held
 }
 
 /** Events that each consumer says it is behind. */

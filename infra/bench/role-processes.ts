@@ -7,6 +7,8 @@ import { until } from './house.ts'
 
 type Env = Readonly<Record<string, string>>
 
+const PROBE = new URL('./loop-delay.mjs', import.meta.url).href
+
 /** Every role of the house in a process of its own, beside a sandbox that stands for Slack and the code host. */
 export interface RoleProcesses {
   readonly roles: readonly Role[]
@@ -31,7 +33,8 @@ export async function startRoles(dir: string, servers: Env): Promise<RoleProcess
   if (code !== 0) throw new Error(`the servers could not be migrated: ${said}`)
   const sandbox = await startSandbox(dir)
   const { ANTHROPIC_API_KEY: _key, ANTHROPIC_BASE_URL: _url, ...world } = sandbox.env
-  const env = { ...servers, ...world, FAULTLINE_DATA_DIR: join(dir, 'nothing-is-kept-here') }
+  const own = { FAULTLINE_DATA_DIR: join(dir, 'nothing-is-kept-here'), NODE_OPTIONS: `--import ${PROBE}` }
+  const env = { ...servers, ...world, ...own }
   const roles: Role[] = []
   for (const args of ROLES) roles.push(roleAt(await freePort(), args, env))
   const stop = async () => {
@@ -64,6 +67,17 @@ export async function usageOf({ running }: Role): Promise<{ readonly mib: number
     .slice(11, 13)
     .map(Number)
   return { mib: Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1_024, cpuS: (user + system) / TICKS }
+}
+
+const LIVE = /^live heap (\d+) external (\d+)$/gm
+
+/** What a process holds after a collection, in MiB: objects, and buffers beside them. */
+export async function liveOf({ running }: Role): Promise<{ readonly heapMib: number; readonly buffersMib: number }> {
+  const said = () => [...running().output().matchAll(LIVE)]
+  const before = said().length
+  running().child.kill('SIGUSR2')
+  const [, heap, external] = await until('what a role holds', async () => said()[before])
+  return { heapMib: Number(heap) / 2 ** 20, buffersMib: Number(external) / 2 ** 20 }
 }
 
 /** Linux counts processor time in hundredths of a second, whatever its own clock. */

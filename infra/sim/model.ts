@@ -24,30 +24,41 @@ export function reasoning<Input, Verdict>(
   { answers }: Ports,
   agent: AgentDefinition<Input, Verdict>,
 ): Reasoning {
+  const names = new Map<Input, string>()
   let about = ''
   let said: Verdict | undefined
-  const told = agentWorker<Input, Verdict>({
+  // The prompt is made in the same breath as the question: several tasks are in hand at once.
+  const worker: WorkerDefinition<AgentNeeds> = agentWorker<Input, Verdict>({
     ...agent,
+    read: (work) => {
+      const { tenant_id, incident_id, cycle } = work.about
+      const input = agent.read(work)
+      names.set(input, `asked ${tenant_id}/${incident_id}/${cycle}/${agent.name}`)
+      return input
+    },
     prompt: (input) => {
+      about = names.get(input) ?? ''
       said = agent.ranked(input)
       return agent.prompt(input)
     },
   })
-  const worker: WorkerDefinition<AgentNeeds> = {
-    ...told,
-    handle: (work, needs) => {
-      const { tenant_id, incident_id, cycle } = work.about
-      about = `asked ${tenant_id}/${incident_id}/${cycle}/${agent.name}`
-      return told.handle(work, needs)
-    },
-  }
-  const ask = async <T>({ system, user }: Question<T>): Promise<Answer<T>> => {
+  const ask = async <T>(
+    { system, user }: Question<T>,
+    name: string,
+    verdict: Verdict | undefined,
+  ): Promise<Answer<T>> => {
     if (world.plan.whole && `${system}${user}`.includes(CANARY)) breaks(world, 'I10 a secret reaches the model')
-    world.trace.call(about)
+    world.trace.call(name)
     const cost = { input_tokens: 1_000, output_tokens: 100, usd: 0.01 }
     // The agent asks for its own verdict, which is what was just computed for it.
-    return { value: said as T, model: 'sim-model', prompt_sha256: sha256Hex(user), cost }
+    return { value: verdict as T, model: 'sim-model', prompt_sha256: sha256Hex(user), cost }
   }
-  const llm: Llm = { model: 'sim-model', ask: (question) => process.call('model.ask', true, () => ask(question)) }
+  const llm: Llm = {
+    model: 'sim-model',
+    ask: (question) => {
+      const [name, verdict] = [about, said]
+      return process.call('model.ask', true, () => ask(question, name, verdict))
+    },
+  }
   return { worker, needs: world.plan.withModel ? { answers, llm } : { answers } }
 }

@@ -67,7 +67,7 @@ type Watched = Parameters<typeof pollPulls>[0]
 
 /** As the webhook's receiver does it: the hint is followed up at the code host. */
 async function lookAt(house: Watched, repo: string, number: number): Promise<void> {
-  const pull = openPullsIn(await watchedIncidents(house)).find((open) => open.repo === repo && open.number === number)
+  const pull = openPullsIn(await watchedIncidents()(house)).find((open) => open.repo === repo && open.number === number)
   if (house.codeHost === undefined || pull === undefined) return
   await house.record(await observePullRequest(house.codeHost, pull.events, repo, number))
 }

@@ -45,6 +45,13 @@ export interface WorkerDefinition<Needs> {
   readonly emits: readonly EventType[]
   /** Returns the facts to state; `RetryLater` keeps the task, `GiveUp` sets it aside and tells people. */
   readonly handle: (work: Work, needs: Needs) => Promise<readonly Draft[]>
+  /** Tasks in one process at the same time, never two of one incident; 1 by default. More where the work is mostly waiting. */
+  readonly atOnce?: number
+  /**
+   * What is stated besides, in view of what other incidents state: of the tasks in hand one at a time, each when the
+   * answers before it are in the log. For what would be missed on both sides if two looked for each other at once.
+   */
+  readonly conclude?: (work: Work, answer: readonly Draft[], needs: Needs) => Promise<readonly Draft[]>
 }
 
 export function defineWorker<Needs>(definition: WorkerDefinition<Needs>): WorkerDefinition<Needs> {

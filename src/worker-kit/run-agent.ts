@@ -15,6 +15,8 @@ export interface AgentNeeds {
 
 /** After this many passing troubles of the model the deterministic answer is given instead: an incident does not wait. */
 const PATIENCE = 3
+/** A model takes its time, but also counts words a minute: more calls at once would be refused, and refusals use up patience. */
+const AT_ONCE = 2
 const FREE = { input_tokens: 0, output_tokens: 0, usd: 0 }
 const Kept = z.object({ value: z.unknown(), model: z.string(), prompt_sha256: z.string(), cost: Cost })
 
@@ -31,6 +33,7 @@ export function agentWorker<Input, Verdict>(agent: AgentDefinition<Input, Verdic
     version: agent.version,
     queue: agent.queue,
     emits: [...agent.emits, 'AgentFailed'],
+    atOnce: AT_ONCE,
     async handle(work, needs) {
       const input = agent.read(work)
       const { verdict, provenance, failures } = await reason(agent, input, work, needs)

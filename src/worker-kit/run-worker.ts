@@ -6,7 +6,8 @@ import type { Lease, TaskQueue } from '../tasks/queue.ts'
 import type { Draft } from '../timeline/draft.ts'
 import type { RecordFacts } from '../timeline/record.ts'
 import type { Timeline } from '../timeline/timeline.ts'
-import type { WorkerDefinition } from './define-worker.ts'
+import type { Work, WorkerDefinition } from './define-worker.ts'
+import { handsOf, oneAfterTheOther } from './hands.ts'
 import { workFor } from './work-for.ts'
 
 export interface RunNeeds {
@@ -24,11 +25,12 @@ export interface RunNeeds {
 interface Shift extends RunNeeds {
   /** Unexpected errors in a row, by task key. A task that waits in good order is received often and has none. */
   readonly unexpected: Map<string, number>
+  readonly inTurn: ReturnType<typeof oneAfterTheOther>
 }
 
 /**
- * Takes the worker's tasks one by one until `signal` aborts. The task in hand is finished or given back. Trouble of the
- * queue or the log is waited out; rejects only when the queue says that it will never work again (`GiveUp`).
+ * Takes the worker's tasks, as many at once as it says, until `signal` aborts. What is in hand is finished or given back.
+ * Trouble of the queue or the log is waited out; rejects only when the queue says that it will never work again (`GiveUp`).
  */
 export async function runWorker<Needs>(
   worker: WorkerDefinition<Needs>,
@@ -37,21 +39,32 @@ export async function runWorker<Needs>(
   signal: AbortSignal,
 ): Promise<void> {
   const visibilityMs = run.visibilityMs ?? 60_000
-  const shift = { ...run, unexpected: new Map<string, number>() }
+  const shift = { ...run, unexpected: new Map<string, number>(), inTurn: oneAfterTheOther() }
+  const hands = handsOf(worker.atOnce ?? 1)
   let failures = 0
   while (!signal.aborted) {
     try {
-      const leases = await run.queue.receive(worker.queue, { max: 1, waitMs: 5_000, visibilityMs, signal })
+      await hands.oneFree()
+      if (signal.aborted) break
+      const leases = await run.queue.receive(worker.queue, { max: hands.free(), waitMs: 5_000, visibilityMs, signal })
       failures = 0
-      for (const lease of leases) await takeOne(worker, needs, shift, lease, visibilityMs, signal)
+      for (const lease of leases) {
+        const { tenant_id, incident_id } = lease.task
+        const work = (before: Promise<void>) => takeOne(worker, needs, shift, lease, visibilityMs, signal, before)
+        hands.take(`${tenant_id}:${incident_id}`, work)
+      }
     } catch (error) {
       const outcome = asOutcome(error)
-      if (outcome.name === 'GiveUp' && !signal.aborted) throw outcome
+      if (outcome.name === 'GiveUp' && !signal.aborted) {
+        await hands.empty()
+        throw outcome
+      }
       failures += 1
       run.log.warn({ worker: worker.name, error: outcome.message }, 'the queue cannot be read, it is tried again')
       await run.clock.sleep(backoffMs(failures, 500, 30_000), signal)
     }
   }
+  await hands.empty()
 }
 
 async function takeOne<Needs>(
@@ -61,6 +74,7 @@ async function takeOne<Needs>(
   lease: Lease,
   visibilityMs: number,
   signal: AbortSignal,
+  before: Promise<void>,
 ): Promise<void> {
   const { task } = lease
   const log = run.log.child({
@@ -72,8 +86,11 @@ async function takeOne<Needs>(
   const holding = new AbortController()
   void keepHold(lease, visibilityMs, run.clock, holding.signal)
   try {
+    await before
+    // Whoever comes next begins it; what was begun here is finished.
+    if (signal.aborted) return await lease.release(0)
     const work = await workFor(worker, lease, run, signal, log)
-    if (work !== undefined) await run.record(checked(worker, await worker.handle(work, needs)))
+    if (work !== undefined) await answer(worker, needs, run, work)
     run.unexpected.delete(task.key)
     await lease.ack()
   } catch (error) {
@@ -81,6 +98,13 @@ async function takeOne<Needs>(
   } finally {
     holding.abort('settled')
   }
+}
+
+async function answer<Needs>(worker: WorkerDefinition<Needs>, needs: Needs, run: Shift, work: Work): Promise<void> {
+  const drafts = await worker.handle(work, needs)
+  const { conclude } = worker
+  if (conclude === undefined) await run.record(checked(worker, drafts))
+  else await run.inTurn(async () => run.record(checked(worker, [...drafts, ...(await conclude(work, drafts, needs))])))
 }
 
 /** Nobody else is handed the task while it is worked on, however long that takes. Never rejects. */

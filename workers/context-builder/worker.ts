@@ -71,8 +71,13 @@ export const contextBuilder = defineWorker<ContextNeeds>({
     const likeness = [focus.service, ...focus.patterns.slice(0, 3).map((pattern) => pattern.title)].join(' ')
     const past = (await similar(likeness)).filter((one) => one.incident_id !== work.about.incident_id)
     const payload = buildContext({ brief, telemetry, focus, code, numbered, hypotheses, sources, similar: past, gaps })
-    const built = { ...work.about, event_type: 'ContextBuilt', payload } as const
-    return [built, ...sameChange(work, payload, (await needs.current?.()) ?? [])]
+    return [{ ...work.about, event_type: 'ContextBuilt', payload }]
+  },
+  atOnce: 3,
+  // Two incidents of one change are often built at the same time, and the later one must find the earlier one's context.
+  async conclude(work, [built], needs) {
+    if (built?.event_type !== 'ContextBuilt') return []
+    return sameChange(work, built.payload, (await needs.current?.()) ?? [])
   },
 })
 

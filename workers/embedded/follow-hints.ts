@@ -2,7 +2,7 @@ import type { House } from '../../src/compose/house.ts'
 import { asOutcome } from '../../src/kit/outcome.ts'
 import { observePullRequest } from '../github-integration/observe.ts'
 import { gatherHints } from './gather-hints.ts'
-import { openPullsIn, type WatchedPull, type Watching, watchedIncidents } from './open-pulls.ts'
+import { openPullsIn, type ReadWatched, type WatchedPull, type Watching, watchedIncidents } from './open-pulls.ts'
 
 /** So long the first hint waits for others: a merge comes with a dozen. */
 const GATHER_MS = 250
@@ -19,18 +19,19 @@ interface Hint {
  * each pull request once: what is open is read as often for a thousand of them as for two.
  */
 export function followHints(house: () => Following): (repo: string, number: number) => void {
+  const read = watchedIncidents()
   const gather = gatherHints<Hint>({
     wait: () => house().clock.sleep(GATHER_MS),
     placeOf: ({ repo, number }) => `${repo}#${number}`,
-    lookInto: (hints) => lookInto(house(), hints),
+    lookInto: (hints) => lookInto(house(), hints, read),
   })
   return (repo, number) => gather({ repo, number })
 }
 
 /** Never rejects: what is missed here the poll finds. */
-async function lookInto(house: Following, hints: readonly Hint[]): Promise<void> {
+async function lookInto(house: Following, hints: readonly Hint[], read: ReadWatched): Promise<void> {
   try {
-    const pulls = openPullsIn(await watchedIncidents(house))
+    const pulls = openPullsIn(await read(house))
     const meant = pulls.filter((pull) => hints.some(({ repo, number }) => pull.repo === repo && pull.number === number))
     await Promise.all(meant.map((pull) => look(house, pull)))
   } catch (error) {

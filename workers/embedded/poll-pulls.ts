@@ -14,9 +14,10 @@ export async function pollPulls(house: Polling, intervalMs: number, signal: Abor
   const { codeHost, record, clock, log } = house
   if (codeHost === undefined) return
   const vain = new Map<string, number>()
+  const read = watchedIncidents()
   while (!signal.aborted) {
     try {
-      const incidents = await watchedIncidents(house)
+      const incidents = await read(house)
       await adoptPullRequests({ codeHost, incidents, record, clock, log, vain })
       await pollPullRequests({ codeHost, openPulls: async () => openPullsIn(incidents), record, clock, log })
     } catch (error) {

@@ -58,6 +58,7 @@ export const evaluationAgent = defineWorker<EvaluationNeeds>({
   ...AGENT,
   queue: 'evaluation-tasks',
   emits: ['EvaluationCompleted'],
+  atOnce: 3,
   async handle(work, { evidence, codeHost, incidentsOf, settings }) {
     const slot = work.task.slot
     const applied = appliedIn(work)

@@ -40,10 +40,12 @@ const LOOK_FOR_MS = 600_000
 export async function adoptPullRequests(options: AdoptOptions): Promise<number> {
   const { incidents, record, clock, log, vain } = options
   const nowMs = clock.now().getTime()
+  const seen = new Set<string>()
   let adopted = 0
   for (const events of incidents) {
     for (const opening of lostOpenings(events, clock.now())) {
       const { event_id } = opening.approval
+      seen.add(event_id)
       const sinceMs = vain.get(event_id) ?? nowMs
       if (nowMs - sinceMs >= LOOK_FOR_MS) continue
       try {
@@ -61,20 +63,30 @@ export async function adoptPullRequests(options: AdoptOptions): Promise<number> 
       }
     }
   }
+  for (const event_id of vain.keys()) if (!seen.has(event_id)) vain.delete(event_id)
   return adopted
 }
 
 /** Pure. */
 export function lostOpenings(events: readonly TimelineEvent[], now: Date): readonly Opening[] {
+  const openings = openingsWithoutPull(events)
+  if (openings.length === 0) return []
   const due = new Set(dispatch(events, now).map(({ owed }) => owed.trigger.event_id))
-  const approvals = ofType(events, 'FixApproved').filter((event) => event.payload.scope === 'open_pr')
-  const inWork = new Set(approvals.filter((event) => due.has(event.event_id)).map((event) => event.cycle))
-  const last = new Map(approvals.map((event) => [event.cycle, event]))
+  const inWork = new Set(approvalsToOpen(events).flatMap((event) => (due.has(event.event_id) ? [event.cycle] : [])))
+  return openings.filter(({ approval }) => !inWork.has(approval.cycle))
+}
+
+/** Those that are in work among them: as long as no fact comes, no other opening can get lost. Pure. */
+export function openingsWithoutPull(events: readonly TimelineEvent[]): readonly Opening[] {
+  const last = new Map(approvalsToOpen(events).map((event) => [event.cycle, event]))
   return [...last.values()].flatMap((approval) => {
     const draft = draftIn(events, approval.cycle)
-    const isKnown = inWork.has(approval.cycle) || standingPull(events, approval.cycle) !== undefined
-    return draft === undefined || isKnown ? [] : [{ draft, approval }]
+    return draft === undefined || standingPull(events, approval.cycle) !== undefined ? [] : [{ draft, approval }]
   })
+}
+
+function approvalsToOpen(events: readonly TimelineEvent[]): readonly EventOf<'FixApproved'>[] {
+  return ofType(events, 'FixApproved').filter((event) => event.payload.scope === 'open_pr')
 }
 
 async function adoptionOf(

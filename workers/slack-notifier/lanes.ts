@@ -9,6 +9,8 @@ export interface LaneOptions {
   readonly signal: AbortSignal
   /** One pass for one incident; resolves with when the next is due, epoch milliseconds, or undefined for no more. */
   readonly pass: (incidentId: string) => Promise<number | undefined>
+  /** Passes at the same time; 32 by default, which is more than Slack takes. The others wait, and hold nothing meanwhile. */
+  readonly passesAtOnce?: number
 }
 
 export interface Lanes {
@@ -26,8 +28,15 @@ interface Lane {
   nap: AbortController
 }
 
-/** One lane an incident: in order inside, beside each other outside, so that one in trouble holds up no other. */
-export function createLanes(options: LaneOptions): Lanes {
+/**
+ * One lane an incident: in order inside, beside each other outside, so that one in trouble holds up no other. In a storm
+ * there are thousands; what each pass reads, and what it asks of the database, is bounded by how many run.
+ */
+export function createLanes(given: LaneOptions): Lanes {
+  const { signal, passesAtOnce = 32 } = given
+  // Those whose turn comes after the end leave the database alone.
+  const pass = async (incidentId: string) => (signal.aborted ? undefined : given.pass(incidentId))
+  const options = { ...given, pass: fewAtOnce(passesAtOnce, pass) }
   const lanes = new Map<string, Lane>()
   // One for all lanes: a signal made of two for each sleep costs more than the sleep.
   options.signal.addEventListener('abort', () => {
@@ -65,6 +74,23 @@ async function drive(options: LaneOptions, incidentId: string, lane: Lane, leave
     await clock.sleep(Math.max(0, dueAt - clock.now().getTime()), lane.nap.signal)
   }
   leave()
+}
+
+/** The same work, this many at the same time; whoever waits gets a turn in order. */
+function fewAtOnce<A, R>(most: number, work: (of: A) => Promise<R>): (of: A) => Promise<R> {
+  const waiting: (() => void)[] = []
+  let running = 0
+  return async (of) => {
+    if (running >= most) await new Promise<void>((go) => waiting.push(go))
+    else running += 1
+    try {
+      return await work(of)
+    } finally {
+      const next = waiting.shift()
+      if (next === undefined) running -= 1
+      else next()
+    }
+  }
 }
 
 async function attempt({ pass, log }: LaneOptions, incidentId: string) {

@@ -37,6 +37,8 @@ export interface SlackNotifier {
 
 const WEEK_MS = 7 * 86_400_000
 const SWEEP_MS = 15_000
+/** Each draws one incident at a time and keeps a connection to the database meanwhile: some are left for what is sent. */
+const PARTITIONS_AT_ONCE = 6
 
 /** Keeps Slack in agreement with the timeline: what should be shown is computed, compared with the receipts, and done. */
 export function createSlackNotifier(needs: SlackNotifierNeeds): SlackNotifier {
@@ -71,6 +73,7 @@ export function createSlackNotifier(needs: SlackNotifierNeeds): SlackNotifier {
     const subscription = await timeline.subscribe({
       group: 'slack-notifier',
       topics: ['debugging.timeline', 'debugging.internal'],
+      atOnce: PARTITIONS_AT_ONCE,
       handle: async (batch) => {
         for (const incidentId of touched(batch, settings.tenantId)) {
           await syncSafely(incidentId)

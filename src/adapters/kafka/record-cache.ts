@@ -1,4 +1,7 @@
-/** The bytes of recent records, the least recently used given up first. */
+/** What a record takes beside its bytes: its name, its place in the map, and two objects around the memory. */
+export const BESIDE_BYTES = 400
+
+/** Recent records, the least recently used given up first. The limit is what they take in memory, all in all. */
 export class RecordCache {
   readonly #limit: number
   readonly #records = new Map<string, Buffer>()
@@ -14,10 +17,10 @@ export class RecordCache {
 
   /** Keeps a copy: a record is a window onto the whole answer that it came in, which would be kept with it. */
   put(place: string, value: Buffer): void {
-    if (value.length > this.#limit) return
+    if (weightOf(value) > this.#limit) return
     this.#drop(place)
-    this.#records.set(place, Buffer.from(value))
-    this.#bytes += value.length
+    this.#records.set(place, ownCopy(value))
+    this.#bytes += weightOf(value)
     for (const oldest of this.#records.keys()) {
       if (this.#bytes <= this.#limit) break
       this.#drop(oldest)
@@ -34,7 +37,20 @@ export class RecordCache {
   }
 
   #drop(place: string): void {
-    this.#bytes -= this.#records.get(place)?.length ?? 0
+    const value = this.#records.get(place)
+    if (value === undefined) return
+    this.#bytes -= weightOf(value)
     this.#records.delete(place)
   }
+}
+
+function weightOf(value: Buffer): number {
+  return value.length + BESIDE_BYTES
+}
+
+/** In memory of its own: `Buffer.from` takes small ones out of pages that it shares with what is forgotten long before. */
+function ownCopy(value: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(value.length)
+  value.copy(copy)
+  return copy
 }

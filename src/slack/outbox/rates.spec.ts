@@ -30,4 +30,13 @@ describe('src/slack/outbox/rates.ts', () => {
     expect(rates.reserve('topic', 'C1', 11_000)).toBe(0)
     expect(rates.reserve('update', 'C1', 31_000)).toBe(0)
   })
+
+  it('remembers the channels that were written to lately, and no others', () => {
+    const rates = new Rates()
+    for (let n = 0; n < 10_000; n += 1) rates.reserve(POST, `C${n}`, n * 100)
+    expect(rates.channels).toBeLessThan(100)
+    expect(rates.reserve(POST, 'C9999', 999_900)).toBe(0)
+    expect(rates.reserve(POST, 'C9999', 999_900)).toBe(0)
+    expect(rates.reserve(POST, 'C9999', 999_900)).toBe(1_000)
+  })
 })

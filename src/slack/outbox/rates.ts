@@ -19,7 +19,7 @@ export class Rates {
     if (method !== POST) return paused
     const tokens = this.#tokens(channel, nowMs)
     const waitMs = Math.max(paused, tokens >= 1 ? 0 : Math.ceil(((1 - tokens) / this.#perSecond) * 1_000))
-    if (waitMs === 0) this.#buckets.set(channel, { tokens: tokens - 1, atMs: nowMs })
+    if (waitMs === 0) this.#use(channel, { tokens: tokens - 1, atMs: nowMs }, nowMs)
     return waitMs
   }
 
@@ -32,6 +32,21 @@ export class Rates {
   /** Slack asked for patience with a method. */
   pause(method: string, nowMs: number, afterMs: number): void {
     this.#pausedUntil.set(method, Math.max(this.#pausedUntil.get(method) ?? 0, nowMs + afterMs))
+  }
+
+  /** Channels that it remembers: those written to lately. */
+  get channels(): number {
+    return this.#buckets.size
+  }
+
+  /** The one used last is the last. A full one is as good as none: each incident has a channel, and most are silent for ever. */
+  #use(channel: string, bucket: { tokens: number; atMs: number }, nowMs: number): void {
+    this.#buckets.delete(channel)
+    this.#buckets.set(channel, bucket)
+    for (const silent of this.#buckets.keys()) {
+      if (this.#tokens(silent, nowMs) < this.#burst) return
+      this.#buckets.delete(silent)
+    }
   }
 
   #tokens(channel: string, nowMs: number): number {
