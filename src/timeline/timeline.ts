@@ -28,6 +28,8 @@ export interface Batch {
   readonly opaque: readonly OpaqueRecord[]
   /** The positions to resume from when this batch is done: one past the last record of each partition in it. */
   readonly next: readonly Position[]
+  /** Keys of which the log has nothing behind this batch, as it stands now. Left out by a log that cannot tell. */
+  readonly complete?: readonly string[]
 }
 
 export interface Subscription {
