@@ -17,8 +17,8 @@ interface Held extends GatheredIncident {
 }
 
 /**
- * The events of a log by their incident, for as long as they find room: then the incident that was heard of longest ago is
- * given away. One that is heard of again after that is late: its events have to be looked up.
+ * The events of a log by their incident, until it is complete, or there is no room: then the incident that was heard of longest
+ * ago is given away. One that is heard of again after that is late: its events have to be looked up.
  */
 export class GatheredIncidents {
   readonly #limit: number
@@ -27,6 +27,7 @@ export class GatheredIncidents {
   readonly #given = new Set<string>()
   readonly #late = new Map<string, Incident>()
   #weight = 0
+  #newest = ''
 
   /** `limitBytes`: of what is held, about. */
   constructor(limitBytes: number) {
@@ -45,8 +46,18 @@ export class GatheredIncidents {
     held.events.push(stored)
     held.weight += weight
     this.#weight += weight
+    if (this.#newest === key) return
+    this.#newest = key
     this.#held.delete(key)
     this.#held.set(key, held)
+  }
+
+  /** Those of these keys that are held: nothing more is to come of them. */
+  *complete(keys: readonly string[]): Iterable<GatheredIncident> {
+    for (const key of keys) {
+      const held = this.#held.get(key)
+      if (held) yield this.#giveAway(held)
+    }
   }
 
   /** The incidents for which there is no room any more. */
@@ -70,6 +81,7 @@ export class GatheredIncidents {
   #giveAway(held: Held): GatheredIncident {
     this.#held.delete(held.key)
     this.#given.add(held.key)
+    this.#newest = ''
     this.#weight -= held.weight
     return held
   }
@@ -82,6 +94,8 @@ function weightOf(value: unknown): number {
   if (typeof value === 'string') return 24 + value.length
   if (typeof value !== 'object' || value === null) return 8
   let weight = 40
-  for (const part of Array.isArray(value) ? value : Object.values(value)) weight += weightOf(part)
+  if (Array.isArray(value)) for (const part of value) weight += weightOf(part)
+  // A list of its values would be made for each event there is.
+  else for (const name in value) weight += weightOf(Reflect.get(value, name))
   return weight
 }

@@ -52,6 +52,7 @@ async function rebuilt(tx: Transaction, timeline: Timeline, heldBytes: number): 
     for (const stored of batch.events) gathered.take(stored)
     for (const at of batch.next) reached.set(`${at.topic}/${at.partition}`, at)
     events += batch.events.length
+    for (const incident of gathered.complete(batch.complete ?? [])) await writer.add(projectIncident(incident.events))
     for (const incident of gathered.overflow()) await writer.add(projectIncident(incident.events))
   }
   for (const incident of gathered.rest()) await writer.add(projectIncident(incident.events))

@@ -21,6 +21,9 @@ export interface PgliteThread {
   stop(): Promise<void>
 }
 
+/** Where the thread puts rows for COPY to read, in a file system of its own that is all in memory. */
+const COPIED = '/tmp/copied-rows'
+
 type Message =
   | { readonly kind: 'ready' | 'dumped' | 'copied' | 'closed' }
   | { readonly kind: 'failed'; readonly message: string; readonly code?: string }
@@ -28,7 +31,10 @@ type Message =
 /** Resolves when the socket takes connections. A folder that cannot be opened: `GiveUp('pglite-unreadable')`. */
 export async function startPgliteThread(options: ThreadOptions, log: Log): Promise<PgliteThread> {
   // The parent's flags hold its TypeScript loader, which this plain file does not need and which costs half a second.
-  const worker = new Worker(new URL('./pglite-worker.mjs', import.meta.url), { workerData: options, execArgv: [] })
+  const worker = new Worker(new URL('./pglite-worker.mjs', import.meta.url), {
+    workerData: { ...options, copied: COPIED },
+    execArgv: [],
+  })
   const ready = await reply(worker)
   if (ready.kind === 'failed') {
     await worker.terminate()
@@ -52,7 +58,7 @@ export async function startPgliteThread(options: ThreadOptions, log: Log): Promi
         throw new GiveUp('pglite-dump', `The dump ${file} was not written. Check its folder and disk.`)
     },
     copy: async (table, columns, text) => {
-      const statement = copyStatement(table, columns, `'/dev/blob'`)
+      const statement = copyStatement(table, columns, `'${COPIED}'`)
       const bytes = new TextEncoder().encode(text)
       const copied = reply(worker)
       worker.postMessage({ kind: 'copy', statement, bytes }, [bytes.buffer])
