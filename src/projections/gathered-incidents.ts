@@ -17,8 +17,8 @@ interface Held extends GatheredIncident {
 }
 
 /**
- * The events of a log by their incident, until it is complete, or there is no room: then the incident that was heard of longest
- * ago is given away. One that is heard of again after that is late: its events have to be looked up.
+ * The events of a log by their incident, for as long as they find room: then the incident that was heard of longest ago is
+ * given away. One that is heard of again after that is late: its events have to be looked up.
  */
 export class GatheredIncidents {
   readonly #limit: number
@@ -50,14 +50,6 @@ export class GatheredIncidents {
     this.#newest = key
     this.#held.delete(key)
     this.#held.set(key, held)
-  }
-
-  /** Those of these keys that are held: nothing more is to come of them. */
-  *complete(keys: readonly string[]): Iterable<GatheredIncident> {
-    for (const key of keys) {
-      const held = this.#held.get(key)
-      if (held) yield this.#giveAway(held)
-    }
   }
 
   /** The incidents for which there is no room any more. */

@@ -17,7 +17,7 @@ export interface PgliteThread {
   /** Writes a dump that another database can begin from. */
   dump(file: string): Promise<void>
   /** Rows into a table, within the transaction that is open. One at a time. */
-  copy(table: string, columns: readonly string[], text: string): Promise<void>
+  copy(table: string, columns: readonly string[], rows: string | Uint8Array<ArrayBuffer>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -57,9 +57,9 @@ export async function startPgliteThread(options: ThreadOptions, log: Log): Promi
       if (kind === 'failed')
         throw new GiveUp('pglite-dump', `The dump ${file} was not written. Check its folder and disk.`)
     },
-    copy: async (table, columns, text) => {
+    copy: async (table, columns, rows) => {
       const statement = copyStatement(table, columns, `'${COPIED}'`)
-      const bytes = new TextEncoder().encode(text)
+      const bytes = typeof rows === 'string' ? new TextEncoder().encode(rows) : rows
       const copied = reply(worker)
       worker.postMessage({ kind: 'copy', statement, bytes }, [bytes.buffer])
       const answer = await copied

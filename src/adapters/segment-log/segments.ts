@@ -13,7 +13,7 @@ import { basename, join } from 'node:path'
 import { LogIndex, type Place } from '../../timeline/embedded-log/log-index.ts'
 import type { OpaqueRecord } from '../../timeline/timeline.ts'
 import { FramePlaces } from './frame-places.ts'
-import { readFrames } from './read-frames.ts'
+import { eventIn, readBodies } from './read-frames.ts'
 import { isDamage, isRoom, scanSegment } from './scan-segment.ts'
 import { corrupt, type Segment } from './segment.ts'
 
@@ -82,8 +82,13 @@ export class Segments {
     return this.index.add(place)
   }
 
-  read(ordinals: readonly number[]): Promise<OpaqueRecord['raw'][]> {
-    return readFrames(ordinals.map((ordinal) => this.#frames.addressOf(ordinal)))
+  async read(ordinals: readonly number[]): Promise<OpaqueRecord['raw'][]> {
+    return (await this.bodies(ordinals)).map(eventIn)
+  }
+
+  /** What `eventIn` takes an event from. */
+  bodies(ordinals: readonly number[]): Promise<string[]> {
+    return readBodies(ordinals.map((ordinal) => this.#frames.addressOf(ordinal)))
   }
 
   /** Leaves the last file as long as its frames, as the others are. */

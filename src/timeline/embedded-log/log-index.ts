@@ -75,6 +75,12 @@ export class LogIndex {
     return found
   }
 
+  /** The record before this one that has the same key; undefined when it is the first. */
+  beforeOfKey(ordinal: number): number | undefined {
+    const before = this.#before.at(ordinal)
+    return before === ordinal ? undefined : before
+  }
+
   /** True while no later record has the key of this one. */
   isLastOfKey(ordinal: number): boolean {
     return ((this.#slots.at(ordinal) ?? HAS_LATER) & HAS_LATER) === 0

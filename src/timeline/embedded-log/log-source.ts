@@ -1,6 +1,6 @@
 import { decodeRecord } from '../decode.ts'
 import type { Batch, OpaqueRecord, Position, StoredEvent } from '../timeline.ts'
-import { recordKey, type Topic } from '../topics.ts'
+import type { Topic } from '../topics.ts'
 import type { LogIndex, Selection } from './log-index.ts'
 
 /** The one physical log under an embedded timeline, as its readers see it. */
@@ -44,13 +44,10 @@ export async function readBatch(source: LogSource, ordinals: readonly number[]):
   const raws = await source.read(ordinals)
   const events: StoredEvent[] = []
   const opaque: OpaqueRecord[] = []
-  const complete: string[] = []
   raws.forEach((raw, at) => {
-    const ordinal = ordinals[at] ?? 0
-    const decoded = decodeRecord(source.index.positionAt(ordinal), raw)
+    const decoded = decodeRecord(source.index.positionAt(ordinals[at] ?? 0), raw)
     if ('stored' in decoded) events.push(decoded.stored)
     else opaque.push(decoded.opaque)
-    if (source.index.isLastOfKey(ordinal)) complete.push(recordKey(raw.tenant_id, raw.incident_id))
   })
-  return { events, opaque, next: source.index.after(ordinals), complete }
+  return { events, opaque, next: source.index.after(ordinals) }
 }
