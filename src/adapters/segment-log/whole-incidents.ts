@@ -6,7 +6,7 @@ import { HeldBodies } from './held-bodies.ts'
 import { eventIn } from './read-frames.ts'
 import type { Segments } from './segments.ts'
 
-const AT_ONCE = 500
+const AT_ONCE = 1_000
 /** Of bodies that wait for the rest of their incident, in letters. */
 const HELD = 16 * 1024 * 1024
 
