@@ -32,7 +32,7 @@ export async function whatItDoes(log: Timeline, db: Database): Promise<Deeds> {
   const tasks: Task[] = []
   const queue = noting(tasks)
   const before = await countIn(log)
-  const { timeline, atRest } = followed(log)
+  const { timeline, atRest } = followed(inLargeBatches(log))
   const around = { timeline, clock: systemClock, log: silentLog }
   const record = createRecorder({ ...around, redact: (payload) => payload })
   const settings = { tenantId: TENANT, incidentsChannel: '#incidents', ...LOOK, alone: true }
@@ -52,6 +52,11 @@ export async function whatItDoes(log: Timeline, db: Database): Promise<Deeds> {
   end.abort()
   await Promise.all([notifier, dispatcher.stop()])
   return { slack: calls, tasks, events: (await countIn(log)) - before }
+}
+
+/** Whoever draws an incident reads all of it, so one that is handed out in few batches is drawn few times. */
+function inLargeBatches(timeline: Timeline): Timeline {
+  return { ...timeline, subscribe: (options) => timeline.subscribe({ ...options, maxBatch: 10_000 }) }
 }
 
 function noting(tasks: Task[]): TaskQueue {

@@ -35,6 +35,7 @@ function readOnly(timeline: Timeline): Timeline {
     },
     readIncident: (tenantId, incidentId) => timeline.readIncident(tenantId, incidentId),
     scan: (topics, from) => timeline.scan(topics, from),
+    ...(timeline.whole ? { whole: timeline.whole } : {}),
     highWatermarks: () => timeline.highWatermarks(),
     subscribe: (options) => timeline.subscribe(options),
     close: () => timeline.close(),

@@ -10,11 +10,17 @@ export function copyText(columns: readonly string[], rows: readonly object[]): s
   return text
 }
 
-export function copyLine(columns: readonly string[], row: object): string {
-  return `${columns.map((column) => inCopy(Reflect.get(row, column))).join('\t')}\n`
+/** `before`: values of columns that come first, each with a tab behind it. */
+export function copyLine(columns: readonly string[], row: object, before = ''): string {
+  let line = before
+  for (let at = 0; at < columns.length; at++) {
+    if (at > 0) line += '\t'
+    line += inCopy(Reflect.get(row, columns[at] ?? ''))
+  }
+  return `${line}\n`
 }
 
-function inCopy(value: unknown): string {
+export function inCopy(value: unknown): string {
   if (value === undefined || value === null) return NOTHING
   if (typeof value !== 'string') return String(value)
   return SPECIAL.test(value) ? storable(value).replace(/[\t\n\r\\]/g, (one) => ESCAPED[one] ?? one) : value

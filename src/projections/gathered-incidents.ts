@@ -27,6 +27,7 @@ export class GatheredIncidents {
   readonly #given = new Set<string>()
   readonly #late = new Map<string, Incident>()
   #weight = 0
+  #newest = ''
 
   /** `limitBytes`: of what is held, about. */
   constructor(limitBytes: number) {
@@ -45,6 +46,8 @@ export class GatheredIncidents {
     held.events.push(stored)
     held.weight += weight
     this.#weight += weight
+    if (this.#newest === key) return
+    this.#newest = key
     this.#held.delete(key)
     this.#held.set(key, held)
   }
@@ -70,6 +73,7 @@ export class GatheredIncidents {
   #giveAway(held: Held): GatheredIncident {
     this.#held.delete(held.key)
     this.#given.add(held.key)
+    this.#newest = ''
     this.#weight -= held.weight
     return held
   }
@@ -82,6 +86,8 @@ function weightOf(value: unknown): number {
   if (typeof value === 'string') return 24 + value.length
   if (typeof value !== 'object' || value === null) return 8
   let weight = 40
-  for (const part of Array.isArray(value) ? value : Object.values(value)) weight += weightOf(part)
+  if (Array.isArray(value)) for (const part of value) weight += weightOf(part)
+  // A list of its values would be made for each event there is.
+  else for (const name in value) weight += weightOf(Reflect.get(value, name))
   return weight
 }

@@ -1,6 +1,6 @@
 import type { IncidentTable } from './project-incident.ts'
 
-/** The columns that are written, in an order of our own; `infra/postgres` makes them. */
+/** The columns that are written, in an order of our own, first those that name the incident; `infra/postgres` makes them. */
 export const INCIDENT_COLUMNS: Readonly<Record<IncidentTable, readonly string[]>> = {
   incidents: [
     'tenant_id',

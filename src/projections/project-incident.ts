@@ -18,7 +18,10 @@ export const INCIDENT_TABLES = {
 } as const
 export type IncidentTable = keyof typeof INCIDENT_TABLES
 
-export type IncidentProjection = Readonly<Record<IncidentTable, readonly object[]>>
+/** Which incident, and its rows: they need not say it again. */
+export type IncidentProjection = { readonly tenant_id: string; readonly incident_id: string } & Readonly<
+  Record<IncidentTable, readonly object[]>
+>
 
 /** Every row that one incident has: a pure function of the set of its events (mutable fields: of their order by offset). */
 export function projectIncident(stored: readonly StoredEvent[]): IncidentProjection {
@@ -29,21 +32,20 @@ export function projectIncident(stored: readonly StoredEvent[]): IncidentProject
   const stalled = internal.filter((event) => event.event_type === 'TaskStalled')
   const state = foldIncident([...events, ...stalled])
   const first = events[0] ?? internal[0]
-  const key = { tenant_id: first?.tenant_id, incident_id: first?.incident_id }
-  // The rows were made for this: a copy of each would cost as much as their making.
-  const keyed = (rows: readonly (object | undefined)[]) => {
-    const made = rows.filter((row) => row !== undefined)
-    for (const row of made) Object.assign(row, key)
-    return made
-  }
   const memory = memoryRow(state)
   return {
-    incidents: keyed([incidentRow(state, events, effects)]),
-    incident_effects: keyed(effects),
-    incident_thread: keyed(threadLines(facts)),
-    incident_memory: keyed([memory && { ...memory, embedding: vectorText(memory.embedding) }]),
-    incident_metrics: keyed([metricsRow(state, events)]),
+    tenant_id: first?.tenant_id ?? '',
+    incident_id: first?.incident_id ?? '',
+    incidents: ifAny(incidentRow(state, events, effects)),
+    incident_effects: effects,
+    incident_thread: threadLines(facts),
+    incident_memory: ifAny(memory && { ...memory, embedding: vectorText(memory.embedding) }),
+    incident_metrics: ifAny(metricsRow(state, events)),
   }
+}
+
+function ifAny(row: object | undefined): readonly object[] {
+  return row === undefined ? [] : [row]
 }
 
 /** Facts and what is internal: of each event id the first, by offset. */

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../kit/clock.ts'
-import type { Position, Timeline } from '../timeline/timeline.ts'
+import type { Position, Timeline, WholeIncidents } from '../timeline/timeline.ts'
 import type { Database, Transaction } from './database.ts'
 import { GatheredIncidents, type Incident } from './gathered-incidents.ts'
 import { projectIncident } from './project-incident.ts'
@@ -40,12 +40,37 @@ export async function rebuildProjections({
   return { events, hash: await dumpHash(db), ms }
 }
 
+interface Filled {
+  readonly events: number
+  readonly next: readonly Position[]
+  readonly late: readonly Incident[]
+}
+
 async function rebuilt(tx: Transaction, timeline: Timeline, heldBytes: number): Promise<number> {
   await holdAll(tx)
   await emptyTables(tx)
   const indexed = await withoutIndexes(tx, TABLES)
-  const gathered = new GatheredIncidents(heldBytes)
   const writer = new RowWriter(tx)
+  const whole = await timeline.whole?.(PROJECTED_TOPICS)
+  const { events, next, late } = whole ? await fill(writer, whole) : await gather(writer, timeline, heldBytes)
+  await writer.end()
+  await indexed()
+  await correct(tx, timeline, late)
+  await savePositions(tx, next)
+  return events
+}
+
+async function fill(writer: RowWriter, { incidents, next }: WholeIncidents): Promise<Filled> {
+  let count = 0
+  for await (const events of incidents) {
+    count += events.length
+    if (events.length > 0) await writer.add(projectIncident(events))
+  }
+  return { events: count, next, late: [] }
+}
+
+async function gather(writer: RowWriter, timeline: Timeline, heldBytes: number): Promise<Filled> {
+  const gathered = new GatheredIncidents(heldBytes)
   const reached = new Map<string, Position>()
   let events = 0
   for await (const batch of timeline.scan(PROJECTED_TOPICS)) {
@@ -55,11 +80,7 @@ async function rebuilt(tx: Transaction, timeline: Timeline, heldBytes: number): 
     for (const incident of gathered.overflow()) await writer.add(projectIncident(incident.events))
   }
   for (const incident of gathered.rest()) await writer.add(projectIncident(incident.events))
-  await writer.end()
-  await indexed()
-  await correct(tx, timeline, gathered.late())
-  await savePositions(tx, [...reached.values()])
-  return events
+  return { events, next: [...reached.values()], late: gathered.late() }
 }
 
 /** Writes these incidents once more, from all their events. */

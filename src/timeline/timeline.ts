@@ -30,6 +30,14 @@ export interface Batch {
   readonly next: readonly Position[]
 }
 
+/** A log told incident by incident. */
+export interface WholeIncidents {
+  /** Where the log ends: everything below is in `incidents`. */
+  readonly next: readonly Position[]
+  /** Each incident once, whole: its events that this build knows, in the order in which they were written. */
+  readonly incidents: AsyncIterable<readonly StoredEvent[]>
+}
+
 export interface Subscription {
   /** Stops after the batch in hand. Resolves when the handler has returned. */
   stop(): Promise<void>
@@ -56,6 +64,8 @@ export interface Timeline {
   readIncident(tenantId: string, incidentId: string): Promise<readonly StoredEvent[]>
   /** From positions (absent partitions: 0) up to the high watermarks at the time of the call, oldest first per partition. */
   scan(topics: readonly Topic[], from?: readonly Position[]): AsyncIterable<Batch>
+  /** The log as it stands at the time of the call, if it knows which records an incident has; others are scanned. Nothing is read twice that finds room. */
+  whole?(topics: readonly Topic[]): Promise<WholeIncidents>
   /** One past the last record of each partition that has any. */
   highWatermarks(): Promise<readonly Position[]>
   /** Delivers to a consumer group, each record at least once, each partition in order. */

@@ -17,9 +17,12 @@ export interface PgliteThread {
   /** Writes a dump that another database can begin from. */
   dump(file: string): Promise<void>
   /** Rows into a table, within the transaction that is open. One at a time. */
-  copy(table: string, columns: readonly string[], text: string): Promise<void>
+  copy(table: string, columns: readonly string[], rows: string | Uint8Array<ArrayBuffer>): Promise<void>
   stop(): Promise<void>
 }
+
+/** Where the thread puts rows for COPY to read, in a file system of its own that is all in memory. */
+const COPIED = '/tmp/copied-rows'
 
 type Message =
   | { readonly kind: 'ready' | 'dumped' | 'copied' | 'closed' }
@@ -28,7 +31,10 @@ type Message =
 /** Resolves when the socket takes connections. A folder that cannot be opened: `GiveUp('pglite-unreadable')`. */
 export async function startPgliteThread(options: ThreadOptions, log: Log): Promise<PgliteThread> {
   // The parent's flags hold its TypeScript loader, which this plain file does not need and which costs half a second.
-  const worker = new Worker(new URL('./pglite-worker.mjs', import.meta.url), { workerData: options, execArgv: [] })
+  const worker = new Worker(new URL('./pglite-worker.mjs', import.meta.url), {
+    workerData: { ...options, copied: COPIED },
+    execArgv: [],
+  })
   const ready = await reply(worker)
   if (ready.kind === 'failed') {
     await worker.terminate()
@@ -51,9 +57,9 @@ export async function startPgliteThread(options: ThreadOptions, log: Log): Promi
       if (kind === 'failed')
         throw new GiveUp('pglite-dump', `The dump ${file} was not written. Check its folder and disk.`)
     },
-    copy: async (table, columns, text) => {
-      const statement = copyStatement(table, columns, `'/dev/blob'`)
-      const bytes = new TextEncoder().encode(text)
+    copy: async (table, columns, rows) => {
+      const statement = copyStatement(table, columns, `'${COPIED}'`)
+      const bytes = typeof rows === 'string' ? new TextEncoder().encode(rows) : rows
       const copied = reply(worker)
       worker.postMessage({ kind: 'copy', statement, bytes }, [bytes.buffer])
       const answer = await copied

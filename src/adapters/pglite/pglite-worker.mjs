@@ -7,7 +7,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 
-const { dataDir, socketPath, template } = workerData
+const { dataDir, socketPath, template, copied: COPIED } = workerData
 
 /** Postgres' usual 128 MB of page cache lie in this process and are touched once and for all; the projections fit in this. */
 const PAGE_CACHE = ['-c', 'shared_buffers=16MB']
@@ -44,11 +44,14 @@ async function answer({ kind, file, statement, bytes }, db, server) {
   // There is one session, and this goes into the transaction that its only connection has open.
   if (kind === 'copy') {
     try {
-      // A real Blob's bytes lie outside the heap, where nothing reminds this thread to let go of them.
-      await db.query(statement, [], { blob: { arrayBuffer: async () => bytes.buffer } })
+      // A file in memory: what PGlite gives for this itself, /dev/blob, is read byte by byte.
+      db.Module.FS.writeFile(COPIED, bytes, { canOwn: true })
+      await db.exec(statement)
       parentPort.postMessage({ kind: 'copied' })
     } catch (error) {
       parentPort.postMessage({ kind: 'failed', message: String(error?.message ?? error), code: error?.code })
+    } finally {
+      db.Module.FS.writeFile(COPIED, '')
     }
   }
   if (kind === 'dump') {

@@ -59,7 +59,7 @@ function over(pool: Database, thread: PgliteThread, place: Place): Pglite {
     // The socket of PGlite knows no COPY, its thread does.
     transaction: (work) =>
       pool.transaction((tx) =>
-        work({ query: tx.query, copy: (table, columns, text) => thread.copy(table, columns, text) }),
+        work({ query: tx.query, copy: (table, columns, rows) => thread.copy(table, columns, rows) }),
       ),
     dump: (file) => thread.dump(file),
     close: () => {

@@ -6,12 +6,14 @@ interface CopyConnection {
   endCopyFrom(): void
 }
 
-/** `COPY ... FROM STDIN` with this text, on a connection of `pg`, whose own query refuses to send any. */
-export function copyIn(client: pg.ClientBase, statement: string, text: string): Promise<void> {
+/** `COPY ... FROM STDIN` with these rows, on a connection of `pg`, whose own query refuses to send any. */
+export function copyIn(client: pg.ClientBase, statement: string, rows: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     const query = Object.assign(new pg.Query(statement), {
       handleCopyInResponse: (connection: CopyConnection) => {
-        connection.sendCopyFromChunk(Buffer.from(text))
+        connection.sendCopyFromChunk(
+          typeof rows === 'string' ? Buffer.from(rows) : Buffer.from(rows.buffer, rows.byteOffset, rows.length),
+        )
         connection.endCopyFrom()
       },
     })

@@ -32,8 +32,8 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promis
   try {
     const tx: Transaction = {
       query: (text, params) => rowsOf(client, text, params),
-      copy: (table, columns, text) =>
-        copyIn(client, copyStatement(table, columns, 'stdin'), text).catch((error: unknown) => {
+      copy: (table, columns, rows) =>
+        copyIn(client, copyStatement(table, columns, 'stdin'), rows).catch((error: unknown) => {
           throw asDatabaseOutcome(error)
         }),
     }

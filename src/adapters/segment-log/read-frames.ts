@@ -13,9 +13,14 @@ export interface FrameAddress {
 const readAt = promisify(read)
 const RUN_BYTES = 1024 * 1024
 
-/** The events in these frames, in the order given; neighbours on disk are fetched with one read, and every checksum is proven. */
-export async function readFrames(frames: readonly FrameAddress[]): Promise<OpaqueRecord['raw'][]> {
-  const events: OpaqueRecord['raw'][] = []
+/** The event in the body of a frame. */
+export function eventIn(body: string): OpaqueRecord['raw'] {
+  return JSON.parse(body).event
+}
+
+/** The bodies of these frames, in the order given; neighbours on disk are fetched with one read, and every checksum is proven. */
+export async function readBodies(frames: readonly FrameAddress[]): Promise<string[]> {
+  const bodies: string[] = []
   for (let from = 0; from < frames.length; ) {
     const run = runFrom(frames, from)
     const bytes = Buffer.allocUnsafe(run.bytes)
@@ -24,12 +29,12 @@ export async function readFrames(frames: readonly FrameAddress[]): Promise<Opaqu
     for (let at = 0; at < run.bytes; ) {
       const end = frameEnd(bytes, at)
       if (typeof end !== 'number') throw corrupt(run.segment.file, run.at + at)
-      events.push(JSON.parse(bytes.toString('utf8', at + HEADER_BYTES, end)).event)
+      bodies.push(bytes.toString('utf8', at + HEADER_BYTES, end))
       at = end
     }
     from = run.next
   }
-  return events
+  return bodies
 }
 
 interface Run {

@@ -14,6 +14,7 @@ import { Acknowledged } from './acknowledged.ts'
 import { GroupFile } from './group-file.ts'
 import { SegmentWriter } from './segment-writer.ts'
 import { Segments } from './segments.ts'
+import { wholeIncidents } from './whole-incidents.ts'
 
 export interface SegmentLogOptions {
   readonly dir: string
@@ -62,6 +63,7 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Timeli
     },
     readIncident: incidentReader(source),
     scan: (topics, from = []) => scanLog(source, topics, from),
+    whole: async (topics) => wholeIncidents(segments, topics),
     highWatermarks: async () => segments.index.highWatermarks(),
     subscribe: async (subscription) => groups.subscribe(subscription),
     close: async () => {

@@ -12,7 +12,8 @@ import {
 import { basename, join } from 'node:path'
 import { LogIndex, type Place } from '../../timeline/embedded-log/log-index.ts'
 import type { OpaqueRecord } from '../../timeline/timeline.ts'
-import { type FrameAddress, readFrames } from './read-frames.ts'
+import { FramePlaces } from './frame-places.ts'
+import { eventIn, readBodies } from './read-frames.ts'
 import { isDamage, isRoom, scanSegment } from './scan-segment.ts'
 import { corrupt, type Segment } from './segment.ts'
 
@@ -22,7 +23,7 @@ export class Segments {
   readonly #dir: string
   readonly #mode: 'r' | 'r+'
   readonly #segments: Segment[] = []
-  readonly #frames: FrameAddress[] = []
+  readonly #frames = new FramePlaces()
 
   constructor(dir: string, mode: 'r' | 'r+') {
     this.#dir = dir
@@ -76,13 +77,18 @@ export class Segments {
 
   /** Takes a frame into the index, at the end of its segment. */
   admit(segment: Segment, place: Place, length: number): number {
-    this.#frames.push({ segment, at: segment.end, length })
+    this.#frames.add(segment)
     segment.end += length
     return this.index.add(place)
   }
 
-  read(ordinals: readonly number[]): Promise<OpaqueRecord['raw'][]> {
-    return readFrames(ordinals.flatMap((ordinal) => this.#frames[ordinal] ?? []))
+  async read(ordinals: readonly number[]): Promise<OpaqueRecord['raw'][]> {
+    return (await this.bodies(ordinals)).map(eventIn)
+  }
+
+  /** What `eventIn` takes an event from. */
+  bodies(ordinals: readonly number[]): Promise<string[]> {
+    return readBodies(ordinals.map((ordinal) => this.#frames.addressOf(ordinal)))
   }
 
   /** Leaves the last file as long as its frames, as the others are. */

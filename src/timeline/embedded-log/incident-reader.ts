@@ -48,7 +48,7 @@ export function incidentReader(
     await source.refresh()
     const key = recordKey(tenantId, incidentId)
     const before = kept.get(key) ?? { read: 0, events: [] }
-    const news = source.index.ofKey(key).slice(before.read)
+    const news = source.index.ofKey(key, before.read)
     const read = before.read + news.length
     const events = news.length === 0 ? before.events : joined(before.events, (await readBatch(source, news)).events)
     // Somebody who read beside us may have come further.

@@ -1,5 +1,6 @@
 import type { Position } from '../timeline.ts'
 import { PARTITIONS, TOPICS, type Topic } from '../topics.ts'
+import { Numbers } from './numbers.ts'
 
 /** Where one record stands. `key` is its record key, `tenant:incident`. */
 export interface Place {
@@ -9,29 +10,43 @@ export interface Place {
   readonly key: string
 }
 
+interface OfKey {
+  count: number
+  last: number
+}
+
+/** Beside a record's slot, of which there are fewer: a later record has the same key. */
+const HAS_LATER = 64
+
 /**
  * Which records there are, in the order in which they were written, over one physical log that all topics share.
- * A record's ordinal is its number in that order; its bytes are the owner's business.
+ * A record's ordinal is its number in that order; its bytes are the owner's business. About 16 bytes a record and 100 a key.
  */
 export class LogIndex {
-  readonly #slots: number[] = []
-  readonly #offsets: number[] = []
-  readonly #tables: number[][] = Array.from({ length: TOPICS.length * PARTITIONS }, () => [])
-  readonly #keys = new Map<string, number[]>()
+  readonly #slots = new Numbers()
+  readonly #offsets = new Numbers()
+  /** Of each record the ordinal before it of the same key; of the first its own. */
+  readonly #before = new Numbers()
+  readonly #tables: Numbers[] = []
+  readonly #keys = new Map<string, OfKey>()
 
   /** The number of records; the next ordinal. */
   get size(): number {
     return this.#slots.length
   }
 
-  add(place: Place): number {
-    const slot = slotOf(place.topic, place.partition)
-    const ordinal = this.#slots.push(slot) - 1
-    this.#offsets.push(place.offset)
-    this.#tables[slot]?.push(ordinal)
-    const known = this.#keys.get(place.key)
-    if (known) known.push(ordinal)
-    else this.#keys.set(place.key, [ordinal])
+  add({ topic, partition, offset, key }: Place): number {
+    const slot = slotOf(topic, partition)
+    const ordinal = this.#slots.length
+    this.#slots.push(slot)
+    this.#offsets.push(offset)
+    this.#tableOf(slot).push(ordinal)
+    const known = this.#keys.get(key) ?? { count: 0, last: ordinal }
+    this.#before.push(known.last)
+    if (known.count === 0) this.#keys.set(key, known)
+    else this.#slots.put(known.last, this.#slotAt(known.last) | HAS_LATER)
+    known.count++
+    known.last = ordinal
     return ordinal
   }
 
@@ -41,20 +56,38 @@ export class LogIndex {
   }
 
   positionAt(ordinal: number): Position {
-    const slot = this.#slots[ordinal] ?? 0
-    const topic = TOPICS[Math.floor(slot / PARTITIONS)] ?? TOPICS[0]
-    return { topic, partition: slot % PARTITIONS, offset: BigInt(this.#offsets[ordinal] ?? 0) }
+    return this.#position(this.#slotAt(ordinal), this.#offsets.at(ordinal) ?? 0)
   }
 
-  ofKey(key: string): readonly number[] {
-    return this.#keys.get(key) ?? []
+  /** Where a reader goes on that has done these ordinals, which rise: one past the last of each partition among them. */
+  after(ordinals: readonly number[]): Position[] {
+    const last = new Map<number, number>()
+    for (const ordinal of ordinals) last.set(this.#slotAt(ordinal), ordinal)
+    return [...last].map(([slot, ordinal]) => this.#position(slot, (this.#offsets.at(ordinal) ?? 0) + 1))
+  }
+
+  /** The ordinals of a key's records, rising, without the first `skipped`. */
+  ofKey(key: string, skipped = 0): readonly number[] {
+    const { count, last } = this.#keys.get(key) ?? { count: 0, last: 0 }
+    const found = new Array<number>(Math.max(0, count - skipped))
+    for (let at = found.length - 1, ordinal = last; at >= 0; at--, ordinal = this.#before.at(ordinal) ?? 0)
+      found[at] = ordinal
+    return found
+  }
+
+  /** The record before this one that has the same key; undefined when it is the first. */
+  beforeOfKey(ordinal: number): number | undefined {
+    const before = this.#before.at(ordinal)
+    return before === ordinal ? undefined : before
+  }
+
+  /** True while no later record has the key of this one. */
+  isLastOfKey(ordinal: number): boolean {
+    return ((this.#slots.at(ordinal) ?? HAS_LATER) & HAS_LATER) === 0
   }
 
   highWatermarks(): Position[] {
-    return this.#tables.flatMap((table, slot) => {
-      const topic = TOPICS[Math.floor(slot / PARTITIONS)] ?? TOPICS[0]
-      return table.length === 0 ? [] : [{ topic, partition: slot % PARTITIONS, offset: BigInt(table.length) }]
-    })
+    return this.#tables.flatMap((table, slot) => (table.length === 0 ? [] : [this.#position(slot, table.length)]))
   }
 
   /** A reader of these topics that has done everything below `from` (absent partitions: nothing). */
@@ -65,12 +98,26 @@ export class LogIndex {
       const slot = slotOf(topic, partition)
       if (starts.has(slot)) starts.set(slot, Number(offset))
     }
-    const firsts = [...starts].map(([slot, start]) => this.#tables[slot]?.[start] ?? this.size)
+    const firsts = [...starts].map(([slot, start]) => this.#tables[slot]?.at(start) ?? this.size)
     return {
       first: Math.min(this.size, ...firsts),
       wants: (ordinal) =>
-        (this.#offsets[ordinal] ?? 0) >= (starts.get(this.#slots[ordinal] ?? -1) ?? Number.POSITIVE_INFINITY),
+        (this.#offsets.at(ordinal) ?? 0) >= (starts.get(this.#slotAt(ordinal)) ?? Number.POSITIVE_INFINITY),
     }
+  }
+
+  #slotAt(ordinal: number): number {
+    return (this.#slots.at(ordinal) ?? 0) & ~HAS_LATER
+  }
+
+  #tableOf(slot: number): Numbers {
+    while (this.#tables.length <= slot) this.#tables.push(new Numbers())
+    return this.#tables[slot] ?? new Numbers()
+  }
+
+  #position(slot: number, offset: number): Position {
+    const topic = TOPICS[Math.floor(slot / PARTITIONS)] ?? TOPICS[0]
+    return { topic, partition: slot % PARTITIONS, offset: BigInt(offset) }
   }
 }
 

@@ -44,13 +44,10 @@ export async function readBatch(source: LogSource, ordinals: readonly number[]):
   const raws = await source.read(ordinals)
   const events: StoredEvent[] = []
   const opaque: OpaqueRecord[] = []
-  const next = new Map<string, Position>()
   raws.forEach((raw, at) => {
-    const place = source.index.positionAt(ordinals[at] ?? 0)
-    const decoded = decodeRecord(place, raw)
+    const decoded = decodeRecord(source.index.positionAt(ordinals[at] ?? 0), raw)
     if ('stored' in decoded) events.push(decoded.stored)
     else opaque.push(decoded.opaque)
-    next.set(`${place.topic}/${place.partition}`, { ...place, offset: place.offset + 1n })
   })
-  return { events, opaque, next: [...next.values()] }
+  return { events, opaque, next: source.index.after(ordinals) }
 }
