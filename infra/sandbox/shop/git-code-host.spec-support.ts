@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -81,10 +81,19 @@ export async function scratchDirectory(): Promise<AsyncDisposable & { readonly p
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) }
 }
 
-/** Runs the tests of the shop in a checked-out commit; rejects with what they print when one fails. */
+/** Runs the tests of the shop in a checked-out commit as its people do; rejects with what they print when one fails. */
 export async function runShopTests(dir: string): Promise<void> {
   const { PATH } = process.env
   await run('npm', ['test', '--silent'], { cwd: dir, env: { PATH } })
+}
+
+/** The same tests in one process rather than in one for each file: a tenth of the work. */
+export async function runShopTestsAtOnce(dir: string): Promise<void> {
+  const names = (await readdir(dir, { recursive: true })).filter((name) => name.endsWith('.test.js'))
+  if (names.length === 0) throw new Error(`no test of the shop is in ${dir}`)
+  const { PATH } = process.env
+  const imports = names.map((name) => `import ${JSON.stringify(`./${name}`)}`).join('\n')
+  await run(process.execPath, ['--input-type=module', '--eval', imports], { cwd: dir, env: { PATH } })
 }
 
 async function put(path: string, content: string | null): Promise<void> {

@@ -1,6 +1,13 @@
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type GitCodeHost, gitCodeHost, runShopTests, scratchDirectory } from './git-code-host.spec-support.ts'
+import {
+  type GitCodeHost,
+  gitCodeHost,
+  runShopTests,
+  runShopTestsAtOnce,
+  scratchDirectory,
+} from './git-code-host.spec-support.ts'
 import { seedHistory } from './history.ts'
 import { filesOf } from './overlay.ts'
 import { PLANTED_BUGS, type ShipOptions, shipBad, shipGood } from './ship.ts'
@@ -23,8 +30,23 @@ describe('infra/sandbox/shop/history.ts', () => {
     expect(shas).toHaveLength(12)
     for (const sha of shas) {
       await codeHost.git('checkout', '--detach', sha)
-      await runShopTests(join(scratch.path, 'repository'))
+      await runShopTestsAtOnce(join(scratch.path, 'repository'))
     }
+    await runShopTests(join(scratch.path, 'repository'))
+  })
+
+  it.each([
+    ['a file at a time', runShopTests],
+    ['all at once', runShopTestsAtOnce],
+  ])('sees a test that fails, run %s', async (_how, runTests) => {
+    await using scratch = await scratchDirectory()
+    await seeded(scratch.path)
+    const dir = join(scratch.path, 'repository')
+    await writeFile(
+      join(dir, 'broken.test.js'),
+      "import { test } from 'node:test'\ntest('x', () => { throw new Error('no') })\n",
+    )
+    await expect(runTests(dir)).rejects.toThrow()
   })
 
   it('dates the past in order, over weeks, by several people', async () => {
@@ -60,11 +82,11 @@ describe('infra/sandbox/shop/history.ts', () => {
       expect(shas.indexOf(planted_sha)).toBe(2)
       for (const sha of shas) {
         await codeHost.git('checkout', '--detach', sha)
-        await runShopTests(join(scratch.path, 'repository'))
+        await runShopTestsAtOnce(join(scratch.path, 'repository'))
       }
       await codeHost.git('checkout', 'main')
       await codeHost.revert(planted_sha)
-      await runShopTests(join(scratch.path, 'repository'))
+      await runShopTestsAtOnce(join(scratch.path, 'repository'))
       const undone = await codeHost.git('diff', '--name-only', `${planted_sha}~1`, planted_sha)
       expect(await codeHost.git('diff', '--name-only', 'HEAD~1', 'HEAD')).toBe(undone)
     },
@@ -84,6 +106,6 @@ describe('infra/sandbox/shop/history.ts', () => {
     for (let round = 0; round < 12; round++) expect((await shipGood(options)).shas).toHaveLength(1)
     const subjects = (await codeHost.git('log', '--format=%s', '-12', 'main')).split('\n')
     expect(new Set(subjects).size).toBe(12)
-    await runShopTests(join(scratch.path, 'repository'))
+    await runShopTestsAtOnce(join(scratch.path, 'repository'))
   })
 })
