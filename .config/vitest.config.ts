@@ -2,6 +2,12 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const specs = (kind: string) => `{src,workers,blocks,infra}/**/*${kind}.spec.ts`
+/** Rooms whose specs open chdb in their own process: it opens one folder in a process's life, so each spec needs its own. */
+const ENGINE = [
+  'src/adapters/{chdb,clickhouse-sql}/**/*.int.spec.ts',
+  'src/{cli,compose,evidence,ingress}/**/*.int.spec.ts',
+  'workers/{context-builder,detector,embedded,evaluation-agent}/**/*.int.spec.ts',
+]
 
 /** The crash suite is as long as all other end-to-end specs together: it goes beside them, not after them. */
 class LongestFirst extends BaseSequencer {
@@ -35,7 +41,18 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { ...shared, name: 'int', include: [specs('.int')], testTimeout: 60_000 } },
+      { test: { ...shared, name: 'engine', include: ENGINE, testTimeout: 60_000 } },
+      {
+        test: {
+          ...shared,
+          name: 'int',
+          include: [specs('.int')],
+          exclude: [...ENGINE, '**/node_modules/**'],
+          testTimeout: 60_000,
+          isolate: false,
+          setupFiles: ['.config/without-engine.mjs'],
+        },
+      },
       // Against real servers, which `npm run test:servers` starts once: one file at a time, for they share them.
       {
         test: {

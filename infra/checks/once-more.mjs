@@ -4,10 +4,11 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 
 const REPORTS = '.faultline/reports'
+const PROJECTS = { int: ['engine', 'int'], e2e: ['e2e'] }
 
 // Where `npm test` did not come so far, something failed that no second run explains: types, lint or a pure spec.
 if (existsSync(report('int'))) {
-  for (const kind of ['int', 'e2e']) {
+  for (const kind of Object.keys(PROJECTS)) {
     // `npm test` ends at the first kind that fails.
     if (!existsSync(report(kind))) run('npm', ['run', `test:${kind}`])
     again(kind)
@@ -19,7 +20,8 @@ function again(kind) {
   if (!hasFailed(kind)) return
   const files = failedFiles(report(kind))
   console.log(`\n> once more: ${files.join(', ')}\n`)
-  const args = ['vitest', 'run', '--config', '.config/vitest.config.ts', '--project', kind, ...files]
+  const projects = PROJECTS[kind].flatMap((name) => ['--project', name])
+  const args = ['vitest', 'run', '--config', '.config/vitest.config.ts', ...projects, ...files]
   run('npx', [...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report(`${kind}-again`)}`])
 }
 

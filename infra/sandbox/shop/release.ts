@@ -1,18 +1,18 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Clock } from '../../../src/kit/clock.ts'
 import type { Log } from '../../../src/kit/log.ts'
 import { RetryLater } from '../../../src/kit/outcome.ts'
+import { compiledEntry } from '../../bin/compiled.mjs'
 import { isMessage, type ReleaseOptions } from './process/messages.ts'
 
 const READY_TIMEOUT_MS = 20_000
 const STOP_TIMEOUT_MS = 4_000
 /** When the whole shop closes, nobody waits for an answer any more. */
 export const CLOSING_TIMEOUT_MS = 1_500
-const MAIN = join(import.meta.dirname, 'process', 'main.ts')
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+const MAIN = 'infra/sandbox/shop/process/main.ts'
 
 /** One version of the shop in a process of its own. */
 export interface Release {
@@ -32,8 +32,9 @@ export async function startRelease(
   log: Log,
   signal: AbortSignal,
 ): Promise<Release> {
-  const child = fork(MAIN, [JSON.stringify(options)], {
-    execArgv: ['--max-old-space-size=96', '--import', TSX],
+  const { file, loader } = await runnable()
+  const child = fork(file, [JSON.stringify(options)], {
+    execArgv: ['--max-old-space-size=96', ...loader],
     env: environment(),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
@@ -67,6 +68,14 @@ export async function startRelease(
       await ended
     },
   }
+}
+
+/** The process's program, as plain JavaScript where that can be kept. */
+async function runnable(): Promise<{ file: string; loader: readonly string[] }> {
+  const compiled = await compiledEntry(MAIN)
+  if (compiled !== undefined) return { file: fileURLToPath(compiled), loader: [] }
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+  return { file: join(import.meta.dirname, 'process', 'main.ts'), loader: ['--import', tsx] }
 }
 
 function portOf(child: ChildProcess): Promise<number> {

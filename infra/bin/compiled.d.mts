@@ -1,0 +1,1 @@
+export function compiledEntry(source: string): Promise<string | undefined>
