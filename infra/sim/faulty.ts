@@ -14,13 +14,33 @@ export function faulty<T extends object>(
   trouble?: Trouble,
 ): T {
   const wrapped: Record<string, unknown> = { ...port, ...boundMethods(port) }
-  for (const [method, kind] of Object.entries(wire)) {
+  for (const { method, where, write } of linesOf(name, wire)) {
     const act = methodOf(port, method)
-    const [where, write] = [`${name}.${method}`, kind === 'write']
     wrapped[method] = (...args: unknown[]) => process.call(where, write, () => act.apply(port, args), trouble)
   }
   // It has every method of the port, with its signature.
   return wrapped as T
+}
+
+interface Line {
+  readonly method: string
+  readonly where: string
+  readonly write: boolean
+}
+
+const lines = new WeakMap<object, readonly Line[]>()
+
+/** A wire belongs to one kind of port, whose name does not change; some ports are wrapped at every use. */
+function linesOf(name: string, wire: object): readonly Line[] {
+  const known = lines.get(wire)
+  if (known !== undefined) return known
+  const fresh = Object.entries(wire).map(([method, kind]) => ({
+    method,
+    where: `${name}.${method}`,
+    write: kind === 'write',
+  }))
+  lines.set(wire, fresh)
+  return fresh
 }
 
 /** Slack says which of its errors leave doubt. */

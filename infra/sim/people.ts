@@ -14,6 +14,9 @@ interface Button {
   readonly message: ShownMessage
 }
 
+/** `eager`: they go on with the incident. `waiting`: they see what comes of it. `tired`: they only want it closed. */
+export type Mood = 'eager' | 'waiting' | 'tired'
+
 /** Slack gives up on a payload that nobody acknowledged after these waits. */
 const AGAIN_MS = [3_000, 60_000, 300_000]
 
@@ -28,13 +31,13 @@ export class People {
     this.#world = world
   }
 
-  /** Somebody looks, now and every minute or two, and does what seems right. `tired`: they only want it closed. */
-  look(tired: () => boolean): void {
+  /** Somebody looks, now and every minute or two, and does what seems right. */
+  look(mood: () => Mood): void {
     const { schedule, chance } = this.#world
-    const again = () => schedule.after(chance.between(40_000, 120_000), () => this.look(tired))
+    const again = () => schedule.after(chance.between(40_000, 120_000), () => this.look(mood))
     again()
     const buttons = this.#buttons()
-    const wanted = this.#wants(tired()).flatMap((action) => buttons.filter((one) => one.action_id === action))
+    const wanted = this.#wants(mood()).flatMap((action) => buttons.filter((one) => one.action_id === action))
     const [button] = wanted
     if (button === undefined) return
     const who = chance.happens(0.1) ? PEOPLE[2] : chance.pick(PEOPLE.slice(0, 2))
@@ -80,9 +83,10 @@ export class People {
     )
   }
 
-  #wants(tired: boolean): readonly string[] {
+  #wants(mood: Mood): readonly string[] {
     const { chance } = this.#world
-    if (tired) return [ACTIONS.resolve, ACTIONS.suppress]
+    if (mood === 'waiting') return []
+    if (mood === 'tired') return [ACTIONS.resolve, ACTIONS.suppress]
     const moods: readonly (readonly [number, string])[] = [
       [0.7, ACTIONS.approveMerge],
       [0.7, ACTIONS.approveOpenPr],

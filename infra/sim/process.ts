@@ -123,9 +123,17 @@ export class SimProcess {
     })
   }
 
+  #after(ms: number, act: () => void): void {
+    this.#weather.schedule.after(Math.max(0, ms), () => {
+      if (this.alive) act()
+    })
+  }
+
   #sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((done) => {
       if (signal?.aborted) return done()
+      // Its own never aborts, and listening costs more than the sleep.
+      if (signal === this.signal) return this.#after(ms, done)
       const woken = () => {
         planned.cancel()
         if (this.alive) done()

@@ -7,6 +7,8 @@ import type { World } from './world.ts'
 /** An empty answer changes nothing, so nobody is woken for one. */
 const LONG_POLL_MS = 900_000
 
+const LEASE = { extend: 'write', ack: 'write', release: 'write' } as const
+
 /** The queue as one process reaches it: hints get lost, come twice, and come late. */
 export function queueOf(world: World, process: SimProcess): TaskQueue {
   const port = () => world.queue.port
@@ -15,9 +17,10 @@ export function queueOf(world: World, process: SimProcess): TaskQueue {
       process.call('queue.send', true, async () => {
         for (const task of tasks) await hand(world, process, task)
       }),
-    receive: async (queue, options) => {
+    // A process has no good end here, so its signal need not be listened to.
+    receive: async (queue, { max, visibilityMs }) => {
       const leases = await process.call('queue.receive', false, () =>
-        port().receive(queue, { ...options, waitMs: LONG_POLL_MS }),
+        port().receive(queue, { max, visibilityMs, waitMs: LONG_POLL_MS }),
       )
       return leases.map((lease) => leaseOf(process, lease))
     },
@@ -47,5 +50,5 @@ async function hand(world: World, process: SimProcess, task: Task): Promise<void
 }
 
 function leaseOf(process: SimProcess, lease: Lease): Lease {
-  return faulty(process, 'lease', lease, { extend: 'write', ack: 'write', release: 'write' })
+  return faulty(process, 'lease', lease, LEASE)
 }

@@ -8,7 +8,7 @@ import { dispatch } from '../../src/worker-kit/dispatch.ts'
 import { callsDue } from '../../workers/reconciler/calls-due.ts'
 import { TENANT } from './fakes/shop.ts'
 import { factsOf } from './live-rules.ts'
-import { breaks, type World } from './world.ts'
+import { breaks, type Standing, type World } from './world.ts'
 
 /** The end of time, by which everything that may come due is due. */
 const FOREVER = new Date(8.64e15)
@@ -29,8 +29,14 @@ export function isAtRest(world: World): boolean {
   return KINDS_OF_REST.every((missing) => missing(world).length === 0)
 }
 
+/** Nothing more comes by itself, however long people wait: what is still open is theirs to close. */
+export function isLeftToPeople(world: World): boolean {
+  return KINDS_OF_WORK.every((missing) => missing(world).length === 0)
+}
+
+type Kind = (world: World) => readonly string[]
 /** What takes the longest to tell comes last. */
-const KINDS_OF_REST: readonly ((world: World) => readonly string[])[] = [
+const KINDS_OF_WORK: readonly Kind[] = [
   ({ outbox }) => outbox.open(TENANT).map((id) => `the outbox of ${id} has something to do`),
   ({ inbox }) => inbox.waiting().map(({ key }) => `the gesture ${key} waits`),
   ({ log, projections }) => {
@@ -38,8 +44,9 @@ const KINDS_OF_REST: readonly ((world: World) => readonly string[])[] = [
     const lag = Object.entries(GROUPS).flatMap(([group, topics]) => behind(log.committed(group), ends, topics, group))
     return [...behind([...projections.positions.values()], ends, PROJECTED_TOPICS, 'projections'), ...lag]
   },
-  owed,
+  (world) => standing(world).owed,
 ]
+const KINDS_OF_REST: readonly Kind[] = [...KINDS_OF_WORK, (world) => standing(world).open]
 
 /** In fair weather everything is done in less than this, the longest wait of a task that was tried in vain before. */
 const SLOWEST_MS = 30 * 60_000
@@ -56,10 +63,16 @@ export function lateRule(world: World, clearMs: number): void {
 }
 
 /** As long as nothing is stated nothing else is owed. */
-function owed(world: World): readonly string[] {
+function standing(world: World): Standing {
   const size = world.log.raws.length
-  if (world.owed?.size !== size) world.owed = { size, words: incidentsOf(world).flatMap(owes) }
-  return world.owed.words
+  if (world.standing?.size === size) return world.standing
+  const all = incidentsOf(world)
+  world.standing = {
+    size,
+    owed: all.flatMap(owes),
+    open: all.filter(isOpen).map((events) => `${nameOf(events)} is open`),
+  }
+  return world.standing
 }
 
 type Incidents = readonly (readonly TimelineEvent[])[]
@@ -87,14 +100,20 @@ function gather(world: World): Incidents {
 }
 
 function owes(events: readonly TimelineEvent[]): readonly string[] {
-  const [first] = events
-  const who = `${first?.tenant_id}/${first?.incident_id}`
-  const { opened, closed } = lifecycle(events)
+  const who = nameOf(events)
   const due = dispatch(events, FOREVER).map(({ owed }) => `${who} owes ${owed.output} in cycle ${owed.cycle}`)
   const calls = callsDue(events).map(({ payload }) => `${who} calls nobody although: ${payload.reason}`)
-  // Nobody looks after the neighbour's incident: it rests where a person would have to decide.
-  const open = first?.tenant_id === TENANT && opened > closed ? [`${who} is open`] : []
-  return [...due, ...calls, ...open]
+  return [...due, ...calls]
+}
+
+/** Nobody looks after the neighbour's incident: it rests where a person would have to decide. */
+function isOpen(events: readonly TimelineEvent[]): boolean {
+  const { opened, closed } = lifecycle(events)
+  return events[0]?.tenant_id === TENANT && opened > closed
+}
+
+function nameOf([first]: readonly TimelineEvent[]): string {
+  return `${first?.tenant_id}/${first?.incident_id}`
 }
 
 function behind(

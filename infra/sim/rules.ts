@@ -154,10 +154,13 @@ const EXCUSES = /^(crash-before|crash-after|killed|zombie) .*@(workers|house)$|^
 /** I9: nothing of one customer with another. I10: no secret anywhere. */
 function tenantRule(world: World): void {
   const { channels } = world.slack.workspace
-  const outside = jcs([channels.map(({ messages, topic, files }) => [messages, topic, files]), world.host.pulls])
+  const outside = JSON.stringify([
+    channels.map(({ messages, topic, files }) => [messages, topic, files]),
+    world.host.pulls,
+  ])
   if (outside.includes(NEIGHBOURS_WORD)) breaks(world, "I9 the neighbour's incident shows in our Slack")
   for (const event of factsOf(world)) {
-    if (event.tenant_id === TENANT && jcs(event.payload).includes(NEIGHBOURS_WORD))
+    if (event.tenant_id === TENANT && JSON.stringify(event.payload).includes(NEIGHBOURS_WORD))
       breaks(world, `I9 ${event.event_type} of ours tells of the neighbour`)
     if (event.tenant_id === NEIGHBOUR && event.event_type === 'EffectRecorded')
       breaks(world, 'I9 an effect was made for the neighbour')

@@ -1,9 +1,9 @@
 import { detections } from './detecting.ts'
 import type { Fault } from './faults.ts'
 import { openHouse } from './house.ts'
-import { People } from './people.ts'
+import { type Mood, People } from './people.ts'
 import type { Plant } from './ports.ts'
-import { isAtRest, lateRule, unrest } from './quiet.ts'
+import { isAtRest, isLeftToPeople, lateRule, unrest } from './quiet.ts'
 import { replayRule } from './replay.ts'
 import { endRules } from './rules.ts'
 import { breaks, openWorld, type World } from './world.ts'
@@ -42,7 +42,7 @@ export async function runSeed({ seed, trace = false, calm = false, plant = {} }:
   const clearMs = startMs + world.plan.stormMs
   const people = new People(world)
   world.people = people
-  people.look(() => world.schedule.nowMs > clearMs + PATIENCE_MS)
+  people.look(() => moodOf(world, clearMs))
   world.schedule.at(clearMs + PATIENCE_MS, () => lateRule(world, clearMs))
   await untilQuiet(world, clearMs + DEADLINE_MS)
   house.end()
@@ -61,7 +61,15 @@ export async function runSeed({ seed, trace = false, calm = false, plant = {} }:
   }
 }
 
-/** Looks now and then whether everything is at rest. What is not by `untilMs` never comes to rest. */
+/** In short runs nobody begins anything once the weather has cleared; but what is owed must still come. */
+function moodOf(world: World, clearMs: number): Mood {
+  const { nowMs } = world.schedule
+  if (nowMs > clearMs + PATIENCE_MS) return 'tired'
+  if (world.stormy || !world.plan.short) return 'eager'
+  return isLeftToPeople(world) ? 'tired' : 'waiting'
+}
+
+/** Looks now and then whether everything is at rest. What is not by `untilMs` never comes to rest. One broken rule is enough. */
 async function untilQuiet(world: World, untilMs: number): Promise<void> {
   let quiet = false
   const look = (): void => {
@@ -69,6 +77,6 @@ async function untilQuiet(world: World, untilMs: number): Promise<void> {
     if (!quiet) world.schedule.after(LOOK_MS, look)
   }
   world.schedule.after(LOOK_MS, look)
-  if (await world.schedule.run(untilMs, () => quiet)) return
+  if (await world.schedule.run(untilMs, () => quiet || world.broken.length > 0)) return
   for (const rule of unrest(world).slice(0, 3)) breaks(world, `I3 ${rule}`)
 }

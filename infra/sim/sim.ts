@@ -1,11 +1,10 @@
 import { availableParallelism } from 'node:os'
-import { parseArgs } from 'node:util'
 import { FAULTS } from './faults.ts'
 import { inProcesses, type Range } from './in-processes.ts'
+import { readOptions } from './options.ts'
 import type { Outcome } from './run-seed.ts'
 import { type Tally, tally } from './tally.ts'
 
-const USAGE = 'npm run sim -- [--seeds N] [--seed FIRST] [--trace] [--jobs PROCESSES]'
 /** Fewer seeds than this need not bring every kind of trouble. */
 const ENOUGH = 500
 /** Fewer than this are run here and now. */
@@ -13,21 +12,17 @@ const FEW = 50
 
 /** Runs seeds and says what came of them; fails when a rule was broken, or when a kind of trouble was never reached. */
 async function main(args: readonly string[]): Promise<void> {
-  const texts = { seeds: { type: 'string' }, seed: { type: 'string' }, jobs: { type: 'string' } } as const
-  const { values } = parseArgs({ args: [...args], options: { ...texts, trace: { type: 'boolean' } } })
-  const first = Number(values.seed ?? 1)
-  const seeds = Number(values.seeds ?? (values.seed === undefined ? 1_000 : 1))
-  const jobs = Number(values.jobs ?? availableParallelism())
-  if (![first, seeds, jobs].every(Number.isInteger) || seeds < 1 || jobs < 1) {
-    console.error(`Seeds and processes are whole numbers. ${USAGE}`)
+  const asked = readOptions(args, availableParallelism())
+  if ('usage' in asked) return void process.stdout.write(asked.usage)
+  if ('fault' in asked) {
+    process.stderr.write(asked.fault)
     process.exitCode = 2
     return
   }
+  const { first, seeds, trace, jobs } = asked.run
   const beganMs = performance.now()
   const sum =
-    values.trace === true || seeds < FEW
-      ? await tally({ first, seeds, trace: values.trace === true, each: tell })
-      : await inProcesses({ first, seeds }, jobs)
+    trace || seeds < FEW ? await tally({ first, seeds, trace, each: tell }) : await inProcesses({ first, seeds }, jobs)
   report({ first, seeds }, sum, performance.now() - beganMs)
 }
 

@@ -22,6 +22,8 @@ import { Trace } from './trace.ts'
 export interface Plan {
   /** All roles in one process, as embedded; else each in its own, with a second beside it now and then. */
   readonly alone: boolean
+  /** Once the weather has cleared people begin nothing more, and close the incident when nothing comes by itself. */
+  readonly short: boolean
   readonly withModel: boolean
   /** With the real looks and the real redactor, which take most of the time of a run. */
   readonly whole: boolean
@@ -60,10 +62,16 @@ export interface World extends Weather {
     readonly acknowledged: ReadonlySet<string>
     fillIn(triggerId: string, view: ModalView): void
   }
-  /** What was owed when the log had this many records. */
-  owed?: { readonly size: number; readonly words: readonly string[] }
+  standing?: Standing
   /** Rules that were broken, in the order in which it was seen. */
   readonly broken: string[]
+}
+
+/** What was owed and what was open, in words, when the log had this many records. */
+export interface Standing {
+  readonly size: number
+  readonly owed: readonly string[]
+  readonly open: readonly string[]
 }
 
 /** Where gestures can be delivered to. */
@@ -126,6 +134,7 @@ export function breaks(world: World, rule: string): void {
 
 function drawPlan(chance: Chance): Plan {
   return {
+    short: chance.happens(0.9),
     alone: chance.happens(0.4),
     withModel: chance.happens(0.4),
     whole: chance.happens(0.04),
