@@ -119,6 +119,8 @@ async function stop(child: ChildProcess, output: () => string): Promise<number> 
   const leftBehind = killGroup(child)
   if (!ended) throw new Error(`the house did not stop within ${STOP_WITHIN_MS / 1_000} s of SIGTERM\n${output()}`)
   if (!alone && leftBehind) throw new Error(`the house stopped and left processes behind\n${output()}`)
+  if (/^\(node:\d+\)/m.test(output()))
+    throw new Error(`Node warns of the house, and whoever starts it sees that\n${output()}`)
   return tookMs
 }
 

@@ -1,9 +1,13 @@
+import { setMaxListeners } from 'node:events'
+
 /** What has not stopped by itself by then is ended: a house survives its death at any point, and its people do not wait. */
 const PATIENCE_MS = 2_500
 
 /** Aborts at the first SIGINT or SIGTERM; a second one, or `patienceMs` (2.5 s) without an end, ends the process at once. */
 export function untilSignal(patienceMs = PATIENCE_MS): AbortSignal {
   const abort = new AbortController()
+  // All that waits in the house listens to it.
+  setMaxListeners(0, abort.signal)
   const stop = () => {
     if (abort.signal.aborted) process.exit(130)
     abort.abort()

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { asOutcome, GiveUp } from '../../src/kit/outcome.ts'
 
 /** A part of the house that runs until its signal aborts. */
@@ -13,6 +14,8 @@ export interface Loop {
 export async function runLoops(loops: readonly Loop[], signal: AbortSignal): Promise<void> {
   const lost = new AbortController()
   const until = AbortSignal.any([signal, lost.signal])
+  // Each part waits on it, and there are more parts than Node takes for sound.
+  setMaxListeners(0, until)
   try {
     await Promise.all(loops.map((loop) => guarded(loop, until)))
   } catch (error) {

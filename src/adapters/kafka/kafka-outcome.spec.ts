@@ -1,7 +1,9 @@
-import { KafkaJSConnectionError, KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError } from 'kafkajs'
+import kafkajs from 'kafkajs'
 import { describe, expect, it } from 'vitest'
 import { GiveUp } from '../../kit/outcome.ts'
 import { asKafkaOutcome, isRebalance } from './kafka-outcome.ts'
+
+const { KafkaJSConnectionError, KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError } = kafkajs
 
 describe('src/adapters/kafka/kafka-outcome.ts', () => {
   it.each([
@@ -39,10 +41,10 @@ describe('src/adapters/kafka/kafka-outcome.ts', () => {
   })
 })
 
-function protocol(type: string): KafkaJSProtocolError {
+function protocol(type: string): InstanceType<typeof KafkaJSProtocolError> {
   return new KafkaJSProtocolError(Object.assign(new Error(`said ${type}`), { type, retriable: true }))
 }
 
-function wrapped(cause: Error): KafkaJSNumberOfRetriesExceeded {
+function wrapped(cause: Error): InstanceType<typeof KafkaJSNumberOfRetriesExceeded> {
   return new KafkaJSNumberOfRetriesExceeded(cause, { retryCount: 1, retryTime: 1 })
 }
