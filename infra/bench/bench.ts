@@ -28,8 +28,11 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   groups: async () => (await import('./groups.ts')).benchGroups,
 }
 
-/** The evidence engine on data of others, beside rules of one line: one name for all of it. */
-const ENGINE = ['groups', 'detect', 'causes', 'patterns']
+/** One name for several: the evidence engine on data of others beside rules of one line, and what the log takes and gives. */
+const TOGETHER: Readonly<Record<string, readonly string[]>> = {
+  engine: ['groups', 'detect', 'causes', 'patterns'],
+  timeline: ['append', 'replay'],
+}
 
 /** Minutes rather than seconds: measured when it is named. */
 const LONG: ReadonlySet<string> = new Set(['history', 'project', 'tick', 'load', 'load-servers', 'growth'])
@@ -38,7 +41,7 @@ async function main(asked: readonly string[]): Promise<void> {
   const unknown = asked.filter((name) => !(name in BENCHES))
   if (unknown.length > 0) {
     console.error(
-      `There is no bench "${unknown.join('", "')}". Choose from: ${[...Object.keys(BENCHES), 'engine'].join(', ')}.`,
+      `There is no bench "${unknown.join('", "')}". Choose from: ${[...Object.keys(BENCHES), ...Object.keys(TOGETHER)].join(', ')}.`,
     )
     process.exitCode = 2
     return
@@ -89,4 +92,4 @@ function findData(folder: string): void {
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' } } })
 if (values.data !== undefined) findData(values.data)
-await main(positionals.flatMap((name) => (name === 'engine' ? ENGINE : [name])))
+await main(positionals.flatMap((name) => TOGETHER[name] ?? [name]))
