@@ -25,7 +25,7 @@ const shared = {
   hookTimeout: 60_000,
 }
 
-/** Neighbours are processes and sockets: a third of the time is spent on waiting for them. */
+/** Neighbours are processes and sockets: more than a quarter of the time goes into waiting for them. */
 const waiting = { maxWorkers: 3 }
 
 export default defineConfig({

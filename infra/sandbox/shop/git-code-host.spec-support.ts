@@ -87,7 +87,7 @@ export async function runShopTests(dir: string): Promise<void> {
   await run('npm', ['test', '--silent'], { cwd: dir, env: { PATH } })
 }
 
-/** The same tests in one process rather than in one for each file: a tenth of the work. */
+/** The same tests in one process rather than in one for each file: an eighth of the work. */
 export async function runShopTestsAtOnce(dir: string): Promise<void> {
   const names = (await readdir(dir, { recursive: true })).filter((name) => name.endsWith('.test.js'))
   if (names.length === 0) throw new Error(`no test of the shop is in ${dir}`)
