@@ -21,8 +21,8 @@ resource "aws_sqs_queue" "tasks" {
   sqs_managed_sse_enabled   = true
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letters[each.key].arn
-    # More than a worker's own attempts, so that it has its say first.
-    maxReceiveCount = 10
+    # A task that waits in good order, for checks or for a server that is away, is received every half a minute or minute.
+    maxReceiveCount = 100
   })
   tags = var.tags
 }

@@ -3,10 +3,13 @@ export class RetryLater extends Error {
   override readonly name = 'RetryLater'
   readonly code: string
   readonly afterMs: number
+  /** Somebody knows how long it takes. Where nobody does, whoever tries again waits longer each time. */
+  readonly isKnownWait: boolean
   constructor(code: string, message: string, options: { afterMs?: number; cause?: unknown } = {}) {
     super(message, { cause: options.cause })
     this.code = code
     this.afterMs = options.afterMs ?? 1_000
+    this.isKnownWait = options.afterMs !== undefined
   }
 }
 

@@ -15,12 +15,18 @@ import { runWorker } from './run-worker.ts'
 /** Time passes at once when somebody waits for it to. */
 const hasty = { now: () => new Date(), sleep: (_ms: number, signal?: AbortSignal) => systemClock.sleep(1, signal) }
 
-/** A queue whose released tasks come back at once. */
-function hastyQueue(inner: TaskQueue): TaskQueue {
+/** A queue whose released tasks come back at once; `onRelease` hears how long they were to stay away. */
+function hastyQueue(inner: TaskQueue, onRelease: (afterMs: number) => void): TaskQueue {
   return {
     send: (tasks) => inner.send(tasks),
     receive: async (queue, options) =>
-      (await inner.receive(queue, options)).map((lease) => ({ ...held(lease), release: () => lease.release(1) })),
+      (await inner.receive(queue, options)).map((lease) => {
+        const release = (afterMs: number) => {
+          onRelease(afterMs)
+          return lease.release(1)
+        }
+        return { ...held(lease), release }
+      }),
     depth: (queue) => inner.depth(queue),
     close: () => inner.close(),
   }
@@ -35,12 +41,13 @@ async function house() {
   const timeline = openMemoryTimeline({ clock: systemClock, log: silentLog })
   const told = story('checkout').detected()
   await timeline.append(told.events)
-  const queue = hastyQueue(openMemoryQueue({ clock: systemClock }))
+  const waits: number[] = []
+  const queue = hastyQueue(openMemoryQueue({ clock: systemClock }), (afterMs) => waits.push(afterMs))
   await queue.send(dispatch(told.events, new Date()).map(({ task }) => task))
   const record = createRecorder({ timeline, clock: systemClock, redact: (payload) => payload })
   const types = async () =>
     (await timeline.readIncident(told.tenant, told.incident)).map(({ event }) => event.event_type)
-  return { timeline, queue, record, types }
+  return { timeline, queue, record, types, waits }
 }
 
 const refusing = defineWorker<object>({
@@ -95,6 +102,25 @@ describe('src/worker-kit/run-worker.ts', () => {
     end.abort()
     await loop
     expect(takes).toBe(28)
+  })
+
+  it('waits longer each time for what is away, up to half a minute, and as long as is said where somebody says it', async () => {
+    const { timeline, queue, record, types, waits } = await house()
+    const trouble = defineWorker<object>({
+      ...refusing,
+      name: 'trouble',
+      handle: async () => {
+        if (waits.length < 7) throw new RetryLater('evidence', 'The evidence does not answer. It is tried again.')
+        if (waits.length < 9) throw new RetryLater('busy', 'Wait for a minute.', { afterMs: 60_000 })
+        throw new GiveUp('enough', 'That is enough. Stop.')
+      },
+    })
+    const end = new AbortController()
+    const loop = runWorker(trouble, {}, { timeline, queue, record, clock: hasty, log: silentLog }, end.signal)
+    await until(async () => (await types()).includes('NeedsHuman'))
+    end.abort()
+    await loop
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 60_000, 60_000])
   })
 
   it('waits for a queue that cannot be read', async () => {

@@ -1,7 +1,7 @@
 import { backoffMs } from '../kit/backoff.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
-import { asOutcome, GiveUp } from '../kit/outcome.ts'
+import { asOutcome, GiveUp, type RetryLater } from '../kit/outcome.ts'
 import type { Lease, TaskQueue } from '../tasks/queue.ts'
 import type { Draft } from '../timeline/draft.ts'
 import type { RecordFacts } from '../timeline/record.ts'
@@ -20,6 +20,9 @@ export interface RunNeeds {
   /** Unexpected errors in a row on one task before people are told; 6 by default. */
   readonly maxAttempts?: number
 }
+
+/** Work is back soon after what serves it: within half of the 90 s that are promised. */
+const LONGEST_WAIT_MS = 30_000
 
 /** One run of a worker. */
 interface Shift extends RunNeeds {
@@ -139,7 +142,7 @@ async function settleFailure<Needs>(
     log.info({ code: outcome.code, error: outcome.message, attempt: lease.receives }, 'task kept for later')
     if (inARow === 0) run.unexpected.delete(key)
     else run.unexpected.set(key, inARow)
-    return lease.release(outcome.afterMs * 2 ** Math.min(inARow, 6))
+    return lease.release(waitMsOf(outcome, inARow, lease.receives))
   }
   log.error({ code: outcome.code, error: outcome.message, attempt: lease.receives }, 'task given up')
   await run.record(setAside(worker, lease, outcome.message))
@@ -147,9 +150,15 @@ async function settleFailure<Needs>(
   await lease.ack()
 }
 
+/** What serves us may be away for minutes: asked each second it would use up a task's receives, and be hard to come back. */
+function waitMsOf({ afterMs, isKnownWait }: RetryLater, inARow: number, receives: number): number {
+  if (inARow > 0) return afterMs * 2 ** Math.min(inARow, 6)
+  return isKnownWait ? afterMs : backoffMs(receives, afterMs, LONGEST_WAIT_MS)
+}
+
 /** Nobody could be told why it failed: the task is kept, so that the telling is tried again. */
 async function giveBack(lease: Lease, error: unknown, log: Log): Promise<void> {
-  const afterMs = backoffMs(lease.receives, 1_000, 60_000)
+  const afterMs = backoffMs(lease.receives, 1_000, LONGEST_WAIT_MS)
   log.error({ error: asOutcome(error).message, afterMs }, 'a failure could not be recorded, the task is kept for later')
   // When even this fails the lease runs out by itself.
   await lease.release(afterMs).catch(() => undefined)

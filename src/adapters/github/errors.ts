@@ -28,7 +28,7 @@ export function translated(error: unknown, doing: string, nowMs: number): RetryL
   if (answer === undefined || answer.status === 0 || answer.status >= 500) {
     const what = error instanceof Error ? error.message : String(error)
     const message = `GitHub could not be asked to ${doing} (${what}); it is tried again by itself.`
-    return new RetryLater('code-host-unavailable', message, { afterMs: 2_000, cause: error })
+    return new RetryLater('code-host-unavailable', message, { cause: error })
   }
   const waitMs = rateLimitWaitMs(answer, nowMs)
   if (waitMs !== undefined) {

@@ -12,7 +12,7 @@ import { brokerName, deadLetterName, type QueueNaming } from './queue-names.ts'
 import { isMissingQueue, sqsOutcome } from './sqs-outcome.ts'
 
 export interface CreateQueuesOptions extends SqsConnection, QueueNaming {
-  /** Receives after which SQS sets a message aside. More than a worker's own attempts, so that it has its say first. */
+  /** Receives after which SQS sets a message aside; `MAX_RECEIVES` by default. */
   readonly maxReceives?: number
 }
 
@@ -22,6 +22,9 @@ export interface QueueReport {
 }
 
 const DAY_S = 86_400
+
+/** A task that waits in good order, for checks or for a server, is received often: 100 times are 50 minutes of outage. */
+const MAX_RECEIVES = 100
 
 type Attributes = Partial<Record<QueueAttributeName, string>>
 
@@ -34,7 +37,7 @@ export async function createQueues(options: CreateQueuesOptions): Promise<readon
       const dead = await ensure(client, deadLetterName(queue, options), options.fifo, {
         MessageRetentionPeriod: String(14 * DAY_S),
       })
-      const redrive = { deadLetterTargetArn: dead.arn, maxReceiveCount: options.maxReceives ?? 10 }
+      const redrive = { deadLetterTargetArn: dead.arn, maxReceiveCount: options.maxReceives ?? MAX_RECEIVES }
       const own = await ensure(client, brokerName(queue, options), options.fifo, {
         MessageRetentionPeriod: String(4 * DAY_S),
         RedrivePolicy: JSON.stringify(redrive),
