@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { isMainThread } from 'node:worker_threads'
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import type { Evidence } from '../../evidence/evidence.ts'
+import { inFlight } from '../../kit/in-flight.ts'
 import type { Log } from '../../kit/log.ts'
 import { GiveUp } from '../../kit/outcome.ts'
 import { asEvidenceOutcome } from '../clickhouse-sql/errors.ts'
@@ -33,7 +34,29 @@ export async function openChdbEvidence(options: ChdbOptions): Promise<Evidence> 
     await client.close().catch(() => undefined)
     throw error
   }
-  return evidenceOver(client, { ...DEFAULT_LIMITS, ...options.limits })
+  return endedInOrder(evidenceOver(client, { ...DEFAULT_LIMITS, ...options.limits }))
+}
+
+/** The engine crashes when it is closed, or the process ends, while it works: closing waits, and an end that cannot wait is a clean kill. */
+function endedInOrder(evidence: Evidence): Evidence {
+  const work = inFlight()
+  const onExit = () => {
+    if (work.count() > 0) process.kill(process.pid, 'SIGKILL')
+  }
+  process.on('exit', onExit)
+  return {
+    ...evidence,
+    addLogs: (rows) => work.run(() => evidence.addLogs(rows)),
+    addSpans: (rows) => work.run(() => evidence.addSpans(rows)),
+    addDeploys: (rows) => work.run(() => evidence.addDeploys(rows)),
+    addChanges: (rows) => work.run(() => evidence.addChanges(rows)),
+    query: (id, params) => work.run(() => evidence.query(id, params)),
+    close: async () => {
+      await work.idle()
+      await evidence.close()
+      process.off('exit', onExit)
+    },
+  }
 }
 
 async function connect(path: string): Promise<ClickHouseClient> {
