@@ -4,7 +4,7 @@ import type { Config } from '../config.ts'
 import { GiveUp } from '../kit/outcome.ts'
 import type { Database } from '../projections/database.ts'
 import { tenantDatabase } from '../projections/tenant-database.ts'
-import { MIGRATIONS } from './places.ts'
+import { KEPT, MIGRATIONS } from './places.ts'
 import type { Surroundings } from './server-options.ts'
 
 export interface Databases {
@@ -21,7 +21,7 @@ export interface Databases {
 export async function openDatabase({ servers, dataDir, tenantId }: Config, { log }: Surroundings): Promise<Databases> {
   if (servers.postgres === undefined) {
     const { openPglite } = await import('../adapters/pglite/pglite.ts')
-    const db = await openPglite({ dir: join(resolve(dataDir), 'projections'), log })
+    const db = await openPglite({ dir: join(resolve(dataDir), 'projections'), log, keepIn: KEPT })
     await migrate(db, MIGRATIONS)
     return { db, projections: db }
   }

@@ -10,16 +10,21 @@ import {
 } from './git-code-host.spec-support.ts'
 import { seedHistory } from './history.ts'
 import { filesOf } from './overlay.ts'
+import { NOW, withPast } from './seeded.spec-support.ts'
 import { PLANTED_BUGS, type ShipOptions, shipBad, shipGood } from './ship.ts'
 
-const NOW = new Date('2026-03-02T09:00:00Z')
 const repo = 'corner-shop/shop'
 
 async function seeded(root: string): Promise<{ codeHost: GitCodeHost; options: ShipOptions }> {
   const dir = join(root, 'repository')
+  const at = await withPast(dir)
   const codeHost = gitCodeHost(dir)
-  const last = await seedHistory({ codeHost, repo, now: NOW, readHead: async () => filesOf(dir) })
-  return { codeHost, options: { codeHost, repo, now: NOW, after: new Date(last.at), read: filesOf(dir) } }
+  return { codeHost, options: { codeHost, repo, now: NOW, after: new Date(at), read: filesOf(dir) } }
+}
+
+async function seedAgain(root: string): Promise<void> {
+  const dir = join(root, 'repository')
+  await seedHistory({ codeHost: gitCodeHost(dir), repo, now: NOW, readHead: async () => filesOf(dir) })
 }
 
 describe('infra/sandbox/shop/history.ts', () => {
@@ -65,9 +70,9 @@ describe('infra/sandbox/shop/history.ts', () => {
     const { codeHost } = await seeded(scratch.path)
     const head = await codeHost.git('rev-parse', 'main^{tree}')
     await codeHost.git('reset', '--hard', 'HEAD~4')
-    await seeded(scratch.path)
+    await seedAgain(scratch.path)
     expect(await codeHost.git('rev-parse', 'main^{tree}')).toBe(head)
-    await seeded(scratch.path)
+    await seedAgain(scratch.path)
     expect((await codeHost.git('rev-list', 'main')).split('\n')).toHaveLength(12)
   })
 

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -9,6 +10,7 @@ import { silentLog } from '../../../src/kit/log.ts'
 import { gitCodeHost, scratchDirectory } from './git-code-host.spec-support.ts'
 import { type JourneyMix, USUAL_MIX } from './journeys.ts'
 import { startReceiver } from './receiver.spec-support.ts'
+import { withPast } from './seeded.spec-support.ts'
 import { PLANTED_BUGS } from './ship.ts'
 import { type Shop, type ShopOptions, startShop } from './start-shop.ts'
 
@@ -17,7 +19,9 @@ const WAIT_MS = 30_000
 const CALM: JourneyMix = { payingShare: 1, couponShare: 0.2, declinedShare: 0, stalledShare: 0 }
 
 async function openShop(root: string, otlpEndpoint: string, more: Partial<ShopOptions> = {}) {
-  const codeHost = gitCodeHost(join(root, 'repository'))
+  const repository = join(root, 'repository')
+  if (!existsSync(repository)) await withPast(repository)
+  const codeHost = gitCodeHost(repository)
   const options = { dir: join(root, 'shop'), codeHost, otlpEndpoint, clock: systemClock, log: silentLog, ...more }
   const shop = await startShop({ requestsPerSecond: 60, pollMs: 300, mix: CALM, ...options })
   return { codeHost, shop, [Symbol.asyncDispose]: () => shop.stop() }

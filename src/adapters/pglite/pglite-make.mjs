@@ -1,7 +1,11 @@
 // Makes the data of a database that is empty, in the folder it is given. A process of its own, because making takes 600 MB and
 // would leave half of it behind, where opening what was made takes 130.
+import { setFlagsFromString } from 'node:v8'
 import { PGlite } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
+
+// Its code runs once: to make it fast takes longer than it runs. 4 s of processor time instead of 7.5 (Node 20).
+setFlagsFromString('--liftoff-only')
 
 // Nobody waits for it any more.
 process.on('disconnect', () => process.exit(1))

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { silentLog } from '../../kit/log.ts'
+import { EMPTY } from './make-data.ts'
 import { openPglite } from './pglite.ts'
 
-/** Named after what made it: another version must not begin from this dump. */
-const NAME = 'pglite-0.5.14-pgvector-0.0.15.tar'
+const NAME = `${EMPTY}.tar`
 
 /**
  * A dump of an empty database in `cacheDir`, made on the first call: databases that begin from it open in a fraction of the

@@ -1,17 +1,19 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { silentLog } from '../../kit/log.ts'
 import { databaseContract } from '../../projections/database.contract.ts'
+import { EMPTY } from './make-data.ts'
 import { openSpecDatabase } from './pglite.spec-support.ts'
 import { openPglite } from './pglite.ts'
 
 describe('src/adapters/pglite/pglite.ts', { timeout: 60_000 }, () => {
   const root = mkdtempSync(join(tmpdir(), 'faultline-pglite-'))
   afterAll(() => rmSync(root, { recursive: true, force: true }))
+  const keepIn = join(root, 'kept-empty')
   const open = (dir: string) => openPglite({ dir, log: silentLog })
 
   describe('in memory', () => databaseContract(() => openSpecDatabase()))
@@ -43,13 +45,40 @@ describe('src/adapters/pglite/pglite.ts', { timeout: 60_000 }, () => {
     await db.close()
   })
 
-  it('makes its data anew when the first opening was cut off', async () => {
+  it('makes its data anew when the first opening was cut off, also where none can be kept', async () => {
     const dir = join(root, 'cut')
     mkdirSync(join(dir, 'data'), { recursive: true })
     writeFileSync(join(dir, 'data', 'PG_VERSION'), '18\n')
-    const db = await open(dir)
+    writeFileSync(join(root, 'no-folder'), '')
+    const db = await openPglite({ dir, log: silentLog, keepIn: join(root, 'no-folder', 'below') })
     expect(await db.query('select 1 as one')).toEqual([{ one: 1 }])
     await db.close()
+  })
+
+  it('copies the empty database that was kept, and makes another where that is damaged', async () => {
+    const opened = async (name: string) => {
+      const db = await openPglite({ dir: join(root, name), log: silentLog, keepIn })
+      const rows = await db.query("select extname from pg_extension where extname = 'vector'")
+      await db.close()
+      return rows
+    }
+    const usable = [{ extname: 'vector' }]
+    expect(await opened('maker')).toEqual(usable)
+    expect(readdirSync(keepIn)).toEqual([EMPTY])
+    writeFileSync(join(keepIn, EMPTY, 'trace'), '')
+    expect(await opened('copy')).toEqual(usable)
+    expect(existsSync(join(root, 'copy', 'data', 'trace'))).toBe(true)
+    rmSync(join(keepIn, EMPTY, 'global'), { recursive: true })
+    expect(await opened('after-damage')).toEqual(usable)
+    expect(existsSync(join(keepIn, EMPTY, 'global'))).toBe(true)
+  })
+
+  it('is named after the versions that make it', () => {
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+    const [database, vector] = ['@electric-sql/pglite', '@electric-sql/pglite-pgvector'].map(
+      (name) => dependencies[name],
+    )
+    expect(EMPTY).toBe(`pglite-${database}-pgvector-${vector}`)
   })
 
   it('says what to do when its data cannot be read', async () => {
@@ -63,7 +92,7 @@ describe('src/adapters/pglite/pglite.ts', { timeout: 60_000 }, () => {
 
   it('loses no committed row when its process is killed, and takes over the lock it left', async () => {
     const dir = join(root, 'killed')
-    const child = fork(new URL('./pglite-victim.spec-support.ts', import.meta.url), [dir], {
+    const child = fork(new URL('./pglite-victim.spec-support.ts', import.meta.url), [dir, keepIn], {
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })

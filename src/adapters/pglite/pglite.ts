@@ -12,8 +12,10 @@ export interface PgliteOptions {
   /** Undefined: in memory, gone at `close`. */
   readonly dir: string | undefined
   readonly log: Log
-  /** A dump (see `pglite-template.ts`) that spares a new database the two to four seconds of its making. */
+  /** A dump (see `pglite-template.ts`) that spares a new database the seconds of its making. */
   readonly template?: string
+  /** A folder for an empty database that others are copied from; see `make-data.ts`. */
+  readonly keepIn?: string
 }
 
 export interface Pglite extends Database {
@@ -28,12 +30,7 @@ export interface Pglite extends Database {
 export async function openPglite(options: PgliteOptions): Promise<Pglite> {
   const place = preparePlace(options.dir)
   try {
-    const template = place.fresh ? options.template : undefined
-    if (place.fresh && place.dataDir !== undefined && template === undefined) await makeData(place.dataDir)
-    const thread = await startPgliteThread(
-      { dataDir: place.dataDir, socketPath: place.socketPath, template },
-      options.log,
-    )
+    const thread = await started(place, options)
     place.opened()
     // One connection: all share PGlite's only session, where the unnamed statements of two would overwrite each other.
     const pool = openPool({ host: place.socketDir, user: 'postgres', database: 'postgres', max: 1 }, options.log)
@@ -42,6 +39,21 @@ export async function openPglite(options: PgliteOptions): Promise<Pglite> {
     place.leave()
     throw error
   }
+}
+
+async function started({ fresh, dataDir, socketPath }: Place, options: PgliteOptions): Promise<PgliteThread> {
+  const { log, keepIn } = options
+  const template = fresh ? options.template : undefined
+  const start = () => startPgliteThread({ dataDir, socketPath, template }, log)
+  if (!fresh || dataDir === undefined || template !== undefined) return start()
+  const kept = await makeData(dataDir, keepIn)
+  if (kept === undefined) return start()
+  return start().catch(async () => {
+    // What was kept may be damaged, by a power cut say: then it would spoil every new house.
+    for (const spoilt of [kept, dataDir]) rmSync(spoilt, { recursive: true, force: true })
+    await makeData(dataDir, keepIn)
+    return start()
+  })
 }
 
 function over(pool: Database, thread: PgliteThread, place: Place): Pglite {

@@ -27,6 +27,9 @@ export interface FileDiff {
   readonly patch?: string
 }
 
+type FileChanged = Omit<FileDiff, 'additions' | 'deletions' | 'patch'>
+
+const DIFF = ['diff-tree', '-r', '-M', '--no-commit-id', '--full-index']
 const FIELDS = ['%H', '%T', '%P', '%an', '%ae', '%aI', '%cn', '%ce', '%cI', '%B']
 
 /** Newest first. */
@@ -55,13 +58,16 @@ export async function filesOfCommit(gitDir: string, commit: GitCommit): Promise<
   return diffFiles(gitDir, commit.parents[0] ?? EMPTY_TREE, commit.sha)
 }
 
+/** The same without what changed in the files: a third of the work. */
+export async function changesOfCommit(gitDir: string, commit: GitCommit): Promise<readonly FileChanged[]> {
+  return changedFiles(gitDir, commit.parents[0] ?? EMPTY_TREE, commit.sha)
+}
+
 export async function diffFiles(gitDir: string, from: string, to: string): Promise<readonly FileDiff[]> {
-  const tree = ['diff-tree', '-r', '-M', '--no-commit-id', '--full-index']
-  const raw = (await git(gitDir, [...tree, '-z', '--raw', from, to])).split('\0')
-  const numbers = (await git(gitDir, [...tree, '-z', '--numstat', from, to])).split('\0')
-  const text = await git(gitDir, [...tree, '-p', from, to])
+  const changes = await changedFiles(gitDir, from, to)
+  const numbers = (await git(gitDir, [...DIFF, '-z', '--numstat', from, to])).split('\0')
+  const text = await git(gitDir, [...DIFF, '-p', from, to])
   const patches = text.split(/^(?=diff --git )/m).filter(Boolean)
-  const changes = rawChanges(raw)
   const counts = lineCounts(numbers)
   return changes.map((change, at) => {
     const hunks = patches.length === changes.length ? hunksOf(patches[at] ?? '') : undefined
@@ -70,8 +76,9 @@ export async function diffFiles(gitDir: string, from: string, to: string): Promi
 }
 
 /** `:oldmode newmode oldsha newsha STATUS NUL path [NUL path]`, repeated. */
-function rawChanges(cells: readonly string[]): Omit<FileDiff, 'additions' | 'deletions' | 'patch'>[] {
-  const changes: Omit<FileDiff, 'additions' | 'deletions' | 'patch'>[] = []
+async function changedFiles(gitDir: string, from: string, to: string): Promise<FileChanged[]> {
+  const cells = (await git(gitDir, [...DIFF, '-z', '--raw', from, to])).split('\0')
+  const changes: FileChanged[] = []
   for (let at = 0; at < cells.length && cells[at]?.startsWith(':'); ) {
     const [, , before = '', after = '', letter = ''] = (cells[at] ?? '').split(' ')
     const first = cells[at + 1] ?? ''

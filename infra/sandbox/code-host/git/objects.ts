@@ -2,13 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { git, gitBytes, gitUnless } from './run-git.ts'
-
-export interface Signature {
-  readonly name: string
-  readonly email: string
-  /** ISO 8601; git keeps whole seconds. */
-  readonly date: string
-}
+import { type Signature, signatureLine } from './signature.ts'
 
 export interface NewCommit {
   readonly tree: string
@@ -108,11 +102,6 @@ export async function writeCommit(gitDir: string, commit: NewCommit): Promise<st
     commit.message,
   ]
   return git(gitDir, ['hash-object', '-t', 'commit', '-w', '--stdin'], { input: lines.join('\n') })
-}
-
-function signatureLine(signature: Signature): string {
-  const clean = (text: string) => text.replace(/[<>\n\0]/g, '').trim()
-  return `${clean(signature.name)} <${clean(signature.email)}> ${Math.floor(Date.parse(signature.date) / 1_000)} +0000`
 }
 
 function treeEntry(record: string): TreeEntry {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { createBare, listTree, type TreeEdit, writeBlob, writeCommit, writeTree } from '../git/objects.ts'
+import { type FileChange, importCommit } from '../git/import-commit.ts'
+import { createBare, listTree } from '../git/objects.ts'
 import { createRef, listRefs, NO_SHA, readRef, resolveCommit } from '../git/refs.ts'
-import { git } from '../git/run-git.ts'
 import type { Host } from './host.ts'
 import { movedBranch } from './pushes.ts'
 import { notFound, Refused } from './refused.ts'
@@ -42,12 +42,11 @@ export async function createRepository(
     }
     const there = await readRef(gitDir, 'refs/heads/main')
     if (there !== undefined) return { id, head_sha: there }
-    const tree = await writeTree(gitDir, undefined, await editsOf(gitDir, undefined, files))
     const author = { name: 'Shop', email: 'shop@example.com', ...first.author, date: first.at ?? host.now() }
     const message = first.message ?? 'Start the repository'
-    const sha = await writeCommit(gitDir, { tree, parents: [], message, author, committer: author })
-    await createRef(gitDir, 'refs/heads/main', sha)
-    return { id, head_sha: sha }
+    const changes = await changesOf(gitDir, undefined, files)
+    const head_sha = await importCommit(gitDir, { ref: 'refs/heads/main', message, author, files: changes })
+    return { id, head_sha }
   })
 }
 
@@ -59,11 +58,10 @@ export async function commitFiles(host: Host, request: PersonalCommit): Promise<
     const branch = request.branch ?? repository.default_branch
     const before = await readRef(gitDir, `refs/heads/${branch}`)
     if (before === undefined) throw notFound()
-    const tree = await writeTree(gitDir, before, await editsOf(gitDir, before, request.files))
     const author = { ...request.author, date: request.at ?? host.now() }
+    const files = await changesOf(gitDir, before, request.files)
     const { message } = request
-    const sha = await writeCommit(gitDir, { tree, parents: [before], message, author, committer: author })
-    await git(gitDir, ['update-ref', `refs/heads/${branch}`, sha, before])
+    const sha = await importCommit(gitDir, { ref: `refs/heads/${branch}`, parent: before, message, author, files })
     await movedBranch(host, repository, { branch, before, after: sha, by: request.author.name })
     return sha
   })
@@ -107,17 +105,22 @@ export async function branchesOf(host: Host, repo: string): Promise<readonly { n
 }
 
 /** Keeps the mode of a file that is there already; a new one with a shebang may be run. */
-async function editsOf(
+async function changesOf(
   gitDir: string,
   base: string | undefined,
   files: Readonly<Record<string, string | null>>,
-): Promise<TreeEdit[]> {
+): Promise<FileChange[]> {
+  const outside = Object.keys(files).find((path) => !isPlainPath(path))
+  if (outside !== undefined) throw new Refused(422, `"${outside}" is no path in a repository`)
   const there = base === undefined ? [] : await listTree(gitDir, base, true)
   const modes = new Map(there.map((entry) => [entry.path, entry.mode]))
-  const edits: TreeEdit[] = []
-  for (const [path, content] of Object.entries(files)) {
-    const mode = modes.get(path) ?? (content?.startsWith('#!') ? '100755' : '100644')
-    edits.push({ path, mode, sha: content === null ? null : await writeBlob(gitDir, content) })
-  }
-  return edits
+  return Object.entries(files).map(([path, content]) => ({
+    path,
+    mode: modes.get(path) ?? (content?.startsWith('#!') ? '100755' : '100644'),
+    content,
+  }))
+}
+
+function isPlainPath(path: string): boolean {
+  return path.split('/').every((part) => !['', '.', '..', '.git'].includes(part.toLowerCase())) && !path.includes('\0')
 }

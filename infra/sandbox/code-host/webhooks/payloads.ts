@@ -1,4 +1,4 @@
-import { filesOfCommit, type GitCommit, log, readCommit } from '../git/history.ts'
+import { changesOfCommit, type GitCommit, log, readCommit } from '../git/history.ts'
 import { NO_SHA } from '../git/refs.ts'
 import type { CheckRun, Pull } from '../host/entries.ts'
 import { pullFigures } from '../host/figures.ts'
@@ -29,6 +29,7 @@ export async function pushPayload(host: Host, repository: Repository, push: Push
   const range = created ? ['-1', push.after] : [push.after, `^${push.before}`]
   const commits = (await log(gitDir, range)).toReversed()
   const shapes = await Promise.all(commits.slice(-20).map((commit) => pushedCommit(host, repository, commit)))
+  const head = shapes.at(-1) ?? (await pushedCommit(host, repository, await readCommit(gitDir, push.after)))
   return {
     ref: `refs/heads/${push.branch}`,
     before: push.before,
@@ -39,7 +40,7 @@ export async function pushPayload(host: Host, repository: Repository, push: Push
     base_ref: null,
     compare: created ? `${html}/commit/${push.after}` : `${html}/compare/${push.before}...${push.after}`,
     commits: shapes,
-    head_commit: await pushedCommit(host, repository, await readCommit(gitDir, push.after)),
+    head_commit: head,
     pusher: { name: push.by, email: null },
     ...about(origin, repository, push.by),
   }
@@ -93,7 +94,7 @@ function suiteShape(origin: string, repository: Repository, check: CheckRun) {
 
 async function pushedCommit(host: Host, repository: Repository, commit: GitCommit) {
   const { html } = repoUrls(host.origin(), repository.repo)
-  const files = await filesOfCommit(host.gitDir(repository.repo), commit)
+  const files = await changesOfCommit(host.gitDir(repository.repo), commit)
   const named = (status: string) => files.filter((file) => file.status === status).map((file) => file.filename)
   return {
     id: commit.sha,
