@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -86,6 +86,18 @@ describe('src/adapters/clickhouse-sql/repair.ts', () => {
     }
     await expect(raw('DROP TABLE faultline.deploys SETTINGS readonly = 1', false)).rejects.toThrow()
     expect(await raw('SELECT toFloat64(count()) AS n FROM faultline.deploys')).toEqual([{ n: 0 }])
+  })
+
+  it('makes the tables again when another schema made them, and not otherwise', async () => {
+    const reopened = async () => {
+      await evidence?.close()
+      evidence = await openChdbEvidence({ dir, log: silentLog })
+      return (await raw("SELECT name FROM system.tables WHERE database = 'faultline' AND name = 'changes'")).length
+    }
+    await raw('DROP TABLE faultline.changes', false)
+    expect(await reopened()).toBe(0)
+    await writeFile(join(dir, 'applied-schema'), 'of another version')
+    expect(await reopened()).toBe(1)
   })
 
   it('gives up on a query over its limits and says what to do', async () => {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
+import { sha256OfJson } from '../../kit/hash.ts'
 import { asEvidenceOutcome } from './errors.ts'
 import { inLayout, type Layout, OWN_LAYOUT } from './layouts/layout.ts'
 import { splitStatements } from './statements.ts'
@@ -15,21 +16,28 @@ export async function applySchema(
   client: ClickHouseClient,
   { collectorTables, layout = OWN_LAYOUT }: { readonly collectorTables: boolean; readonly layout?: Layout },
 ): Promise<void> {
-  const files = (await readdir(SCHEMA_DIR)).filter((name) => name.endsWith('.sql')).sort()
-  for (const file of files) {
-    if (COLLECTOR_FILE.test(file) && !collectorTables) continue
-    const text = await readFile(new URL(file, SCHEMA_DIR), 'utf8')
+  for (const { name, text } of await schemaFiles()) {
+    if (COLLECTOR_FILE.test(name) && !collectorTables) continue
     for (const statement of splitStatements(text)) {
       if (!readsNothing(statement, layout)) await make(client, inLayout(statement, layout))
     }
   }
 }
 
+/** Another one when a file says anything else: tables that were made by the same need not be made again. */
+export async function schemaDigest(): Promise<string> {
+  return sha256OfJson(await schemaFiles())
+}
+
+async function schemaFiles() {
+  const names = (await readdir(SCHEMA_DIR)).filter((name) => name.endsWith('.sql')).sort()
+  return Promise.all(names.map(async (name) => ({ name, text: await readFile(new URL(name, SCHEMA_DIR), 'utf8') })))
+}
+
 /** The tables and views of ours that the files make, such as `faultline.deploys`. */
 export async function tablesOfSchema(layout: Layout = OWN_LAYOUT): Promise<readonly string[]> {
-  const files = (await readdir(SCHEMA_DIR)).filter((name) => name.endsWith('.sql') && !COLLECTOR_FILE.test(name))
-  const texts = await Promise.all(files.map((file) => readFile(new URL(file, SCHEMA_DIR), 'utf8')))
-  const statements = texts.flatMap(splitStatements).filter((statement) => !readsNothing(statement, layout))
+  const ours = (await schemaFiles()).filter(({ name }) => !COLLECTOR_FILE.test(name))
+  const statements = ours.flatMap(({ text }) => splitStatements(text)).filter((one) => !readsNothing(one, layout))
   return statements.flatMap((statement) => MADE.exec(statement)?.[1] ?? [])
 }
 
