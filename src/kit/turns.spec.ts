@@ -24,6 +24,29 @@ describe('src/kit/turns.ts', () => {
     others = 1_000
   })
 
+  it('works off one list at a time in a round of the event loop, each in its turn', async () => {
+    const rounds: string[][] = []
+    let isOver = false
+    const newRound = () => {
+      rounds.push([])
+      if (!isOver) setTimeout(newRound)
+    }
+    const list = Array.from({ length: 96 }, (_, n) => n)
+    const work = (name: string) =>
+      mapInTurns(list, () => {
+        rounds.at(-1)?.push(name)
+        busy(1)
+      })
+    newRound()
+    await Promise.all(['a', 'b', 'c', 'd'].map(work))
+    isOver = true
+    // The first round holds the beginnings of all; after it each one holds a slice of one, or none.
+    const later = rounds.slice(1).filter((names) => names.length > 0)
+    expect(later.length).toBeGreaterThan(12)
+    expect(later.every((names) => new Set(names).size === 1)).toBe(true)
+    expect(later.slice(0, 4).map(([name]) => name)).toEqual(['a', 'b', 'c', 'd'])
+  })
+
   it('rejects with what the work throws', async () => {
     const fails = mapInTurns([1], () => {
       throw new Error('no')

@@ -10,15 +10,39 @@ const SLICE_MS = 15
 /** Asking the time costs as much as a small piece of work. */
 const PIECES = 16
 
+/** Long works that wait for their turn. One goes on in each round of the event loop: ten at once must not make rounds of ten slices. */
+const waiting: (() => void)[] = []
+/** When long work began in this round; what begins after it shares its slice. */
+let roundMs: number | undefined
+
 export function createTurns(): Turns {
-  let start = performance.now()
+  let start = sliceStart()
   return {
     isDue: () => performance.now() - start >= SLICE_MS,
     async take() {
-      await new Promise((done) => setImmediate(done))
-      start = performance.now()
+      await new Promise<void>((done) => {
+        if (waiting.push(done) === 1) setImmediate(nextInTurn)
+      })
+      start = sliceStart()
     },
   }
+}
+
+function sliceStart(): number {
+  if (roundMs === undefined) {
+    roundMs = performance.now()
+    setImmediate(() => {
+      roundMs = undefined
+    })
+  }
+  return roundMs
+}
+
+function nextInTurn(): void {
+  roundMs = undefined
+  const next = waiting.shift()
+  if (waiting.length > 0) setImmediate(nextInTurn)
+  next?.()
 }
 
 /** `map` over a long list that leaves the event loop free every few milliseconds. Rejects with what `change` throws. */

@@ -13,7 +13,7 @@ function textAttribute(key: string, stringValue: string) {
 }
 
 describe('src/ingress/otlp/log-rows.ts', () => {
-  it('reads a record of OTLP/JSON in full', () => {
+  it('reads a record of OTLP/JSON in full', async () => {
     const request = LogsRequest.parse({
       resourceLogs: [
         {
@@ -38,7 +38,7 @@ describe('src/ingress/otlp/log-rows.ts', () => {
         },
       ],
     })
-    expect(logRowsOf(request, RECEIVED)).toEqual({
+    expect(await logRowsOf(request, RECEIVED)).toEqual({
       rejected: 0,
       rows: [
         {
@@ -61,8 +61,8 @@ describe('src/ingress/otlp/log-rows.ts', () => {
     })
   })
 
-  it('takes the observed time, then the time of receipt, when a record has no usable time', () => {
-    const { rows } = rowsOf([
+  it('takes the observed time, then the time of receipt, when a record has no usable time', async () => {
+    const { rows } = await rowsOf([
       { timeUnixNano: '0', observedTimeUnixNano: '1772359200000000001' },
       { timeUnixNano: '99999999999999999999' },
       {},
@@ -71,13 +71,13 @@ describe('src/ingress/otlp/log-rows.ts', () => {
     expect(rows[2]?.service).toBe('unknown_service')
   })
 
-  it('reads ids in base64 and drops those that are all zero or of another length', () => {
+  it('reads ids in base64 and drops those that are all zero or of another length', async () => {
     const base64 = Buffer.from('5b8efff798038103d269b633813fc60c', 'hex').toString('base64')
-    const { rows } = rowsOf([{ traceId: base64 }, { traceId: '0'.repeat(32) }, { traceId: 'abcd', spanId: 7 }])
+    const { rows } = await rowsOf([{ traceId: base64 }, { traceId: '0'.repeat(32) }, { traceId: 'abcd', spanId: 7 }])
     expect(rows.map((row) => row.trace_id)).toEqual(['5b8efff798038103d269b633813fc60c', '', ''])
   })
 
-  it('writes structured bodies as JSON', () => {
+  it('writes structured bodies as JSON', async () => {
     const body = {
       kvlistValue: {
         values: [
@@ -89,20 +89,25 @@ describe('src/ingress/otlp/log-rows.ts', () => {
         ],
       },
     }
-    expect(rowsOf([{ body }]).rows[0]?.body).toBe('{"a":"x","list":["1",true,0.5]}')
+    expect((await rowsOf([{ body }])).rows[0]?.body).toBe('{"a":"x","list":["1",true,0.5]}')
   })
 
-  it('rejects single unreadable records and keeps their neighbours', () => {
-    const { rows, rejected } = rowsOf([{ body: { stringValue: 'good' } }, 'bad', { attributes: [{ key: 5 }] }, null])
+  it('rejects single unreadable records and keeps their neighbours', async () => {
+    const { rows, rejected } = await rowsOf([
+      { body: { stringValue: 'good' } },
+      'bad',
+      { attributes: [{ key: 5 }] },
+      null,
+    ])
     expect(rows.map((row) => row.body)).toEqual(['good'])
     expect(rejected).toBe(3)
   })
 
-  it('stays calm when values are hostile', () => {
+  it('stays calm when values are hostile', async () => {
     let nested: unknown = { stringValue: 'deep' }
     for (let depth = 0; depth < 5_000; depth++) nested = { arrayValue: { values: [nested] } }
     const trap = { toString: 1, valueOf: 2, low: 1 }
-    const { rows, rejected } = rowsOf([
+    const { rows, rejected } = await rowsOf([
       { body: nested },
       { body: { stringValue: trap }, timeUnixNano: trap, severityNumber: trap, traceId: trap },
       { body: { kvlistValue: { values: [null, 7, { key: trap }] } } },

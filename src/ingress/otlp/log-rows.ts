@@ -1,25 +1,23 @@
 import { severityOf } from '../../evidence/lines/severity.ts'
 import type { LogRow } from '../../evidence/rows.ts'
 import { capText, MAX_TEXT_BYTES } from '../caps.ts'
-import { LogRecord, type LogsRequest, type Reading } from './request.ts'
+import { type Reading, readInTurns } from './reading.ts'
+import { LogRecord, type LogsRequest } from './request.ts'
 import { anyValueText, attributesOf, idHex, integerOf, isoOfNanos, nanosOf, scopePairs, serviceOf } from './values.ts'
 
 /** Rows in the order of the request. `receivedAt` (ISO 8601) stands in for records that carry no time of their own. */
-export function logRowsOf(request: LogsRequest, receivedAt: string): Reading<LogRow> {
-  const rows: LogRow[] = []
-  let rejected = 0
-  for (const { resource, scopeLogs } of request.resourceLogs ?? []) {
+export async function logRowsOf(request: LogsRequest, receivedAt: string): Promise<Reading<LogRow>> {
+  const given = (request.resourceLogs ?? []).flatMap(({ resource, scopeLogs }) => {
     const origin = { service: serviceOf(resource), resource: attributesOf(resource?.attributes) }
-    for (const { scope, logRecords } of scopeLogs ?? []) {
+    return (scopeLogs ?? []).flatMap(({ scope, logRecords }) => {
       const scoped = scopePairs(scope)
-      for (const candidate of logRecords ?? []) {
-        const record = LogRecord.safeParse(candidate)
-        if (record.success) rows.push({ ...origin, ...rowOf(record.data, scoped, receivedAt) })
-        else rejected += 1
-      }
-    }
-  }
-  return { rows, rejected }
+      return (logRecords ?? []).map((candidate) => ({ origin, scoped, candidate }))
+    })
+  })
+  return readInTurns(given, ({ origin, scoped, candidate }) => {
+    const record = LogRecord.safeParse(candidate)
+    return record.success ? { ...origin, ...rowOf(record.data, scoped, receivedAt) } : undefined
+  })
 }
 
 function rowOf(record: LogRecord, scoped: readonly (readonly [string, string])[], receivedAt: string) {

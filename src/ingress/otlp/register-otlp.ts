@@ -53,7 +53,7 @@ export function registerOtlp(app: FastifyInstance, options: OtlpOptions): void {
       message: LogsRequestMessage,
       schema: LogsRequest,
       async take(request) {
-        const { rows, rejected } = logRowsOf(request, clock.now().toISOString())
+        const { rows, rejected } = await logRowsOf(request, clock.now().toISOString())
         await writer.logs(rows)
         return unreadable('rejectedLogRecords', rejected)
       },
@@ -63,7 +63,7 @@ export function registerOtlp(app: FastifyInstance, options: OtlpOptions): void {
       message: TracesRequestMessage,
       schema: TracesRequest,
       async take(request) {
-        const { rows, rejected } = spanRowsOf(request)
+        const { rows, rejected } = await spanRowsOf(request)
         await writer.spans(rows)
         return unreadable('rejectedSpans', rejected)
       },

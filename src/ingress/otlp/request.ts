@@ -60,9 +60,3 @@ export type Span = z.infer<typeof Span>
 export type KeyValues = z.infer<typeof KeyValues>
 export type Resource = z.infer<typeof Resource>
 export type Scope = z.infer<typeof Scope>
-
-/** Rows read from a request, and how many of its records could not be read. */
-export interface Reading<R> {
-  readonly rows: readonly R[]
-  readonly rejected: number
-}

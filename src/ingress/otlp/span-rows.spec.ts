@@ -16,8 +16,10 @@ function readingOf(spans: readonly unknown[]) {
 }
 
 describe('src/ingress/otlp/span-rows.ts', () => {
-  it('reads kind, duration, parent and status', () => {
-    const [row] = readingOf([{ ...SPAN, parentSpanId: 'aaaaaaaaaaaaaaaa', status: { code: 2, message: 'boom' } }]).rows
+  it('reads kind, duration, parent and status', async () => {
+    const [row] = (
+      await readingOf([{ ...SPAN, parentSpanId: 'aaaaaaaaaaaaaaaa', status: { code: 2, message: 'boom' } }])
+    ).rows
     expect(row).toMatchObject({
       timestamp: '2026-03-01T10:00:00.000000000Z',
       parent_span_id: 'aaaaaaaaaaaaaaaa',
@@ -28,45 +30,47 @@ describe('src/ingress/otlp/span-rows.ts', () => {
     })
   })
 
-  it('keeps the exception that left the span among its attributes', () => {
+  it('keeps the exception that left the span among its attributes', async () => {
     const exception = (type: string) => ({
       name: 'exception',
       attributes: [{ key: 'exception.type', value: { stringValue: type } }],
     })
-    const [row] = readingOf([
-      { ...SPAN, events: [exception('Inner'), exception('Outer'), { name: 'cache miss' }] },
-    ]).rows
+    const [row] = (
+      await readingOf([{ ...SPAN, events: [exception('Inner'), exception('Outer'), { name: 'cache miss' }] }])
+    ).rows
     expect(row?.attributes).toEqual({ 'exception.type': 'Outer' })
   })
 
-  it('keeps the flags that the span evaluated, each with its variant', () => {
+  it('keeps the flags that the span evaluated, each with its variant', async () => {
     const evaluation = (name: string, ...pairs: readonly (readonly [string, string])[]) => ({
       name,
       attributes: pairs.map(([key, value]) => ({ key: `feature_flag.${key}`, value: { stringValue: value } })),
     })
-    const [row] = readingOf([
-      {
-        ...SPAN,
-        events: [
-          evaluation('feature_flag', ['key', 'new cart'], ['variant', 'on']),
-          evaluation('feature_flag.evaluation', ['key', 'limit'], ['result.value', 'off']),
-          evaluation('feature_flag.evaluation', ['key', 'mail'], ['result.value', 'somebody@example.org']),
-          evaluation('cache', ['key', 'x'], ['variant', 'y']),
-        ],
-      },
-    ]).rows
+    const [row] = (
+      await readingOf([
+        {
+          ...SPAN,
+          events: [
+            evaluation('feature_flag', ['key', 'new cart'], ['variant', 'on']),
+            evaluation('feature_flag.evaluation', ['key', 'limit'], ['result.value', 'off']),
+            evaluation('feature_flag.evaluation', ['key', 'mail'], ['result.value', 'somebody@example.org']),
+            evaluation('cache', ['key', 'x'], ['variant', 'y']),
+          ],
+        },
+      ])
+    ).rows
     expect(row?.attributes).toEqual({ 'faultline.flags': 'new cart=on\nlimit=off' })
   })
 
-  it('rejects spans that could never be joined and counts them', () => {
+  it('rejects spans that could never be joined and counts them', async () => {
     const { traceId, ...orphan } = SPAN
     expect(traceId).not.toBe('')
-    const { rows, rejected } = readingOf([orphan, { ...SPAN, startTimeUnixNano: 0 }, 3, SPAN])
+    const { rows, rejected } = await readingOf([orphan, { ...SPAN, startTimeUnixNano: 0 }, 3, SPAN])
     expect(rows).toHaveLength(1)
     expect(rejected).toBe(3)
   })
 
-  it('gives a span that ends before it starts no duration', () => {
-    expect(readingOf([{ ...SPAN, endTimeUnixNano: '1' }]).rows[0]?.duration_ns).toBe(0)
+  it('gives a span that ends before it starts no duration', async () => {
+    expect((await readingOf([{ ...SPAN, endTimeUnixNano: '1' }])).rows[0]?.duration_ns).toBe(0)
   })
 })

@@ -1,6 +1,7 @@
 import type { SpanRow } from '../../evidence/rows.ts'
 import { capText, MAX_TEXT_BYTES } from '../caps.ts'
-import { type Reading, Span, type TracesRequest } from './request.ts'
+import { type Reading, readInTurns } from './reading.ts'
+import { Span, type TracesRequest } from './request.ts'
 import { flagsOf } from './span-flags.ts'
 import { attributesOf, idHex, integerOf, isoOfNanos, nanosOf, scopePairs, serviceOf } from './values.ts'
 
@@ -8,22 +9,19 @@ const KINDS = ['Unspecified', 'Internal', 'Server', 'Client', 'Producer', 'Consu
 const STATUSES = ['Unset', 'Ok', 'Error'] as const
 
 /** Rows in the order of the request. A span without a trace id, a span id or a start is rejected: it could never be joined. */
-export function spanRowsOf(request: TracesRequest): Reading<SpanRow> {
-  const rows: SpanRow[] = []
-  let rejected = 0
-  for (const { resource, scopeSpans } of request.resourceSpans ?? []) {
+export async function spanRowsOf(request: TracesRequest): Promise<Reading<SpanRow>> {
+  const given = (request.resourceSpans ?? []).flatMap(({ resource, scopeSpans }) => {
     const origin = { service: serviceOf(resource), resource: attributesOf(resource?.attributes) }
-    for (const { scope, spans } of scopeSpans ?? []) {
+    return (scopeSpans ?? []).flatMap(({ scope, spans }) => {
       const scoped = scopePairs(scope)
-      for (const candidate of spans ?? []) {
-        const span = Span.safeParse(candidate)
-        const row = span.success ? rowOf(span.data, scoped) : undefined
-        if (row) rows.push({ ...origin, ...row })
-        else rejected += 1
-      }
-    }
-  }
-  return { rows, rejected }
+      return (spans ?? []).map((candidate) => ({ origin, scoped, candidate }))
+    })
+  })
+  return readInTurns(given, ({ origin, scoped, candidate }) => {
+    const span = Span.safeParse(candidate)
+    const row = span.success ? rowOf(span.data, scoped) : undefined
+    return row && { ...origin, ...row }
+  })
 }
 
 function rowOf(span: Span, scoped: readonly (readonly [string, string])[]) {
