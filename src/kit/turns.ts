@@ -6,7 +6,7 @@ export interface Turns {
   take(): Promise<void>
 }
 
-const SLICE_MS = 15
+const SLICE_MS = 10
 /** Asking the time costs as much as a small piece of work. */
 const PIECES = 16
 
