@@ -26,7 +26,7 @@ const shared = {
 }
 
 /** Neighbours are processes and sockets: more than a quarter of the time goes into waiting for them. */
-const waiting = { maxWorkers: 4 }
+const waiting = { maxWorkers: 3 }
 
 export default defineConfig({
   test: {

@@ -59,6 +59,7 @@ describe('infra/sandbox/slack/delivery/http-transport.ts', () => {
   })
 
   it('signs each request and repeats an event with the number and the reason', async () => {
+    const patient = { timeout: 15_000 }
     const seen: { num: string | undefined; reason: string | undefined; signed: boolean }[] = []
     const server = createServer(async (request, response) => {
       const chunks: Buffer[] = []
@@ -76,14 +77,12 @@ describe('infra/sandbox/slack/delivery/http-transport.ts', () => {
       async () => server.close(),
     )
     const sandbox = await httpSandbox()
-    await vi.waitFor(async () => expect((await sandbox.control('app')).unacknowledged_events).not.toEqual([]))
+    await vi.waitFor(async () => expect((await sandbox.control('app')).unacknowledged_events).not.toEqual([]), patient)
     requestUrl = `http://127.0.0.1:${portOf(server)}/`
-    await vi.waitFor(async () => expect((await sandbox.control('app')).unacknowledged_events).toEqual([]))
+    await vi.waitFor(async () => expect((await sandbox.control('app')).unacknowledged_events).toEqual([]), patient)
     seen.length = 0
     const { ts = '' } = await sandbox.client.chat.postMessage({ ...general, text: 'look' })
-    await vi.waitFor(async () => expect((await sandbox.control('app')).unacknowledged_events).toEqual([]), {
-      timeout: 3_000,
-    })
+    await vi.waitFor(async () => expect((await sandbox.control('app')).unacknowledged_events).toEqual([]), patient)
     expect(ts).not.toBe('')
     expect(seen).toEqual([
       { num: undefined, reason: undefined, signed: true },
