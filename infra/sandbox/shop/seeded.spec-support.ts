@@ -8,7 +8,7 @@ import { filesOf } from './overlay.ts'
 
 export const NOW = new Date('2026-03-02T09:00:00Z')
 
-/** The shop's past as a repository, made once in a process: forty calls of git otherwise, for each spec. */
+/** The shop's past as a repository, made once in a process rather than by three calls of git a commit for each spec. */
 let made: Promise<{ readonly dir: string; readonly at: string }> | undefined
 
 /** Makes `dir` a repository with the shop's past in it, up to `NOW`. Gives when its newest commit was made. */

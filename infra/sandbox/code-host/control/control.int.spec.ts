@@ -50,6 +50,18 @@ describe('infra/sandbox/code-host/control/control.ts', () => {
     expect((await call('DELETE', '/faults')).data).toEqual([])
   })
 
+  it('refuses a path that leads out of the repository, and makes nothing of the rest', async () => {
+    const before = await host.sandbox.headSha(REPO)
+    for (const path of ['../x', 'a/../../x', '.git/config', 'lib/.GIT/hooks', '/x', 'a//b', 'a\0b', '']) {
+      const files = { 'good.txt': 'x\n', [path]: 'x\n' }
+      const refused = { status: 422, data: { error: expect.stringContaining('no path in a repository') } }
+      expect(await call('POST', '/commits', { repo: REPO, files, message: 'No', author }), path).toMatchObject(refused)
+      expect(await call('POST', '/repositories', { repo: 'acme/other', files }), path).toMatchObject(refused)
+    }
+    expect(await host.sandbox.headSha(REPO)).toBe(before)
+    expect((await call('GET', '/repositories')).data).toMatchObject([{ repo: REPO }])
+  })
+
   it('refuses what makes no sense with what is wrong', async () => {
     expect(await call('POST', '/faults', { kind: 'meteor' })).toMatchObject({
       status: 400,

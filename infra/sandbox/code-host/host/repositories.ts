@@ -33,6 +33,7 @@ export async function createRepository(
   first: { readonly message?: string; readonly author?: Author; readonly at?: string } = {},
 ): Promise<{ readonly id: number; readonly head_sha: string }> {
   if (!NAME.test(repo)) throw new Refused(422, `"${repo}" is not owner/name: use letters, digits, "-", "_" and "."`)
+  refuseOtherPaths(files)
   return host.exclusive(async () => {
     const gitDir = host.gitDir(repo)
     if (!existsSync(gitDir)) await createBare(gitDir, 'main')
@@ -52,6 +53,7 @@ export async function createRepository(
 
 /** Commits on a branch as a person would push it, and tells everybody who listens. Returns the new head. */
 export async function commitFiles(host: Host, request: PersonalCommit): Promise<string> {
+  refuseOtherPaths(request.files)
   return host.exclusive(async () => {
     const repository = theRepository(host, request.repo)
     const gitDir = host.gitDir(request.repo)
@@ -110,8 +112,6 @@ async function changesOf(
   base: string | undefined,
   files: Readonly<Record<string, string | null>>,
 ): Promise<FileChange[]> {
-  const outside = Object.keys(files).find((path) => !isPlainPath(path))
-  if (outside !== undefined) throw new Refused(422, `"${outside}" is no path in a repository`)
   const there = base === undefined ? [] : await listTree(gitDir, base, true)
   const modes = new Map(there.map((entry) => [entry.path, entry.mode]))
   return Object.entries(files).map(([path, content]) => ({
@@ -119,6 +119,12 @@ async function changesOf(
     mode: modes.get(path) ?? (content?.startsWith('#!') ? '100755' : '100644'),
     content,
   }))
+}
+
+function refuseOtherPaths(files: Readonly<Record<string, unknown>>): void {
+  const other = Object.keys(files).find((path) => !isPlainPath(path))
+  if (other !== undefined)
+    throw new Refused(422, `"${other}" is no path in a repository: name folders and a file in it`)
 }
 
 function isPlainPath(path: string): boolean {
