@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { createHash } from 'node:crypto'
 import { jcs } from '../kit/jcs.ts'
 import type { Database } from './database.ts'
 import { INCIDENT_TABLES } from './project-incident.ts'
@@ -9,9 +8,9 @@ const KEYS = { projection_offsets: ['topic', 'partition'], ...INCIDENT_TABLES }
 
 /** SHA-256 over every column of every projected row, in key order: equal for equal timelines, however they were read. */
 export async function dumpHash(db: Database): Promise<string> {
-  const hash = sha256.create()
-  await dumpLines(db, (line) => void hash.update(utf8ToBytes(`${line}\n`)))
-  return bytesToHex(hash.digest())
+  const hash = createHash('sha256')
+  await dumpLines(db, (line) => void hash.update(`${line}\n`))
+  return hash.digest('hex')
 }
 
 /** What the hash is of: each table's name, then a line of JSON for each of its rows, all of one moment. */
