@@ -1,6 +1,7 @@
 import { countWords } from '../../src/kit/figures.ts'
 import type { ScorePart } from '../../src/timeline/payloads/context.ts'
 import { epochMs, GRACE_MS, tooLate } from '../../src/worker-kit/instants.ts'
+import { asleep } from './behind-flag.ts'
 import type { Candidate } from './candidate.ts'
 import { place } from './change-place.ts'
 import { drift, moved, timing } from './change-timing.ts'
@@ -16,14 +17,16 @@ import { type DiffLines, diffLines } from './words.ts'
 /** Every part of a change's score; parts of value 0 are left out. */
 export function changeParts(candidate: Candidate, scene: Scene): ScorePart[] {
   const diff = diffLines(candidate.commit)
+  const moves = moved(candidate, scene)
   const parts = [
     sharedWords(candidate.words, scene, 'its lines', candidate.evidenceIds),
     stack(candidate, scene),
     mechanism(candidate, diff, scene),
-    place(candidate, scene),
+    placed(candidate, scene, moves !== undefined),
     timing(candidate, scene),
-    moved(candidate, scene),
+    moves,
     drift(candidate, scene),
+    asleep(candidate, scene),
     novelty(candidate, scene),
     nature(candidate, diff),
     size(candidate),
@@ -31,6 +34,12 @@ export function changeParts(candidate: Candidate, scene: Scene): ScorePart[] {
     settled(candidate, scene),
   ]
   return parts.filter((part): part is ScorePart => part !== undefined && part.value !== 0)
+}
+
+/** Of a service elsewhere that moved with its deploy it says nothing that it does not touch the service hit. */
+function placed(candidate: Candidate, scene: Scene, isMoving: boolean): ScorePart | undefined {
+  const found = place(candidate, scene)
+  return isMoving && found !== undefined && found.value < 0 ? undefined : found
 }
 
 function stack({ commit, evidenceIds }: Candidate, scene: Scene): ScorePart | undefined {
@@ -44,7 +53,7 @@ function mechanism({ evidenceIds }: Candidate, diff: DiffLines, scene: Scene): S
 }
 
 function novelty({ deploy, evidenceIds }: Candidate, scene: Scene): ScorePart | undefined {
-  if (deploy === undefined || tooLate(scene.began, deploy.at)) return undefined
+  if (!scene.led || deploy === undefined || tooLate(scene.began, deploy.at)) return undefined
   const ids = [...evidenceIds, ...scene.errorIds]
   if (!scene.fresh) return part('novelty', -0.5, 'the leading error was there before', ids)
   const news = scene.back
@@ -82,5 +91,5 @@ function size({ commit, evidenceIds }: Candidate): ScorePart {
 
 function settled({ commit, evidenceIds }: Candidate, scene: Scene): ScorePart | undefined {
   const found = scene.settled.find((entry) => entry.ref === commit.sha)
-  return found && part('settled', -5, found.why, evidenceIds)
+  return found && part('settled', -8, found.why, evidenceIds)
 }

@@ -1,14 +1,16 @@
 import type { ScorePart } from '../../src/timeline/payloads/context.ts'
 import { besideErrors, epochMs, GRACE_MS, leadOf, tooLate } from '../../src/worker-kit/instants.ts'
+import { wokenBy } from './behind-flag.ts'
 import type { Cause, IdOf } from './cause.ts'
 import { drift, moved } from './change-timing.ts'
 import type { Focus } from './focus.ts'
+import { mechanismOf } from './mechanism.ts'
 import type { Scene } from './scene.ts'
 import { part } from './score-part.ts'
 import { sharedWords } from './shared-words.ts'
 import type { FlagChange } from './signals.ts'
 import { fitOf, wordsOfChange } from './told-change.ts'
-import { wordsOf } from './words.ts'
+import { commitWords, diffLines, wordsOf } from './words.ts'
 
 /**
  * Flags that were switched, settings and schemas that were changed: each with what ties it to the errors, by the rules for
@@ -52,39 +54,52 @@ function partsOf(flag: FlagChange, focus: Focus, scene: Scene, idOf: IdOf): Scor
       : part('service', -0.5, `it is a ${what} of ${flag.service}`, ids),
   )
   if (errorText.includes(flag.flag)) parts.push(part('words', 2, 'the errors name it', ids))
-  else if (flag.told !== undefined) parts.push(...sharedOf(flag, scene, ids))
-  else {
-    const said = new Set(wordsOf(errorText))
-    const own = new Set(wordsOf(flag.service))
-    const shared = [...new Set(wordsOf(flag.flag))].filter((word) => said.has(word) && !own.has(word))
-    if (shared.length > 0)
-      parts.push(part('words', Math.min(0.7, shared.length * 0.25), `it shares the words ${shared.join(', ')}`, ids))
-  }
-  return flag.told === undefined ? parts : [...parts, ...furtherParts(flag, scene, ids)]
+  else parts.push(...sharedOf(flag, scene, ids))
+  const further = furtherParts(flag, scene, ids)
+  // That another service has it says nothing where that one moved with it.
+  const kept = further.some((one) => one.name === 'moved') ? parts.filter((one) => one.value > 0) : parts
+  return [...kept, ...further]
 }
 
-/** What is known of changes that were told of with what they were and are. */
 function furtherParts(flag: FlagChange, scene: Scene, ids: readonly string[]): ScorePart[] {
   const { service, at } = flag
-  const fit = fitOf(flag, scene)
+  const fit = (flag.told && fitOf(flag, scene)) ?? wokenFit(flag, scene)
   const candidate = { deploy: { service, at }, evidenceIds: ids }
   const settled = scene.settled.find((entry) => entry.ref === flag.flag)
   const all = [
     fit && part('mechanism', fit.value, fit.why, [...ids, ...scene.errorIds]),
     moved(candidate, scene),
     drift(candidate, scene),
-    novelty(flag, scene, ids),
-    settled && part('settled', -5, settled.why, ids),
+    scene.led ? novelty(flag, scene, ids) : undefined,
+    settled && part('settled', -8, settled.why, ids),
   ]
   return all.filter((one): one is ScorePart => one !== undefined)
 }
 
-/** By the measure for commits; its service's own name is in every error. */
+/** What the code that it woke can bring about. */
+function wokenFit(flag: FlagChange, scene: Scene): ReturnType<typeof mechanismOf> {
+  return wokenBy(flag, scene)
+    .map(({ commit }) => mechanismOf(diffLines(commit), scene))
+    .find((fit) => fit !== undefined)
+}
+
+/** By the measure for commits, with the words of the code that it woke; its service's own name is in every error. */
 function sharedOf(flag: FlagChange, scene: Scene, ids: readonly string[]): ScorePart[] {
   const own = new Set(wordsOf(flag.service))
-  const words = new Map([...wordsOfChange(flag)].filter(([word]) => !own.has(word)))
-  const shared = sharedWords(words, scene, 'what was told of it', ids)
+  const woken = wokenBy(flag, scene).flatMap(({ commit }) => [...commitWords(commit)])
+  if (flag.told === undefined && woken.length === 0) return nameOf(flag, scene, own, ids)
+  const words = new Map([...woken, ...wordsOfChange(flag)].filter(([word]) => !own.has(word)))
+  const whose = woken.length === 0 ? 'what was told of it' : 'the code that waited for it'
+  const shared = sharedWords(words, scene, whose, ids)
   return shared === undefined ? [] : [shared]
+}
+
+/** Where its name alone is known, a little for each word of it. */
+function nameOf({ flag }: FlagChange, scene: Scene, own: ReadonlySet<string>, ids: readonly string[]): ScorePart[] {
+  const said = new Set(wordsOf(scene.errorText))
+  const shared = [...new Set(wordsOf(flag))].filter((word) => said.has(word) && !own.has(word))
+  const why = `it shares the words ${shared.join(', ')}`
+  return shared.length === 0 ? [] : [part('words', Math.min(0.7, shared.length * 0.25), why, ids)]
 }
 
 function novelty({ at }: FlagChange, scene: Scene, own: readonly string[]): ScorePart {

@@ -25,6 +25,8 @@ export interface Focus {
   readonly warnings: readonly ErrorSample[]
   /** Series that left their own past, the earliest first. */
   readonly movements: readonly Movement[]
+  /** The series on which a monitor fired is one of them. */
+  readonly alarmed: boolean
   /** Requests of the service in usual times, absent where there were none. */
   readonly usual: RateFigure | undefined
   /** The error that opened the incident; empty where none did. */
@@ -73,7 +75,13 @@ export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
   const { samples } = telemetry
   const warnings = warningsOf(samples, sorted, epochMs(brief.window.from), onsetMs)
   const movements = movementsOf(telemetry.signals, Math.max(onsetMs, epochMs(brief.onset)))
-  return { service, signature, onsetMs, began, patterns: sorted, rates, usual, samples, warnings, movements, lengths }
+  const alarmed = movements.some((one) => isAlarm(one, telemetry.signals))
+  const seen = { patterns: sorted, rates, usual, samples, warnings, movements, alarmed }
+  return { service, signature, onsetMs, began, lengths, ...seen }
+}
+
+function isAlarm({ service, metric }: Movement, signals: Signals | undefined): boolean {
+  return signals?.alarm?.service === service && signals.alarm.metric === metric
 }
 
 /** A new error's first line is exact; else no more is known than the bucket in which the bad time began. */

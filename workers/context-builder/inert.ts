@@ -53,10 +53,26 @@ function moved({ added, removed }: DiffLines): boolean {
     if (left > 0) found += 1
     stock.set(token, left - 1)
   }
-  const numbers = (list: readonly string[]) => new Set(list.filter((token) => /^\d/.test(token)))
-  const fresh = [...numbers(after)].some((number) => !numbers(before).has(number))
+  const numbers = (list: readonly string[]) => list.filter((token) => /^\d/.test(token))
+  const fresh = numbers(after).some((number) => !numbers(before).includes(number))
+  const lost = numbers(before).filter((number) => count(before, number) > count(after, number))
+  if (fresh || lost.length > 0 || texts(added).some((text) => !texts(removed).includes(text))) return false
   // A helper adds its signature; more new words than that are new behaviour.
-  return found / before.length >= 0.8 && found / after.length >= 0.5 && !fresh
+  return found / before.length >= 0.8 && found / after.length >= 0.5
+}
+
+function count(list: readonly string[], token: string): number {
+  return list.filter((one) => one === token).length
+}
+
+/** What stands in quotes or between slashes and is no mere name: a pattern, a query, a sentence. */
+function texts(lines: readonly string[]): string[] {
+  return lines
+    .filter((line) => !COMMENT.test(line))
+    .flatMap((line) => [
+      ...line.matchAll(/(["'`])((?:(?!\1).)*[^\w\s.$-](?:(?!\1).)*)\1|(?<=[=(,]\s*)\/(.+)\/[gimsuy]*/g),
+    ])
+    .map(([, , quoted, pattern]) => quoted ?? pattern ?? '')
 }
 
 /** What is called on something, and what stands in quotes. */

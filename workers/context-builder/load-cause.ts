@@ -11,7 +11,13 @@ export function loadCause(focus: Focus, idOf: IdOf): Cause[] {
   if (growth === undefined || growth.ratio < 1.5) return []
   const { ratio, ids } = growth
   const why = `requests are ${digits(ratio)} times what they were`
-  const parts = [part('traffic', Math.min(1.8, Math.log2(ratio)), why, ids)]
+  const parts = [part('traffic', Math.min(2.6, 0.6 * Math.log2(ratio) + 0.4), why, ids)]
+  const own = focus.movements.find((one) => one.direction > 0 && OUR_OWN.test(one.metric))
+  if (own !== undefined) {
+    const id = idOf('metric', `${own.service}\n${own.metric}`)
+    const says = `${own.metric} of ${own.service} rose from ${digits(own.from)} to ${digits(own.to)}: some of it is our own doing`
+    parts.push(part('own_calls', -1.5, says, id === undefined ? [] : [id]))
+  }
   const strained = focus.patterns.find((one) => one.fresh && STRAIN.test(`${one.title} ${one.sample}`))
   if (strained !== undefined) {
     const id = idOf('log_pattern', `${strained.service}\n${strained.signature}`)
@@ -21,6 +27,9 @@ export function loadCause(focus: Focus, idOf: IdOf): Cause[] {
   return [{ kind: 'load', service: focus.service, title: 'More requests than it can carry', parts }]
 }
 
+/** Calls that are made again, or more for the same work. */
+const OUR_OWN = /retr(?:y|ies)|attempts|(?:statements|queries|calls)_per_/i
+
 interface Growth {
   readonly ratio: number
   readonly ids: readonly string[]
@@ -28,10 +37,16 @@ interface Growth {
 
 /** What customers ask; what a store is asked may grow by our own doing. */
 const ASKED = /request|rps|http|ingress|session|visitor|users/i
+/** What one request costs is no number of requests. */
+const OF_EACH = /per_(?:request|call|job|user|session)|p\d\d|duration|latency|bytes|ratio/i
 
 function growthInSeries(focus: Focus, idOf: IdOf): Growth | undefined {
   const risen = focus.movements.filter(
-    (one) => one.direction > 0 && readingOf(one.metric)?.measure === 'traffic' && ASKED.test(one.metric),
+    (one) =>
+      one.direction > 0 &&
+      readingOf(one.metric)?.measure === 'traffic' &&
+      ASKED.test(one.metric) &&
+      !OF_EACH.test(one.metric),
   )
   const most = risen.sort((a, b) => b.to / b.from - a.to / a.from)[0]
   if (most === undefined || most.from <= 0) return undefined

@@ -1,15 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mechanismOf } from './mechanism.ts'
-
-function why(
-  error: string,
-  removed: readonly string[],
-  added: readonly string[],
-  services: readonly string[] = ['orders'],
-) {
-  const scene = { errorText: error, ownText: error, rarity: () => 2, services }
-  return mechanismOf({ added, removed, around: [] }, scene)?.why
-}
+import { why } from './mechanism.spec-support.ts'
 
 describe('workers/context-builder/mechanism.ts', () => {
   it.each([
@@ -38,6 +28,43 @@ describe('workers/context-builder/mechanism.ts', () => {
       'load passed on: it adds a pattern that repeats a repetition',
     ],
     ['slow query on items', ['  const hit = cache.get(id)'], [], 'load passed on: it no longer reads from a cache'],
+    [
+      'request timed out after 8 s',
+      ['val wait = Duration.ofMillis(8000)'],
+      ['val wait = Duration.ofSeconds(8000)'],
+      'a unit of time: it takes for s what was ms',
+    ],
+    [
+      'segment took longer than realtime',
+      ['  cpu: "3"'],
+      ['  cpu: 300m'],
+      'less to work with: it changes "cpu: "3"" to "cpu: 300m"',
+    ],
+    [
+      'could not acquire a connection from the pool',
+      ['  fetch = FetchType.LAZY'],
+      ['  fetch = FetchType.EAGER'],
+      'held for longer: it reads all that belongs to a row with the row',
+    ],
+    [
+      'worker killed: out of memory',
+      ['channel.basic_qos(0, 8, false)'],
+      ['channel.basic_qos(0, 0, false)'],
+      'growth without end: it takes all there is at once',
+    ],
+    [
+      'goroutine dump: out of memory',
+      ['return q.online(ctx, id)'],
+      ['ch := make(chan answer)', 'go func() { ch <- q.online(id) }()'],
+      'growth without end: it starts what may never end',
+    ],
+    ['slow query on items', ['[per_page, MAX].min'], ['per_page'], 'load passed on: it takes a bound away'],
+    [
+      'replication lag of 90 s',
+      ['schedule: "30 1 * * *"'],
+      ['schedule: "* 3 * * *"'],
+      'falls behind: it changes when a job runs',
+    ],
     [
       'parseFast is not a function',
       ['"parsefast": "^3.1.0"'],

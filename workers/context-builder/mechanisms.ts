@@ -1,5 +1,9 @@
 import { changedNumber } from './changed-number.ts'
-import { costly } from './costly.ts'
+import { costly, fetchesMore, heldBack, scheduled, unbounded, waitsForEver } from './costly.ts'
+import { otherUnit } from './duration-unit.ts'
+import { OF_DATA } from './mechanisms-of-data.ts'
+import { OF_PLATFORMS } from './mechanisms-of-platforms.ts'
+import { count, fields } from './touched.ts'
 import type { DiffLines } from './words.ts'
 
 /** A class of error, and what a change must have done to bring it about. */
@@ -29,7 +33,7 @@ const RELEASE =
 const BOUNDS = /\blen\(|\.length|\.size\(\)|\bcap\(|min\(|count\b/i
 const LOCK = /mutex|\block\b|\.lock\(|unlock|synchronized|atomic|semaphore|for update|transaction/i
 
-export const MECHANISMS: readonly Mechanism[] = [
+const OF_CODE: readonly Mechanism[] = [
   {
     name: 'a value that may be absent',
     errors: /undefined|\bnull\b|\bnil\b|NoneType|NullPointer|AttributeError|is not a function|not iterable/i,
@@ -74,7 +78,18 @@ export const MECHANISMS: readonly Mechanism[] = [
       changedNumber(diff, /retr|attempt|limit|page|batch|cost|rounds/i, 'higher') ??
       unbatched(diff) ??
       uncached(diff) ??
+      scheduled(diff) ??
       costly(diff),
+  },
+  {
+    name: 'less to work with',
+    errors: /throttl|slow|took longer|exceeded .{0,30}time|behind|backlog|\blag\b|oldest/i,
+    explains: (diff) => changedNumber(diff, /cpu|replica|concurren|workers?\b|threads?\b/i, 'lower'),
+  },
+  {
+    name: 'a unit of time',
+    errors: /time-?d? ?out|no answer|busy|hang|threads|too long|slow|expired/i,
+    explains: ({ added, removed }) => otherUnit(removed, added),
   },
   {
     name: 'falls behind',
@@ -82,15 +97,22 @@ export const MECHANISMS: readonly Mechanism[] = [
     explains: (diff) =>
       changedNumber(diff, SIZE_NAME, 'lower') ??
       changedNumber(diff, /poll|interval|prefetch/i, 'lower') ??
-      unbatched(diff),
+      unbatched(diff) ??
+      scheduled(diff) ??
+      costly(diff),
+  },
+  {
+    name: 'held for longer',
+    errors: /pool|acquire|connection is not available|checked out|statements\b|timed out, killing/i,
+    explains: (diff) => fetchesMore(diff) ?? unbounded(diff),
   },
   {
     name: 'locks held',
     errors:
-      /lock (?:wait|timeout)|deadlock|waiting for .{0,20}lock|could not obtain lock|statement due to|could not serialize|concurrent update/i,
+      /lock (?:wait|timeout)|deadlock|waiting (?:for|on) .{0,20}lock|could not obtain lock|statement due to|could not serialize|concurrent update/i,
     explains: ({ added }) =>
       added.some((line) =>
-        /\bALTER TABLE\b|\bLOCK TABLE\b|^\s*UPDATE \w+ SET|CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY)|for update/i.test(
+        /\bALTER TABLE\b|\bLOCK TABLE\b|^\s*UPDATE \w+ SET|CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY)|for update|(?:alter|change|rename)_?(?:field|column)|add_?(?:index|foreign_key|constraint)\b(?!.*concurrent)/i.test(
           line,
         ),
       )
@@ -133,7 +155,7 @@ export const MECHANISMS: readonly Mechanism[] = [
       changedNumber({ added, removed, ...rest }, /memory|heap|limit/i, 'lower') ??
       (count(added, GROWS) > count(removed, GROWS) && count(added, BOUNDED) <= count(removed, BOUNDED)
         ? 'it keeps adding to a collection and takes nothing out'
-        : undefined),
+        : (unbounded({ added, removed, ...rest }) ?? heldBack({ added, removed, ...rest }) ?? waitsForEver(added))),
   },
   {
     name: 'too much written',
@@ -146,21 +168,20 @@ export const MECHANISMS: readonly Mechanism[] = [
   {
     name: 'access',
     errors: /unauthori[sz]ed|forbidden|permission denied|access ?denied|\b40[13]\b|invalid (?:token|signature)|jwt/i,
-    explains: ({ added, removed }) => {
+    explains: ({ added, removed, around }) => {
       const words = (lines: readonly string[]) => new Set(names(lines))
       const [came, went] = [words(added), words(removed)]
       const changed = [...came].filter((one) => !went.has(one)).concat([...went].filter((one) => !came.has(one)))
-      const touches = [...added, ...removed].some((line) =>
-        /auth|role|polic|secret|permission|scope|credential|audience/i.test(line),
+      const isAccess = [...added, ...removed, ...around].some((line) =>
+        /auth|\brole|polic|secret|permission|scope|credential|audience|\biam\b|\brbac\b|\bgrant/i.test(line),
       )
-      return touches && changed.length > 0 && went.size > 0 ? 'it changes how access is checked or granted' : undefined
+      return isAccess && changed.length > 0 && went.size > 0 ? 'it changes how access is checked or granted' : undefined
     },
   },
 ]
 
-function count(lines: readonly string[], pattern: RegExp): number {
-  return lines.filter((line) => pattern.test(line)).length
-}
+/** The first that fits is told. */
+export const MECHANISMS: readonly Mechanism[] = [...OF_CODE, ...OF_PLATFORMS, ...OF_DATA]
 
 function unbatched({ added, removed }: DiffLines): string | undefined {
   const batch = /batch|bulk|chunk|pipeline/i
@@ -171,11 +192,6 @@ function unbatched({ added, removed }: DiffLines): string | undefined {
 function uncached({ added, removed }: DiffLines): string | undefined {
   const cache = /cache|memo/i
   return count(removed, cache) > 0 && count(added, cache) === 0 ? 'it no longer reads from a cache' : undefined
-}
-
-/** Names of fields in object literals, structures and settings. */
-function fields(lines: readonly string[]): string[] {
-  return lines.flatMap((line) => /^\s*['"]?([A-Za-z_]\w{2,40})['"]?\??\s*:(?!:|=)/.exec(line)?.[1] ?? [])
 }
 
 /** Quoted words and identifiers. */

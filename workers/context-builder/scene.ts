@@ -1,12 +1,13 @@
-import type { Began } from '../../src/worker-kit/instants.ts'
+import { type Began, epochMs } from '../../src/worker-kit/instants.ts'
 import type { IdOf } from './cause.ts'
 import { stems } from './change-place.ts'
 import type { Focus } from './focus.ts'
-import type { Settled, Shipped } from './gathered.ts'
+import type { Settled, Shipped, Telemetry } from './gathered.ts'
 import type { Past } from './past.ts'
 import { type Fate, fatesOf } from './relanded.ts'
 import type { Movement } from './series/movement.ts'
 import { harms } from './series/movements.ts'
+import type { FlagChange } from './signals.ts'
 import { type Frame, framesOf } from './stack.ts'
 import { commitWords, rarity, wordsOf } from './words.ts'
 
@@ -22,6 +23,8 @@ export interface Scene {
   /** What the service that was hit says itself; all of it where it says nothing. */
   readonly ownText: string
   readonly frames: readonly Frame[]
+  /** An error leads the incident: where only warnings or series speak, none does. */
+  readonly led: boolean
   /** The leading error is new in the window. */
   readonly fresh: boolean
   /** It came before, but in past incidents alone. */
@@ -34,11 +37,16 @@ export interface Scene {
   /** What became of each commit, by sha. */
   readonly fates: ReadonlyMap<string, Fate>
   readonly movements: readonly Movement[]
+  readonly flags: readonly FlagChange[]
+  readonly shipped: readonly Shipped[]
+  /** When something was changed: each deploy and each switch once. */
+  readonly changedMs: readonly number[]
   readonly idOf: IdOf
 }
 
 export interface SceneInput {
   readonly focus: Focus
+  readonly telemetry: Telemetry
   readonly shipped: readonly Shipped[]
   readonly settled: readonly Settled[]
   readonly past: Past
@@ -46,7 +54,7 @@ export interface SceneInput {
 }
 
 /** The scene of an incident. Pure. */
-export function sceneOf({ focus, shipped, settled, past, idOf }: SceneInput): Scene {
+export function sceneOf({ focus, telemetry, shipped, settled, past, idOf }: SceneInput): Scene {
   const leading = focus.patterns.find((pattern) => pattern.service === focus.service)
   const grown = focus.patterns.filter((pattern) => pattern.fresh || pattern.during > 2 * pattern.before)
   const told = grown.length > 0 ? grown : focus.patterns.slice(0, 3)
@@ -70,6 +78,7 @@ export function sceneOf({ focus, shipped, settled, past, idOf }: SceneInput): Sc
     errorText: [...texts.map((entry) => entry.text), ...movedWords(focus)].join('\n').slice(0, 50_000),
     ownText: ownTextOf(texts),
     frames: stacks.map(framesOf).find((frames) => frames.length > 0) ?? [],
+    led: leading !== undefined,
     fresh: leading?.fresh ?? false,
     back: leading?.back ?? false,
     fates,
@@ -78,8 +87,16 @@ export function sceneOf({ focus, shipped, settled, past, idOf }: SceneInput): Sc
     errorIds: told.slice(0, 5).flatMap((p) => idOf('log_pattern', `${p.service}\n${p.signature}`) ?? []),
     settled,
     movements: focus.movements,
+    flags: telemetry.signals?.flags ?? [],
+    shipped,
+    changedMs: changesOf(shipped, telemetry),
     idOf,
   }
+}
+
+function changesOf(shipped: readonly Shipped[], { signals }: Telemetry): number[] {
+  const deploys = new Map(shipped.flatMap(({ deploy }) => (deploy ? [[deploy.id, epochMs(deploy.at)]] : [])))
+  return [...deploys.values(), ...(signals?.flags ?? []).map(({ at }) => epochMs(at))]
 }
 
 /** Weighed in full: what the service that was hit says. */

@@ -2,7 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { focusOf } from './focus.ts'
 import { NO_PAST } from './past.ts'
 import { rank } from './rank.ts'
-import { briefFor, decoy, deploy, guilty, STACK, shipped, type Told, telemetryOf } from './scene.spec-support.ts'
+import {
+  briefFor,
+  decoy,
+  deploy,
+  guilty,
+  ONSET_MS,
+  STACK,
+  shipped,
+  type Told,
+  telemetryOf,
+} from './scene.spec-support.ts'
+import { NO_SIGNALS } from './signals.ts'
 import { asUsual } from './worse.ts'
 
 const changes = shipped([guilty, decoy], deploy('bad', -900))
@@ -31,6 +42,19 @@ describe('workers/context-builder/worse.ts', () => {
   it('takes the very error that opened the incident for worse, however seldom it came', () => {
     const one = [{ ...timeouts(0, 0), now: 1 / 3 }]
     expect(look(one, 'sig_0').calm).toBe(false)
+  })
+
+  it('takes a monitor that fired on a series which left its past for worse, though no line is an error', () => {
+    const points = [...Array(60).keys()].map((place) => ({
+      atMs: ONSET_MS - (59 - place) * 60_000,
+      value: place > 55 ? 40 : 2,
+    }))
+    const series = [{ service: 'checkout', metric: 'refused_ratio', usual: [], points }]
+    const fired = (metric: string) => ({ ...NO_SIGNALS, series, alarm: { service: 'checkout', metric } })
+    const calm = (metric: string) =>
+      asUsual(focusOf(briefFor(), { ...telemetryOf([timeouts(1, 1)]), signals: fired(metric) }))
+    expect(calm('refused_ratio')).toBe(false)
+    expect(calm('latency_ms')).toBe(true)
   })
 
   it('accuses no change when nothing is worse than usual, however well one fits', () => {

@@ -6,11 +6,11 @@ const RARE = 1e-3
 
 /**
  * True where the evidence knows of requests and yet nothing in it is worse than usual: no service fails more often, no
- * error is new or comes oftener. Then there is nothing to blame a change for. Pure.
+ * error is new or comes oftener, and no monitor fired on a series that left its past. Then there is nothing to blame a change for. Pure.
  */
 export function asUsual(focus: Focus): boolean {
   const known = focus.rates.some((rate) => rate.service === focus.service && rate.during.requests > 0)
-  return known && !focus.rates.some(failsMore) && !focus.patterns.some((one) => comesMore(one, focus))
+  return known && !focus.alarmed && !focus.rates.some(failsMore) && !focus.patterns.some((one) => comesMore(one, focus))
 }
 
 function failsMore({ before, during }: ServiceRate): boolean {

@@ -15,6 +15,8 @@ export interface Movement {
 
 /** Fewer points than these are no past. */
 const LEAST_PAST = 8
+/** A series that drifts by less than this part of the way that it goes in the end has not set out yet. */
+const OF_THE_WAY = 0.05
 /** Of the points since, so many are outside: one dip back does not end a movement. */
 const MOSTLY = 0.8
 
@@ -29,13 +31,16 @@ export function movementOf(series: MetricSeries, untilMs: number): Movement | un
   const middle = median(past)
   const spread = Math.max(1.48 * median(past.map((value) => Math.abs(value - middle))), 0.03 * Math.abs(middle), 1e-9)
   const away = points.map((point) => (point.value - middle) / spread)
-  const start = away.findIndex((one, place) => Math.abs(one) > 5 && stays(away.slice(place), Math.sign(one)))
+  const most = Math.max(...away.map(Math.abs))
+  const out = Math.max(5, OF_THE_WAY * most)
+  const start = away.findIndex((one, place) => Math.abs(one) > out && stays(away.slice(place), Math.sign(one)))
   const first = away[start]
   if (first === undefined || start < LEAST_PAST / 2) return undefined
   const direction = first > 0 ? 1 : -1
   // The foot of a climb lies before the point at which it is beyond doubt.
   let foot = start
-  while (foot > 1 && (away[foot - 1] ?? 0) * direction > 2) foot -= 1
+  const low = Math.max(2, 0.5 * OF_THE_WAY * most)
+  while (foot > 1 && (away[foot - 1] ?? 0) * direction > low) foot -= 1
   const since = points.slice(start).map((point) => point.value)
   const { service, metric } = series
   const to = direction > 0 ? Math.max(...since) : Math.min(...since)

@@ -28,6 +28,12 @@ describe('workers/context-builder/series/movements.ts', () => {
     expect(alarmBegan(signals([step], 'error_ratio'), 100 * MINUTE)).toBe(90 * MINUTE)
   })
 
+  it('does not take a drift far below what came of it for its beginning', () => {
+    const ratio = (minute: number) => (minute < 60 ? 0.001 : minute < 95 ? 0.002 : 0.3)
+    const drift = series('error_ratio', (minute) => ratio(minute) * swing(minute))
+    expect(alarmBegan(signals([drift], 'error_ratio'), 110 * MINUTE)).toBe(95 * MINUTE)
+  })
+
   it('does not take a dip for a movement, nor what comes after the alarm', () => {
     const dip = series('error_ratio', (minute) => (minute > 50 && minute < 54 ? 0.3 : 0.01 * swing(minute)))
     const late = series('queue_depth', (minute) => (minute > 110 ? 900 : 5 * swing(minute)))

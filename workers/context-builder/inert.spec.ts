@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { natureOf } from './inert.ts'
+import { commit } from './scene.spec-support.ts'
+import { diffLines } from './words.ts'
+
+function nature(patch: string): string {
+  const one = commit('A change', 'src/a.js', patch)
+  return natureOf(one, diffLines(one))
+}
+
+describe('workers/context-builder/inert.ts', () => {
+  it('knows code that only moved', () => {
+    const moved =
+      '-  const cost = weight * perKilo(country)\n-  return round(cost)\n+  return costOf(weight, country)\n+}\n+function costOf(weight, country) {\n+  const cost = weight * perKilo(country)\n+  return round(cost)'
+    expect(nature(moved)).toBe('motion')
+  })
+
+  it.each([
+    ['a pattern', "-  const address = parse(text, '^[a-z]{1,9}$')\n+  const address = parse(text, '^([a-z]+)+$')"],
+    ['a number', '-  channel.qos(0, 8, false, group)\n+  channel.qos(0, 0, false, group)'],
+    [
+      'a query',
+      "-  rows = db.all(user, 'select a, b from t where id = ?')\n+  rows = db.all(user, 'select a, b from t where id > ?')",
+    ],
+  ])('takes %s that changed for more than code that moved', (_, patch) => {
+    expect(nature(patch)).toBe('code')
+  })
+})

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { why } from './mechanism.spec-support.ts'
+
+describe('workers/context-builder/mechanisms-of-data.ts', () => {
+  it.each([
+    [
+      'AvroTypeException: missing required field qty',
+      ['    {"name": "qty", "type": "long"},'],
+      ['    {"name": "units", "type": "long"},'],
+      'a message that others read: it takes away "qty", which the errors miss',
+    ],
+    [
+      '422: schema does not allow additional properties: promo',
+      ['"additionalProperties": true'],
+      ['"additionalProperties": false'],
+      'a stricter reader: it refuses what it does not know',
+    ],
+    [
+      'no card on the receipt, skipped',
+      [],
+      ['.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)'],
+      'names of fields: it changes how fields are named',
+    ],
+    [
+      'the sum of the lines does not equal the total, difference 0.01 EUR',
+      ['(total * it.weight).setScale(2, RoundingMode.DOWN)'],
+      ['BigDecimal(t * it.weight.toDouble())'],
+      'sums that do not add up: it changes how numbers are rounded',
+    ],
+    [
+      'order rejected: the item is not on the menu',
+      ['return f"menu:{brand.slug}:{store.id}:{channel}"'],
+      ['return f"menu:{brand.slug}:{channel}"'],
+      'what was kept apart: a key says less than it did',
+    ],
+    [
+      'payment 81 was booked twice',
+      ['if (await seen(idempotencyKey)) return'],
+      [],
+      'done twice, or at once: it takes away what let things happen once',
+    ],
+  ])('finds what a change did about "%s"', (error, removed, added, expected) => {
+    expect(why(error, removed, added)).toBe(expected)
+  })
+
+  it.each([
+    ['a key that says more', 'wrong store', ['f"menu:{brand}"'], ['f"menu:{brand}:{store}"']],
+    ['a reader that got more lenient', 'does not allow more properties', ['strict: true'], ['lenient: true']],
+    ['a guard that was brought in', 'booked twice', [], ['if (seen(idempotencyKey)) return']],
+  ])('finds nothing in %s', (_, error, removed, added) => {
+    expect(why(error, removed, added)).toBeUndefined()
+  })
+})

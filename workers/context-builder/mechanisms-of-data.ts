@@ -1,0 +1,101 @@
+import type { Mechanism } from './mechanisms.ts'
+import { count, fields, gone, touches } from './touched.ts'
+
+/** What goes wrong with data: messages that others read, sums, keys that kept things apart, work that is done twice. */
+export const OF_DATA: readonly Mechanism[] = [
+  {
+    name: 'a message that others read',
+    errors:
+      /deserializ|decod|unmarshal|missing (?:required )?(?:field|property|key)|unknown (?:field|property|enum)|unrecognized (?:field|property)|required (?:field|property)|schema/i,
+    explains: ({ added, removed }, errors) => {
+      const [came, went] = [quoted(added), quoted(removed)]
+      const lost = [...went].sort().find((name) => !came.has(name) && namesField(errors, name))
+      if (lost !== undefined) return `it takes away "${lost}", which the errors miss`
+      const field = fields(removed).find((name) => !fields(added).includes(name))
+      return field === undefined ? undefined : `it takes away the field "${field}", which others may still read`
+    },
+  },
+  {
+    name: 'a stricter reader',
+    errors:
+      /additional propert|does not allow|not permitted|unexpected (?:property|field|key)|unknown (?:field|property)|\b422\b|validation|extra inputs/i,
+    explains: ({ added }) =>
+      added.some((line) =>
+        /additionalProperties["']?\s*:\s*false|\bstrict\b|FAIL_ON_UNKNOWN|DisallowUnknownFields|extra\s*=\s*["']?forbid/i.test(
+          line,
+        ),
+      )
+        ? 'it refuses what it does not know'
+        : undefined,
+  },
+  {
+    name: 'names of fields',
+    errors: /undefined method|\bnil\b|\bnull\b|KeyError|missing|no \w+ on|not found|skipped|undefined/i,
+    explains: (diff) =>
+      count(
+        diff.added,
+        /naming_?(?:strategy|policy|convention)|SNAKE_CASE|camel_?case|by_?alias|JsonProperty|SerializedName/i,
+      ) >
+      count(
+        diff.removed,
+        /naming_?(?:strategy|policy|convention)|SNAKE_CASE|camel_?case|by_?alias|JsonProperty|SerializedName/i,
+      )
+        ? 'it changes how fields are named'
+        : undefined,
+  },
+  {
+    name: 'sums that do not add up',
+    errors:
+      /does not (?:equal|match|balance|add up)|difference (?:of )?-?\d|off by \d|rounding|out of balance|sum of|0\.0\d\b/i,
+    explains: (diff) =>
+      touches(
+        diff,
+        /BigDecimal|Decimal\b|round|Math\.(?:floor|ceil|trunc)|toFixed|setScale|HALF_|to_?(?:Double|Float)|\bfloat|cents|minor_?units/i,
+      )
+        ? 'it changes how numbers are rounded'
+        : undefined,
+  },
+  {
+    name: 'what was kept apart',
+    errors:
+      /mismatch|wrong (?:\w+ )?(?:user|tenant|store|account|customer|item)|belongs to|another|other (?:user|tenant|store|account)|not on|\b429\b|rate.?limit|stale/i,
+    explains: ({ added, removed }) => (shorterKey(removed, added) ? 'a key says less than it did' : undefined),
+  },
+  {
+    name: 'done twice, or at once',
+    errors:
+      /duplicate|twice|already (?:exists|processed|paid|sent)|double|negative|overdraw|oversold|conflict|lost update|stale (?:object|version)/i,
+    explains: (diff) =>
+      gone(
+        diff,
+        /idempot|dedup|unique|on conflict|upsert|exactly.?once|for update|\block\b|mutex|synchronized|\bawait\b|transaction|version/i,
+      )
+        ? 'it takes away what let things happen once'
+        : undefined,
+  },
+]
+
+function quoted(lines: readonly string[]): Set<string> {
+  return new Set(
+    lines.flatMap((line) => [...line.matchAll(/["'`]([A-Za-z_]\w{1,40})["'`]/g)].map(([, name]) => name ?? '')),
+  )
+}
+
+/** The errors call it a field, or quote it. */
+function namesField(errors: string, name: string): boolean {
+  return new RegExp(
+    `(?:field|property|key|column|attribute|member|parameter)s?[ :=]*["'\`]?${name}(?![\\w-])|["'\`]${name}["'\`]`,
+    'i',
+  ).test(errors)
+}
+
+/** Of two texts for one key the new one has fewer parts. */
+function shorterKey(removed: readonly string[], added: readonly string[]): boolean {
+  const parts = (lines: readonly string[]) =>
+    lines
+      .filter((line) => /key|bucket|cache|partition|prefix|["'`]\w+:/i.test(line))
+      .map((line) => (line.match(/\$?\{[^}]*\}|%[sd]/g) ?? []).length)
+      .filter((many) => many > 0)
+  const [was, is] = [Math.max(0, ...parts(removed)), Math.max(0, ...parts(added))]
+  return was > is && is > 0 && count(added, /\{|%[sd]/) > 0
+}

@@ -1,0 +1,24 @@
+import type { DiffLines } from './words.ts'
+
+const COMMENT = /^\s*(?:\/\/|#|\*|--|\/\*)/
+
+/** Lines in which the pattern is found. */
+export function count(lines: readonly string[], pattern: RegExp): number {
+  return lines.filter((line) => pattern.test(line)).length
+}
+
+/** A line that is no comment and speaks of it was taken out or brought in for another. */
+export function touches({ added, removed }: Pick<DiffLines, 'added' | 'removed'>, pattern: RegExp): boolean {
+  const code = (lines: readonly string[]) => lines.filter((line) => !COMMENT.test(line))
+  return code(removed).length > 0 && (count(code(removed), pattern) > 0 || count(code(added), pattern) > 0)
+}
+
+/** Fewer lines speak of it than before. */
+export function gone({ added, removed }: Pick<DiffLines, 'added' | 'removed'>, pattern: RegExp): boolean {
+  return count(removed, pattern) > count(added, pattern)
+}
+
+/** Names of fields in object literals, structures and settings. */
+export function fields(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => /^\s*['"]?([A-Za-z_]\w{2,40})['"]?\??\s*:(?!:|=)/.exec(line)?.[1] ?? [])
+}
