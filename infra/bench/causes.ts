@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { outcomeOf } from '../../src/cli/bench/causes/outcome-line.ts'
 import { blames, contextOf } from '../../src/cli/bench/causes/run-case.ts'
+import { MECHANISMS } from '../../workers/context-builder/mechanisms.ts'
 import { FOR_CHANGES, FOR_NODES } from './causes/baselines.ts'
 import { benchBeside } from './causes/beside.ts'
 import { type KnownCase, knownCases, madeCases, quietCases } from './causes/cases.ts'
@@ -16,6 +17,7 @@ const PARTS = [
   'service',
   'onset',
   'moved',
+  'asleep',
   'drift',
   'novelty',
   'nature',
@@ -25,13 +27,17 @@ const PARTS = [
   'notice',
   'saturation',
   'traffic',
+  'own_calls',
   'outside',
   'explained',
   'reach',
 ]
 
-/** `CAUSES_WITHOUT=words,moved` measures these alone, and `CAUSES_WITHOUT=` none: each takes as long as the whole. */
-const LEFT_OUT = process.env.CAUSES_WITHOUT?.split(',').filter(Boolean) ?? PARTS
+/**
+ * `CAUSES_WITHOUT=words,moved` measures these alone, `CAUSES_WITHOUT=mechanisms` each class of mechanism, and
+ * `CAUSES_WITHOUT=` none: each takes as long as the whole.
+ */
+const LEFT_OUT = leftOut(process.env.CAUSES_WITHOUT)
 
 const SEEDS = [201, 202, 203, 204, 205, 206]
 
@@ -53,6 +59,11 @@ export async function benchCauses(): Promise<readonly Figure[]> {
   if (process.env.CAUSES_ONLY !== 'beside')
     for (const set of sets.filter((one) => one.cases.length > 0)) figures.push(...(await measured(set)))
   return [...figures, ...(await benchBeside((templates) => madeCases(templates, SEEDS), LEFT_OUT))]
+}
+
+function leftOut(named: string | undefined): readonly string[] {
+  if (named === 'mechanisms') return MECHANISMS.map(({ name }) => `mechanism: ${name}`)
+  return named?.split(',').filter(Boolean) ?? PARTS
 }
 
 interface CaseSet {

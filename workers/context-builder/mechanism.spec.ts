@@ -58,6 +58,19 @@ describe('workers/context-builder/mechanism.ts', () => {
       ['ch := make(chan answer)', 'go func() { ch <- q.online(id) }()'],
       'growth without end: it starts what may never end',
     ],
+    [
+      'panic: assignment to entry in nil map',
+      ['seen := make(map[string]bool)'],
+      ['var seen map[string]bool'],
+      'a value that may be absent: it no longer makes what is written to',
+    ],
+    [
+      'IndexError: list index out of range',
+      ['while i < n'],
+      ['while i <= n'],
+      'index out of range: it shifts a bound by one',
+    ],
+    ['the service is overloaded', [], ['  retries: 5'], 'load passed on: it tries again oftener'],
     ['slow query on items', ['[per_page, MAX].min'], ['per_page'], 'load passed on: it takes a bound away'],
     [
       'replication lag of 90 s',

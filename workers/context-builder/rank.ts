@@ -50,7 +50,10 @@ export function rank(input: RankInput): RankedHypothesis[] {
 }
 
 function left(cause: Cause, { without }: RankInput): Cause {
-  return without === undefined ? cause : { ...cause, parts: cause.parts.filter((one) => !without.has(one.name)) }
+  if (without === undefined) return cause
+  // A mechanism is left out by its own name, too: `mechanism: too large`.
+  const isLeft = ({ name, why }: ScorePart) => without.has(name) || without.has(`${name}: ${why.split(':')[0]}`)
+  return { ...cause, parts: cause.parts.filter((one) => !isLeft(one)) }
 }
 
 /** From here on the errors speak of the world outside. */
