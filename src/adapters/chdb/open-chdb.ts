@@ -11,6 +11,7 @@ import { evidenceOver } from '../clickhouse-sql/open-evidence.ts'
 import { repairAggregates } from '../clickhouse-sql/repair.ts'
 import { DEFAULT_LIMITS, type QueryLimits } from '../clickhouse-sql/run-query.ts'
 import { applySchema, schemaDigest } from '../clickhouse-sql/schema.ts'
+import { leaveNote, takeNote } from './in-step.ts'
 
 export interface ChdbOptions {
   /** Absolute; one process at a time, and one directory at a time in a process. */
@@ -28,33 +29,46 @@ export async function openChdbEvidence(options: ChdbOptions): Promise<Evidence> 
   if (!isMainThread) throw new GiveUp('evidence-thread', 'chdb cannot run in a worker thread: open it in the main one.')
   await mkdir(options.dir, { recursive: true })
   const client = await connect(options.dir)
+  const note = join(options.dir, 'in-step')
   try {
+    const inStep = await takeNote(note)
     await applyOnce(client, join(options.dir, 'applied-schema'))
-    await repairAggregates(client, options.log)
+    // Comparing takes as long as the newest days are large: minutes after millions of lines.
+    if (!inStep) await repairAggregates(client, options.log)
   } catch (error) {
     await client.close().catch(() => undefined)
     throw error
   }
-  return endedInOrder(evidenceOver(client, { ...DEFAULT_LIMITS, ...options.limits }))
+  return endedInOrder(evidenceOver(client, { ...DEFAULT_LIMITS, ...options.limits }), () => leaveNote(note))
 }
 
 /** The engine crashes when it is closed, or the process ends, while it works: closing waits, and an end that cannot wait is a clean kill. */
-function endedInOrder(evidence: Evidence): Evidence {
+function endedInOrder(evidence: Evidence, inStep: () => Promise<void>): Evidence {
   const work = inFlight()
+  let isWhole = true
+  const adding = (add: () => Promise<void>) =>
+    work.run(() =>
+      add().catch((error: unknown) => {
+        // Its rows may stand in the table and not in what is summed up from it.
+        isWhole = false
+        throw error
+      }),
+    )
   const onExit = () => {
     if (work.count() > 0) process.kill(process.pid, 'SIGKILL')
   }
   process.on('exit', onExit)
   return {
     ...evidence,
-    addLogs: (rows) => work.run(() => evidence.addLogs(rows)),
-    addSpans: (rows) => work.run(() => evidence.addSpans(rows)),
-    addDeploys: (rows) => work.run(() => evidence.addDeploys(rows)),
-    addChanges: (rows) => work.run(() => evidence.addChanges(rows)),
+    addLogs: (rows) => adding(() => evidence.addLogs(rows)),
+    addSpans: (rows) => adding(() => evidence.addSpans(rows)),
+    addDeploys: (rows) => adding(() => evidence.addDeploys(rows)),
+    addChanges: (rows) => adding(() => evidence.addChanges(rows)),
     query: (id, params) => work.run(() => evidence.query(id, params)),
     close: async () => {
       await work.idle()
       await evidence.close()
+      if (isWhole) await inStep()
       process.off('exit', onExit)
     },
   }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -48,13 +48,42 @@ describe('src/adapters/clickhouse-sql/repair.ts', () => {
     const said: string[] = []
     const log = { ...silentLog, warn: (_: object, message: string) => void said.push(message) }
     await evidence?.close()
+    await rm(join(dir, 'in-step'))
     evidence = await openChdbEvidence({ dir, log })
     expect(said).toHaveLength(1)
     expect(await evidence.query('signature_counts', { ...SPAN, bucket_s: 3600 })).toEqual(before)
     expect((await evidence.query('signature_seen', SPAN)).rows[0]).toMatchObject({ service: 'shop' })
     await evidence.close()
+    await rm(join(dir, 'in-step'))
     evidence = await openChdbEvidence({ dir, log })
     expect(said).toHaveLength(1)
+  })
+
+  it('compares nothing after an end in good order, and everything after one whose note is gone or of another day', {
+    timeout: 60_000,
+  }, async () => {
+    const said: string[] = []
+    const log = { ...silentLog, warn: (_: object, message: string) => void said.push(message) }
+    const note = join(dir, 'in-step')
+    const reopened = async (before: () => Promise<unknown>) => {
+      await raw('ALTER TABLE faultline.err_count_1s DELETE WHERE 1 SETTINGS mutations_sync = 2', false)
+      await evidence?.close()
+      await before()
+      evidence = await openChdbEvidence({ dir, log })
+      return said.splice(0).length
+    }
+    expect(await reopened(async () => undefined)).toBe(0)
+    await expect(readFile(note)).rejects.toThrow(/ENOENT/)
+    expect(await reopened(() => writeFile(note, 'another start of the machine'))).toBe(1)
+    expect(await reopened(() => rm(note))).toBe(1)
+  })
+
+  it('leaves no note when something could not be added whole', async () => {
+    const bad = { timestamp: 'never' } as unknown as Parameters<Evidence['addLogs']>[0][number]
+    await expect(evidence?.addLogs([bad])).rejects.toThrow()
+    await evidence?.close()
+    await expect(readFile(join(dir, 'in-step'))).rejects.toThrow(/ENOENT/)
+    evidence = await openChdbEvidence({ dir, log: silentLog })
   })
 
   it('names a row by itself when a collector wrote it past us', async () => {
