@@ -7,6 +7,7 @@ import { place } from './change-place.ts'
 import { drift, moved, timing } from './change-timing.ts'
 import { natureOf } from './inert.ts'
 import { mechanismOf } from './mechanism.ts'
+import { newVersion } from './new-version.ts'
 import { fatePart } from './relanded.ts'
 import type { Scene } from './scene.ts'
 import { part } from './score-part.ts'
@@ -28,7 +29,7 @@ export function changeParts(candidate: Candidate, scene: Scene): ScorePart[] {
     drift(candidate, scene),
     asleep(candidate, scene),
     novelty(candidate, scene),
-    nature(candidate, diff),
+    newVersion(diff, scene) === undefined ? nature(candidate, diff) : undefined,
     size(candidate),
     fatePart(scene.fates.get(candidate.commit.sha), candidate.evidenceIds),
     settled(candidate, scene),

@@ -3,8 +3,8 @@ import { natureOf } from './inert.ts'
 import { commit } from './scene.spec-support.ts'
 import { diffLines } from './words.ts'
 
-function nature(patch: string): string {
-  const one = commit('A change', 'src/a.js', patch)
+function nature(patch: string, path = 'src/a.js'): string {
+  const one = commit('A change', path, patch)
   return natureOf(one, diffLines(one))
 }
 
@@ -17,6 +17,14 @@ describe('workers/context-builder/inert.ts', () => {
 
   it.each([
     ['a pattern', "-  const address = parse(text, '^[a-z]{1,9}$')\n+  const address = parse(text, '^([a-z]+)+$')"],
+    [
+      'a name for others',
+      '-  @Json("customerId") val customerId: String,\n+  @Json("customer_id") val customerId: String,',
+    ],
+    [
+      'how large a number may be',
+      '-  return int64(major)*100 + int64(minor)\n+  return int64(int32(major)*100 + int32(minor))',
+    ],
     ['a number', '-  channel.qos(0, 8, false, group)\n+  channel.qos(0, 0, false, group)'],
     [
       'a query',
@@ -24,5 +32,11 @@ describe('workers/context-builder/inert.ts', () => {
     ],
   ])('takes %s that changed for more than code that moved', (_, patch) => {
     expect(nature(patch)).toBe('code')
+  })
+
+  it('knows a list of libraries from a text that nobody runs', () => {
+    const step = '-pydantic==1.10.15\n+pydantic==2.7.1'
+    expect(nature(step, 'services/fraud/requirements.txt')).toBe('manifest')
+    expect(nature(step, 'docs/notes.txt')).toBe('inert')
   })
 })

@@ -16,14 +16,17 @@ export type Nature = 'inert' | 'manifest' | 'config' | 'motion' | 'watching' | '
 /** What a commit is by its files and lines: things that never run, versions alone, settings, code that only moved, or code. */
 export function natureOf(commit: Commit, diff: DiffLines): Nature {
   const paths = commit.files.map((file) => file.path)
-  if (paths.length > 0 && paths.every((path) => DOCS.test(path) || TESTS.test(path) || PIPELINE.test(path)))
-    return 'inert'
   if (paths.length > 0 && paths.every((path) => MANIFEST.test(path))) return 'manifest'
+  if (paths.length > 0 && paths.every((path) => !MANIFEST.test(path) && isIdle(path))) return 'inert'
   const changed = [...diff.added, ...diff.removed]
   if (changed.length > 0 && changed.every((line) => COMMENT.test(line))) return 'inert'
   if (paths.length > 0 && paths.every((path) => CONFIG.test(path))) return 'config'
   if (watches(diff)) return 'watching'
   return moved(diff) ? 'motion' : 'code'
+}
+
+function isIdle(path: string): boolean {
+  return DOCS.test(path) || TESTS.test(path) || PIPELINE.test(path)
 }
 
 const WATCH =
@@ -56,7 +59,9 @@ function moved({ added, removed }: DiffLines): boolean {
   const numbers = (list: readonly string[]) => list.filter((token) => /^\d/.test(token))
   const fresh = numbers(after).some((number) => !numbers(before).includes(number))
   const lost = numbers(before).filter((number) => count(before, number) > count(after, number))
-  if (fresh || lost.length > 0 || texts(added).some((text) => !texts(removed).includes(text))) return false
+  const types = (list: readonly string[]) => list.filter((token) => NUMBER_TYPE.test(token))
+  const others = types(after).some((type) => !types(before).includes(type))
+  if (fresh || others || lost.length > 0 || texts(removed).some((text) => !texts(added).includes(text))) return false
   // A helper adds its signature; more new words than that are new behaviour.
   return found / before.length >= 0.8 && found / after.length >= 0.5
 }
@@ -65,13 +70,13 @@ function count(list: readonly string[], token: string): number {
   return list.filter((one) => one === token).length
 }
 
-/** What stands in quotes or between slashes and is no mere name: a pattern, a query, a sentence. */
+const NUMBER_TYPE = /^(?:u?int\d*|[iuf]\d\d|float\d*|double|long|short|BigDecimal|Decimal|Double|Float|Long|Integer)$/
+
+/** What stands in quotes or between slashes: a name for others, a pattern, a query. */
 function texts(lines: readonly string[]): string[] {
   return lines
     .filter((line) => !COMMENT.test(line))
-    .flatMap((line) => [
-      ...line.matchAll(/(["'`])((?:(?!\1).)*[^\w\s.$-](?:(?!\1).)*)\1|(?<=[=(,]\s*)\/(.+)\/[gimsuy]*/g),
-    ])
+    .flatMap((line) => [...line.matchAll(/(["'`])((?:(?!\1).){2,})\1|(?<=[=(,]\s*)\/(.+)\/[gimsuy]*/g)])
     .map(([, , quoted, pattern]) => quoted ?? pattern ?? '')
 }
 

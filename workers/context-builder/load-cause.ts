@@ -28,7 +28,8 @@ export function loadCause(focus: Focus, idOf: IdOf): Cause[] {
 }
 
 /** Calls that are made again, or more for the same work. */
-const OUR_OWN = /retr(?:y|ies)|attempts|(?:statements|queries|calls)_per_/i
+const OUR_OWN =
+  /retr(?:y|ies)|attempts|(?:statements|queries|calls|requests|pages|reads|fetch\w*|lookups)_(?:\w+_)?per_(?!sec|min|hour|day)/i
 
 interface Growth {
   readonly ratio: number

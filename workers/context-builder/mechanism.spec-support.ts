@@ -6,7 +6,8 @@ export function why(
   removed: readonly string[],
   added: readonly string[],
   services: readonly string[] = ['orders'],
+  around: readonly string[] = [],
 ): string | undefined {
   const scene = { errorText: error, ownText: error, rarity: () => 2, services }
-  return mechanismOf({ added, removed, around: [] }, scene)?.why
+  return mechanismOf({ added, removed, around }, scene)?.why
 }

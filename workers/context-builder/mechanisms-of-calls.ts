@@ -89,7 +89,7 @@ export const OF_CALLS: readonly Mechanism[] = [
   {
     name: 'a number too large for its place',
     errors:
-      /overflow|numeric value out of range|out of range for (?:type )?(?:int|small|big)|too large for|integer out of range|arithmetic/i,
+      /overflow|numeric value out of range|out of range for (?:type )?(?:int|small|big)|too large for|integer out of range|arithmetic|must be positive|got -\d{4}/i,
     explains: (diff) =>
       touches(
         diff,

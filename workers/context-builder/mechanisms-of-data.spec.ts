@@ -43,6 +43,14 @@ describe('workers/context-builder/mechanisms-of-data.ts', () => {
     expect(why(error, removed, added)).toBe(expected)
   })
 
+  it('reads what is put together in a function that makes a key', () => {
+    const [removed, added] = [['  return pattern(r) + "|" + clientID(r)'], ['  return pattern(r)']]
+    expect(
+      why('bucket of another client is empty', removed, added, ['gateway'], ['@@ -2 +2 @@ func bucketKey(r)']),
+    ).toBe('what was kept apart: a key says less than it did')
+    expect(why('bucket of another client is empty', removed, added)).toBeUndefined()
+  })
+
   it.each([
     ['a key that says more', 'wrong store', ['f"menu:{brand}"'], ['f"menu:{brand}:{store}"']],
     ['a reader that got more lenient', 'does not allow more properties', ['strict: true'], ['lenient: true']],

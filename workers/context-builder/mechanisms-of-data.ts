@@ -1,5 +1,6 @@
 import type { Mechanism } from './mechanisms.ts'
 import { count, fields, gone, touches } from './touched.ts'
+import type { DiffLines } from './words.ts'
 
 /** What goes wrong with data: messages that others read, sums, keys that kept things apart, work that is done twice. */
 export const OF_DATA: readonly Mechanism[] = [
@@ -59,7 +60,7 @@ export const OF_DATA: readonly Mechanism[] = [
     name: 'what was kept apart',
     errors:
       /mismatch|wrong (?:\w+ )?(?:user|tenant|store|account|customer|item)|belongs to|another|other (?:user|tenant|store|account)|not on|\b429\b|rate.?limit|stale/i,
-    explains: ({ added, removed }) => (shorterKey(removed, added) ? 'a key says less than it did' : undefined),
+    explains: (diff) => (shorterKey(diff) ? 'a key says less than it did' : undefined),
   },
   {
     name: 'done twice, or at once',
@@ -90,12 +91,12 @@ function namesField(errors: string, name: string): boolean {
 }
 
 /** Of two texts for one key the new one has fewer parts. */
-function shorterKey(removed: readonly string[], added: readonly string[]): boolean {
+function shorterKey({ removed, added, around }: DiffLines): boolean {
+  const isKey = around.some((line) => /^@@.*key/i.test(line))
   const parts = (lines: readonly string[]) =>
     lines
-      .filter((line) => /key|bucket|cache|partition|prefix|["'`]\w+:/i.test(line))
-      .map((line) => (line.match(/\$?\{[^}]*\}|%[sd]/g) ?? []).length)
-      .filter((many) => many > 0)
+      .filter((line) => isKey || /key|bucket|cache|partition|prefix|["'`]\w+:/i.test(line))
+      .map((line) => (line.match(/\$?\{[^}]*\}|%[sd]|["'`)\w]\s*\+\s*["'`\w]/g) ?? []).length)
   const [was, is] = [Math.max(0, ...parts(removed)), Math.max(0, ...parts(added))]
-  return was > is && is > 0 && count(added, /\{|%[sd]/) > 0
+  return was > is && (is > 0 || (isKey && added.length > 0))
 }

@@ -39,9 +39,7 @@ export const OF_PLATFORMS: readonly Mechanism[] = [
     name: 'callers held back',
     errors: /\b429\b|rate.?limit|too many requests/i,
     explains: (diff) =>
-      touches(diff, /limiter|throttl|bucket\b|rate_?limit|\bquota/i)
-        ? 'it changes how callers are held back'
-        : undefined,
+      touches(diff, /limiter|throttl|bucket|rate_?limit|\bquota/i) ? 'it changes how callers are held back' : undefined,
   },
   {
     name: 'a network closed',

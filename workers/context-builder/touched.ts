@@ -7,10 +7,11 @@ export function count(lines: readonly string[], pattern: RegExp): number {
   return lines.filter((line) => pattern.test(line)).length
 }
 
-/** A line that is no comment and speaks of it was taken out or brought in for another. */
-export function touches({ added, removed }: Pick<DiffLines, 'added' | 'removed'>, pattern: RegExp): boolean {
+/** A line that is no comment was taken out or brought in for another, and it, or what it stands in, speaks of this. */
+export function touches({ added, removed, around }: DiffLines, pattern: RegExp): boolean {
   const code = (lines: readonly string[]) => lines.filter((line) => !COMMENT.test(line))
-  return code(removed).length > 0 && (count(code(removed), pattern) > 0 || count(code(added), pattern) > 0)
+  const heads = around.filter((line) => line.startsWith('@@'))
+  return code(removed).length > 0 && [code(removed), code(added), heads].some((lines) => count(lines, pattern) > 0)
 }
 
 /** Fewer lines speak of it than before. */
