@@ -115,7 +115,7 @@ function unexplained(input: RankInput, changes: readonly Cause[], others: readon
   const departed = others.some((cause) => cause.parts.some((one) => one.name === 'departure'))
   if (departed) parts.push(part('chance', 1, 'of many series some leave what is usual by chance', []))
   else if (!decided && calm.length === 0 && strongestOf(others) < SPEAKS)
-    parts.push(part('no_match', ours.some(coincides) ? 1.2 : 2.2, unread ? UNREAD : UNMATCHED, scene.errorIds))
+    parts.push(part('no_match', 2.2, unread ? UNREAD : UNMATCHED, scene.errorIds))
   if (shipped.length === 0 && !departed && !unread)
     parts.push(part('no_change', 0.6, 'nothing was shipped in the time looked at', []))
   if (!scene.fresh && focus.patterns.length > 0)
@@ -123,11 +123,6 @@ function unexplained(input: RankInput, changes: readonly Cause[], others: readon
   const found = unread ? 'Not known: no change could be read' : 'No change of ours explains this'
   const title = calm.length > 0 ? 'Nothing is worse than usual' : found
   return { kind: 'unknown', service: focus.service, title, parts: [...parts, ...calm] }
-}
-
-/** Something began to move with it, of which the errors need not speak. */
-function coincides({ parts }: Cause): boolean {
-  return parts.some((one) => one.name === 'moved' && one.value >= 1) && total(parts) > 1
 }
 
 const UNMATCHED = 'no change matches what the errors say'
