@@ -1,4 +1,5 @@
-import { MECHANISMS, type Told } from './mechanisms.ts'
+import type { Told } from './mechanism-class.ts'
+import { MECHANISMS } from './mechanisms.ts'
 import { nameGiven } from './named.ts'
 import { newVersion } from './new-version.ts'
 import type { DiffLines } from './words.ts'

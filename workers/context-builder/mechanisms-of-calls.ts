@@ -1,5 +1,5 @@
 import { changedNumber } from './changed-number.ts'
-import type { Mechanism } from './mechanisms.ts'
+import type { Mechanism } from './mechanism-class.ts'
 import { count, gone, touches } from './touched.ts'
 
 const SIZE = /batch|max|size|limit|chunk|bytes|length/i

@@ -1,7 +1,7 @@
 import { changedNumber } from './changed-number.ts'
 import { costly, fetchesMore, heldBack, scheduled, unbounded, waitsForEver } from './costly.ts'
 import { otherUnit } from './duration-unit.ts'
-import type { Mechanism } from './mechanisms.ts'
+import type { Mechanism } from './mechanism-class.ts'
 import { count, fields, gone } from './touched.ts'
 import type { DiffLines } from './words.ts'
 

@@ -1,4 +1,4 @@
-import type { Mechanism } from './mechanisms.ts'
+import type { Mechanism } from './mechanism-class.ts'
 import { count, fields, gone, touches } from './touched.ts'
 import type { DiffLines } from './words.ts'
 

@@ -1,5 +1,5 @@
 import { changedNumber } from './changed-number.ts'
-import type { Mechanism } from './mechanisms.ts'
+import type { Mechanism } from './mechanism-class.ts'
 import { count, gone, touches } from './touched.ts'
 
 /** What the ground under the code does: handshakes, probes, memory that a platform grants, limits on callers. */

@@ -1,4 +1,4 @@
-import type { Mechanism } from './mechanisms.ts'
+import type { Mechanism } from './mechanism-class.ts'
 
 /** What a store or a door refuses: locks, columns, constraints, rights. */
 export const OF_SCHEMAS: readonly Mechanism[] = [

@@ -1,4 +1,4 @@
-import type { Told } from './mechanisms.ts'
+import type { Told } from './mechanism-class.ts'
 import type { DiffLines } from './words.ts'
 import { wordsOf } from './words.ts'
 

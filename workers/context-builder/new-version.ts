@@ -1,4 +1,4 @@
-import type { Told } from './mechanisms.ts'
+import type { Told } from './mechanism-class.ts'
 import type { DiffLines } from './words.ts'
 
 /** A name and the first number of a version, in any manifest: `"name": "^4.0.0"`, `name v4.1.0`, `name==4.1`, `name = "4"`. */
