@@ -4,14 +4,8 @@ import type { DiffLines } from './words.ts'
 
 type Lines = Pick<DiffLines, 'added' | 'removed'>
 
-/** Work that grows faster than what it is given: a query or a call in a loop, a pattern that backtracks, an index gone. */
+/** Work that grows faster than what it is given: a query or a call in a loop, an index gone. */
 export function costly({ added, removed }: Lines): string | undefined {
-  const nested = /\([^()]*[+*]\)?[^()]*\)[+*]|\([^()]*[+*][^()]*\)[+*{]/
-  if (
-    added.some((line) => /re(?:gex|\.compile)|\/.*\/[gimsuy]*|Pattern/i.test(line) && nested.test(line)) &&
-    !removed.some((line) => nested.test(line))
-  )
-    return 'it adds a pattern that repeats a repetition'
   if (added.some((line) => /DROP INDEX|remove_index/i.test(line))) return 'it drops an index'
   if (removed.some((line) => /\blimit\b/i.test(line)) && !added.some((line) => /\blimit\b/i.test(line)))
     return 'it takes a limit away'
@@ -49,7 +43,7 @@ export function fetchesMore({ added, removed }: Lines): string | undefined {
   return gone({ added, removed }, TOGETHER) ? 'it no longer reads together what belongs together' : undefined
 }
 
-const CLAMP = /\.min\b|\bmin\(|Math\.min|clamp|coerceAtMost|LEAST\(|\bMAX\w*\s*[:=]/
+const CLAMP = /\.min\b|\bmin\(|Math\.min|clamp|coerceAtMost|LEAST\(|\bMAX\w*\s*[:=]|truncat|budget|\.take\(|\bLIMIT \d/
 
 /** A number that callers give was held below a bound, and is no more. */
 export function unbounded({ added, removed }: Lines): string | undefined {
@@ -79,4 +73,14 @@ export function waitsForEver(added: readonly string[]): string | undefined {
 export function scheduled({ added, removed }: Lines): string | undefined {
   const name = /schedule\s*[:=(]|\bcron\b|concurrencyPolicy/i
   return count(added, name) > 0 && count(removed, name) > 0 ? 'it changes when a job runs' : undefined
+}
+
+const NESTED = /\([^()]*[+*]\)?[^()]*\)[+*]|\([^()]*[+*][^()]*\)[+*{]/
+
+/** A pattern that may try each way to divide a text before it gives up. */
+export function backtracks({ added, removed }: Lines): string | undefined {
+  const isPattern = (line: string) => /re(?:gex|\.compile)|\/.*\/[gimsuy]*|Pattern/i.test(line) && NESTED.test(line)
+  return added.some(isPattern) && !removed.some((line) => NESTED.test(line))
+    ? 'it adds a pattern that repeats a repetition'
+    : undefined
 }

@@ -18,6 +18,10 @@ describe('workers/context-builder/inert.ts', () => {
   it.each([
     ['a pattern', "-  const address = parse(text, '^[a-z]{1,9}$')\n+  const address = parse(text, '^([a-z]+)+$')"],
     [
+      'what is called',
+      '-  observe(labels(routeOf(request), status(reply)), took)\n+  observe(labels(request.path, status(reply)), took)',
+    ],
+    [
       'a name for others',
       '-  @Json("customerId") val customerId: String,\n+  @Json("customer_id") val customerId: String,',
     ],

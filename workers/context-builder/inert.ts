@@ -47,7 +47,7 @@ function moved({ added, removed }: DiffLines): boolean {
   if (before.length < 4) return false
   // A local name may change; what is called on something else, or said in quotes, is what the code does.
   const kept = new Set(after)
-  if (members(removed).some((name) => !kept.has(name))) return false
+  if ([...members(removed), ...calls(removed)].some((name) => !kept.has(name))) return false
   const stock = new Map<string, number>()
   for (const token of after) stock.set(token, (stock.get(token) ?? 0) + 1)
   let found = 0
@@ -86,6 +86,13 @@ function members(lines: readonly string[]): string[] {
     .filter((line) => !COMMENT.test(line))
     .flatMap((line) => [...line.matchAll(/\.([A-Za-z_$][\w$]*)|(["'`])([A-Za-z_$][\w$]*)\2/g)])
     .map(([, member, , quoted]) => member ?? quoted ?? '')
+}
+
+/** What is called by its bare name. */
+function calls(lines: readonly string[]): string[] {
+  return lines
+    .filter((line) => !COMMENT.test(line))
+    .flatMap((line) => [...line.matchAll(/(?<![\w.$])([A-Za-z_$][\w$]{2,})\(/g)].map(([, name]) => name ?? ''))
 }
 
 function tokens(lines: readonly string[]): string[] {

@@ -5,6 +5,8 @@ export interface Mechanism {
   readonly name: string
   readonly errors: RegExp
   readonly explains: (diff: DiffLines, errors: string) => string | undefined
+  /** How much it counts, 1.6 unless said otherwise: more where few innocent changes look like it. */
+  readonly value?: number
 }
 
 /** What the errors say, and how rare a word is among the changes. */

@@ -25,7 +25,7 @@ describe('workers/context-builder/mechanism.ts', () => {
       'worker blocked for 9 s',
       ['const A = /^[a-z]{1,9}$/'],
       ['const A = /^([a-z]+)+$/'],
-      'load passed on: it adds a pattern that repeats a repetition',
+      'a pattern without end: it adds a pattern that repeats a repetition',
     ],
     ['slow query on items', ['  const hit = cache.get(id)'], [], 'load passed on: it no longer reads from a cache'],
     [
@@ -71,6 +71,19 @@ describe('workers/context-builder/mechanism.ts', () => {
       'index out of range: it shifts a bound by one',
     ],
     ['the service is overloaded', [], ['  retries: 5'], 'load passed on: it tries again oftener'],
+    [
+      'request queue 399 deep',
+      ['  max: 40'],
+      ['  maxReplicas: 4'],
+      'less to work with: it takes the most from 40 to 4',
+    ],
+    [
+      'memory 15470 MB of 16384',
+      ['latency.labels(routeOf(r))'],
+      ['latency.labels(r.url.path)'],
+      'growth without end: it counts by what has no end',
+    ],
+    ['accept queue full', [], ['  set req.hash += req.http.Cookie;'], 'load passed on: a key says more than it did'],
     ['slow query on items', ['[per_page, MAX].min'], ['per_page'], 'load passed on: it takes a bound away'],
     [
       'replication lag of 90 s',

@@ -21,7 +21,7 @@ export function mechanismOf(diff: DiffLines, scene: Told): Fit | undefined {
   for (const mechanism of MECHANISMS) {
     if (!mechanism.errors.test(scene.errorText)) continue
     const why = mechanism.explains(diff, scene.errorText)
-    if (why !== undefined) return { value: 1.6, why: `${mechanism.name}: ${why}`.slice(0, 500) }
+    if (why !== undefined) return { value: mechanism.value ?? 1.6, why: `${mechanism.name}: ${why}`.slice(0, 500) }
   }
   return undefined
 }

@@ -65,6 +65,19 @@ describe('workers/context-builder/mechanisms-of-calls.ts', () => {
     ],
     ['deadlock detected', ['ids.sort()'], [], 'locks in another order: it changes what is locked, or in which order'],
     ['cardinality limit reached', [], ['labels: { user: id }'], 'too many kinds to count: it counts by more'],
+    ['expected dim 1024, got 3072', ['model = "base"'], ['model = "xl"'], 'another model: it asks another model'],
+    [
+      'request denied: link expired',
+      ['exp = time.time() + ttl'],
+      ['exp = time.monotonic() + ttl'],
+      'another clock: it reads another clock',
+    ],
+    [
+      'input of 136304 tokens exceeds the maximum',
+      ['turns = fit(chat.turns, budget=12_000)'],
+      ['turns = chat.turns'],
+      'too large: it takes a bound away',
+    ],
   ])('finds what a change did about "%s"', (error, removed, added, expected) => {
     expect(why(error, removed, added)).toBe(expected)
   })

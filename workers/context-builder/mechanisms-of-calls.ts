@@ -1,4 +1,5 @@
 import { changedNumber } from './changed-number.ts'
+import { unbounded } from './costly.ts'
 import type { Mechanism } from './mechanism-class.ts'
 import { count, gone, touches } from './touched.ts'
 
@@ -13,7 +14,7 @@ export const OF_CALLS: readonly Mechanism[] = [
     name: 'too large',
     errors:
       /too large|\b413\b|RecordTooLarge|exceeds? (?:the )?(?:max|limit)|max(?:imum)? (?:message|request|packet|body|payload)|payload size/i,
-    explains: (diff) => changedNumber(diff, SIZE, 'higher') ?? changedNumber(diff, SIZE, 'lower'),
+    explains: (diff) => unbounded(diff) ?? changedNumber(diff, SIZE, 'higher') ?? changedNumber(diff, SIZE, 'lower'),
   },
   {
     name: 'more than the other side grants',
@@ -28,7 +29,7 @@ export const OF_CALLS: readonly Mechanism[] = [
   },
   {
     name: 'the thread that serves',
-    errors: /event ?loop|blocked|unresponsive|not responding|check-in|heartbeat|stall/i,
+    errors: /event ?loop|blocked|unresponsive|not responding|check-in|heartbeat|stall|Executing <Task|probe failed/i,
     explains: ({ added, removed }) =>
       count(added, BLOCKS) > count(removed, BLOCKS) ? 'it waits where others are served' : undefined,
   },
@@ -47,7 +48,8 @@ export const OF_CALLS: readonly Mechanism[] = [
   },
   {
     name: 'what a browser refuses',
-    errors: /\bCORS\b|cross-?origin|access-control|content security policy|\bCSP\b|samesite|csrf|preflight/i,
+    errors:
+      /\bCORS\b|cross-?origin|access-control|content security policy|\bCSP\b|samesite|csrf|preflight|\bcookie|this browser|login attempt/i,
     explains: (diff) =>
       touches(diff, /cors|origin|access-control|content-?security|\bcsp\b|samesite|csrf|allowed_?hosts|secure/i)
         ? 'it changes what a browser may do'
@@ -89,7 +91,7 @@ export const OF_CALLS: readonly Mechanism[] = [
   {
     name: 'a number too large for its place',
     errors:
-      /overflow|numeric value out of range|out of range for (?:type )?(?:int|small|big)|too large for|integer out of range|arithmetic|must be positive|got -\d{4}/i,
+      /overflow|numeric value out of range|out of range for (?:type )?(?:int|small|big)|too large for|integer out of range|arithmetic|must be positive|(?:got |=|: )-\d{5}/i,
     explains: (diff) =>
       touches(
         diff,
@@ -112,6 +114,20 @@ export const OF_CALLS: readonly Mechanism[] = [
     explains: ({ added }) =>
       added.some((line) => /label|tag|attribute|dimension|keyword|dynamic/i.test(line))
         ? 'it counts by more'
+        : undefined,
+  },
+  {
+    name: 'another model',
+    errors:
+      /dimension|expected dim|deployment does not exist|(?:model|engine) .{0,40}(?:not found|does not exist|deprecated|retired)|unknown model|context (?:length|window)/i,
+    explains: (diff) => (touches(diff, /\bmodel|deployment|embedding|engine/i) ? 'it asks another model' : undefined),
+  },
+  {
+    name: 'another clock',
+    errors: /expired|in the (?:future|past)|not yet valid|clock|1970|too old/i,
+    explains: (diff) =>
+      touches(diff, /time\.time|monotonic|\bnow\(|Date\.now|nanoTime|currentTimeMillis|\bclock\b|utcnow/i)
+        ? 'it reads another clock'
         : undefined,
   },
 ]

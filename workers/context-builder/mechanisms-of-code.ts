@@ -1,6 +1,7 @@
 import { changedNumber } from './changed-number.ts'
-import { costly, fetchesMore, heldBack, scheduled, unbounded, waitsForEver } from './costly.ts'
+import { backtracks, costly, fetchesMore, heldBack, scheduled, unbounded, waitsForEver } from './costly.ts'
 import { otherUnit } from './duration-unit.ts'
+import { saysMore } from './keys.ts'
 import type { Mechanism } from './mechanism-class.ts'
 import { count, fields, gone } from './touched.ts'
 import type { DiffLines } from './words.ts'
@@ -21,6 +22,12 @@ const MAKES = /\bmake\(map|new (?:Map|Set|HashMap|ArrayList)\b|=\s*(?:\{\}|\[\]|
 
 /** What code does wrong by itself, or to what it calls. */
 export const OF_CODE: readonly Mechanism[] = [
+  {
+    name: 'a pattern without end',
+    errors: /blocked|cpu|time-?d? ?out|exceeded|slow|probe failed|stuck|hang|worker/i,
+    explains: backtracks,
+    value: 2,
+  },
   {
     name: 'a value that may be absent',
     errors: /undefined|\bnull\b|\bnil\b|NoneType|NullPointer|AttributeError|is not a function|not iterable/i,
@@ -56,7 +63,7 @@ export const OF_CODE: readonly Mechanism[] = [
   },
   {
     name: 'load passed on',
-    errors: /slow query|statement timeout|overload|too many|cpu|saturat|throttl|blocked|busy|slow\b|429/i,
+    errors: /slow query|statement timeout|overload|too many|cpu|saturat|throttl|blocked|busy|slow\b|429|queue full/i,
     explains: (diff) =>
       changedNumber(
         diff,
@@ -69,13 +76,14 @@ export const OF_CODE: readonly Mechanism[] = [
         : undefined) ??
       unbatched(diff) ??
       uncached(diff) ??
+      (saysMore(diff) ? 'a key says more than it did' : undefined) ??
       scheduled(diff) ??
       costly(diff),
   },
   {
     name: 'less to work with',
-    errors: /throttl|slow|took longer|exceeded .{0,30}time|behind|backlog|\blag\b|oldest/i,
-    explains: (diff) => changedNumber(diff, /cpu|replica|concurren|workers?\b|threads?\b/i, 'lower'),
+    errors: /throttl|slow|took longer|exceeded .{0,30}time|behind|backlog|\blag\b|oldest|queue|maximum replica/i,
+    explains: (diff) => changedNumber(diff, /cpu|replica|concurren|workers?\b|threads?\b/i, 'lower') ?? lowerMost(diff),
   },
   {
     name: 'a unit of time',
@@ -110,7 +118,10 @@ export const OF_CODE: readonly Mechanism[] = [
       changedNumber({ added, removed, ...rest }, /memory|heap|limit/i, 'lower') ??
       (count(added, GROWS) > count(removed, GROWS) && count(added, BOUNDED) <= count(removed, BOUNDED)
         ? 'it keeps adding to a collection and takes nothing out'
-        : (unbounded({ added, removed, ...rest }) ?? heldBack({ added, removed, ...rest }) ?? waitsForEver(added))),
+        : (unbounded({ added, removed, ...rest }) ??
+          heldBack({ added, removed, ...rest }) ??
+          waitsForEver(added) ??
+          countsByMore(added, removed))),
   },
   {
     name: 'too much written',
@@ -140,4 +151,19 @@ function byOne(removed: readonly string[], added: readonly string[]): string | u
     added.some((after) => before.trim() !== after.trim() && bare(before) === bare(after) && bare(before) !== ''),
   )
   return shifted ? 'it shifts a bound by one' : undefined
+}
+
+/** How much there may be at most went down, whatever the setting is called now. */
+function lowerMost({ removed, added }: DiffLines): string | undefined {
+  const most = (lines: readonly string[]) =>
+    lines.map((line) => Number(/\bmax\w*["']?\s*[:=]\s*(\d+)/i.exec(line)?.[1])).filter((value) => value > 0)
+  const [was, is] = [Math.max(0, ...most(removed)), Math.max(0, ...most(added))]
+  return is > 0 && is < was ? `it takes the most from ${was} to ${is}` : undefined
+}
+
+/** A measure is told apart by what callers choose. */
+function countsByMore(added: readonly string[], removed: readonly string[]): string | undefined {
+  const open = (lines: readonly string[]) =>
+    count(lines, /(?:label|tag|attribute|dimension).*(?:path|url|user|email|query|_?id\b|name\()/i)
+  return open(added) > open(removed) ? 'it counts by what has no end' : undefined
 }

@@ -39,6 +39,18 @@ describe('workers/context-builder/mechanisms-of-data.ts', () => {
       [],
       'done twice, or at once: it takes away what let things happen once',
     ],
+    [
+      'two captures for one authorisation',
+      ['  idempotency_key: order.key'],
+      ['  idempotency_key: SecureRandom.uuid'],
+      'done twice, or at once: it takes a new key for each try',
+    ],
+    [
+      'protocol message tag had invalid wire type',
+      ['  string currency = 3;'],
+      ['  int64 list = 3;', '  string currency = 4;'],
+      'a message that others read: it gives the fields of a message other numbers',
+    ],
   ])('finds what a change did about "%s"', (error, removed, added, expected) => {
     expect(why(error, removed, added)).toBe(expected)
   })

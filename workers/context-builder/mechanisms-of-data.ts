@@ -1,19 +1,20 @@
+import { saysLess } from './keys.ts'
 import type { Mechanism } from './mechanism-class.ts'
 import { count, fields, gone, touches } from './touched.ts'
-import type { DiffLines } from './words.ts'
 
 /** What goes wrong with data: messages that others read, sums, keys that kept things apart, work that is done twice. */
 export const OF_DATA: readonly Mechanism[] = [
   {
     name: 'a message that others read',
     errors:
-      /deserializ|decod|unmarshal|missing (?:required )?(?:field|property|key)|unknown (?:field|property|enum)|unrecognized (?:field|property)|required (?:field|property)|schema/i,
+      /deserializ|decod|unmarshal|missing (?:required )?(?:field|property|key)|unknown (?:field|property|enum)|unrecognized (?:field|property)|required (?:field|property)|schema|wire type|failed to read message|protocol message/i,
     explains: ({ added, removed }, errors) => {
       const [came, went] = [quoted(added), quoted(removed)]
       const lost = [...went].sort().find((name) => !came.has(name) && namesField(errors, name))
       if (lost !== undefined) return `it takes away "${lost}", which the errors miss`
       const field = fields(removed).find((name) => !fields(added).includes(name))
-      return field === undefined ? undefined : `it takes away the field "${field}", which others may still read`
+      if (field !== undefined) return `it takes away the field "${field}", which others may still read`
+      return renumbered(removed, added) ? 'it gives the fields of a message other numbers' : undefined
     },
   },
   {
@@ -59,20 +60,20 @@ export const OF_DATA: readonly Mechanism[] = [
   {
     name: 'what was kept apart',
     errors:
-      /mismatch|wrong (?:\w+ )?(?:user|tenant|store|account|customer|item)|belongs to|another|other (?:user|tenant|store|account)|not on|\b429\b|rate.?limit|stale/i,
-    explains: (diff) => (shorterKey(diff) ? 'a key says less than it did' : undefined),
+      /mismatch|wrong (?:\w+ )?(?:user|tenant|store|account|customer|item)|belongs to|another|other (?:user|tenant|store|account)|not on|\b429\b|rate.?limit|stale|differ\b|priced in|bucket empty|mixed/i,
+    explains: (diff) => (saysLess(diff) ? 'a key says less than it did' : undefined),
   },
   {
     name: 'done twice, or at once',
     errors:
-      /duplicate|twice|already (?:exists|processed|paid|sent)|double|negative|overdraw|oversold|conflict|lost update|stale (?:object|version)/i,
+      /duplicate|twice|more than once|two \w+ for (?:one|the same)|already (?:exists|processed|paid|sent)|double|negative|overdraw|oversold|conflict|lost update|stale (?:object|version)/i,
     explains: (diff) =>
       gone(
         diff,
         /idempot|dedup|unique|on conflict|upsert|exactly.?once|for update|\block\b|mutex|synchronized|\bawait\b|transaction|version/i,
       )
         ? 'it takes away what let things happen once'
-        : undefined,
+        : newEachTime(diff.added),
   },
 ]
 
@@ -90,13 +91,21 @@ function namesField(errors: string, name: string): boolean {
   ).test(errors)
 }
 
-/** Of two texts for one key the new one has fewer parts. */
-function shorterKey({ removed, added, around }: DiffLines): boolean {
-  const isKey = around.some((line) => /^@@.*key/i.test(line))
-  const parts = (lines: readonly string[]) =>
-    lines
-      .filter((line) => isKey || /key|bucket|cache|partition|prefix|["'`]\w+:/i.test(line))
-      .map((line) => (line.match(/\$?\{[^}]*\}|%[sd]|["'`)\w]\s*\+\s*["'`\w]/g) ?? []).length)
-  const [was, is] = [Math.max(0, ...parts(removed)), Math.max(0, ...parts(added))]
-  return was > is && (is > 0 || (isKey && added.length > 0))
+/** What tells that two calls are one and the same is made anew for each of them. */
+function newEachTime(added: readonly string[]): string | undefined {
+  return added.some((line) => /idempot|dedup|request_?id/i.test(line) && /uuid|random|nonce|now\(/i.test(line))
+    ? 'it takes a new key for each try'
+    : undefined
+}
+
+/** A field that keeps its name and gets another number. */
+function renumbered(removed: readonly string[], added: readonly string[]): boolean {
+  const numbers = (lines: readonly string[]) =>
+    new Map(
+      lines.flatMap((line) =>
+        [...line.matchAll(/(\w+)\s*=\s*(\d+)\s*;/g)].map(([, name = '', number]) => [name, number]),
+      ),
+    )
+  const before = numbers(removed)
+  return [...numbers(added)].some(([name, number]) => before.has(name) && before.get(name) !== number)
 }

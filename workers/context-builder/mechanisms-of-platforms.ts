@@ -37,9 +37,11 @@ export const OF_PLATFORMS: readonly Mechanism[] = [
   },
   {
     name: 'callers held back',
-    errors: /\b429\b|rate.?limit|too many requests/i,
+    errors: /\b429\b|rate.?limit|too many requests|limited|bucket empty/i,
     explains: (diff) =>
-      touches(diff, /limiter|throttl|bucket|rate_?limit|\bquota/i) ? 'it changes how callers are held back' : undefined,
+      touches(diff, /limiter|throttl|bucket|rate_?limit|\bquota|client_?ip|forwarded|remote_?addr|peer_addr/i)
+        ? 'it changes how callers are held back'
+        : undefined,
   },
   {
     name: 'a network closed',

@@ -24,7 +24,7 @@ export const OUTSIDE: readonly OutsideClass[] = [
     kind: 'infrastructure',
     title: 'A certificate is not accepted',
     errors:
-      /certificate (?:has |is )?(?:been )?(?:expired|revoked|not (?:yet )?valid)|cert(?:ificate)?\b.{0,40}\bexpir|x509:|CERT_HAS_EXPIRED|notAfter|unable to verify the first|certificate verify failed|CertificateExpired/i,
+      /certificate (?:has |is )?(?:been )?(?:expired|revoked|not (?:yet )?valid)|cert(?:ificate)?\b.{0,40}\bexpir|x509:|CERT_HAS_EXPIRED|certificate_(?:expired|revoked|unknown)|notAfter|unable to verify the first|certificate verify failed|CertificateExpired/i,
     value: 2.6,
   },
   {
