@@ -21,6 +21,7 @@ describe('workers/context-builder/inert.ts', () => {
       'what is called',
       '-  observe(labels(routeOf(request), status(reply)), took)\n+  observe(labels(request.path, status(reply)), took)',
     ],
+    ['one name more', '-}, []string{"route", "code"})\n+}, []string{"route", "code", "sender"})'],
     [
       'a name for others',
       '-  @Json("customerId") val customerId: String,\n+  @Json("customer_id") val customerId: String,',

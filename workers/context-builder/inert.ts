@@ -61,13 +61,17 @@ function moved({ added, removed }: DiffLines): boolean {
   const lost = numbers(before).filter((number) => count(before, number) > count(after, number))
   const types = (list: readonly string[]) => list.filter((token) => NUMBER_TYPE.test(token))
   const others = types(after).some((type) => !types(before).includes(type))
-  if (fresh || others || lost.length > 0 || texts(removed).some((text) => !texts(added).includes(text))) return false
+  if (fresh || others || lost.length > 0 || differ(texts(removed), texts(added))) return false
   // A helper adds its signature; more new words than that are new behaviour.
   return found / before.length >= 0.8 && found / after.length >= 0.5
 }
 
 function count(list: readonly string[], token: string): number {
   return list.filter((one) => one === token).length
+}
+
+function differ(before: readonly string[], after: readonly string[]): boolean {
+  return before.some((text) => !after.includes(text)) || after.some((text) => !before.includes(text))
 }
 
 const NUMBER_TYPE = /^(?:u?int\d*|[iuf]\d\d|float\d*|double|long|short|BigDecimal|Decimal|Double|Float|Long|Integer)$/

@@ -2,7 +2,8 @@ import type { DiffLines } from './words.ts'
 
 const NAMES_KEY = /key|bucket|cache|partition|prefix|hash|\bvary\b|["'`]\w+:/i
 const PART = /\$?\{[^}]*\}|%[sd]|["'`)\w]\s*\+\s*["'`\w]/g
-const OF_EACH = /cookie|user|session|query|header|random|uuid|now\(|timestamp|\btime\b|nonce|device|client/i
+const OF_EACH =
+  /cookie|req(?:uest)?_?id|trace|correlation|user|session|query|header|random|uuid|now\(|timestamp|\btime\b|nonce|device|client/i
 
 /** Of two texts for one key the new one has fewer parts: what was kept apart falls together. */
 export function saysLess({ removed, added, around }: DiffLines): boolean {

@@ -83,6 +83,18 @@ describe('workers/context-builder/mechanism.ts', () => {
       ['latency.labels(r.url.path)'],
       'growth without end: it counts by what has no end',
     ],
+    [
+      'used memory 97% of maxmemory',
+      ['return f("search:%s:%d", q, page)'],
+      ['return f("search:%s:%d:%s", q, page, reqid.From(ctx))'],
+      'growth without end: a key says more than it did',
+    ],
+    [
+      'invalid audience',
+      ['audience: boutique-web'],
+      ['audience: shop-web'],
+      'access: it changes how access is checked or granted',
+    ],
     ['accept queue full', [], ['  set req.hash += req.http.Cookie;'], 'load passed on: a key says more than it did'],
     ['slow query on items', ['[per_page, MAX].min'], ['per_page'], 'load passed on: it takes a bound away'],
     [

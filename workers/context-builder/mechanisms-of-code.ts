@@ -121,7 +121,8 @@ export const OF_CODE: readonly Mechanism[] = [
         : (unbounded({ added, removed, ...rest }) ??
           heldBack({ added, removed, ...rest }) ??
           waitsForEver(added) ??
-          countsByMore(added, removed))),
+          countsByMore(added, removed) ??
+          (saysMore({ added, removed, ...rest }) ? 'a key says more than it did' : undefined))),
   },
   {
     name: 'too much written',
@@ -164,6 +165,6 @@ function lowerMost({ removed, added }: DiffLines): string | undefined {
 /** A measure is told apart by what callers choose. */
 function countsByMore(added: readonly string[], removed: readonly string[]): string | undefined {
   const open = (lines: readonly string[]) =>
-    count(lines, /(?:label|tag|attribute|dimension).*(?:path|url|user|email|query|_?id\b|name\()/i)
+    count(lines, /(?:label|tag|attribute|dimension).*(?:path|url|user|email|query|addr|session|_?id\b|name\()/i)
   return open(added) > open(removed) ? 'it counts by what has no end' : undefined
 }

@@ -46,6 +46,12 @@ describe('workers/context-builder/mechanisms-of-data.ts', () => {
       'done twice, or at once: it takes a new key for each try',
     ],
     [
+      'job already in progress, receive count 9',
+      ['  visibility_timeout: 15m'],
+      ['  visibility_timeout: 2m'],
+      'done twice, or at once: it changes "visibility_timeout: 15m" to "visibility_timeout: 2m"',
+    ],
+    [
       'protocol message tag had invalid wire type',
       ['  string currency = 3;'],
       ['  int64 list = 3;', '  string currency = 4;'],

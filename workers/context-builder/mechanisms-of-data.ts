@@ -1,3 +1,4 @@
+import { changedNumber } from './changed-number.ts'
 import { saysLess } from './keys.ts'
 import type { Mechanism } from './mechanism-class.ts'
 import { count, fields, gone, touches } from './touched.ts'
@@ -66,14 +67,15 @@ export const OF_DATA: readonly Mechanism[] = [
   {
     name: 'done twice, or at once',
     errors:
-      /duplicate|twice|more than once|two \w+ for (?:one|the same)|already (?:exists|processed|paid|sent)|double|negative|overdraw|oversold|conflict|lost update|stale (?:object|version)/i,
+      /duplicate|twice|more than once|two \w+ for (?:one|the same)|already (?:exists|processed|paid|sent)|double|negative|overdraw|oversold|conflict|lost update|already in progress|redeliver|receipt handle|receive count|lease lost|stale (?:object|version)/i,
     explains: (diff) =>
       gone(
         diff,
         /idempot|dedup|unique|on conflict|upsert|exactly.?once|for update|\block\b|mutex|synchronized|\bawait\b|transaction|version/i,
       )
         ? 'it takes away what let things happen once'
-        : newEachTime(diff.added),
+        : (newEachTime(diff.added) ??
+          changedNumber(diff, /visibility|lease|ack_?deadline|lock_?(?:ttl|time)/i, 'lower')),
   },
 ]
 

@@ -40,7 +40,8 @@ export const OF_SCHEMAS: readonly Mechanism[] = [
   },
   {
     name: 'access',
-    errors: /unauthori[sz]ed|forbidden|permission denied|access ?denied|\b40[13]\b|invalid (?:token|signature)|jwt/i,
+    errors:
+      /unauthori[sz]ed|forbidden|permission denied|access ?denied|\b40[13]\b|invalid (?:token|signature|audience|issuer|claims?)|token (?:verification|validation)|jwt/i,
     explains: ({ added, removed, around }) => {
       const words = (lines: readonly string[]) => new Set(names(lines))
       const [came, went] = [words(added), words(removed)]
