@@ -8,13 +8,18 @@ export type Direction = 'lower' | 'higher'
  */
 export function changedNumber({ added, removed }: DiffLines, name: RegExp, direction: Direction): string | undefined {
   const code = (lines: readonly string[]) => lines.filter((line) => /\d/.test(line) && !COMMENT.test(line))
-  for (const before of code(removed).filter((line) => name.test(line))) {
-    const after = code(added).find((line) => alike(line, before) && went(before, line, direction))
+  const now = code(added).slice(0, MOST)
+  for (const before of code(removed)
+    .filter((line) => name.test(line))
+    .slice(0, MOST)) {
+    const after = now.find((line) => alike(line, before) && went(before, line, direction))
     if (after !== undefined) return `it changes "${before.trim().slice(0, 120)}" to "${after.trim().slice(0, 120)}"`
   }
   return undefined
 }
 
+/** Each line is held against each: more than these are data, not settings. */
+const MOST = 300
 const COMMENT = /^\s*(?:\/\/|#|\*|--)/
 const UNITS: readonly (readonly [RegExp, number])[] = [
   [/^(?:ns|nanos?\w*)/i, 1e-6],

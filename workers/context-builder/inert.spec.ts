@@ -44,4 +44,10 @@ describe('workers/context-builder/inert.ts', () => {
     expect(nature(step, 'services/fraud/requirements.txt')).toBe('manifest')
     expect(nature(step, 'docs/notes.txt')).toBe('inert')
   })
+
+  it('reads a pattern where a value stands', () => {
+    expect(nature('-const NAME = /^[a-z]+$/u; keep(NAME, more)\n+const NAME = /^[a-z]*$/u; keep(NAME, more)')).toBe(
+      'code',
+    )
+  })
 })

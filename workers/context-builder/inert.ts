@@ -42,36 +42,38 @@ const COMMENT = /^\s*(?:\/\/|#(?!include)|\*|\/\*|--|<!--|$)/
 
 /** What was taken out is all put back, in another place or under a new name: nothing is lost and no number is new. */
 function moved({ added, removed }: DiffLines): boolean {
-  const before = tokens(removed)
-  const after = tokens(added)
-  if (before.length < 4) return false
-  // A local name may change; what is called on something else, or said in quotes, is what the code does.
-  const kept = new Set(after)
-  if ([...members(removed), ...calls(removed)].some((name) => !kept.has(name))) return false
-  const stock = new Map<string, number>()
-  for (const token of after) stock.set(token, (stock.get(token) ?? 0) + 1)
-  let found = 0
-  for (const token of before) {
-    const left = stock.get(token) ?? 0
-    if (left > 0) found += 1
-    stock.set(token, left - 1)
-  }
-  const numbers = (list: readonly string[]) => list.filter((token) => /^\d/.test(token))
-  const fresh = numbers(after).some((number) => !numbers(before).includes(number))
-  const lost = numbers(before).filter((number) => count(before, number) > count(after, number))
-  const types = (list: readonly string[]) => list.filter((token) => NUMBER_TYPE.test(token))
-  const others = types(after).some((type) => !types(before).includes(type))
-  if (fresh || others || lost.length > 0 || differ(texts(removed), texts(added))) return false
+  const [was, now] = [countsOf(tokens(removed)), countsOf(tokens(added))]
+  const [before, after] = [sumOf(was), sumOf(now)]
+  if (before < 4) return false
+  // A local name may change; what is called, on something else or by itself, or said in quotes, is what the code does.
+  if ([...members(removed), ...calls(removed)].some((name) => !now.has(name))) return false
+  if (otherNumbers(was, now) || differ(new Set(texts(removed)), new Set(texts(added)))) return false
+  const found = [...was].reduce((sum, [token, count]) => sum + Math.min(count, now.get(token) ?? 0), 0)
   // A helper adds its signature; more new words than that are new behaviour.
-  return found / before.length >= 0.8 && found / after.length >= 0.5
+  return found / before >= 0.8 && found / after >= 0.5
 }
 
-function count(list: readonly string[], token: string): number {
-  return list.filter((one) => one === token).length
+type Counts = ReadonlyMap<string, number>
+
+function countsOf(list: readonly string[]): Counts {
+  const counts = new Map<string, number>()
+  for (const one of list) counts.set(one, (counts.get(one) ?? 0) + 1)
+  return counts
 }
 
-function differ(before: readonly string[], after: readonly string[]): boolean {
-  return before.some((text) => !after.includes(text)) || after.some((text) => !before.includes(text))
+function sumOf(counts: Counts): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0)
+}
+
+/** A number that is new or gone, or a type of numbers that is new. */
+function otherNumbers(was: Counts, now: Counts): boolean {
+  const isNumber = (token: string) => /^\d/.test(token)
+  const lost = [...was].some(([token, count]) => isNumber(token) && count > (now.get(token) ?? 0))
+  return lost || [...now.keys()].some((token) => !was.has(token) && (isNumber(token) || NUMBER_TYPE.test(token)))
+}
+
+function differ(before: ReadonlySet<string>, after: ReadonlySet<string>): boolean {
+  return before.size !== after.size || [...before].some((text) => !after.has(text))
 }
 
 const NUMBER_TYPE = /^(?:u?int\d*|[iuf]\d\d|float\d*|double|long|short|BigDecimal|Decimal|Double|Float|Long|Integer)$/
@@ -80,7 +82,7 @@ const NUMBER_TYPE = /^(?:u?int\d*|[iuf]\d\d|float\d*|double|long|short|BigDecima
 function texts(lines: readonly string[]): string[] {
   return lines
     .filter((line) => !COMMENT.test(line))
-    .flatMap((line) => [...line.matchAll(/(["'`])((?:(?!\1).){2,})\1|(?<=[=(,]\s*)\/(.+)\/[gimsuy]*/g)])
+    .flatMap((line) => [...line.matchAll(/(["'`])((?:(?!\1).){2,})\1|\/(?<=[=(,]\s*\/)(.+)\/[gimsuy]*/g)])
     .map(([, , quoted, pattern]) => quoted ?? pattern ?? '')
 }
 

@@ -1,7 +1,7 @@
 import type { DiffLines } from './words.ts'
 
 const NAMES_KEY = /key|bucket|cache|partition|prefix|hash|\bvary\b|["'`]\w+:/i
-const PART = /\$?\{[^}]*\}|%[sd]|["'`)\w]\s*\+\s*["'`\w]/g
+const PART = /\$?\{[^{}]*\}|%[sd]|["'`)\w]\s*\+\s*["'`\w]/g
 const OF_EACH =
   /cookie|req(?:uest)?_?id|trace|correlation|user|session|query|header|random|uuid|now\(|timestamp|\btime\b|nonce|device|client/i
 

@@ -83,7 +83,7 @@ export const OF_CALLS: readonly Mechanism[] = [
     explains: (diff) =>
       touches(
         diff,
-        /^\s*FROM |["']?[\w@/.-]{3,}["']?\s*[:=~^>]+\s*["']?v?\d+\.\d+|\brequire\b|\bimport\b|^\s*(?:RUN|COPY)\b/,
+        /^\s*FROM |(?<![\w@/.-])[\w@/.-]{3,80}["']?\s*[:=~^>]+\s*["']?v?\d+\.\d+|\brequire\b|\bimport\b|^\s*(?:RUN|COPY)\b/,
       )
         ? 'it changes which code is there'
         : undefined,

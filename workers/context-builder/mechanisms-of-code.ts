@@ -3,7 +3,7 @@ import { backtracks, costly, fetchesMore, heldBack, scheduled, unbounded, waitsF
 import { otherUnit } from './duration-unit.ts'
 import { saysMore } from './keys.ts'
 import type { Mechanism } from './mechanism-class.ts'
-import { count, fields, gone } from './touched.ts'
+import { count, gone, lostField } from './touched.ts'
 import type { DiffLines } from './words.ts'
 
 const GUARD =
@@ -34,7 +34,7 @@ export const OF_CODE: readonly Mechanism[] = [
     explains: ({ added, removed }) => {
       if (count(removed, GUARD) > count(added, GUARD)) return 'it removes a check for a missing value'
       if (gone({ added, removed }, MAKES)) return 'it no longer makes what is written to'
-      const lost = fields(removed).find((field) => !fields(added).includes(field))
+      const lost = lostField({ added, removed })
       return lost === undefined ? undefined : `it takes away the field "${lost}", which others may still read`
     },
   },
@@ -148,9 +148,11 @@ function uncached({ added, removed }: DiffLines): string | undefined {
 /** Two lines that differ by a bound alone: `<` for `<=`, or one more, or one less. */
 function byOne(removed: readonly string[], added: readonly string[]): string | undefined {
   const bare = (line: string) => line.replace(/[<>]=?|\s*[+-]\s*1\b|\s+/g, '')
-  const shifted = removed.some((before) =>
-    added.some((after) => before.trim() !== after.trim() && bare(before) === bare(after) && bare(before) !== ''),
-  )
+  const before = new Map(removed.map((line) => [bare(line), line.trim()]))
+  const shifted = added.some((line) => {
+    const was = before.get(bare(line))
+    return was !== undefined && bare(was) !== '' && was !== line.trim()
+  })
   return shifted ? 'it shifts a bound by one' : undefined
 }
 

@@ -1,7 +1,7 @@
 import { changedNumber } from './changed-number.ts'
 import { saysLess } from './keys.ts'
 import type { Mechanism } from './mechanism-class.ts'
-import { count, fields, gone, touches } from './touched.ts'
+import { count, gone, lostField, touches } from './touched.ts'
 
 /** What goes wrong with data: messages that others read, sums, keys that kept things apart, work that is done twice. */
 export const OF_DATA: readonly Mechanism[] = [
@@ -13,7 +13,7 @@ export const OF_DATA: readonly Mechanism[] = [
       const [came, went] = [quoted(added), quoted(removed)]
       const lost = [...went].sort().find((name) => !came.has(name) && namesField(errors, name))
       if (lost !== undefined) return `it takes away "${lost}", which the errors miss`
-      const field = fields(removed).find((name) => !fields(added).includes(name))
+      const field = lostField({ added, removed })
       if (field !== undefined) return `it takes away the field "${field}", which others may still read`
       return renumbered(removed, added) ? 'it gives the fields of a message other numbers' : undefined
     },
@@ -105,7 +105,7 @@ function renumbered(removed: readonly string[], added: readonly string[]): boole
   const numbers = (lines: readonly string[]) =>
     new Map(
       lines.flatMap((line) =>
-        [...line.matchAll(/(\w+)\s*=\s*(\d+)\s*;/g)].map(([, name = '', number]) => [name, number]),
+        [...line.matchAll(/(?<!\w)(\w{1,60})\s*=\s*(\d+)\s*;/g)].map(([, name = '', number]) => [name, number]),
       ),
     )
   const before = numbers(removed)

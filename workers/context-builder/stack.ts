@@ -16,7 +16,8 @@ export function framesOf(stack: string): Frame[] {
   const frames: Frame[] = []
   const python = /\bFile "/.test(stack)
   let before = ''
-  for (const text of stack.slice(0, 20_000).split(/\n|->|<-/)) {
+  for (const line of stack.slice(0, 20_000).split(/\n|->|<-/)) {
+    const text = line.slice(0, LONGEST)
     const place = PLACE.exec(text)
     const path = place?.[1]
     if (path !== undefined && place !== null && !FOREIGN.test(text)) {
@@ -49,7 +50,11 @@ export function stackMatch(commit: Commit, frames: readonly Frame[]): StackMatch
   return best
 }
 
-const PLACE = /((?:[\w@.+-]*\/)*[\w@.+-]+\.(?:[cm]?[jt]sx?|py|go|rb|java|kt|rs|cs|php))(?::|", line |\()(\d+)/
+/** A frame of more letters is none. */
+const LONGEST = 1_000
+// It begins where a path begins, or each letter of a long word would be tried.
+const PLACE =
+  /(?<![\w@.+/-])((?:[\w@.+-]*\/)*[\w@.+-]+\.(?:[cm]?[jt]sx?|py|go|rb|java|kt|rs|cs|php))(?::|", line |\()(\d+)/
 const FOREIGN = /node_modules|node:internal|site-packages|\/go\/pkg\/mod|\bruntime\.|java\.base/
 const GENERIC = new Set(['index', 'main', 'mod', '__init__', 'app', 'server', 'handler', 'utils', 'types'])
 

@@ -19,7 +19,12 @@ export function gone({ added, removed }: Pick<DiffLines, 'added' | 'removed'>, p
   return count(removed, pattern) > count(added, pattern)
 }
 
-/** Names of fields in object literals, structures and settings. */
-export function fields(lines: readonly string[]): string[] {
+/** The first field of object literals, structures and settings that is taken out and not put back. */
+export function lostField({ added, removed }: Pick<DiffLines, 'added' | 'removed'>): string | undefined {
+  const kept = new Set(fields(added))
+  return fields(removed).find((name) => !kept.has(name))
+}
+
+function fields(lines: readonly string[]): string[] {
   return lines.flatMap((line) => /^\s*['"]?([A-Za-z_]\w{2,40})['"]?\??\s*:(?!:|=)/.exec(line)?.[1] ?? [])
 }

@@ -12,6 +12,9 @@ export function wordsOf(text: string): string[] {
   return words.filter((word) => word.length > 2 && !SAYS_NOTHING.has(word) && !/^\d+$/.test(word))
 }
 
+/** Of a line: a longer one is a picture or a bundle in letters, and patterns would take minutes over it. */
+const LONGEST = 2_000
+
 /** A commit's lines by what was done to them. */
 export interface DiffLines {
   readonly added: readonly string[]
@@ -22,8 +25,9 @@ export interface DiffLines {
 export function diffLines(commit: Commit): DiffLines {
   const lines = commit.files.flatMap((file) => (file.patch ?? '').split('\n'))
   const body = lines.filter((line) => !/^(?:---|\+\+\+) [ab/]/.test(line))
-  const of = (mark: string) => body.filter((line) => line.startsWith(mark)).map((line) => line.slice(1))
-  return { added: of('+'), removed: of('-'), around: body.filter((line) => /^[ @]/.test(line)) }
+  const of = (mark: string) => body.filter((line) => line.startsWith(mark)).map((line) => line.slice(1, LONGEST))
+  const around = body.filter((line) => /^[ @]/.test(line)).map((line) => line.slice(0, LONGEST))
+  return { added: of('+'), removed: of('-'), around }
 }
 
 /** How much each word of a commit counts: the changed lines speak loudest, what the author says of them least. */
