@@ -44,10 +44,10 @@ function went(before: string, after: string, direction: Direction): boolean {
 /** Every number of a line, times its unit (milliseconds, bytes) where one follows. */
 function magnitudes(line: string): number[] {
   // Of processors m is a thousandth, of time a minute.
-  const milli = /cpu/i.test(line) ? /^m$/ : /^$./
+  const isCpu = /cpu/i.test(line)
   return [...line.matchAll(/(?<![\w.])(\d[\d_]*(?:\.\d+)?)(?:\s*\*\s*(?:time\.|TimeUnit\.)?)?\s*([A-Za-z]*)/g)].map(
     ([, digits, unit]) => {
-      const factor = milli.test(unit ?? '') ? 1e-3 : (UNITS.find(([pattern]) => pattern.test(unit ?? ''))?.[1] ?? 1)
+      const factor = isCpu && unit === 'm' ? 1e-3 : (UNITS.find(([pattern]) => pattern.test(unit ?? ''))?.[1] ?? 1)
       return Number((digits ?? '0').replaceAll('_', '')) * factor
     },
   )

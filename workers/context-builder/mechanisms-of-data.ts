@@ -3,6 +3,8 @@ import { saysLess } from './keys.ts'
 import type { Mechanism } from './mechanism-class.ts'
 import { count, gone, lostField, touches } from './touched.ts'
 
+const NAMING = /naming_?(?:strategy|policy|convention)|SNAKE_CASE|camel_?case|by_?alias|JsonProperty|SerializedName/i
+
 /** What goes wrong with data: messages that others read, sums, keys that kept things apart, work that is done twice. */
 export const OF_DATA: readonly Mechanism[] = [
   {
@@ -34,17 +36,8 @@ export const OF_DATA: readonly Mechanism[] = [
   {
     name: 'names of fields',
     errors: /undefined method|\bnil\b|\bnull\b|KeyError|missing|no \w+ on|not found|skipped|undefined/i,
-    explains: (diff) =>
-      count(
-        diff.added,
-        /naming_?(?:strategy|policy|convention)|SNAKE_CASE|camel_?case|by_?alias|JsonProperty|SerializedName/i,
-      ) >
-      count(
-        diff.removed,
-        /naming_?(?:strategy|policy|convention)|SNAKE_CASE|camel_?case|by_?alias|JsonProperty|SerializedName/i,
-      )
-        ? 'it changes how fields are named'
-        : undefined,
+    explains: ({ added, removed }) =>
+      count(added, NAMING) > count(removed, NAMING) ? 'it changes how fields are named' : undefined,
   },
   {
     name: 'sums that do not add up',

@@ -76,6 +76,7 @@ describe('src/adapters/clickhouse-sql/repair.ts', () => {
     await expect(readFile(note)).rejects.toThrow(/ENOENT/)
     expect(await reopened(() => writeFile(note, 'another start of the machine'))).toBe(1)
     expect(await reopened(() => rm(note))).toBe(1)
+    expect(await reopened(() => writeFile(join(dir, 'applied-schema'), 'an older one'))).toBe(1)
   })
 
   it('leaves no note when something could not be added whole', async () => {
