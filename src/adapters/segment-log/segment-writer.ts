@@ -1,11 +1,12 @@
-import { fdatasync, writeSync } from 'node:fs'
-import { promisify } from 'node:util'
+import { writeSync } from 'node:fs'
+import { setImmediate as othersCame } from 'node:timers/promises'
 import { crashPoint } from '../../kit/crash-point.ts'
 import { GiveUp, RetryLater } from '../../kit/outcome.ts'
 import type { Topic } from '../../timeline/topics.ts'
 import { bodyOf, encodeFrames, type FrameHead } from './frame.ts'
 import { ROOM_BYTES, type Segment } from './segment.ts'
 import { cutRoom, type Segments } from './segments.ts'
+import { SwiftSync } from './swift-sync.ts'
 
 export interface NewRecord {
   readonly topic: Topic
@@ -20,12 +21,11 @@ interface Job {
   readonly failed: (error: unknown) => void
 }
 
-const sync = promisify(fdatasync)
-
 /** The one writer. Appends that come while the disk is busy go together into the next write. */
 export class SegmentWriter {
   readonly #segments: Segments
   readonly #segmentBytes: number
+  readonly #sync = new SwiftSync()
   #waiting: Job[] = []
   #busy = false
   #drained: Promise<void> = Promise.resolve()
@@ -52,6 +52,7 @@ export class SegmentWriter {
   async #drain(): Promise<void> {
     this.#busy = true
     while (this.#waiting.length > 0) {
+      if (this.#sync.swift) await othersCame()
       const jobs = this.#waiting
       this.#waiting = []
       try {
@@ -110,7 +111,7 @@ export class SegmentWriter {
   /** After a failed sync nobody knows what the disk holds, so the log takes nothing more until it is opened and read again. */
   async #durable(segment: Segment): Promise<void> {
     try {
-      await sync(segment.fd)
+      await this.#sync.durable(segment.fd)
     } catch (cause) {
       const message = `${segment.file} could not be made durable: ${String(cause)}. Check the disk, then start again.`
       this.#broken = new GiveUp('log-broken', message, { cause })
