@@ -14,6 +14,7 @@ import { createMembers } from '../../slack/authorise/members.ts'
 import { createRecentHomes } from '../../slack/home/recent-homes.ts'
 import { createInbox } from '../../slack/inbox/inbox.ts'
 import { createIntake } from '../../slack/inbox/intake.ts'
+import { whatIsRead } from '../../slack/inbox/what-is-read.ts'
 import type { Questions } from '../../slack/questions.ts'
 import type { SlackReplies } from '../../slack/replies.ts'
 import type { Redact } from '../../timeline/draft.ts'
@@ -96,7 +97,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   return {
     async start() {
       await intake.start()
-      await source.start((delivery) => intake.take({ ...delivery, body: redact(delivery.body) }))
+      await source.start((delivery) => intake.take({ ...delivery, body: redact(whatIsRead(delivery.body)) }))
     },
     async stop() {
       await source.stop()

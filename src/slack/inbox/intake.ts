@@ -6,6 +6,7 @@ import { crashPoint } from '../../kit/crash-point.ts'
 import type { Log } from '../../kit/log.ts'
 import { asOutcome, GiveUp } from '../../kit/outcome.ts'
 import { checkForm } from '../views/check-form.ts'
+import { createAnswersFirst } from './answers-first.ts'
 import type { Inbox, InboxRow } from './inbox.ts'
 import { type PayloadName, payloadName } from './payload-key.ts'
 import { storable } from './storable.ts'
@@ -48,6 +49,7 @@ export function createIntake(options: IntakeOptions): Intake {
   const { inbox, clock, log, sweepEveryMs = 2_000 } = options
   const stopping = new AbortController()
   const inHand = new Set<Promise<void>>()
+  const answers = createAnswersFirst(clock)
   let sweeping: Promise<void> = Promise.resolve()
 
   function process(row: InboxRow): Promise<void> {
@@ -73,6 +75,29 @@ export function createIntake(options: IntakeOptions): Intake {
     }
   }
 
+  /** The row to work off; undefined when there is none. */
+  async function answer({ body, envelopeId, retryNum, ack }: Delivery): Promise<InboxRow | undefined> {
+    const problems = checkForm(body)
+    if (problems !== undefined) {
+      await ack({ response_action: 'errors', errors: problems })
+      return undefined
+    }
+    const name = payloadName(body, envelopeId)
+    crashPoint('slack.inbox:before')
+    const kept = await keep(storable(body), name, ack)
+    if (kept === 'not kept') return undefined
+    crashPoint('slack.inbox:after')
+    // Kept is kept: when the socket breaks now, Slack delivers again and the copy is recognised.
+    await ack().catch((error: unknown) =>
+      log.warn(
+        { kind: name.kind, error: String(error) },
+        'Slack could not be answered; the payload is kept and worked off',
+      ),
+    )
+    if (kept.row === undefined) log.info({ kind: name.kind, retryNum }, 'Slack delivered a payload again; it is known')
+    return kept.row
+  }
+
   async function sweep(): Promise<void> {
     let prunedAt = 0
     while (!stopping.signal.aborted) {
@@ -91,25 +116,10 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   return {
-    async take({ body, envelopeId, retryNum, ack }) {
-      const problems = checkForm(body)
-      if (problems !== undefined) return ack({ response_action: 'errors', errors: problems })
-      const name = payloadName(body, envelopeId)
-      crashPoint('slack.inbox:before')
-      const kept = await keep(withoutToken(storable(body)), name, ack)
-      if (kept === 'not kept') return
-      const { row } = kept
-      crashPoint('slack.inbox:after')
-      // Kept is kept: when the socket breaks now, Slack delivers again and the copy is recognised.
-      await ack().catch((error: unknown) =>
-        log.warn(
-          { kind: name.kind, error: String(error) },
-          'Slack could not be answered; the payload is kept and worked off',
-        ),
-      )
-      if (row === undefined)
-        return log.info({ kind: name.kind, retryNum }, 'Slack delivered a payload again; it is known')
-      await process(row)
+    async take(delivery) {
+      const row = await answers.owe(() => answer(delivery))
+      await answers.turn()
+      if (row !== undefined) await process(row)
     },
     async start() {
       await inbox.releaseOwn()
@@ -163,11 +173,4 @@ function handedBack(body: unknown): string {
 /** The frame wraps what a listener throws. */
 function unwrapped(error: unknown): unknown {
   return error instanceof Error && 'original' in error && error.original instanceof Error ? error.original : error
-}
-
-/** The old verification token is a secret that proves nothing: it is not kept. */
-function withoutToken(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || !('token' in body)) return body
-  const { token: _, ...rest } = body
-  return rest
 }
