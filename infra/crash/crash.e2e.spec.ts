@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SANDBOX_REPO } from '../sandbox/register-sandbox.ts'
 import { type Facts, readFacts } from './facts.spec-support.ts'
@@ -81,6 +83,20 @@ describe('infra/crash/crash.e2e.spec.ts', () => {
     expect(askedTooOften(model.lives)).toEqual([])
   }
 
+  /** Started once more, it adds nothing to Slack or the log, and asks no model. */
+  async function expectSilentLife(): Promise<void> {
+    const before = (await readFacts(world.dataDir)).events.length
+    await world.control('calls', undefined, 'DELETE')
+    const life = startHouse(world, [])
+    await untilOpen(world)
+    await new Promise((resolve) => setTimeout(resolve, QUIET_MS))
+    await life.stop()
+    expect(await effectsOnSlack(world)).toEqual([])
+    expect((await readFacts(world.dataDir)).events).toHaveLength(before)
+    await model.note({ at: 'a moment of no meaning' })
+    expect(model.lives.at(-1)?.agents).toEqual([])
+  }
+
   it(
     'ends a loop as if nothing had happened, killed at every point on the way and at moments of no meaning',
     async () => {
@@ -100,18 +116,16 @@ describe('infra/crash/crash.e2e.spec.ts', () => {
     LONG_MS,
   )
 
-  it('does nothing and says nothing when it is started once more', async () => {
-    const before = (await readFacts(world.dataDir)).events.length
-    await world.control('calls', undefined, 'DELETE')
-    const life = startHouse(world, [])
-    await untilOpen(world)
-    await new Promise((resolve) => setTimeout(resolve, QUIET_MS))
-    await life.stop()
-    expect(await effectsOnSlack(world)).toEqual([])
-    expect((await readFacts(world.dataDir)).events).toHaveLength(before)
-  }, 120_000)
+  it('does nothing and says nothing when it is started once more', () => expectSilentLife(), 120_000)
 
   it('replays to the projections that it died with', async () => {
     expect(await replayHouse(world)).toMatch(/the same as before/)
+  }, 120_000)
+
+  it('replays from 0 when its database and every consumer’s place are lost, and does nothing twice', async () => {
+    await rm(join(world.dataDir, 'projections'), { recursive: true })
+    await rm(join(world.dataDir, 'timeline', 'groups.json'))
+    expect(await replayHouse(world, '--from', '0')).toMatch(/computed on an empty database/)
+    await expectSilentLife()
   }, 120_000)
 })

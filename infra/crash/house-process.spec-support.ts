@@ -64,8 +64,8 @@ export async function untilOpen({ control }: OutsideWorld): Promise<void> {
 }
 
 /** Rebuilds the projections of a house that does not run, and gives what the command says. */
-export async function replayHouse(world: OutsideWorld): Promise<string> {
-  const child = faultline(world, ['replay', '--data', world.dataDir], {})
+export async function replayHouse(world: OutsideWorld, ...more: readonly string[]): Promise<string> {
+  const child = faultline(world, ['replay', ...more, '--data', world.dataDir], {})
   const words = tail(child)
   let said = ''
   child.stdout?.on('data', (chunk: Buffer) => {

@@ -1,9 +1,6 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { freePort } from '../servers/free-port.ts'
 import { approvalSteps } from './approval-steps.spec-support.ts'
-import { deedsIn } from './deeds.spec-support.ts'
 import { deskSteps } from './desk-steps.spec-support.ts'
 import { faultline, type RunningHouse, removeData, startHouse, tellWhenFailing } from './house.spec-support.ts'
 import {
@@ -154,19 +151,5 @@ describe('infra/e2e/loop.e2e.spec.ts', () => {
     expect(again.map(({ event }) => event)).toEqual(stored.map(({ event }) => event))
     expect(await everything(people)).toEqual(shown)
     figures.stopped_again_after_ms = await house.stop()
-  })
-
-  it('replays from 0 when its database and every consumer’s place are lost, and does nothing twice', async () => {
-    const port = Number(new URL(house.origin).port)
-    const stored = await readLog(house.dataDir)
-    await rm(join(house.dataDir, 'projections'), { recursive: true })
-    await rm(join(house.dataDir, 'timeline', 'groups.json'))
-    expect(await faultline('replay', '--from', '0', '--data', house.dataDir)).toMatch(/computed on an empty database/)
-    house = await startHouse({ dataDir: house.dataDir, port })
-    const again = await afterQuiet(8_000, () => readLog(house.dataDir))
-    expect(again.map(({ event }) => event)).toEqual(stored.map(({ event }) => event))
-    expect(await postedTwice(people)).toEqual([])
-    expect(await deedsIn(people)).toEqual([])
-    await house.stop()
   })
 })
