@@ -25,12 +25,20 @@ const VARIANTS: Readonly<Record<string, DetectorSettings>> = {
   'without the signature rule': { ...ALL, signatureWindows: [] },
   'without novelty': {
     ...ALL,
-    novelty: { ...ALL.novelty, nearDeploy: NEVER, nearDeploySoon: NEVER, alone: NEVER, loud: NEVER },
+    novelty: {
+      ...ALL.novelty,
+      nearDeploy: NEVER,
+      nearDeploySoon: NEVER,
+      nearDeploySteady: NEVER,
+      alone: NEVER,
+      loud: NEVER,
+    },
   },
+  'without the pace of few': { ...ALL, novelty: { ...ALL.novelty, nearDeploySteady: NEVER } },
   'without the link of renames': { ...ALL, novelty: { ...ALL.novelty, linkRenames: false } },
   'deploys say nothing of novelty': {
     ...ALL,
-    novelty: { ...ALL.novelty, nearDeploy: ALL.novelty.alone, nearDeploySoon: NEVER },
+    novelty: { ...ALL.novelty, nearDeploy: ALL.novelty.alone, nearDeploySoon: NEVER, nearDeploySteady: NEVER },
   },
   'loudest minutes not left out': {
     ...ALL,

@@ -5,7 +5,7 @@ import { baselineFor } from './rate-rule.ts'
 import type { SignatureBook } from './records.ts'
 import { renamedFrom } from './rename.ts'
 import { countIn, type Series, tally } from './series.ts'
-import type { DetectorSettings } from './settings.ts'
+import type { DetectorSettings, NoveltyBar, NoveltySettings } from './settings.ts'
 import { isFresh } from './signature-rule.ts'
 import { upperTail } from './tail.ts'
 
@@ -51,11 +51,11 @@ function test(
   const from = Math.floor(first / bucketS) * bucketS
   const observed = countIn(book.counts, from, series.end)
   const spread = book.counts.filter(({ at }) => at >= from).length
-  const near = deployNear(deploys, service, first, settings)
-  const bars = [...(near ? [novelty.nearDeploy, novelty.nearDeploySoon] : [novelty.alone]), novelty.loud]
+  const sinceDeployS = lastDeploy(deploys, service, first, settings)
   const chance = persistence(series, settings) ** (observed - 1)
-  if (!bars.some((bar) => observed >= bar.minCount && spread >= bar.minSpread && chance <= bar.maxChance))
-    return undefined
+  const lastedS = (book.counts.at(-1)?.at ?? first) - from
+  const seen = { observed, spread, chance, lastedS, ageS: series.end - from, sinceDeployS }
+  if (!barsFor(seen, novelty).some((bar) => reaches(seen, bar))) return undefined
   if (novelty.linkRenames && renamedFrom(series, service, signature, from, settings) !== undefined) return undefined
   const since = tally(series.rates(service), from, series.end)
   const baseline = baselineFor(series, service, from, settings)
@@ -78,15 +78,40 @@ function test(
   }
 }
 
-function deployNear(
+/** What a new error has shown since it was first seen. */
+interface Seen {
+  readonly observed: number
+  readonly spread: number
+  readonly chance: number
+  readonly lastedS: number
+  readonly ageS: number
+  /** Undefined: no deploy was near. */
+  readonly sinceDeployS: number | undefined
+}
+
+function barsFor({ sinceDeployS }: Seen, novelty: NoveltySettings): readonly NoveltyBar[] {
+  const { nearDeploy, nearDeploySoon, nearDeploySteady, alone, loud } = novelty
+  if (sinceDeployS === undefined) return [alone, loud]
+  return [nearDeploy, nearDeploySoon, ...(nearDeploySteady ? [nearDeploySteady] : []), loud]
+}
+
+function reaches(seen: Seen, { minCount, minSpread, maxChance, pace }: NoveltyBar): boolean {
+  if (seen.observed < minCount || seen.spread < minSpread || seen.chance > maxChance) return false
+  if (pace === undefined) return true
+  const { sinceDeployS = Number.POSITIVE_INFINITY, ageS, lastedS } = seen
+  return sinceDeployS <= pace.sinceDeployS && ageS <= pace.withinS && lastedS >= pace.lastsS
+}
+
+/** Seconds from the newest deploy that was near to `first`. */
+function lastDeploy(
   deploys: LookInput['deploys'],
   service: string,
   first: number,
   { bucketS, novelty }: DetectorSettings,
-): boolean {
-  return deploys.some((deploy) => {
-    if (deploy.service !== service) return false
-    const age = first - seconds(deploy.at)
-    return age >= -bucketS && age <= novelty.deployNearS
-  })
+): number | undefined {
+  const ages = deploys
+    .filter((deploy) => deploy.service === service)
+    .map((deploy) => first - seconds(deploy.at))
+    .filter((age) => age >= -bucketS && age <= novelty.deployNearS)
+  return ages.length === 0 ? undefined : Math.min(...ages)
 }

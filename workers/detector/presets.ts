@@ -54,6 +54,12 @@ const usual: DetectorSettings = {
     apartBelow: 8,
     nearDeploy: { minCount: 4, minSpread: 4, maxChance: 0.1 },
     nearDeploySoon: { minCount: 9, minSpread: 3, maxChance: 0.002 },
+    nearDeploySteady: {
+      minCount: 3,
+      minSpread: 3,
+      maxChance: 0.36,
+      pace: { sinceDeployS: 1_200, withinS: 2_400, lastsS: 300 },
+    },
     alone: { minCount: 8, minSpread: 5, maxChance: 0.002 },
     loud: { minCount: 30, minSpread: 2, maxChance: 1e-6 },
     maxTail: 1,

@@ -20,6 +20,11 @@ export interface NoveltyBar {
   readonly minSpread: number
   /** Chance that a new error of the long tail comes this often. 1: not asked. */
   readonly maxChance: number
+  /**
+   * It goes on at a pace: first seen so many seconds after a deploy at most and no longer than so many ago, and from first
+   * to last so many at least. A burst after a release is over sooner; the long tail comes by chance and again after hours.
+   */
+  readonly pace?: { readonly sinceDeployS: number; readonly withinS: number; readonly lastsS: number }
 }
 
 export interface HistorySettings {
@@ -60,6 +65,8 @@ export interface NoveltySettings {
   readonly nearDeploy: NoveltyBar
   /** So often near a deploy that three buckets of it are enough. */
   readonly nearDeploySoon: NoveltyBar
+  /** So steady after a deploy that few are enough; absent: never. */
+  readonly nearDeploySteady?: NoveltyBar
   readonly alone: NoveltyBar
   /** So loud that it need not last. */
   readonly loud: NoveltyBar
