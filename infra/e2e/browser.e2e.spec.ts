@@ -102,11 +102,18 @@ describe.skipIf(chromium === undefined)('infra/e2e/browser.e2e.spec.ts', () => {
   })
 
   it('answers commands typed into the channel', async () => {
+    const messages = tab.page.locator('main .messages')
+    // Wherever the channel was scrolled to before: who asks sees the answer.
+    const below = () => messages.evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight)
+    const atEnd = () => until('the newest in sight', async () => ((await below()) < 40 ? true : undefined))
+    await messages.evaluate((list) => list.scrollTo(0, 0))
     await tab.type('/incident digest now')
     await tab.page.locator('main article', { hasText: 'Incident digest' }).waitFor()
+    await atEnd()
     await tab.shoot('12-digest')
     await tab.type('/incident help')
     await tab.page.locator('main article', { hasText: 'Examples first' }).waitFor()
+    await atEnd()
     await tab.shoot('13-help')
   })
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { api } from './api.ts'
 import { Mrkdwn } from './blocks/mrkdwn.tsx'
 import { Composer } from './composer.tsx'
@@ -20,7 +20,9 @@ export function ChannelPane({
   const pinned = messages?.filter((message) => message.is_pinned).length ?? 0
   const isMember = channel.members.includes(here.user)
   const join = () => api.join(here.user, channel.id)
+  const [sent, setSent] = useState(0)
   const send = async (text: string) => {
+    setSent((before) => before + 1)
     if (!isMember) await join()
     if (text.startsWith('/')) return api.command(here.user, channel.id, text)
     return api.post(here.user, channel.id, text)
@@ -54,20 +56,22 @@ export function ChannelPane({
       {messages === undefined ? (
         <div class="messages" />
       ) : (
-        <MessageList messages={messages} here={here} openThread={openThread} />
+        <MessageList messages={messages} sent={sent} here={here} openThread={openThread} />
       )}
       <Composer place={`#${channel.name}`} send={(text) => void send(text).catch(here.fail)} />
     </main>
   )
 }
 
-/** Keeps to the newest message unless the reader has scrolled up. */
+/** Keeps to the newest message unless the reader has scrolled up; who says something wants to see the answer. */
 function MessageList({
   messages,
+  sent,
   here,
   openThread,
 }: {
   messages: readonly Message[]
+  sent: number
   here: Here
   openThread: (ts: string) => void
 }) {
@@ -78,6 +82,12 @@ function MessageList({
     const list = box.current
     if (list && atEnd.current) list.scrollTop = list.scrollHeight
   }, [messages])
+  useEffect(() => {
+    const list = box.current
+    if (!list || sent === 0) return
+    atEnd.current = true
+    list.scrollTop = list.scrollHeight
+  }, [sent])
   // A thread that opens beside it makes the list narrower, and so longer.
   useEffect(() => {
     const list = box.current
