@@ -9,24 +9,43 @@ const DAY = 86_400
 const FROM = 5 * DAY
 const MINUTE = 60
 
+/** A known error: how often it came in each hour of five days, and the minutes at which it came around the new one. */
+interface Old {
+  readonly perHour: number
+  readonly lately: readonly number[]
+}
+const NONE: Old = { perHour: 0, lately: [] }
+/** Every fourth minute up to this one. */
+const until = (minute: number): Old => ({
+  perHour: 15,
+  lately: [-58, -54, -50, -46, -42, -38, -34, -30, -26, -22]
+    .concat([-18, -14, -10, -6, -2, 2, 6, 10])
+    .filter((at) => at < minute),
+})
+
 /** How often the new error had come when it was news, at these minutes after it was first seen; undefined: it never was. */
-function newsAt(minutes: readonly number[], deployedBefore?: number): number | undefined {
-  const count = minutes.findIndex((_, n) => isNews(minutes.slice(0, n + 1), deployedBefore)) + 1
+function newsAt(minutes: readonly number[], deployedBefore?: number, old = NONE): number | undefined {
+  const count = minutes.findIndex((_, n) => isNews(minutes.slice(0, n + 1), deployedBefore, old)) + 1
   return count === 0 ? undefined : count
 }
 
-function isNews(minutes: readonly number[], deployedBefore: number | undefined): boolean {
+function isNews(minutes: readonly number[], deployedBefore: number | undefined, old: Old): boolean {
   const end = FROM + ((minutes.at(-1) ?? 0) + 1) * MINUTE
   const ledger = newLedger(settings)
   const quiet = { service: 'api', requests: 1_500, errors: 0, squares: 0, buckets: 15 }
   const blocks = Array.from({ length: FROM / 900 }, (_, n) => ({ ...quiet, at: n * 900 }))
-  ledger.load({ blocks: FROM, hours: FROM }, blocks, [])
-  const rates = Array.from({ length: (end - FROM) / MINUTE }, (_, n) => {
-    return { service: 'api', at: FROM + n * MINUTE, requests: 100, errors: minutes.includes(n) ? 1 : 0 }
+  const hours = Array.from({ length: old.perHour === 0 ? 0 : FROM / 3_600 }, (_, n) => {
+    return { service: 'api', signature: 'old', at: n * 3_600, count: old.perHour }
   })
-  const counts = minutes.map((n) => ({ service: 'api', signature: 'fresh', at: FROM + n * MINUTE, count: 1 }))
-  ledger.absorb(FROM, end, rates, counts)
+  ledger.load({ blocks: FROM, hours: FROM }, blocks, hours)
+  const rates = Array.from({ length: (end - FROM) / MINUTE + 60 }, (_, n) => {
+    return { service: 'api', at: FROM + (n - 60) * MINUTE, requests: 100, errors: 0 }
+  })
+  const counted = (signature: string, at: readonly number[]) =>
+    at.map((n) => ({ service: 'api', signature, at: FROM + n * MINUTE, count: 1 }))
+  ledger.absorb(FROM - 3_600, end, rates, [...counted('old', old.lately), ...counted('fresh', minutes)])
   ledger.first([{ service: 'api', signature: 'fresh', at: FROM }])
+  if (old.perHour > 0) ledger.first([{ service: 'api', signature: 'old', at: 0 }])
   const sha = 'a'.repeat(40)
   const deploys =
     deployedBefore === undefined
@@ -44,6 +63,11 @@ describe('workers/detector/novelty-rule.ts', () => {
   it('waits for more where no deploy is near, or not so near', () => {
     expect(newsAt([0, 7, 13, 20, 26], 45)).toBe(5)
     expect(newsAt([0, 7, 13, 20, 26])).toBeUndefined()
+  })
+
+  it('takes a rare one for the new name of another that ended with the deploy, though it came late', () => {
+    expect(newsAt([0, 5, 9, 13], 18, until(-18))).toBeUndefined()
+    expect(newsAt([0, 5, 9, 13], 18, until(12))).toBe(3)
   })
 
   it.each([

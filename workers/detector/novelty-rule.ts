@@ -56,7 +56,8 @@ function test(
   const lastedS = (book.counts.at(-1)?.at ?? first) - from
   const seen = { observed, spread, chance, lastedS, ageS: series.end - from, sinceDeployS }
   if (!barsFor(seen, novelty).some((bar) => reaches(seen, bar))) return undefined
-  if (novelty.linkRenames && renamedFrom(series, service, signature, from, settings) !== undefined) return undefined
+  const isRename = (turn: number) => renamedFrom(series, service, signature, turn, settings) !== undefined
+  if (novelty.linkRenames && turnsOf(from, sinceDeployS, bucketS).some(isRename)) return undefined
   const since = tally(series.rates(service), from, series.end)
   const baseline = baselineFor(series, service, from, settings)
   const expected = since.requests * baseline.rate
@@ -100,6 +101,12 @@ function reaches(seen: Seen, { minCount, minSpread, maxChance, pace }: NoveltyBa
   if (pace === undefined) return true
   const { sinceDeployS = Number.POSITIVE_INFINITY, ageS, lastedS } = seen
   return sinceDeployS <= pace.sinceDeployS && ageS <= pace.withinS && lastedS >= pace.lastsS
+}
+
+/** When an old name may have ended: as the new one was first seen, or with the deploy before that, for a rare one comes late. */
+function turnsOf(from: number, sinceDeployS: number | undefined, bucketS: number): readonly number[] {
+  if (sinceDeployS === undefined || sinceDeployS < bucketS) return [from]
+  return [from, Math.floor((from - sinceDeployS) / bucketS) * bucketS]
 }
 
 /** Seconds from the newest deploy that was near to `first`. */
