@@ -114,6 +114,22 @@ describe('src/adapters/slack/slack-app.ts after a crash', () => {
     await next.stop()
   })
 
+  it('waits at its end for work that waited for the answers to others', async () => {
+    const work = vi.fn(async () => {})
+    const inbox = createInbox({ db: running.db, clock: systemClock, owner: 'spec', holdMs: 1_000 })
+    const intake = createIntake({ inbox, clock: systemClock, log: silentLog, work })
+    const command = (trigger_id: string) => ({ command: '/incident', text: 'list', trigger_id, ...BY_DAN })
+    let answer = () => {}
+    const slow = intake.take({ body: command('slow'), ack: () => new Promise((resolve) => (answer = resolve)) })
+    const quick = vi.fn(async () => {})
+    const taken = intake.take({ body: command('quick'), ack: quick })
+    await vi.waitFor(() => expect(quick).toHaveBeenCalled())
+    await intake.stop()
+    expect(work).toHaveBeenCalledTimes(1)
+    answer()
+    await Promise.all([slow, taken])
+  })
+
   it('works off once what Slack delivers five times', async () => {
     const work = vi.fn(async () => {})
     const inbox = createInbox({ db: running.db, clock: systemClock, owner: 'spec', holdMs: 1_000 })

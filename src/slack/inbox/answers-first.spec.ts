@@ -12,7 +12,7 @@ function handClock() {
   const timeIsUp = () => {
     for (const wake of sleeping.splice(0)) wake()
   }
-  return { clock: { now: () => new Date(0), sleep }, timeIsUp }
+  return { clock: { now: () => new Date(0), sleep }, timeIsUp, sleeping }
 }
 
 function question() {
@@ -50,11 +50,14 @@ describe('src/slack/inbox/answers-first.ts', () => {
   })
 
   it('puts work off for no longer than its patience, however many come', async () => {
-    const { clock, timeIsUp } = handClock()
+    const { clock, timeIsUp, sleeping } = handClock()
     const first = createAnswersFirst(clock)
     void first.owe(() => question().answered)
-    const turn = first.turn()
+    const turns = Array.from({ length: 50 }, () => first.turn())
+    expect(sleeping).toHaveLength(1)
     timeIsUp()
-    await turn
+    await Promise.all(turns)
+    void first.turn()
+    expect(sleeping).toHaveLength(1)
   })
 })

@@ -14,6 +14,8 @@ export interface AnswersFirst {
 export function createAnswersFirst(clock: Clock): AnswersFirst {
   let owed = 0
   let allAnswered = new AbortController()
+  /** One for the whole crowd: a signal with many listeners is warned of as a leak. */
+  let pause: Promise<void> | undefined
   return {
     async owe(answering) {
       owed++
@@ -28,7 +30,11 @@ export function createAnswersFirst(clock: Clock): AnswersFirst {
       }
     },
     async turn() {
-      if (owed > 0) await clock.sleep(PATIENCE_MS, allAnswered.signal)
+      if (owed === 0) return
+      pause ??= clock.sleep(PATIENCE_MS, allAnswered.signal).then(() => {
+        pause = undefined
+      })
+      await pause
     },
   }
 }

@@ -53,12 +53,16 @@ export function createIntake(options: IntakeOptions): Intake {
   let sweeping: Promise<void> = Promise.resolve()
 
   function process(row: InboxRow): Promise<void> {
-    const work = workOff(row, options).catch((error: unknown) =>
-      log.error(
-        { key: row.key, error: String(error) },
-        'a payload of Slack could not be put back; it is retried when its hold ends',
-      ),
-    )
+    // In hand from here on, or a stop would not wait for what waits for others' answers.
+    const work = answers
+      .turn()
+      .then(() => workOff(row, options))
+      .catch((error: unknown) =>
+        log.error(
+          { key: row.key, error: String(error) },
+          'a payload of Slack could not be put back; it is retried when its hold ends',
+        ),
+      )
     inHand.add(work)
     return work.finally(() => inHand.delete(work))
   }
@@ -118,7 +122,6 @@ export function createIntake(options: IntakeOptions): Intake {
   return {
     async take(delivery) {
       const row = await answers.owe(() => answer(delivery))
-      await answers.turn()
       if (row !== undefined) await process(row)
     },
     async start() {
