@@ -16,13 +16,14 @@ export const expected: (events: readonly TimelineEvent[]) => readonly Owed[] = o
   const life = lifecycle(events)
   if (life.provisional) return []
   if (life.opened > life.closed && isPastLimit(events, life.opened)) return []
-  const owed = events.flatMap((event) =>
-    (ROUTES_ON.get(event.event_type) ?? [])
-      .filter((route) => route.when(event))
-      .map((route) => owedBy(route, event))
-      .filter((work) => isLive(work, life))
-      .filter((work) => !isSettled(work, events)),
-  )
+  const owed: Owed[] = []
+  for (const event of events) {
+    for (const route of ROUTES_ON.get(event.event_type) ?? NONE) {
+      const cycle = route.output === 'ContextBuilt' ? (event.opens_cycle ?? event.cycle) : event.cycle
+      if (route.when(event) && isLive(route, event, cycle, life) && !isSettled(route, event, cycle, events))
+        owed.push(owedBy(route, event, cycle))
+    }
+  }
   return dedupe(owed)
 })
 
@@ -30,12 +31,9 @@ const ROUTES_ON: ReadonlyMap<string, readonly Route[]> = new Map(
   ROUTES.map(({ on }) => [on, ROUTES.filter((route) => route.on === on)]),
 )
 
-interface RoutedWork extends Owed {
-  readonly route: Route
-}
+const NONE: readonly Route[] = []
 
-function owedBy(route: Route, trigger: TimelineEvent): RoutedWork {
-  const cycle = route.output === 'ContextBuilt' ? (trigger.opens_cycle ?? trigger.cycle) : trigger.cycle
+function owedBy(route: Route, trigger: TimelineEvent, cycle: number): Owed {
   const afterS = route.dueAfterS(trigger)
   const dueAt = afterS > 0 ? { dueAt: new Date(Date.parse(trigger.time) + afterS * 1_000).toISOString() } : {}
   return {
@@ -47,24 +45,24 @@ function owedBy(route: Route, trigger: TimelineEvent): RoutedWork {
     variant: route.variant,
     patienceS: route.patienceS,
     ...dueAt,
-    route,
   }
 }
 
-function isLive({ route, trigger, cycle }: RoutedWork, { opened, closed }: Lifecycle): boolean {
+function isLive(route: Route, trigger: TimelineEvent, cycle: number, { opened, closed }: Lifecycle): boolean {
   const isClosed = closed >= opened
   if (route.afterClosing) return isClosed && (trigger.closes_through ?? trigger.cycle) === closed
   return !isClosed && cycle === opened
 }
 
-function isSettled(work: RoutedWork, events: readonly TimelineEvent[]): boolean {
-  return events.some((event) => event.cycle === work.cycle && work.route.settledBy(event, work.trigger))
+function isSettled(route: Route, trigger: TimelineEvent, cycle: number, events: readonly TimelineEvent[]): boolean {
+  return events.some((event) => event.cycle === cycle && route.settledBy(event, trigger))
 }
 
 /** Two openers of one cycle, or two people approving one diff, want the same single answer. */
-function dedupe(owed: readonly RoutedWork[]): readonly Owed[] {
+function dedupe(owed: readonly Owed[]): readonly Owed[] {
+  if (owed.length < 2) return owed
   const first = new Map<string, Owed>()
-  for (const { route: _route, ...work } of owed) {
+  for (const work of owed) {
     const name = `${work.queue}/${work.output}/${work.cycle}/${work.slot}`
     const kept = first.get(name)
     if (!kept || work.trigger.event_id < kept.trigger.event_id) first.set(name, work)

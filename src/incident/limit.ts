@@ -17,6 +17,8 @@ export function limitOf(events: readonly TimelineEvent[]): number {
  * a person asks for and what is detected anew is always looked into: the limit is there to stop a machine in a loop.
  */
 export function isPastLimit(events: readonly TimelineEvent[], cycle: number): boolean {
+  // Asked of every incident at every look, and most have no such verdict.
+  if (!events.some((event) => event.event_type === 'EvaluationCompleted' && event.opens_cycle === cycle)) return false
   const alone = openedByVerdict(events)
   return alone.has(cycle) && investigations(alone, cycle) > limitOf(events)
 }

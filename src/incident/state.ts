@@ -108,9 +108,10 @@ export const foldIncident: (events: readonly TimelineEvent[]) => IncidentState =
 
 /** The set by event id; the first by offset wins where two differ. */
 export const distinct: (events: readonly TimelineEvent[]) => readonly TimelineEvent[] = oncePer((events) => {
-  const seen = new Map<string, TimelineEvent>()
-  for (const event of events) if (!seen.has(event.event_id)) seen.set(event.event_id, event)
-  return seen.size === events.length ? events : forGood([...seen.values()])
+  const seen = new Set<string>()
+  for (const event of events) seen.add(event.event_id)
+  if (seen.size === events.length) return events
+  return forGood(events.filter((event) => seen.delete(event.event_id)))
 })
 
 /** The events of one type, in the order given. */

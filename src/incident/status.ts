@@ -24,12 +24,13 @@ export const lifecycle: (events: readonly TimelineEvent[]) => Lifecycle = oncePe
   const opened = openedCycle(events, closed)
   const provisional = !events.some((event) => event.event_type === 'IncidentDetected')
   // A loop opened by a machine counts as opened no more once it is closed; it stays the one that people look at.
-  const base = { opened: Math.max(opened, closed), closed, provisional, reopened: closed > 0 && opened > closed }
-  if (closed > 0 && closed >= opened) return { ...base, status: howClosed(events, closed), gaps: [] }
-  const present = new Set(events.filter((event) => event.cycle === opened).map(rankOf))
+  if (closed > 0 && closed >= opened)
+    return { opened: closed, closed, provisional, reopened: false, status: howClosed(events, closed), gaps: [] }
+  const present = new Set<string | undefined>()
+  for (const event of events) if (event.cycle === opened) present.add(rankOf(event))
   const highest = RANKS.findLastIndex((rank) => present.has(rank))
   const gaps = RANKS.slice(opened === 1 ? 0 : 1, Math.max(highest, 0)).filter((rank) => !present.has(rank))
-  return { ...base, status: RANKS[highest] ?? 'Investigating', gaps }
+  return { opened, closed, provisional, reopened: closed > 0, status: RANKS[highest] ?? 'Investigating', gaps }
 })
 
 /** True when nobody works in this cycle any more: a later one was opened, or it was closed. */
@@ -40,14 +41,18 @@ export function hasMovedOn(events: readonly TimelineEvent[], cycle: number): boo
 
 /** The last cycle that was closed; 0 if none. */
 export function closedThrough(events: readonly TimelineEvent[]): number {
-  return events.reduce((max, event) => {
-    if (event.event_type !== 'IncidentResolved' && event.event_type !== 'IncidentSuppressed') return max
-    return Math.max(max, event.closes_through ?? event.cycle)
-  }, 0)
+  let last = 0
+  for (const event of events) {
+    if (event.event_type === 'IncidentResolved' || event.event_type === 'IncidentSuppressed')
+      last = Math.max(last, event.closes_through ?? event.cycle)
+  }
+  return last
 }
 
 function openedCycle(events: readonly TimelineEvent[], closed: number): number {
-  return events.reduce((max, event) => Math.max(max, opens(event, closed)), 1)
+  let last = 1
+  for (const event of events) last = Math.max(last, opens(event, closed))
+  return last
 }
 
 /** The cycle that this fact opens when everything through `closed` is closed; 1 if none. */
