@@ -22,11 +22,21 @@ export function detect(input: DetectInput, settings: DetectorSettings): readonly
 export function ledgerOf(input: DetectInput, settings: DetectorSettings): Ledger {
   const ledger = newLedger(settings)
   const end = seconds(input.end)
-  const rates = input.rates.map(({ bucket, ...row }) => ({ ...row, at: secondsOf(bucket) }))
-  const counts = input.counts.map(({ bucket, ...row }) => ({ ...row, at: secondsOf(bucket) }))
+  // Thousands of looks in a spec: fields by name are copied several times as fast as the rest of a row.
+  const rates = input.rates.map(({ service, bucket, requests, errors }) => ({
+    service,
+    at: secondsOf(bucket),
+    requests,
+    errors,
+  }))
+  const counts = input.counts.map(({ service, signature, bucket, count }) => ({
+    service,
+    signature,
+    at: secondsOf(bucket),
+    count,
+  }))
   const blocks = input.history.map(({ service, bucket, requests, errors }) => {
-    const whole = { at: secondsOf(bucket), requests, errors: Math.min(errors, requests) }
-    return { service, ...whole, squares: 0, buckets: 0 }
+    return { service, at: secondsOf(bucket), requests, errors: Math.min(errors, requests), squares: 0, buckets: 0 }
   })
   ledger.load({ blocks: end, hours: end }, blocks, [])
   ledger.absorb(Number.NEGATIVE_INFINITY, end, rates, counts)
