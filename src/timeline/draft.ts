@@ -40,16 +40,15 @@ export function idOf({ tenant_id, incident_id, event_type, cycle, discriminator 
 export function sealDraft<T extends EventType>(draft: DraftOf<T>, now: Date, redact: Redact): EventOf<T>
 export function sealDraft(draft: Draft, now: Date, redact: Redact): TimelineEvent
 export function sealDraft(draft: Draft, now: Date, redact: Redact): TimelineEvent {
-  const { discriminator = '', time, correlation_id, payload: raw, ...rest } = draft
-  const payload = redact(raw)
+  const payload = redact(draft.payload)
   const event_id = idOf(draft)
   const event = {
-    ...rest,
+    ...draft,
     event_id,
     schema_version: 1,
-    time: time ?? now.toISOString(),
-    discriminator,
-    correlation_id: correlation_id ?? event_id,
+    time: draft.time ?? now.toISOString(),
+    discriminator: draft.discriminator ?? '',
+    correlation_id: draft.correlation_id ?? event_id,
     payload,
     payload_sha256: sha256OfJson(payload),
   }
