@@ -153,5 +153,5 @@ function checksWords(pull: Pull): string {
 function author(props: FixProps): Mrkdwn {
   return props.reasoner === 'claude'
     ? md`written by Claude, read it before you approve`
-    : md`made by rule, no model asked`
+    : md`made by rule, no model wrote it`
 }

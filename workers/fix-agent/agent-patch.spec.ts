@@ -33,6 +33,10 @@ describe('workers/fix-agent/agent.ts, with a patch of a model', () => {
     expect(fix).toMatchObject({ kind: 'revert', reverts: GUILTY, reasoner: 'ranked-evidence' })
     expect(fix.edits).toEqual([{ path: 'src/total.js', content: TOTAL_BEFORE }])
     expect(fix.why).toContain('A patch was set aside')
+    // What a model says of a patch that nobody sees is about another change.
+    expect(JSON.stringify(fix)).not.toContain(verdict.why)
+    expect(JSON.stringify(fix)).not.toContain(verdict.test_plan)
+    expect(JSON.stringify(fix)).not.toContain('/etc/passwd')
   })
 
   it('sets a patch aside that would not be pushed, and reverts instead', () => {

@@ -41,7 +41,7 @@ export function concludeFix(
   const lines = changed.added.length + changed.removed.length
   if (diff.length > LIMITS.diffChars)
     throw new GiveUp('no-fix', 'The revert is too large to be read in one piece; revert the change by hand.')
-  const say = provenance.reasoner === 'claude' ? plainProse : oneLine
+  const words = wordsOf(verdict, plan, provenance)
   const fallback = plan.fellBack === undefined ? '' : ` (A patch was set aside: ${plan.fellBack}.)`
   const payload: FixDraft = {
     stage: 'draft',
@@ -51,13 +51,12 @@ export function concludeFix(
     base_sha,
     ...(plan.kind === 'revert' && suspect ? { reverts: suspect.sha } : {}),
     title: titleOf(plan, suspect, input),
-    why: `${say(verdict.why, 2_000) ?? cause.cause}${fallback}`,
+    why: `${words.why ?? cause.cause}${fallback}`,
     edits: [...plan.edits],
     diff,
     diff_sha256: sha256Hex(diff),
     risk: riskOf(plan, lines),
-    test_plan:
-      say(verdict.test_plan, 4_000) ?? `Run the checks of the repository and watch the error rate of ${input.service}.`,
+    test_plan: words.testPlan ?? `Run the checks of the repository and watch the error rate of ${input.service}.`,
     rollback_plan: `Revert the merge commit of this fix; ${plan.kind === 'revert' ? 'that brings the change back as it was' : 'the code before it is untouched otherwise'}.`,
     checklist: checklistOf(plan, lines, input),
     evidence_ids: cause.evidence_ids,
@@ -66,6 +65,17 @@ export function concludeFix(
     cost: provenance.cost,
   }
   return [{ ...work.about, event_type: 'FixProposed', discriminator: 'draft', payload }]
+}
+
+/** What a model says of a patch that is not taken speaks of another change, and is not shown. */
+function wordsOf(
+  { why, test_plan }: FixVerdict,
+  { fellBack }: Plan,
+  { reasoner }: Provenance,
+): { readonly why?: string | undefined; readonly testPlan?: string | undefined } {
+  if (fellBack !== undefined) return {}
+  const say = reasoner === 'claude' ? plainProse : oneLine
+  return { why: say(why, 2_000), testPlan: say(test_plan, 4_000) }
 }
 
 function planOf(verdict: FixVerdict, input: FixInput): Plan {
@@ -98,7 +108,7 @@ function replaced(verdict: FixVerdict, { context }: FixInput): { edits: FileEdit
   const contents = new Map<string, string>()
   for (const { path, old_text, new_text } of verdict.replacements) {
     const now = contents.get(path) ?? context.sources.find((source) => source.path === path)?.content
-    if (now === undefined) return { why: `${path} is not among the files of the context` }
+    if (now === undefined) return { why: 'it names a file that is not in the context' }
     const pieces = now.split(old_text)
     if (pieces.length !== 2) return { why: `the text to replace stands ${pieces.length - 1} times in ${path}` }
     contents.set(path, pieces.join(new_text))

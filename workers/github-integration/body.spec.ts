@@ -101,7 +101,7 @@ describe('workers/github-integration/body.ts', () => {
     }
     expect(body).toContain('- [x] The total is wrong')
     expect(body).toContain('(3 times)')
-    expect(body).toContain('no model took part')
+    expect(body).toContain('no model wrote it')
     expect(body).toMatch(/\*\*In Slack:\*\* the channel with (\d{3}) in its name \(`inc-…-\1-…`\)/)
     expect(body).toContain('incident `inc_checkout`')
   })

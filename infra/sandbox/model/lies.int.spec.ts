@@ -115,11 +115,7 @@ describe('infra/sandbox/model/server.ts', () => {
     const events = await run(fixAgent, behaviour, beforeFix)
     const [event] = events
     if (event?.event_type !== 'FixProposed' || event.payload.stage !== 'draft') throw new Error('It states a draft.')
-    expect(JSON.stringify(event.payload.edits)).not.toMatch(FOREIGN)
-    expect(event.payload.diff).not.toMatch(FOREIGN)
-    expect(JSON.stringify([event.payload.title, event.payload.test_plan, event.payload.rollback_plan])).not.toMatch(
-      FOREIGN,
-    )
+    expect(JSON.stringify(events)).not.toMatch(FOREIGN)
     expect(event.payload.edits).toEqual([{ path: 'src/total.js', content: TOTAL_BEFORE }])
   })
 
