@@ -66,7 +66,7 @@ export function fixSurfaces(view: IncidentView, cycle: number): readonly Surface
       message: fixDetail({ head: view.head, ...draft }),
     },
     {
-      key: `file:diff:${draft.diff_sha256}`,
+      key: `file:diff:${draft.diff_sha256}${wasShown(view, cycle, draft) ? `:c${cycle}` : ''}`,
       kind: 'file',
       of: key,
       filename: `fix-${short}.diff`,
@@ -74,6 +74,13 @@ export function fixSurfaces(view: IncidentView, cycle: number): readonly Surface
       content: draft.diff,
     },
   ]
+}
+
+/** The same change proposed anew has a thread of its own, where the whole diff must stand as well. */
+function wasShown({ events }: IncidentView, cycle: number, { diff_sha256 }: FixDraft): boolean {
+  return ofType(events, 'FixProposed').some(
+    (event) => event.cycle < cycle && event.payload.stage === 'draft' && event.payload.diff_sha256 === diff_sha256,
+  )
 }
 
 function fixState(view: IncidentView, cycle: number, draft: FixDraft): FixState {
