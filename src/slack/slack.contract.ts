@@ -57,7 +57,7 @@ export function slackContract(name: string, open: () => Promise<SlackUnderTest>)
         expect(await slack.joinChannel('#incidents-new')).toBe(made)
       }))
 
-    it('finds a message again by its key, in the channel and in a thread', () =>
+    it('finds a message again by its key, in the channel, in a thread, and in both where a reply is for all', () =>
       within(async ({ slack }) => {
         const { id: channel } = await slack.ensureChannel(room)
         const ts = await slack.postMessage({ channel }, say('brief'), marker('k1'))
@@ -65,6 +65,10 @@ export function slackContract(name: string, open: () => Promise<SlackUnderTest>)
         expect(await slack.findMessage({ channel }, 'k1', EARLY)).toBe(ts)
         expect(await slack.findMessage({ channel, thread_ts: ts }, 'k2', EARLY)).toBe(reply)
         expect(await slack.findMessage({ channel }, 'k3', EARLY)).toBeUndefined()
+        const both = await slack.postMessage({ channel, thread_ts: ts, broadcast: true }, say('again'), marker('k4'))
+        expect(await slack.findMessage({ channel, thread_ts: ts }, 'k4', EARLY)).toBe(both)
+        expect(await slack.findMessage({ channel }, 'k4', EARLY)).toBe(both)
+        expect(await slack.findMessage({ channel }, 'k2', EARLY)).toBeUndefined()
         expect(await slack.permalink(channel, ts)).toMatch(/^https?:\/\//)
       }))
 

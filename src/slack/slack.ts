@@ -7,6 +7,8 @@ export type SlackMessage = Message
 export interface Spot {
   readonly channel: string
   readonly thread_ts?: string | undefined
+  /** A reply that the channel shows as well. */
+  readonly broadcast?: true
 }
 
 /** Travels with every message, so that it can be found again: ids only, for everybody in the workspace can read it. */

@@ -12,6 +12,7 @@ import type {
 export interface ShownMessage {
   readonly ts: string
   readonly thread_ts?: string | undefined
+  readonly broadcast?: boolean
   readonly marker?: Marker
   message: SlackMessage
   /** How often it was edited. */
@@ -61,7 +62,14 @@ export class MemorySlack implements SlackSurface {
     const channel = this.channel(spot.channel)
     return this.#deed('postMessage', marker.key, () => {
       const ts = `1700000000.${String(this.#next++).padStart(6, '0')}`
-      channel.messages.push({ ts, thread_ts: spot.thread_ts, marker, message, edits: 0 })
+      channel.messages.push({
+        ts,
+        thread_ts: spot.thread_ts,
+        broadcast: spot.broadcast === true,
+        marker,
+        message,
+        edits: 0,
+      })
       return ts
     })
   }
@@ -76,7 +84,9 @@ export class MemorySlack implements SlackSurface {
 
   async findMessage(spot: Spot, key: string): Promise<string | undefined> {
     this.fault('findMessage', false, key)
-    const inside = this.channel(spot.channel).messages.filter((one) => one.thread_ts === spot.thread_ts)
+    const inside = this.channel(spot.channel).messages.filter(
+      (one) => one.thread_ts === spot.thread_ts || (spot.thread_ts === undefined && one.broadcast),
+    )
     return inside.find((one) => one.marker?.key === key)?.ts
   }
 

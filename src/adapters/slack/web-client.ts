@@ -71,11 +71,11 @@ export function createWebClientSlack(options: WebClientSlackOptions): SlackSurfa
 
 async function post(
   client: WebClient,
-  { channel, thread_ts }: Spot,
+  { channel, thread_ts, broadcast }: Spot,
   message: SlackMessage,
   marker: Marker,
 ): Promise<string> {
-  const thread = thread_ts === undefined ? {} : { thread_ts }
+  const thread = thread_ts === undefined ? {} : { thread_ts, reply_broadcast: broadcast === true }
   const answer = await asked('chat.postMessage', () =>
     client.chat.postMessage({ channel, ...thread, ...body(message, marker), unfurl_links: false, unfurl_media: false }),
   )

@@ -37,7 +37,10 @@ export function groupOf(surface: Surface): string {
 
 function placed(place: Place, rows: ReadonlyMap<string, OutboxRow>, incidents: string): Spot | undefined {
   if (place.in === 'incidents') return { channel: incidents }
-  if (place.in === 'thread') return under(place.of, rows)
+  if (place.in === 'thread') {
+    const spot = under(place.of, rows)
+    return spot && place.broadcast ? { ...spot, broadcast: true } : spot
+  }
   const channel = rows.get('channel')?.external_id
   return channel === undefined || channel === null ? undefined : { channel }
 }

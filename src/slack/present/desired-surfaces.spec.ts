@@ -174,6 +174,7 @@ describe('src/slack/present/desired-surfaces.ts', () => {
     expect(surfaces[0]).toEqual(desiredSurfaces(fixed.events, settings)[0])
     const notes = surfaces.filter((one) => JSON.stringify(one).includes('*Reopened*'))
     expect(notes.map((one) => one.key.replace(/[0-9a-f-]{36}/, ''))).toEqual(['fact:', 'thread:card:'])
+    expect(notes[1]).toMatchObject({ place: { in: 'thread', of: 'card', broadcast: true } })
   })
 
   it('gives distinct keys and sendable messages, and anchors every thread, for any set of events', () => {

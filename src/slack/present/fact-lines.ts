@@ -117,12 +117,13 @@ function reopened(view: IncidentView, event: TimelineEvent, why: string): readon
   const note = reopenedNote({ head: view.head, why, at: event.time })
   return [
     surface(`fact:${event.event_id}`, CHANNEL, note, event),
-    ...(view.state.private ? [] : [announcement(event, note)]),
+    ...(view.state.private ? [] : [announcement(event, note, { broadcast: true })]),
   ]
 }
 
-function announcement(event: TimelineEvent, message: Message): Surface {
-  return surface(`thread:card:${event.event_id}`, { in: 'thread', of: 'card' }, message, event)
+/** In the card's thread. What begins anew is for those as well who would not look there: the card stands far above by then. */
+function announcement(event: TimelineEvent, message: Message, heard: { readonly broadcast?: true } = {}): Surface {
+  return surface(`thread:card:${event.event_id}`, { in: 'thread', of: 'card', ...heard }, message, event)
 }
 
 function surface(key: string, place: Place, message: Message, event: TimelineEvent): Surface {

@@ -4,7 +4,8 @@ import type { Message } from '../../../blocks/parts.ts'
 export type Place =
   | { readonly in: 'incidents' }
   | { readonly in: 'incident' }
-  | { readonly in: 'thread'; readonly of: string }
+  /** `broadcast`: shown in the channel as well, for all who read it without its threads. */
+  | { readonly in: 'thread'; readonly of: string; readonly broadcast?: true }
 
 interface Named {
   /** The surface's own name inside the incident: `brief`, `card`, `fix:c1`, `fact:<event id>`, ... */
