@@ -4,7 +4,7 @@ import { focusOf } from './focus.ts'
 import { numberItems } from './items.ts'
 import { NO_PAST } from './past.ts'
 import { rank } from './rank.ts'
-import { briefFor, deploy, guilty, shipped, telemetryOf } from './scene.spec-support.ts'
+import { at, briefFor, deploy, guilty, shipped, telemetryOf } from './scene.spec-support.ts'
 
 const TITLE = "TypeError: Cannot read properties of undefined (reading 'value')"
 
@@ -27,6 +27,14 @@ describe('workers/context-builder/change-parts.ts', () => {
       (one) => one.ref === guilty.sha,
     )
     expect(blamed?.parts.find((part) => part.name === 'onset')?.why).toBe(`deployed ${words}`)
+  })
+
+  it('takes the first line of the new error where seconds are looked at and a stray error came just before it', () => {
+    const by = deploy('bad', 4.5)
+    const telemetry = { ...telemetryOf([{ title: TITLE }], [by]), bucketMs: 1_000 }
+    expect(besideErrors(focusOf(briefFor({ onset: at(2) }), telemetry).began, by.at)).toBe(
+      'within 1 s of the first errors',
+    )
   })
 
   it('claims no more than the bucket where the error itself is not new', () => {

@@ -1,5 +1,5 @@
 import type { RateFigure } from '../../src/timeline/payloads/shared.ts'
-import { type Began, epochMs } from '../../src/worker-kit/instants.ts'
+import { type Began, epochMs, GRACE_MS } from '../../src/worker-kit/instants.ts'
 import { rateFigure } from '../../src/worker-kit/rate-figure.ts'
 import { compare } from './compare.ts'
 import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
@@ -89,7 +89,8 @@ function beganAt(onsetMs: number, leading: ErrorPattern | undefined, { bucketMs 
   // Detectors look at minutes as a rule; a beginning on the minute claims no more.
   const precisionMs = onsetMs % MINUTE_MS === 0 ? Math.max(bucketMs, MINUTE_MS) : bucketMs
   const first = leading?.fresh === true && !leading.back ? leading.firstSeenMs : Number.NaN
-  const exact = first >= onsetMs - bucketMs && first < onsetMs + precisionMs
+  // A stray error of before may be counted in a little early.
+  const exact = first >= onsetMs - bucketMs && first < onsetMs + Math.max(precisionMs, GRACE_MS)
   return exact ? { atMs: first, precisionMs: 1_000 } : { atMs: onsetMs, precisionMs }
 }
 
