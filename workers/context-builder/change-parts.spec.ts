@@ -31,7 +31,9 @@ describe('workers/context-builder/change-parts.ts', () => {
 
   it('takes the first line of the new error where seconds are looked at and a stray error came just before it', () => {
     const by = deploy('bad', 4.5)
-    const telemetry = { ...telemetryOf([{ title: TITLE }], [by]), bucketMs: 1_000 }
+    const usual = telemetryOf([{ title: TITLE }], [by])
+    const counts = usual.counts.map((row) => ({ ...row, bucket: at(5) }))
+    const telemetry = { ...usual, bucketMs: 1_000, counts }
     expect(besideErrors(focusOf(briefFor({ onset: at(2) }), telemetry).began, by.at)).toBe(
       'within 1 s of the first errors',
     )
