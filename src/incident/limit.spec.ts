@@ -69,6 +69,13 @@ describe('src/incident/limit.ts', () => {
       .cause(0.9, {
         policy: { version: '1', fix_threshold: 0.6, route: [] },
       })
-    expect(personNeeded(events)).toMatchObject({ discriminator: 'by-hand', because: events[2] })
+    const reason = expect.stringContaining('no change that can be undone here')
+    expect(personNeeded(events)).toMatchObject({ discriminator: 'by-hand', because: events[2], reason })
+  })
+
+  it('does not speak of a cause where none is known', () => {
+    const policy = { version: '1', fix_threshold: 0.6, route: [] }
+    const { events } = story('checkout').detected().context().cause(0.2, { verdict: 'unknown', policy })
+    expect(personNeeded(events)?.reason).toMatch(/^The evidence does not decide/)
   })
 })

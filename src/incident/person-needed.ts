@@ -53,13 +53,16 @@ function atEnd(events: readonly TimelineEvent[], cycle: number): Ask | undefined
   if (here.some(({ event_type }) => event_type === 'FixProposed' || event_type === 'InstrumentationProposed'))
     return undefined
   const cause = firstById(ofType(here, 'RootCauseProposed'))
-  return cause && { cycle, discriminator: 'by-hand', because: cause, reason: BY_HAND }
+  const reason = cause?.payload.verdict === 'unknown' ? NOT_KNOWN : BY_HAND
+  return cause && { cycle, discriminator: 'by-hand', because: cause, reason }
 }
 
 const REJECTED =
   'The fix was turned down and nobody asked for another. Press Investigate again, or fix it by hand and resolve the incident.'
 const BY_HAND =
   'The likely cause is no change that can be undone here. Act on it by hand, then resolve the incident, or press Investigate again.'
+const NOT_KNOWN =
+  'The evidence does not decide what the cause is. Add what you know, then press Investigate again, or mend it by hand and resolve the incident.'
 
 function unhelped(events: readonly TimelineEvent[]): string {
   const limit = limitOf(events)
