@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { GiveUp } from '../../src/kit/outcome.ts'
+import { PLANTED_BUGS } from './shop/ship.ts'
 import type { Shop } from './shop/start-shop.ts'
 import { registerShopRoutes } from './shop-routes.ts'
 
@@ -33,6 +35,15 @@ describe('infra/sandbox/shop-routes.ts', () => {
     shopThat(async () => {
       throw error
     })
+
+  it('is described call by call', async () => {
+    const text = await readFile(new URL('./slack/control.md', import.meta.url), 'utf8')
+    const source = await readFile(new URL('./shop-routes.ts', import.meta.url), 'utf8')
+    const calls = [...source.matchAll(/app\.(get|post)\('([^']+)'/g)]
+    expect(calls).toHaveLength(2)
+    for (const [, method = '', path = ''] of calls) expect(text).toContain(`\`${method.toUpperCase()} ${path}\``)
+    for (const bug of PLANTED_BUGS) expect(text).toContain(`\`${bug}\``)
+  })
 
   it('gives the shop as it runs, and ships what is asked for', async () => {
     shop = shopThat(async (deploy, bug) => ({ shas: [deploy, bug ?? 'none'] }))

@@ -8,7 +8,7 @@ const Order = z.object({ deploy: z.enum(['good', 'bad']), bug: z.enum(PLANTED_BU
 const KEPT_SECONDS = 120
 const OPENING = 'The shop is still opening. Ask again in a moment.'
 
-/** The shop's state and its two deploys, for the page and for scripts: see sandbox/control.md. */
+/** The shop's state and its two deploys, for the page and for scripts: see `slack/control.md`. */
 export function registerShopRoutes(app: FastifyInstance, shop: () => Shop | undefined): void {
   const history: { requests: number; errors: number }[] = []
   const timer = setInterval(() => {
