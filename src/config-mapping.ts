@@ -8,11 +8,9 @@ const EXAMPLE = 'time=timestamp,service=app,body=message,severity=fields[level]'
 export function logMapping(reader: Reader) {
   const table = reader.match('CLICKHOUSE_LOGS_TABLE', /^[A-Za-z_]\w*\.[A-Za-z_]\w*$/, 'logs.app, database and table')
   const list = reader.list('CLICKHOUSE_LOGS_COLUMNS')
-  if (table === undefined && list === undefined) return undefined
-  if (table === undefined || list === undefined) {
+  if (reader.isSet('CLICKHOUSE_LOGS_TABLE') !== reader.isSet('CLICKHOUSE_LOGS_COLUMNS'))
     reader.fault('CLICKHOUSE_LOGS_TABLE and CLICKHOUSE_LOGS_COLUMNS belong together. Set both, or neither.')
-    return undefined
-  }
+  if (table === undefined || list === undefined) return undefined
   const pairs = list.map((entry) => entry.split('=').map((part) => part.trim()))
   for (const [field = '', column = '', more] of pairs) {
     if (!MAPPED_FIELDS.some((known) => known === field) || !COLUMN.test(column) || more !== undefined)

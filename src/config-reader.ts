@@ -1,8 +1,10 @@
 import { GiveUp } from './kit/outcome.ts'
 
-/** Reads variables one by one and collects what is wrong with them. An empty variable counts as not set. */
+/** Reads variables one by one and collects what is wrong with them. One that is empty, or only spaces, counts as not set. */
 export interface Reader {
   text(name: string): string | undefined
+  /** True also of a value that is wrong: a fault is told of it already, and it is not missing besides. */
+  isSet(name: string): boolean
   /** `like` completes the sentence "Give it as in: …". */
   match(name: string, pattern: RegExp, like: string): string | undefined
   choice<const T extends string>(name: string, choices: readonly T[]): T | undefined
@@ -33,6 +35,7 @@ function readerOf(env: Readonly<Record<string, string | undefined>>, fault: (sen
   }
   return {
     text,
+    isSet: (name) => text(name) !== undefined,
     fault,
     match: (name, pattern, like) =>
       must(name, `does not look right. Give it as in: ${like}.`, (value) => (pattern.test(value) ? value : undefined)),
@@ -52,13 +55,12 @@ function readerOf(env: Readonly<Record<string, string | undefined>>, fault: (sen
       must(name, 'must be an IANA time zone such as Europe/Berlin.', (value) =>
         isTimeZone(value) ? value : undefined,
       ),
-    list: (name) => {
-      const parts = text(name)
-        ?.split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== '')
-      return parts !== undefined && parts.length > 0 ? parts : undefined
-    },
+    list: (name) =>
+      must(name, 'has nothing between its commas. Name one at least, or unset it.', (value) => {
+        const parts = value.split(',').map((part) => part.trim())
+        const named = parts.filter((part) => part !== '')
+        return named.length > 0 ? named : undefined
+      }),
   }
 }
 

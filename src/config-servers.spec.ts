@@ -56,6 +56,24 @@ describe('src/config-servers.ts', () => {
       expect(faults.join('\n')).toContain(name)
   })
 
+  it.each([
+    ['KAFKA_BROKERS', { KAFKA_BROKERS: ',', KAFKA_TLS: 'yes' }],
+    [
+      'KAFKA_SASL_MECHANISM',
+      { KAFKA_SASL_MECHANISM: 'none', KAFKA_USERNAME: 'u', KAFKA_PASSWORD: 'p', KAFKA_BROKERS: 'k:1' },
+    ],
+    ['SQS_REGION', { SQS_REGION: '?', SQS_FIFO: 'yes' }],
+    ['CLICKHOUSE_URL', { CLICKHOUSE_URL: 'nowhere', CLICKHOUSE_USER: 'u' }],
+    [
+      'CLICKHOUSE_LOGS_TABLE',
+      { CLICKHOUSE_URL: 'http://c', CLICKHOUSE_LOGS_TABLE: '?', CLICKHOUSE_LOGS_COLUMNS: 'time=t' },
+    ],
+    ['SENTRY_ORG', { SENTRY_ORG: '?', SENTRY_AUTH_TOKEN: 't' }],
+    ['PROMETHEUS_URL', { PROMETHEUS_URL: 'nowhere', PROMETHEUS_TOKEN: 't' }],
+  ])('tells of %s once when it is there and wrong, and does not call it missing', (name, env) => {
+    expect(faultsOf(env)).toEqual([expect.stringMatching(new RegExp(`^  - ${name} (must|does|has)`))])
+  })
+
   it("takes the columns of a table of logs of somebody's own making", () => {
     const CLICKHOUSE_URL = 'http://clickhouse:8123'
     const CLICKHOUSE_LOGS_TABLE = 'logs.app'

@@ -84,7 +84,7 @@ function kafkaConfig(reader: Reader): KafkaConfig | undefined {
       reader.fault('KAFKA_BROKERS must be host:port, with commas between several: kafka-1:9092,kafka-2:9092.')
   }
   if (brokers === undefined) {
-    needs(reader, 'KAFKA_BROKERS', ['KAFKA_TLS', 'KAFKA_SASL_MECHANISM', 'KAFKA_PREFIX'])
+    needs(reader, ['KAFKA_BROKERS'], 'KAFKA_BROKERS', ['KAFKA_TLS', 'KAFKA_SASL_MECHANISM', 'KAFKA_PREFIX'])
     return undefined
   }
   return { brokers, tls, prefix, ...(sasl ? { sasl } : {}) }
@@ -93,12 +93,10 @@ function kafkaConfig(reader: Reader): KafkaConfig | undefined {
 function saslConfig(reader: Reader): KafkaConfig['sasl'] {
   const mechanism = reader.choice('KAFKA_SASL_MECHANISM', ['plain', 'scram-sha-256', 'scram-sha-512'])
   const [username, password] = [reader.text('KAFKA_USERNAME'), reader.text('KAFKA_PASSWORD')]
-  const given = [mechanism, username, password].filter((value) => value !== undefined).length
-  if (given === 0) return undefined
-  if (mechanism === undefined || username === undefined || password === undefined) {
+  const given = ['KAFKA_SASL_MECHANISM', 'KAFKA_USERNAME', 'KAFKA_PASSWORD'].filter(reader.isSet).length
+  if (given > 0 && given < 3)
     reader.fault('KAFKA_SASL_MECHANISM, KAFKA_USERNAME and KAFKA_PASSWORD belong together. Set all three, or none.')
-    return undefined
-  }
+  if (mechanism === undefined || username === undefined || password === undefined) return undefined
   return { mechanism, username, password: new Secret(password) }
 }
 
@@ -108,7 +106,8 @@ function sqsConfig(reader: Reader): SqsConfig | undefined {
   const prefix = reader.match('SQS_PREFIX', /^[\w-]{1,40}$/, 'faultline-, at most 40 letters, digits, - and _')
   const fifo = reader.choice('SQS_FIFO', ['yes', 'no']) === 'yes'
   if (endpoint === undefined && region === undefined) {
-    needs(reader, 'SQS_REGION (AWS) or SQS_ENDPOINT (a compatible server)', ['SQS_PREFIX', 'SQS_FIFO'])
+    const where = 'SQS_REGION (AWS) or SQS_ENDPOINT (a compatible server)'
+    needs(reader, ['SQS_REGION', 'SQS_ENDPOINT'], where, ['SQS_PREFIX', 'SQS_FIFO'])
     return undefined
   }
   const at = endpoint === undefined ? {} : { endpoint }
@@ -122,7 +121,7 @@ function clickhouseConfig(reader: Reader): ClickhouseConfig | undefined {
   const collectorTables = reader.choice('CLICKHOUSE_COLLECTOR_TABLES', ['yes', 'no']) === 'yes'
   if (url === undefined) {
     const lonely = ['CLICKHOUSE_USER', 'CLICKHOUSE_READER_USER', 'CLICKHOUSE_COLLECTOR_TABLES', 'CLICKHOUSE_LOGS_TABLE']
-    needs(reader, 'CLICKHOUSE_URL', lonely)
+    needs(reader, ['CLICKHOUSE_URL'], 'CLICKHOUSE_URL', lonely)
     return undefined
   }
   if (/\/\/[^/]*@/.test(url))
@@ -149,9 +148,10 @@ function addressed(reader: Reader, name: string, shape: RegExp, like: string): {
   return url === undefined ? undefined : { url: new Secret(url) }
 }
 
-/** Settings that say how, without the one that says where. */
-function needs(reader: Reader, address: string, names: readonly string[]): void {
-  const lonely = names.filter((name) => reader.text(name) !== undefined)
+/** Settings that say how, without one that says where. */
+function needs(reader: Reader, where: readonly string[], address: string, names: readonly string[]): void {
+  if (where.some(reader.isSet)) return
+  const lonely = names.filter(reader.isSet)
   if (lonely.length > 0)
     reader.fault(`${lonely.join(', ')} ${lonely.length > 1 ? 'need' : 'needs'} ${address}. Set that too, or unset it.`)
 }

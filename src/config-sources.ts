@@ -62,7 +62,7 @@ function sentryConfig(reader: Reader): SentryConfig | undefined {
   const token = reader.text('SENTRY_AUTH_TOKEN')
   const org = reader.match('SENTRY_ORG', /^[\w-]{1,100}$/, 'acme, the slug in the addresses of your organization')
   const apiUrl = reader.url('SENTRY_API_URL') ?? 'https://sentry.io'
-  if ((token === undefined) !== (org === undefined))
+  if (reader.isSet('SENTRY_AUTH_TOKEN') !== reader.isSet('SENTRY_ORG'))
     reader.fault('SENTRY_AUTH_TOKEN and SENTRY_ORG belong together. Set both, or neither.')
   if (secret === undefined && token === undefined) return undefined
   return {
@@ -123,6 +123,7 @@ function plainUrl(reader: Reader, name: string): string | undefined {
 }
 
 function orphan(reader: Reader, address: string, isSet: boolean): undefined {
-  if (isSet) reader.fault(`Settings of a source are there without ${address}. Set that too, or unset them.`)
+  if (isSet && !reader.isSet(address))
+    reader.fault(`Settings of a source are there without ${address}. Set that too, or unset them.`)
   return undefined
 }

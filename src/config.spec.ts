@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { loadConfig } from './config.ts'
 
+const faultsOf = (env: Record<string, string>) => {
+  try {
+    loadConfig(env)
+    return []
+  } catch (error) {
+    return error instanceof Error ? error.message.split('\n').slice(1) : []
+  }
+}
+
 describe('src/config.ts', () => {
   it('needs nothing: the default is the sandbox, embedded', () => {
     const config = loadConfig({})
@@ -86,6 +95,22 @@ describe('src/config.ts', () => {
       expect(message).toContain(name)
     }
     expect(message).not.toContain('hunter2')
+  })
+
+  it.each([
+    ['a bot token of another shape', { SLACK_BOT_TOKEN: 'x', SLACK_APP_TOKEN: 'xapp-1' }, ['SLACK_BOT_TOKEN does']],
+    ['an app token of another shape', { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'x' }, ['SLACK_APP_TOKEN does']],
+    ['both', { SLACK_BOT_TOKEN: 'x', SLACK_APP_TOKEN: 'x' }, ['SLACK_BOT_TOKEN does', 'SLACK_APP_TOKEN does']],
+    ['an open house', { SLACK_BOT_TOKEN: 'x', FAULTLINE_HOST: '0.0.0.0' }, ['SLACK_BOT_TOKEN does']],
+    ['an address for a model without a key', { ANTHROPIC_BASE_URL: 'nowhere' }, ['ANTHROPIC_BASE_URL must']],
+    ['approvers of commas', { FAULTLINE_APPROVERS: ' , ' }, ['FAULTLINE_APPROVERS has nothing between its commas']],
+  ])('calls nothing missing that is there and wrong: %s', (_what, env, told) => {
+    expect(faultsOf(env)).toEqual(told.map((start) => expect.stringContaining(`  - ${start}`)))
+  })
+
+  it('takes what is empty, or only spaces, as not set', () => {
+    const blank = loadConfig({ GITHUB_TOKEN: ' ', ANTHROPIC_API_KEY: '', FAULTLINE_APPROVERS: ' ', KAFKA_BROKERS: '' })
+    expect(blank).toEqual(loadConfig({}))
   })
 
   it('refuses all repositories of an owner, and says what to name instead', () => {

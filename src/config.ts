@@ -81,10 +81,7 @@ export function loadConfig(env: Env, { playsSandbox = true, standsSandbox = fals
           'acme, at most 100 letters, digits, dots, dashes and underscores',
         ) ?? 'default',
       dataDir: reader.text('FAULTLINE_DATA_DIR') ?? '.faultline',
-      ...listening(
-        reader,
-        standsSandbox || (playsSandbox && (slack.kind === 'sandbox' || codeHost.kind === 'sandbox')),
-      ),
+      ...listening(reader, standsSandbox || (playsSandbox && !reader.isSet('SLACK_BOT_TOKEN'))),
       port: reader.number('FAULTLINE_PORT', { min: 0, max: 65_535, whole: true }) ?? 3_000,
       pace: reader.choice('FAULTLINE_PACE', ['sandbox', 'default']) ?? (sandboxed ? 'sandbox' : 'default'),
       logLevel: reader.choice('FAULTLINE_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent']) ?? 'warn',
@@ -133,7 +130,7 @@ function slackConfig(reader: Reader): SlackConfig {
   const signing = reader.text('SLACK_SIGNING_SECRET')
   const apiUrl = reader.url('SLACK_API_URL') ?? 'https://slack.com/api/'
   if (bot === undefined) {
-    if (app !== undefined || signing !== undefined) {
+    if (!reader.isSet('SLACK_BOT_TOKEN') && (reader.isSet('SLACK_APP_TOKEN') || signing !== undefined)) {
       reader.fault(
         'SLACK_BOT_TOKEN is missing. Set it to the xoxb- token of your app, or unset SLACK_APP_TOKEN and SLACK_SIGNING_SECRET to use the sandbox.',
       )
@@ -143,6 +140,7 @@ function slackConfig(reader: Reader): SlackConfig {
   const slack = { kind: 'slack', botToken: new Secret(bot), apiUrl } as const
   if (app !== undefined) return { ...slack, mode: { kind: 'socket', appToken: new Secret(app) } }
   if (signing !== undefined) return { ...slack, mode: { kind: 'http', signingSecret: new Secret(signing) } }
+  if (reader.isSet('SLACK_APP_TOKEN')) return { kind: 'sandbox' }
   reader.fault(
     'SLACK_BOT_TOKEN is set alone. Add SLACK_APP_TOKEN (Socket Mode, no public address needed) or SLACK_SIGNING_SECRET (HTTP).',
   )
@@ -159,13 +157,13 @@ function codeHostConfig(reader: Reader, playsSandbox: boolean): CodeHostConfig {
   }
   if (secret !== undefined) reader.fault('GITHUB_WEBHOOK_SECRET is set but GITHUB_TOKEN is not. Set both, or neither.')
   // With a real Slack and no GitHub there is nothing to play: fixes are shown, not opened.
-  return playsSandbox && reader.text('SLACK_BOT_TOKEN') === undefined ? { kind: 'sandbox' } : { kind: 'none' }
+  return playsSandbox && !reader.isSet('SLACK_BOT_TOKEN') ? { kind: 'sandbox' } : { kind: 'none' }
 }
 
 function modelConfig(reader: Reader): ModelConfig {
   const key = reader.text('ANTHROPIC_API_KEY')
-  if (key === undefined) return { kind: 'none' }
   const baseUrl = reader.url('ANTHROPIC_BASE_URL') ?? 'https://api.anthropic.com'
+  if (key === undefined) return { kind: 'none' }
   return {
     kind: 'claude',
     apiKey: new Secret(key),

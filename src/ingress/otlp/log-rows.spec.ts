@@ -92,6 +92,23 @@ describe('src/ingress/otlp/log-rows.ts', () => {
     expect((await rowsOf([{ body }])).rows[0]?.body).toBe('{"a":"x","list":["1",true,0.5]}')
   })
 
+  it('takes fields that are left out or null as not set', async () => {
+    const { rows, rejected } = await rowsOf(
+      [
+        { body: null, attributes: null, severityText: null, traceId: null },
+        {
+          body: { stringValue: null, intValue: '7' },
+          attributes: [{ key: 'a' }, { value: { stringValue: 'nameless' } }],
+        },
+        { body: { kvlistValue: null }, attributes: [{ key: 'n', value: null }] },
+      ],
+      { attributes: [{}] },
+    )
+    expect(rejected).toBe(0)
+    expect(rows.map((row) => row.body)).toEqual(['', '7', ''])
+    expect(rows.map((row) => row.attributes)).toEqual([{}, { a: '', '': 'nameless' }, { n: '' }])
+  })
+
   it('rejects single unreadable records and keeps their neighbours', async () => {
     const { rows, rejected } = await rowsOf([
       { body: { stringValue: 'good' } },

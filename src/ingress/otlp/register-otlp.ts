@@ -37,6 +37,12 @@ interface Signal<S extends z.ZodType> {
   readonly take: (request: z.infer<S>) => Promise<PartialSuccess | undefined>
 }
 
+const TYPES = 'each field must be of the type that OTLP 1.x gives it: check what the sender writes.'
+const WANTED = {
+  rejectedLogRecords: `In a log record ${TYPES}`,
+  rejectedSpans: `A span needs a trace id, a span id and a start time, and ${TYPES}`,
+}
+
 /** OTLP/HTTP as any collector or SDK sends it: POST /v1/logs, /v1/traces, /v1/metrics. 200 means the rows are durable. */
 export function registerOtlp(app: FastifyInstance, options: OtlpOptions): void {
   const { writer, clock, log, limits = INFLATE_LIMITS, maxInFlight = 16 } = options
@@ -102,7 +108,8 @@ function bodyOf(request: FastifyRequest): Buffer {
   return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
 }
 
-function unreadable(rejectedField: PartialSuccess['rejectedField'], rejected: number): PartialSuccess | undefined {
+function unreadable(rejectedField: keyof typeof WANTED, rejected: number): PartialSuccess | undefined {
   if (rejected === 0) return undefined
-  return { rejectedField, rejected, message: `${rejected} records could not be read: check the sender's OTLP version.` }
+  const records = rejected === 1 ? '1 record' : `${rejected} records`
+  return { rejectedField, rejected, message: `${records} could not be read. ${WANTED[rejectedField]}` }
 }

@@ -3,10 +3,14 @@ import { z } from 'zod'
 /**
  * An OTLP export request, whichever encoding it came in. Ids, times and values stay as they arrived (bytes, hex, base64,
  * numbers, decimal strings): `values.ts` reads all of them. Single records are judged one by one, so one bad record
- * never costs its neighbours.
+ * never costs its neighbours. No field has to be there: writers of OTLP/JSON leave out or set to null what has its default.
  */
 const Any = z.unknown().optional()
-const KeyValues = z.array(z.object({ key: z.string(), value: Any })).nullish()
+const Key = z
+  .string()
+  .nullish()
+  .transform((key) => key ?? '')
+const KeyValues = z.array(z.object({ key: Key, value: Any })).nullish()
 const Resource = z.object({ attributes: KeyValues }).nullish()
 const Scope = z.object({ name: z.string().nullish(), version: z.string().nullish(), attributes: KeyValues }).nullish()
 const Records = z.array(z.unknown()).nullish()
@@ -52,7 +56,7 @@ export const Span = z.object({
   endTimeUnixNano: Any,
   attributes: KeyValues,
   events: z.array(z.object({ name: Text, attributes: KeyValues })).nullish(),
-  status: z.object({ message: Text, code: z.unknown() }).nullish(),
+  status: z.object({ message: Text, code: Any }).nullish(),
 })
 export type LogRecord = z.infer<typeof LogRecord>
 export type Span = z.infer<typeof Span>

@@ -70,6 +70,19 @@ describe('src/ingress/otlp/span-rows.ts', () => {
     expect(rejected).toBe(3)
   })
 
+  it.each([
+    ['an empty status', { status: {} }],
+    ['no status', {}],
+    ['a status of null', { status: null }],
+    ['a status whose fields are null', { status: { code: null, message: null } }],
+    ['null for whatever is optional', { parentSpanId: null, kind: null, attributes: null, events: null, name: null }],
+    ['an event without anything', { events: [{}] }],
+  ])('takes %s as unset', async (_what, more) => {
+    const { rows, rejected } = await readingOf([{ ...SPAN, ...more }])
+    expect(rejected).toBe(0)
+    expect(rows).toMatchObject([{ status_code: 'Unset', status_message: '', attributes: {} }])
+  })
+
   it('gives a span that ends before it starts no duration', async () => {
     expect((await readingOf([{ ...SPAN, endTimeUnixNano: '1' }])).rows[0]?.duration_ns).toBe(0)
   })

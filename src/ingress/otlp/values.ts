@@ -88,14 +88,19 @@ function plainOf(value: unknown, depth: number): Plain {
   if (typeof value !== 'object' || value === null) return null
   if (depth > MAX_DEPTH) return '…'
   const any: { readonly [key: string]: unknown } = { ...value }
-  if ('stringValue' in any) return scalarText(any.stringValue)
-  if ('boolValue' in any) return any.boolValue === true
-  if ('intValue' in any) return integerText(any.intValue) ?? '0'
-  if ('doubleValue' in any) return typeof any.doubleValue === 'number' ? any.doubleValue : scalarText(any.doubleValue)
-  if ('bytesValue' in any) return base64Of(any.bytesValue)
-  if ('arrayValue' in any) return itemsOf(any.arrayValue).map((item) => plainOf(item, depth + 1))
-  if ('kvlistValue' in any) return plainEntries(itemsOf(any.kvlistValue), depth)
+  if (isSet(any.stringValue)) return scalarText(any.stringValue)
+  if (isSet(any.boolValue)) return any.boolValue === true
+  if (isSet(any.intValue)) return integerText(any.intValue) ?? '0'
+  if (isSet(any.doubleValue)) return typeof any.doubleValue === 'number' ? any.doubleValue : scalarText(any.doubleValue)
+  if (isSet(any.bytesValue)) return base64Of(any.bytesValue)
+  if (isSet(any.arrayValue)) return itemsOf(any.arrayValue).map((item) => plainOf(item, depth + 1))
+  if (isSet(any.kvlistValue)) return plainEntries(itemsOf(any.kvlistValue), depth)
   return null
+}
+
+/** One member is set at most; some writers put the others beside it as null. */
+function isSet(member: unknown): boolean {
+  return member !== undefined && member !== null
 }
 
 function plainEntries(items: readonly unknown[], depth: number): Plain {
