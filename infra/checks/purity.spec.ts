@@ -21,13 +21,32 @@ describe('infra/checks/purity.spec.ts', () => {
     ['const e = process.env', 'process'],
     ['setTimeout(() => 1, 5)', 'setTimeout'],
     ['const f = [fetch]', 'fetch'],
+    ["import fs from 'fs'", 'imports fs'],
+    ["import { readFile } from 'fs/promises'", 'imports fs/promises'],
+    ["import 'node:fs'", 'imports node:fs'],
+    ["const fs = await import('node:fs')", 'imports node:fs'],
+    ['const fs = await import(`os`)', 'imports os'],
+    ["export { readFile } from 'node:fs'", 'exports node:fs'],
+    ["export * from 'child_process'", 'exports child_process'],
+    ["const fs = require('node:fs')", 'require'],
+    ['const t = Date()', 'Date()'],
+    ['const t = Date(given)', 'Date()'],
+    ["const t = Date['now']()", 'Date.now'],
+    ["const r = Math['random']()", 'Math.random'],
+    ['const r = Math?.random()', 'Math.random'],
+    ['const t = globalThis.Date.now()', 'globalThis'],
+    ["const f = globalThis['fetch']", 'globalThis'],
+    ['const e = global.process', 'global'],
   ])('catches %s', (source, what) => {
     expect(impurities('planted.ts', source)).toEqual([`1: ${what}`])
   })
 
-  it('lets a date be computed from what was given, and a property be called process', () => {
+  it('lets a date be computed from what was given, our own files be read from, and a property be called process', () => {
     expect(impurities('fine.ts', 'const d = new Date(given); const p = task.process; const o = { fetch: 1 }')).toEqual(
       [],
     )
+    const others =
+      "export * from './fs.ts'; const m = await import('./os.ts'); const n = Math['floor'](Date.parse(given))"
+    expect(impurities('fine.ts', others)).toEqual([])
   })
 })

@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module'
 import ts from 'typescript'
 
 /** What a pure room may not touch, and why, as people read it. */
@@ -10,34 +11,60 @@ const FORBIDDEN_GLOBALS = new Set([
   'setImmediate',
   'crypto',
   'console',
+  'globalThis',
+  'global',
+  'require',
 ])
+
+/** Members of globals that may be touched otherwise. */
+const FORBIDDEN_MEMBERS = new Set(['Date.now', 'Math.random'])
 
 /** Finds the clock, chance, the process and node's modules in one source file. Returns `line: what` for each. */
 export function impurities(name: string, source: string): string[] {
   const file = ts.createSourceFile(name, source, ts.ScriptTarget.ES2023, true)
   const found: string[] = []
-  const say = (node: ts.Node, what: string) => {
-    found.push(`${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}: ${what}`)
-  }
   const visit = (node: ts.Node): void => {
-    if (
-      ts.isImportDeclaration(node) &&
-      ts.isStringLiteral(node.moduleSpecifier) &&
-      node.moduleSpecifier.text.startsWith('node:')
-    ) {
-      say(node, `imports ${node.moduleSpecifier.text}`)
-    }
-    if (ts.isNewExpression(node) && node.expression.getText() === 'Date' && (node.arguments?.length ?? 0) === 0)
-      say(node, 'new Date()')
-    if (ts.isPropertyAccessExpression(node)) {
-      const text = node.getText()
-      if (text === 'Date.now' || text === 'Math.random') say(node, text)
-    }
-    if (ts.isIdentifier(node) && FORBIDDEN_GLOBALS.has(node.text) && isReference(node)) say(node, node.text)
+    const what = impurityOf(node)
+    if (what !== undefined) found.push(`${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}: ${what}`)
     ts.forEachChild(node, visit)
   }
   visit(file)
   return found
+}
+
+/** What is forbidden about this node itself, whatever is in it. */
+function impurityOf(node: ts.Node): string | undefined {
+  const from = nodeModuleOf(node)
+  if (from !== undefined) return `${ts.isExportDeclaration(node) ? 'exports' : 'imports'} ${from}`
+  if (ts.isNewExpression(node) && isDate(node.expression) && (node.arguments?.length ?? 0) === 0) return 'new Date()'
+  // Without `new` it gives the time now, whatever it is given.
+  if (ts.isCallExpression(node) && isDate(node.expression)) return 'Date()'
+  const member = memberOf(node)
+  if (member !== undefined && FORBIDDEN_MEMBERS.has(member)) return member
+  return ts.isIdentifier(node) && FORBIDDEN_GLOBALS.has(node.text) && isReference(node) ? node.text : undefined
+}
+
+/** The module of node that a declaration, or a call of `import`, reads from. */
+function nodeModuleOf(node: ts.Node): string | undefined {
+  const from =
+    ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
+      ? node.moduleSpecifier
+      : ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword
+        ? node.arguments[0]
+        : undefined
+  return from && ts.isStringLiteralLike(from) && isBuiltin(from.text) ? from.text : undefined
+}
+
+function isDate(node: ts.Expression): boolean {
+  return ts.isIdentifier(node) && node.text === 'Date'
+}
+
+/** `Math.random`, also where it is written `Math['random']` or `Math?.random`. */
+function memberOf(node: ts.Node): string | undefined {
+  if (ts.isPropertyAccessExpression(node)) return `${node.expression.getText()}.${node.name.text}`
+  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression))
+    return `${node.expression.getText()}.${node.argumentExpression.text}`
+  return undefined
 }
 
 /** True where the identifier reads a variable, false where it merely names a property, a member or a parameter. */

@@ -1,3 +1,4 @@
+import { distinct } from '../../src/incident/state.ts'
 import { lifecycle } from '../../src/incident/status.ts'
 import { forGood } from '../../src/kit/once-per.ts'
 import { PROJECTED_TOPICS } from '../../src/projections/projection-store.ts'
@@ -108,7 +109,7 @@ function owes(events: readonly TimelineEvent[]): readonly string[] {
 
 /** Nobody looks after the neighbour's incident: it rests where a person would have to decide. */
 function isOpen(events: readonly TimelineEvent[]): boolean {
-  const { opened, closed } = lifecycle(events)
+  const { opened, closed } = lifecycle(distinct(events))
   return events[0]?.tenant_id === TENANT && opened > closed
 }
 

@@ -43,6 +43,7 @@ export function eventOf({ type, cycle, extra, flavour }: Shape): TimelineEvent {
       slot: extra,
       next_look_s: 1,
       head_sha: 'abc',
+      now: { window: { to: `2026-01-01T00:0${flavour}:00.000Z` } },
       role: 'commander',
     },
   }
@@ -55,6 +56,8 @@ const FLAVOURS = 6
 const OF_EACH_TYPE = LAST_CYCLE * EXTRAS * FLAVOURS
 /** Every event that can be drawn, made once: the laws draw millions. */
 const ALL = ALL_TYPES.map((type) => Array.from({ length: OF_EACH_TYPE }, (_, n) => eventOf(shapeOf(type, n))))
+
+const ALL_OF = new Map(ALL_TYPES.map((type, at) => [type, ALL[at]]))
 
 /** The first numbers are of the first cycle and the last of the last, so that a bias towards either end is one of cycles. */
 function shapeOf(type: EventType, n: number): Shape {
@@ -79,3 +82,15 @@ const machineLoop = fc
 export const anySet = fc
   .tuple(fc.array(anyEvent, { maxLength: 14 }), fc.option(machineLoop, { nil: [], freq: 3 }))
   .map(([chance, loop]) => [...loop, ...chance])
+
+/** A set, and what the log holds when ids of it were said again with other words: the same type and cycle, all else anew. */
+export const anyTold = fc
+  .tuple(anySet, fc.array(fc.tuple(fc.nat(), fc.nat({ max: EXTRAS * FLAVOURS - 1 })), { minLength: 1, maxLength: 4 }))
+  .map(([set, again]) => ({ set, told: [...set, ...again.flatMap(([at, n]) => saidAgain(set[at % set.length], n))] }))
+
+function saidAgain(first: TimelineEvent | undefined, n: number): TimelineEvent[] {
+  if (first === undefined) return []
+  const { event_id, event_type, cycle } = first
+  const other = ALL_OF.get(event_type)?.[(cycle - 1) * EXTRAS * FLAVOURS + n]
+  return other === undefined ? [] : [{ ...other, event_id }]
+}

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { QUEUES } from '../tasks/queues.ts'
+import { story } from '../timeline/stories/story.ts'
+import { expected } from './expected.ts'
 import { ROUTES } from './routes.ts'
 
 describe('src/incident/routes.ts', () => {
@@ -13,6 +15,15 @@ describe('src/incident/routes.ts', () => {
       (route) => `${route.on}/${route.queue}/${route.variant}`,
     )
     expect(new Set(names).size).toBe(names.length)
+  })
+
+  it('owes every look of its own at one fix, whichever of them was answered', () => {
+    const merged = story('checkout').detected().context().cause().draft().approved().pull().checks().mergeApproved()
+    const { events } = merged.applied().evaluated('inconclusive', { slot: 1, next_look_s: 600 })
+    expect(expected(events).map(({ output, slot }) => [output, slot])).toEqual([
+      ['EvaluationCompleted', 0],
+      ['EvaluationCompleted', 2],
+    ])
   })
 
   it('says why for each', () => {

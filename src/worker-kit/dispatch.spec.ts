@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { TimelineEvent } from '../timeline/events.ts'
 import { type Story, story } from '../timeline/stories/story.ts'
 import { dispatch } from './dispatch.ts'
 
@@ -26,6 +27,21 @@ describe('src/worker-kit/dispatch.ts', () => {
     expect(dispatch([...both.events].reverse(), NOW)).toEqual(due(both))
     // What a person approved last could not be done: an older approval does not do it behind their back.
     expect(due(giveUp(both))).toEqual([])
+  })
+
+  it('takes an approval as it was said first', () => {
+    const both = again(opened.mergeApproved())
+    const first = both.events.at(-2)
+    if (first === undefined) throw new Error('There are two approvals.')
+    const later = { ...first, time: '2026-03-02T09:59:00.000Z' }
+    expect(dispatch([...both.events, later], NOW)).toEqual(due(both))
+  })
+
+  it('takes what was given up on as it was said first', () => {
+    const begun = story('checkout').detected()
+    const spent = giveUp(begun).events.slice(-1)
+    const other = spent.map((event) => ({ ...event, payload: { ...event.payload, key: 'of other work' } }))
+    expect(dispatch([...begun.events, ...other, ...spent] as TimelineEvent[], NOW)).toEqual(due(begun))
   })
 
   it('keeps approvals to open and to merge apart', () => {

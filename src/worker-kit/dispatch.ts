@@ -2,6 +2,7 @@ import { withoutSpentApprovals } from '../incident/approvals.ts'
 import { expected } from '../incident/expected.ts'
 import type { Owed } from '../incident/owed.ts'
 import { isPull, withoutOldHeads } from '../incident/pulls.ts'
+import { distinct } from '../incident/state.ts'
 import { oncePer } from '../kit/once-per.ts'
 import { taskKey } from '../tasks/key.ts'
 import type { Task } from '../tasks/queue.ts'
@@ -33,11 +34,11 @@ function due(events: readonly TimelineEvent[], now: Date): readonly Due[] {
 
 /** Whatever the time is: a set of events is asked often, by the dispatcher, each worker and the reconciler. */
 const everDue: (events: readonly TimelineEvent[]) => readonly Due[] = oncePer((events) =>
-  expected(withoutOldHeads(withoutSpentApprovals(events))).map((owed) => ({ task: taskFor(owed), owed })),
+  expected(withoutOldHeads(withoutSpentApprovals(distinct(events)))).map((owed) => ({ task: taskFor(owed), owed })),
 )
 
 const givenUpOn: (events: readonly TimelineEvent[]) => ReadonlySet<string> = oncePer((events) => {
-  const names = events.flatMap((event) =>
+  const names = distinct(events).flatMap((event) =>
     event.event_type === 'TaskStalled' ? [`${event.payload.queue}/${event.payload.key}`] : [],
   )
   return new Set(names)

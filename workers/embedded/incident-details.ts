@@ -1,4 +1,4 @@
-import { foldIncident, ofType } from '../../src/incident/state.ts'
+import { distinct, foldIncident, ofType } from '../../src/incident/state.ts'
 import type { IncidentRow } from '../../src/projections/incident-list.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { Timeline } from '../../src/timeline/timeline.ts'
@@ -29,10 +29,7 @@ export function detailsReader(timeline: Timeline): (rows: readonly IncidentRow[]
 
 async function readDetails(timeline: Timeline, row: IncidentRow): Promise<ReadDetails> {
   const stored = await timeline.readIncident(row.tenant_id, row.incident_id)
-  return detailsOf(
-    stored.map(({ event }) => event),
-    row,
-  )
+  return detailsOf(distinct(stored.map(({ event }) => event)), row)
 }
 
 /** Pure. */

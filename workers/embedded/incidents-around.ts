@@ -1,4 +1,5 @@
 import type { House } from '../../src/compose/house.ts'
+import { distinct } from '../../src/incident/state.ts'
 import type { IncidentRow } from '../../src/projections/incident-list.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { Current } from '../context-builder/same-change.ts'
@@ -34,5 +35,5 @@ export function currentIncidents({ incidents, timeline, config: { tenantId } }: 
 
 async function eventsOf(timeline: House['timeline'], row: IncidentRow): Promise<readonly TimelineEvent[]> {
   const stored = await timeline.readIncident(row.tenant_id, row.incident_id)
-  return stored.map(({ event }) => event)
+  return distinct(stored.map(({ event }) => event))
 }

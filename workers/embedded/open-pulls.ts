@@ -1,4 +1,5 @@
 import type { House } from '../../src/compose/house.ts'
+import { distinct } from '../../src/incident/state.ts'
 import type { IncidentRow } from '../../src/projections/incident-list.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import { eventsOf } from '../../src/timeline/events-of.ts'
@@ -40,7 +41,7 @@ export function watchedIncidents(): ReadWatched {
       const look = async (row: IncidentRow) => {
         const version = versionOf(row)
         const isAside = before.get(row.incident_id) === version
-        const events = isAside ? [] : eventsOf(await house.timeline.readIncident(row.tenant_id, row.incident_id))
+        const events = isAside ? [] : await factsOf(house, row)
         if (mayBeWatched(events)) watched.push(events)
         else if (isClosed(row)) after.set(row.incident_id, version)
       }
@@ -49,6 +50,10 @@ export function watchedIncidents(): ReadWatched {
     aside = after
     return watched
   }
+}
+
+async function factsOf({ timeline }: Watching, row: IncidentRow): Promise<readonly TimelineEvent[]> {
+  return distinct(eventsOf(await timeline.readIncident(row.tenant_id, row.incident_id)))
 }
 
 /** Pull requests of ours that nobody settled, with their incident's events. */

@@ -25,15 +25,16 @@ interface Job {
 export class SegmentWriter {
   readonly #segments: Segments
   readonly #segmentBytes: number
-  readonly #sync = new SwiftSync()
+  readonly #sync: SwiftSync
   #waiting: Job[] = []
   #busy = false
   #drained: Promise<void> = Promise.resolve()
   #broken: GiveUp | undefined
 
-  constructor(segments: Segments, segmentBytes: number) {
+  constructor(segments: Segments, segmentBytes: number, sync = new SwiftSync()) {
     this.#segments = segments
     this.#segmentBytes = segmentBytes
+    this.#sync = sync
   }
 
   /** Resolves with the records' ordinals when they are durable. Full disk: `RetryLater('disk-full')`, and nothing is written. */

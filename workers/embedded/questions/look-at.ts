@@ -1,6 +1,7 @@
 import type { House } from '../../../src/compose/house.ts'
 import { type Correlation, correlate } from '../../../src/evidence/correlate/correlate.ts'
 import type { Stretch } from '../../../src/evidence/correlate/telemetry.ts'
+import { distinct } from '../../../src/incident/state.ts'
 import type { AskedWindow } from '../../../src/slack/commands/read-window.ts'
 import { usualWindow } from '../../../src/worker-kit/usual.ts'
 import { NO_PAST, type Past, pastOf } from '../../context-builder/past.ts'
@@ -81,7 +82,7 @@ async function pastOfWindow(house: LookHouse, window: Stretch, lengthS: number):
   const stored = await Promise.all(rows.map((row) => timeline.readIncident(config.tenantId, row.incident_id)))
   return pastOf(
     [],
-    stored.map((events) => events.map(({ event }) => event)),
+    stored.map((events) => distinct(events.map(({ event }) => event))),
     '',
     fromMs,
   )
