@@ -2,7 +2,6 @@ import type { Clock } from '../kit/clock.ts'
 import { oncePer } from '../kit/once-per.ts'
 import { type Draft, idOf, type Redact, sealDraft } from '../timeline/draft.ts'
 import type { TimelineEvent } from '../timeline/events.ts'
-import { placeEvent } from '../timeline/placement.ts'
 import type { RecordFacts } from '../timeline/record.ts'
 import type { StoredEvent, Timeline } from '../timeline/timeline.ts'
 
@@ -19,18 +18,15 @@ export interface RecorderNeeds {
  */
 export function createRecorder({ timeline, clock, redact }: RecorderNeeds): RecordFacts {
   const tails = new Map<string, Promise<unknown>>()
-  const seal = (draft: Draft) => sealDraft(draft, clock.now(), redact)
   return async (drafts) => {
     const byIncident = new Map<string, Draft[]>()
     for (const draft of drafts) {
       const name = `${draft.tenant_id}:${draft.incident_id}`
       byIncident.set(name, [...(byIncident.get(name) ?? []), draft])
     }
-    // Of one incident the log checks all or nothing by itself; a draft that is no event keeps back those of others too.
-    const sealed = new Map(byIncident.size > 1 ? drafts.map((draft) => [draft, placeEvent(seal(draft)).event]) : [])
     const results = await Promise.all(
       [...byIncident].map(([name, batch]) => {
-        const turn = (tails.get(name) ?? Promise.resolve()).then(() => state(batch, sealed))
+        const turn = (tails.get(name) ?? Promise.resolve()).then(() => state(batch))
         const tail = turn.catch(() => undefined)
         tails.set(name, tail)
         void tail.then(() => tails.get(name) === tail && tails.delete(name))
@@ -40,10 +36,7 @@ export function createRecorder({ timeline, clock, redact }: RecorderNeeds): Reco
     return results.flat()
   }
 
-  async function state(
-    batch: readonly Draft[],
-    sealed: ReadonlyMap<Draft, TimelineEvent>,
-  ): Promise<readonly StoredEvent[]> {
+  async function state(batch: readonly Draft[]): Promise<readonly StoredEvent[]> {
     const [first] = batch
     if (first === undefined) return []
     const present = byId(await timeline.readIncident(first.tenant_id, first.incident_id))
@@ -51,8 +44,8 @@ export function createRecorder({ timeline, clock, redact }: RecorderNeeds): Reco
     const fresh: TimelineEvent[] = []
     for (const draft of batch) {
       const there = present.get(idOf(draft))
-      // What is in the log already is not stated again; alone, it is neither redacted nor hashed once more.
-      if (there === undefined) fresh.push(sealed.get(draft) ?? seal(draft))
+      // What is in the log already is neither redacted nor hashed once more.
+      if (there === undefined) fresh.push(sealDraft(draft, clock.now(), redact))
       else known.push(there)
     }
     return fresh.length === 0 ? known : [...known, ...(await timeline.append(fresh))]
