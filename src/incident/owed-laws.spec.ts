@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
 import type { EventType, TimelineEvent } from '../timeline/events.ts'
-import { anySet, eventOf } from './arbitrary.spec-support.ts'
+import { anySet, anyTold, eventOf } from './arbitrary.spec-support.ts'
 import { expected } from './expected.ts'
 import { type Ask, personNeeded } from './person-needed.ts'
 import { lifecycle } from './status.ts'
@@ -49,6 +49,19 @@ describe('src/incident/owed-laws.spec.ts', { timeout: 120_000 }, () => {
         const [one, two] = [personNeeded(set), personNeeded(other)]
         return nameOf(one) === nameOf(two) && personNeeded(called(set)) === undefined
       }),
+      RUNS,
+    )
+  })
+
+  it('takes the first where one id was said again with other words', () => {
+    const owed = (events: readonly TimelineEvent[]) =>
+      expected(events).map(({ output, cycle, slot, trigger }) => `${output}/${cycle}/${slot}/${trigger.event_id}`)
+    fc.assert(
+      fc.property(
+        anyTold,
+        ({ set, told }) =>
+          owed(told).join() === owed(set).join() && nameOf(personNeeded(told)) === nameOf(personNeeded(set)),
+      ),
       RUNS,
     )
   })
