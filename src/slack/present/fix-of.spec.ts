@@ -15,6 +15,7 @@ describe('src/slack/present/fix-of.ts', () => {
     const files = desiredSurfaces(again.events, settings).flatMap((one) =>
       one.kind === 'file' && one.key.startsWith('file:diff:') ? [one] : [],
     )
+    expect(new Set(files.map(({ filename }) => filename)).size).toBe(2)
     expect(files).toMatchObject([
       { key: `file:diff:${diff_sha256}`, of: 'fix:c1', content: diff },
       { key: `file:diff:${diff_sha256}:c2`, of: 'fix:c2', content: diff },

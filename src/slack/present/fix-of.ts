@@ -56,6 +56,7 @@ export function fixSurfaces(view: IncidentView, cycle: number): readonly Surface
   const key = `fix:c${cycle}`
   const place = { in: 'thread', of: key } as const
   const short = draft.diff_sha256.slice(0, 12)
+  const again = wasShown(view, cycle, draft)
   return [
     { key, kind: 'message', place: { in: 'incident' }, mode: 'living', message: fixMessage(props) },
     {
@@ -66,10 +67,11 @@ export function fixSurfaces(view: IncidentView, cycle: number): readonly Surface
       message: fixDetail({ head: view.head, ...draft }),
     },
     {
-      key: `file:diff:${draft.diff_sha256}${wasShown(view, cycle, draft) ? `:c${cycle}` : ''}`,
+      key: `file:diff:${draft.diff_sha256}${again ? `:c${cycle}` : ''}`,
       kind: 'file',
       of: key,
-      filename: `fix-${short}.diff`,
+      // A file is found again by its name.
+      filename: `fix-${short}${again ? `-c${cycle}` : ''}.diff`,
       title: `Diff ${short}`,
       content: draft.diff,
     },
