@@ -37,9 +37,7 @@ export function bodyOf({ draft, approval, incidentTitle, evidence, channelUrl }:
   const fix = draft.payload
   const by = approval.approver.display ?? approval.approver.user_id
   const speaker =
-    fix.reasoner === 'claude'
-      ? 'Claude wrote this from the evidence'
-      : 'Made by rule from ranked evidence; no model wrote it'
+    fix.reasoner === 'claude' ? 'Claude wrote this from the evidence' : 'The change is made by rule; no model wrote it'
   const sections = [
     `<!-- faultline:fix:${draft.event_id} -->`,
     `**Incident:** ${plainLine(incidentTitle)}`,
