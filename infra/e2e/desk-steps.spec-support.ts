@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
-import { fact, incidentChannels, newIncidentChannel, saying, toldAlone } from './incident.spec-support.ts'
+import { fact, incidentChannels, newIncidentChannel, openForm, saying, toldAlone } from './incident.spec-support.ts'
 import { facts } from './log.spec-support.ts'
-import { until } from './until.spec-support.ts'
 import { type Workspace, wordsOf } from './workspace.spec-support.ts'
 
 /** A house in which one incident, of this channel, was resolved. */
@@ -33,9 +32,7 @@ export function deskSteps(of: () => AfterTheLoop): void {
   it('takes a person’s words for an incident and runs the same path', async () => {
     const { people, dataDir, channel } = of()
     await people.command('olivia', 'general', '/incident declare')
-    await until('the form', async () =>
-      (await people.modal('olivia')).view?.title.text === 'Declare an incident' ? true : undefined,
-    )
+    await openForm(people, /^Declare an incident$/)
     await expect(people.submit('olivia', {})).rejects.toThrow(/422/)
     await people.submit('olivia', { 'What is wrong?': 'Customers say that payments take very long' })
     const opened = await newIncidentChannel(people, { beside: [channel] })
@@ -56,14 +53,12 @@ export function deskSteps(of: () => AfterTheLoop): void {
     const { people, dataDir } = of()
     const beside = await incidentChannels(people)
     await people.command('olivia', 'general', '/incident declare The catalog is slow in the load test')
-    await until('the form', async () => ((await people.modal('olivia')).view === null ? undefined : true))
+    await openForm(people, /^Declare an incident$/)
     await people.submit('olivia', {})
     const opened = await newIncidentChannel(people, { beside })
     await people.join('olivia', opened)
     await people.command('olivia', opened, '/incident suppress It is our own load test')
-    await until('the form', async () =>
-      (await people.modal('olivia')).view?.title.text === 'Suppress' ? true : undefined,
-    )
+    await openForm(people, /^Suppress$/)
     await people.submit('olivia', {})
     expect((await fact(dataDir, 'IncidentSuppressed')).payload.reason).toBe('It is our own load test')
     await saying(people, 'incidents', /Suppressed/)

@@ -31,9 +31,23 @@ export async function incidentChannels(workspace: Workspace): Promise<readonly s
 export async function saying(workspace: Workspace, channel: string, words: RegExp, withinMs = 60_000) {
   const { value } = await until(
     `${words} in #${channel}`,
-    async () => (await workspace.messages('olivia', channel)).find((message) => words.test(wordsOf(message))),
+    async () => {
+      const messages = await workspace.messages('olivia', channel)
+      const found = messages.find((message) => words.test(wordsOf(message)))
+      if (found === undefined) throw new Error(`it says: ${messages.map(({ text }) => text.slice(0, 80)).join(' | ')}`)
+      return found
+    },
     { withinMs },
   )
+  return value
+}
+
+/** Waits for a form that can be sent: a busy machine shows a placeholder first, which has a title and nothing else. */
+export async function openForm(workspace: Workspace, title: RegExp) {
+  const { value } = await until(`the form ${title}`, async () => {
+    const { view } = await workspace.modal('olivia')
+    return view?.submit != null && title.test(view.title.text) ? view : undefined
+  })
   return value
 }
 

@@ -6,7 +6,15 @@ import { z } from 'zod'
 import { type OutsideWorld, openOutsideWorld } from '../crash/outside-world.spec-support.ts'
 import { type Canary, newCanaries, newCanary } from './canaries.spec-support.ts'
 import { faultline, type RunningHouse, startHouse, tellWhenFailing } from './house.spec-support.ts'
-import { fact, healthyShop, incidentChannels, newIncidentChannel, saying, settled } from './incident.spec-support.ts'
+import {
+  fact,
+  healthyShop,
+  incidentChannels,
+  newIncidentChannel,
+  openForm,
+  saying,
+  settled,
+} from './incident.spec-support.ts'
 import { carriedIn, filesUnder, leaksIn, plainLeaksIn, rowsOf } from './leaks.spec-support.ts'
 import { readLog } from './log.spec-support.ts'
 import { exportOtlp, sickRecords } from './telemetry.spec-support.ts'
@@ -58,7 +66,7 @@ describe('infra/e2e/secrets.e2e.spec.ts', () => {
     const records = sickRecords(logged, title)
     for (let round = 0; round < 10; round += 1) {
       await exportOtlp(house.origin, 'ledger', records, hidden)
-      if (round < 3) await exportOtlp(house.origin, 'checkout', records, hidden)
+      if (round === 0) await exportOtlp(house.origin, 'checkout', records, hidden)
       await sleep(500)
     }
   }
@@ -72,8 +80,8 @@ describe('infra/e2e/secrets.e2e.spec.ts', () => {
       author: { name: 'Ana', email: 'ana@example.com' },
     })
     await world.control('shop/ship', { deploy: 'bad' })
-    // Or the incident is about our own lines alone, and there is no cause to go on from.
-    await until('failing customers', async () => ((await people.shop()).error_share > 0.02 ? true : undefined))
+    // Or the incident is about our own lines, and there is no cause to go on from: customers' must be the most.
+    await until('failing customers', async () => ((await people.shop()).error_share > 0.05 ? true : undefined))
     await fallIll()
     await until('both incidents', async () => {
       const names = await incidentChannels(people)
@@ -85,8 +93,7 @@ describe('infra/e2e/secrets.e2e.spec.ts', () => {
 
   it('takes what people type with credentials in it', async () => {
     await run(`declare Payments refuse ${typed.declared.line}`, 'general')
-    await until('the form', async () => ((await people.modal('olivia')).view === null ? undefined : true))
-    seen.push(JSON.stringify((await people.modal('olivia')).view?.blocks))
+    seen.push(JSON.stringify((await openForm(people, /^Declare an incident$/)).blocks))
     await people.submit('olivia', {})
     await newIncidentChannel(people, { beside: Object.values(rooms) })
     await people.join('olivia', rooms.ledger)

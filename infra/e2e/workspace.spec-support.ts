@@ -14,7 +14,11 @@ export type Message = z.infer<typeof Message>
 const Messages = z.object({ messages: z.array(Message), pinned: z.array(z.string()) })
 const Channel = z.looseObject({ id: z.string(), name: z.string(), topic: z.object({ value: z.string() }) })
 export type Channel = z.infer<typeof Channel>
-const View = z.looseObject({ title: z.object({ text: z.string() }), blocks: z.array(z.looseObject({})) })
+const View = z.looseObject({
+  title: z.object({ text: z.string() }),
+  blocks: z.array(z.looseObject({})),
+  submit: z.object({ text: z.string() }).nullish(),
+})
 const Modal = z.object({ view: View.nullable(), errors: z.record(z.string(), z.string()), depth: z.number() })
 const Done = z.looseObject({ ok: z.boolean() })
 const Shop = z.object({ running: z.string(), error_share: z.number(), history: z.array(z.unknown()) })

@@ -31,8 +31,9 @@ function ranked(
   telemetry: Telemetry,
   changes: readonly Shipped[] = batch,
   settled: { ref: string; why: string }[] = [],
+  signature = 'sig_0',
 ) {
-  const focus = focusOf(briefFor(), telemetry)
+  const focus = focusOf(briefFor({ signature }), telemetry)
   return rank({
     focus,
     telemetry,
@@ -64,6 +65,14 @@ describe('workers/context-builder/rank.ts', () => {
     expect(first).toMatchObject({ kind: 'unknown' })
     expect(first?.ref).toBeUndefined()
     expect(first?.confidence).toBeLessThanOrEqual(0.5)
+  })
+
+  it('reads the stack of the error that opened the incident, whatever else fails louder and with a newer line', () => {
+    const elsewhere = 'LedgerError: it could not be settled\n    at settle (file:///srv/app/lib/Ledger.js:10:3)'
+    const louder = { title: 'LedgerError: it could not be settled', stack: elsewhere, now: 90 }
+    const [first] = ranked(telemetryOf([...undefinedRate, louder].reverse(), [late, bad]), batch, [], 'sig_1')
+    expect(first).toMatchObject({ kind: 'change', ref: guilty.sha })
+    expect(first?.parts.map((part) => part.name)).toContain('stack')
   })
 
   it('adds named parts up to each score', () => {

@@ -2,13 +2,14 @@ import { type Began, epochMs } from '../../src/worker-kit/instants.ts'
 import type { IdOf } from './cause.ts'
 import { stems } from './change-place.ts'
 import type { Focus } from './focus.ts'
-import type { Settled, Shipped, Telemetry } from './gathered.ts'
+import type { ErrorSample, Settled, Shipped, Telemetry } from './gathered.ts'
 import type { Past } from './past.ts'
 import { type Fate, fatesOf } from './relanded.ts'
 import type { Movement } from './series/movement.ts'
 import { harms } from './series/movements.ts'
 import type { FlagChange } from './signals.ts'
 import { type Frame, framesOf } from './stack.ts'
+import type { ErrorPattern } from './tally.ts'
 import { commitWords, rarity, wordsOf } from './words.ts'
 
 /** What the evidence says that any change is measured against. */
@@ -66,7 +67,6 @@ export function sceneOf({ focus, telemetry, shipped, settled, past, idOf }: Scen
     ...focus.warnings.map((line) => ({ text: line.body, weight: 0.7 * weightOf(line.service) })),
   ]
   const services = focus.rates.map((rate) => rate.service)
-  const stacks = [...samples.map((sample) => sample.exception_stack), ...told.map((pattern) => pattern.sample)]
   const fates = fatesOf({ shipped, past, settled, began: focus.began })
   // Changes that cancel out are not there any more: they must not make the words of the one that is look common.
   const standing = shipped.filter(({ commit }) => fates.get(commit.sha)?.takenBackBy === undefined)
@@ -77,7 +77,7 @@ export function sceneOf({ focus, telemetry, shipped, settled, past, idOf }: Scen
     errorWords: errorWordsOf(texts, services),
     errorText: [...texts.map((entry) => entry.text), ...movedWords(focus)].join('\n').slice(0, 50_000),
     ownText: ownTextOf(texts),
-    frames: stacks.map(framesOf).find((frames) => frames.length > 0) ?? [],
+    frames: framesIn(told, samples, focus.signature),
     led: leading !== undefined,
     fresh: leading?.fresh ?? false,
     back: leading?.back ?? false,
@@ -92,6 +92,17 @@ export function sceneOf({ focus, telemetry, shipped, settled, past, idOf }: Scen
     changedMs: changesOf(shipped, telemetry),
     idOf,
   }
+}
+
+/** Of the error that opened the incident where it has any; else of the one of most weight: the newest line may be another's. */
+function framesIn(told: readonly ErrorPattern[], samples: readonly ErrorSample[], signature: string): readonly Frame[] {
+  const stacksOf = (pattern: ErrorPattern) =>
+    samples
+      .filter((sample) => sample.service === pattern.service && sample.signature === pattern.signature)
+      .map((sample) => sample.exception_stack)
+  const ordered = [...told].sort((a, b) => Number(b.signature === signature) - Number(a.signature === signature))
+  const stacks = [...ordered.flatMap(stacksOf), ...ordered.map((pattern) => pattern.sample)]
+  return stacks.map(framesOf).find((frames) => frames.length > 0) ?? []
 }
 
 function changesOf(shipped: readonly Shipped[], { signals }: Telemetry): number[] {
