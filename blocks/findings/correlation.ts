@@ -120,7 +120,8 @@ function beginning(one: ServiceFinding, firstAt: string | undefined): Mrkdwn {
           ', ',
         )}`
   const error = trouble?.title === undefined ? md`` : short(trouble.title, 120)
-  const at = trouble?.from_start === true ? md`before` : date(trouble?.at ?? '', '{time_secs}')
+  const unknown = trouble?.from_start === true && trouble.dated !== true
+  const at = unknown ? md`before` : date(trouble?.at ?? '', '{time_secs}')
   return join([join([md`${at}${later}`, serviceLine(one, false)], ' '), error, calls])
 }
 

@@ -52,6 +52,8 @@ export interface Trouble {
   readonly exact: boolean
   /** It was so when the window began. */
   readonly from_start: boolean
+  /** And `at` is when it began, before the window; without it nobody knows when. */
+  readonly dated?: boolean | undefined
   /** Absent while it goes on. */
   readonly until?: string | undefined
   /** The separate outages that it consists of, oldest first; absent where it is one. */

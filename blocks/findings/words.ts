@@ -60,11 +60,9 @@ function shareWords(errors: number, requests: number): string {
 
 function whenWords(trouble: Trouble): Mrkdwn {
   const at = date(trouble.at, '{time_secs}')
-  const since = trouble.from_start
-    ? md`since before this window`
-    : trouble.exact
-      ? md`since ${at}`
-      : md`since about ${at}`
+  const about = trouble.exact ? md`since ${at}` : md`since about ${at}`
+  const early = trouble.dated === true ? md`${about}, before this window` : md`since before this window`
+  const since = trouble.from_start ? early : about
   return trouble.until === undefined ? since : md`${since} until ${date(trouble.until, '{time_secs}')}`
 }
 
@@ -75,7 +73,8 @@ export function chainWords({ services, series = [] }: Pick<Findings, 'services' 
     links.flatMap(({ service, trouble }) => {
       const what = trouble?.kind === 'silence' ? 'fell silent' : (trouble?.title ?? 'fails more often')
       const about = trouble?.exact === true ? md`` : md`about `
-      const when = trouble?.from_start === true ? md`before` : md`${about}${date(trouble?.at ?? '', '{time_secs}')}`
+      const unknown = trouble?.from_start === true && trouble.dated !== true
+      const when = unknown ? md`before` : md`${about}${date(trouble?.at ?? '', '{time_secs}')}`
       const [first] = series.filter(({ before }) => before === service)
       const own = md`${code(service, 60)} ${short(what, 70)} ${when}`
       if (first === undefined) return [own]

@@ -1,4 +1,4 @@
-import type { Findings, SeriesFinding, ServiceFinding } from '../../../blocks/findings/props.ts'
+import type { Findings, SeriesFinding, ServiceFinding, Trouble } from '../../../blocks/findings/props.ts'
 import type { Chart, ChartLane, ChartMark } from '../../charts/chart.ts'
 import { countWords, numberWords, percentWords } from '../../kit/figures.ts'
 
@@ -11,7 +11,7 @@ export function correlationChart(found: Findings): Chart {
     subtitle: `${clock(window.from)} to ${clock(window.to)} UTC, dotted: usual of ${clock(usual.from)} to ${clock(usual.to)}`,
     fromMs: Date.parse(window.from),
     toMs: Date.parse(window.to),
-    lanes: [...services.map((one) => laneOf(one, window.to, sizeMs)), ...series.map((one) => seriesLane(one, found))],
+    lanes: [...services.map((one) => laneOf(one, window, sizeMs)), ...series.map((one) => seriesLane(one, found))],
     marks: marksOf(found),
     notes: [
       ...causes
@@ -24,7 +24,7 @@ export function correlationChart(found: Findings): Chart {
   }
 }
 
-function laneOf(one: ServiceFinding, windowTo: string, sizeMs: number): ChartLane {
+function laneOf(one: ServiceFinding, window: Findings['window'], sizeMs: number): ChartLane {
   const { service, requests, errors, usual_rate, trouble, points } = one
   const tone = trouble?.kind === 'surge' ? 'warning' : 'error'
   return {
@@ -45,13 +45,19 @@ function laneOf(one: ServiceFinding, windowTo: string, sizeMs: number): ChartLan
       ? {}
       : {
           trouble: {
-            fromMs: Date.parse(trouble.at),
-            toMs: Date.parse(trouble.until ?? windowTo),
+            fromMs: Math.max(Date.parse(trouble.at), Date.parse(window.from)),
+            toMs: Date.parse(trouble.until ?? window.to),
             tone,
-            label: trouble.from_start ? 'before' : clock(trouble.at).slice(11),
+            label: labelOf(trouble),
           },
         }),
   }
+}
+
+function labelOf({ from_start, dated, at }: Trouble): string {
+  const time = clock(at).slice(11)
+  if (!from_start) return time
+  return dated === true ? `since ${time}` : 'before'
 }
 
 /** A number with a scale of its own below the services; what was asked stands in the notes of the picture. */

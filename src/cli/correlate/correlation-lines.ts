@@ -50,11 +50,16 @@ function standing({ requests, errors, usual_rate, trouble }: ServiceFinding): st
   const share = `${percentWords(errors / Math.max(1, requests))} of ${countWords(requests, 'request')} fail`
   const usual = usual_rate === undefined ? 'usual not known' : `usual ${percentWords(usual_rate)}`
   if (trouble === undefined) return usual_rate === undefined ? `${share}, ${usual}` : `as usual: ${share}`
-  const since = trouble.from_start ? 'since before' : `since ${clock(trouble.at)}`
+  const since = isUndated(trouble) ? 'since before' : `since ${clock(trouble.at)}`
   const until = trouble.until === undefined ? '' : ` until ${clock(trouble.until)}`
   const figures = `${numberWords(trouble.observed)} requests, ${numberWords(trouble.expected)} expected`
   const what = trouble.kind === 'errors' ? `${share}, ${usual}` : `${trouble.kind}: ${figures}`
   return `${what}, ${since}${until}`
+}
+
+/** It was there as the window began, and nobody knows since when. */
+function isUndated(trouble: ServiceFinding['trouble']): boolean {
+  return trouble?.from_start === true && trouble.dated !== true
 }
 
 function order({ services, series = [] }: Findings): string {
@@ -62,7 +67,7 @@ function order({ services, series = [] }: Findings): string {
   if (worse.length === 0) return 'None of them is worse than usual.'
   const links = worse.flatMap(({ service, trouble }) => {
     const what = trouble?.kind === 'silence' ? 'fell silent' : (trouble?.title ?? 'fails more often')
-    const own = `${service}: ${what} ${trouble?.from_start ? '(before)' : clock(trouble?.at ?? '').slice(11)}`
+    const own = `${service}: ${what} ${isUndated(trouble) ? '(before)' : clock(trouble?.at ?? '').slice(11)}`
     const [first] = series.filter(({ before }) => before === service)
     return first === undefined ? [own] : [`${first.service}: ${way(first)} about ${clock(first.at).slice(11)}`, own]
   })

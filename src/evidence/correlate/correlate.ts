@@ -1,6 +1,7 @@
 import type { QueryId, QueryParams, QueryRow } from '../catalogue.ts'
 import { changesSeen, flagBucketS } from '../changes/changes-seen.ts'
 import type { Evidence } from '../evidence.ts'
+import { begunBefore } from './begun-before.ts'
 import { inBouts } from './bouts.ts'
 import { chainOf, type Link } from './chain.ts'
 import { type ErrorKind, errorKinds } from './kinds.ts'
@@ -36,7 +37,8 @@ const NEWEST_BUCKETS = 60
 export async function correlate(evidence: Pick<Evidence, 'query'>, look: Look): Promise<Correlation> {
   const seen = await read(evidence, look)
   const kinds = errorKinds(seen)
-  const lanes = await inBouts(evidence, await refined(evidence, lanesOf(seen, kinds), seen), seen)
+  const apart = await inBouts(evidence, await refined(evidence, lanesOf(seen, kinds), seen), seen)
+  const lanes = await begunBefore(evidence, apart, seen)
   return { seen, kinds, lanes, chain: chainOf(lanes, seen.calls) }
 }
 

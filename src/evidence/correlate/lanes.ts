@@ -18,6 +18,8 @@ export interface Bout {
 export interface Anomaly {
   readonly kind: 'errors' | 'silence' | 'surge'
   readonly atMs: number
+  /** It failed already as the window began, and `atMs` is when it came to, before the window. */
+  readonly dated?: true
   /** How exactly `atMs` is known. */
   readonly precisionMs: number
   /** The last bucket that made it worse; what ended before the window did is over. */

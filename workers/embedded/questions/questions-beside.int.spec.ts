@@ -10,7 +10,7 @@ import { loadConfig } from '../../../src/config.ts'
 import type { Evidence } from '../../../src/evidence/evidence.ts'
 import type { EvidenceSource } from '../../../src/evidence/evidence-source.ts'
 import { systemClock } from '../../../src/kit/clock.ts'
-import { afterTheStorm, HALF_HOUR, LATE, stormyEvidence, told } from './after-the-storm.spec-support.ts'
+import { afterTheStorm, HALF_HOUR, LATE, span, stormyEvidence, told } from './after-the-storm.spec-support.ts'
 import { AT } from './questions.spec-support.ts'
 import { questionsOf } from './questions.ts'
 
@@ -85,6 +85,10 @@ describe('workers/embedded/questions/questions.ts', () => {
     expect(found.causes[0]?.why[0]).toContain('it changes "pool.max = 50" to "pool.max = 20"')
     expect(found.causes[0]?.confidence).toBeGreaterThan(0.5)
     expect(found.causes.map(({ ref }) => ref)).not.toContain('new-ranking')
+    // The last minutes of it: held against when it began, not against when the window does.
+    const newest = told(await ask().investigate({ window: span(25, 30), words: '' }))
+    expect(newest.causes[0]).toMatchObject({ ref: 'pool.max', confidence: found.causes[0]?.confidence })
+    expect(newest.causes[0]?.why.join()).toContain('changed 30 s before the errors began')
     assertMessage(fitMessage(correlationReport(found)))
     assertMessage(fitMessage(windowReport(found)))
   })

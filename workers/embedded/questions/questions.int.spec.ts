@@ -105,6 +105,18 @@ describe('workers/embedded/questions/questions.ts', () => {
     expect(await begun(960)).toEqual([true, true])
   })
 
+  it('dates trouble that is older than the window, to the second, in the order in which it began', async () => {
+    const found = told(await ask().investigate({ window: span(20, 30), words: '' }))
+    const dated = found.services.flatMap(({ service, trouble }) => (trouble ? [{ service, ...trouble }] : []))
+    const early = { from_start: true, dated: true, exact: true }
+    expect(dated).toMatchObject([
+      { service: 'database', at: '2026-03-02T14:15:00.000Z', ...early, after: [] },
+      { service: 'payment', at: '2026-03-02T14:15:05.000Z', ...early, after: ['database'] },
+      { service: 'checkout', at: '2026-03-02T14:15:10.000Z', ...early, after: ['payment'] },
+    ])
+    expect(JSON.stringify(windowReport(found).blocks)).toMatch(/since .*14:15:00 UTC.*, before this window/)
+  })
+
   it('counts the same lines in totals and in kinds while more come in', async () => {
     const clock = { ...systemClock, now: () => new Date(AT + 30 * 60_000) }
     let asked = 0

@@ -3,8 +3,9 @@ import { readableCodeHost } from '../../../src/compose/guard-code-host.ts'
 import { type Call, chainOf, type Link } from '../../../src/evidence/correlate/chain.ts'
 import type { Correlation } from '../../../src/evidence/correlate/correlate.ts'
 import { readFilter, type WordFilter } from '../../../src/evidence/correlate/filter.ts'
+import { fromStart } from '../../../src/evidence/correlate/from-start.ts'
 import { type NamedServices, namedServices } from '../../../src/evidence/correlate/named.ts'
-import { byText } from '../../../src/evidence/correlate/telemetry.ts'
+import { byText, type Seen } from '../../../src/evidence/correlate/telemetry.ts'
 import type { Answer, Questions, WindowQuestion } from '../../../src/slack/questions.ts'
 import type { Past } from '../../context-builder/past.ts'
 import { type RankedWindow, rankWindow } from '../../context-builder/rank-window.ts'
@@ -116,6 +117,7 @@ export async function causesOf(
 ): Promise<RankedWindow | undefined> {
   const root = rootOf(chain, seen.calls)
   if (root === undefined) return undefined
+  if (isUndated(root, seen)) return { hypotheses: [], evidence: [], suspects: [], gaps: [UNDATED] }
   const { evidence, codeHost, redactor, config } = house
   const host = codeHost === undefined || redactor === undefined ? undefined : readableCodeHost(codeHost, redactor)
   return rankWindow(
@@ -136,12 +138,29 @@ export async function causesOf(
   )
 }
 
+const UNDATED =
+  'It failed for more than a day before this window, so no change is held against it. Name a longer window, as in `last 3 days`.'
+
+/** Without its beginning every change of the window would look like the cause. */
+function isUndated({ service, anomaly }: Link, seen: Seen): boolean {
+  return (
+    anomaly.kind === 'errors' &&
+    anomaly.bouts === undefined &&
+    anomaly.dated !== true &&
+    fromStart(service, anomaly, seen)
+  )
+}
+
 /** What is explained where a window holds several outages: the last of them, as if the others were incidents that are over. */
 function lastOutage({ anomaly }: Link, to: string, { spans, undone }: Past) {
   const earlier = anomaly.bouts?.slice(0, -1) ?? []
   const last = anomaly.bouts?.at(-1)
-  const from = new Date(last?.fromMs ?? anomaly.atMs).toISOString()
-  return { window: { from, to }, past: [...spans, ...earlier], undone }
+  const fromMs = last?.fromMs ?? anomaly.atMs
+  // Of incidents, what was before this: the one that goes on is no past.
+  const over = spans
+    .map((span) => ({ ...span, toMs: Math.min(span.toMs, fromMs) }))
+    .filter((span) => span.toMs > span.fromMs)
+  return { window: { from: new Date(fromMs).toISOString(), to }, past: [...over, ...earlier], undone }
 }
 
 /** What ended so long before the worst began has nothing to do with it. */

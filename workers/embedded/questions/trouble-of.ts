@@ -1,11 +1,10 @@
 import type { Trouble } from '../../../blocks/findings/props.ts'
+import { fromStart } from '../../../src/evidence/correlate/from-start.ts'
 import type { Anomaly, Lane } from '../../../src/evidence/correlate/lanes.ts'
 import { byText, type Seen } from '../../../src/evidence/correlate/telemetry.ts'
 
 /** So many errors must have stayed away before it counts as over. */
 const CALM_ERRORS = 5
-/** So far before the window is looked for what failed already. */
-const NEAR_BUCKETS = 30
 /** Trouble whose last worse bucket lies so far before the end of the window is over. */
 const OVER_BUCKETS = 6
 
@@ -18,7 +17,8 @@ export function troubleOf(anomaly: Anomaly, lane: Lane, seen: Seen, after: reado
     kind: anomaly.kind,
     at: iso(anomaly.atMs),
     exact: anomaly.precisionMs <= 1_000,
-    from_start: fromStart(lane, anomaly, seen),
+    from_start: fromStart(lane.service, anomaly, seen),
+    ...(anomaly.dated === true ? { dated: true } : {}),
     ...(endMs === undefined ? {} : { until: iso(endMs) }),
     ...(bouts === undefined ? {} : { bouts }),
     observed: anomaly.observed,
@@ -57,18 +57,6 @@ function newlyCalm(anomaly: Anomaly, { service, points }: Lane, seen: Seen): num
 
 function sumOf(rows: readonly { readonly requests: number; readonly errors: number }[], of: 'requests' | 'errors') {
   return rows.reduce((all, row) => all + row[of], 0)
-}
-
-/** Known to the second, a beginning says itself whether it lies before the window; else its bucket does. */
-function fromStart({ service }: Lane, { atMs, precisionMs, leading }: Anomaly, seen: Seen): boolean {
-  const fromMs = Date.parse(seen.window.from)
-  const bucketMs = seen.bucketS * 1_000
-  if (leading?.trend === 'new' || atMs >= fromMs + bucketMs) return false
-  if (precisionMs > 1_000 || atMs < fromMs) return true
-  // A service that is seldom asked may have failed before without anything in the seconds that were looked at.
-  const nearMs = fromMs - NEAR_BUCKETS * bucketMs
-  const before = seen.usualRates.filter((row) => row.service === service && Date.parse(row.bucket) >= nearMs)
-  return before.some(({ requests, errors }) => requests > 0 && errors >= requests / 2)
 }
 
 function iso(ms: number): string {
