@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import Fastify from 'fastify'
 import { systemClock } from '../../src/kit/clock.ts'
 import { silentLog } from '../../src/kit/log.ts'
-import { registerSandbox, SANDBOX_REPO } from '../sandbox/register-sandbox.ts'
+import { registerSandbox, SANDBOX_REPOS } from '../sandbox/register-sandbox.ts'
 import { freePort } from '../servers/free-port.ts'
 
 /** Slack, code host, model and shop in this process, so that they live on when the house dies. */
@@ -48,7 +48,7 @@ export async function openOutsideWorld(): Promise<OutsideWorld> {
       GITHUB_WEBHOOK_SECRET: codeHost.webhookSecret.reveal(),
       ANTHROPIC_API_KEY: 'any-key-will-do',
       ANTHROPIC_BASE_URL: `${origin}/model`,
-      FAULTLINE_REPOS: `*=${SANDBOX_REPO}`,
+      FAULTLINE_REPOS: [...SANDBOX_REPOS].map((pair) => pair.join('=')).join(','),
       FAULTLINE_PACE: 'sandbox',
       // Half a day away, so that no digest of the day comes into a test.
       FAULTLINE_DIGEST_AT: `${(new Date().getUTCHours() + 12) % 24}:00`,

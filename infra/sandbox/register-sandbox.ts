@@ -8,11 +8,14 @@ import { Secret } from '../../src/kit/secret.ts'
 import { registerCodeHost } from './code-host/register-code-host.ts'
 import { registerModelServer } from './model/server.ts'
 import { registerPage } from './page/register-page.ts'
+import { SHOP_SERVICES } from './shop/shop-services.ts'
 import { type Shop, startShop } from './shop/start-shop.ts'
 import { registerShopRoutes } from './shop-routes.ts'
 import { registerSlackSandbox } from './slack/slack-sandbox.ts'
 
 export const SANDBOX_REPO = 'corner-shop/shop'
+/** Where the code of each of the shop's services lives; of no other: what else is sent here was not deployed with the shop. */
+export const SANDBOX_REPOS: ReadonlyMap<string, string> = new Map(SHOP_SERVICES.map((name) => [name, SANDBOX_REPO]))
 
 export interface SandboxOptions {
   /** Keeps the workspace, the repositories and the shop's memory between starts. */

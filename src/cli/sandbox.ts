@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fastify } from 'fastify'
-import { registerSandbox, SANDBOX_REPO, type Sandbox } from '../../infra/sandbox/register-sandbox.ts'
+import { registerSandbox, SANDBOX_REPOS, type Sandbox } from '../../infra/sandbox/register-sandbox.ts'
 import { openLog } from '../compose/log.ts'
 import type { Config } from '../config.ts'
 import { refuseStrangers } from '../ingress/http/refuse-strangers.ts'
@@ -96,7 +96,7 @@ function environmentOf({ slack, codeHost }: Sandbox, origin: string): Readonly<R
     GITHUB_TOKEN: codeHost.token.reveal(),
     GITHUB_API_URL: codeHost.apiUrl(),
     GITHUB_WEBHOOK_SECRET: codeHost.webhookSecret.reveal(),
-    FAULTLINE_REPOS: `*=${SANDBOX_REPO}`,
+    FAULTLINE_REPOS: [...SANDBOX_REPOS].map((pair) => pair.join('=')).join(','),
     FAULTLINE_PACE: 'sandbox',
     ANTHROPIC_BASE_URL: `${origin}/model`,
   }

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { registerSandbox, SANDBOX_REPO, type Sandbox } from '../../infra/sandbox/register-sandbox.ts'
+import { registerSandbox, SANDBOX_REPOS, type Sandbox } from '../../infra/sandbox/register-sandbox.ts'
 import { PART_NAMES } from '../../workers/roles.ts'
 import type { Config } from '../config.ts'
 import { systemClock } from '../kit/clock.ts'
@@ -56,7 +56,7 @@ function withSandbox(config: Config, { slack, codeHost }: Sandbox): Config {
       config.codeHost.kind === 'sandbox'
         ? { kind: 'github', token: codeHost.token, apiUrl: codeHost.apiUrl(), webhookSecret: codeHost.webhookSecret }
         : config.codeHost,
-    repos: config.codeHost.kind === 'sandbox' ? new Map([...config.repos, ['*', SANDBOX_REPO]]) : config.repos,
+    repos: config.codeHost.kind === 'sandbox' ? new Map([...SANDBOX_REPOS, ...config.repos]) : config.repos,
   }
 }
 

@@ -25,7 +25,10 @@ export async function gatherCode(
 ): Promise<Code> {
   const repo = repoOf(focus.service)
   if (codeHost === undefined || repo === undefined) {
-    const why = codeHost === undefined ? 'No code host is connected' : `No repository is known for ${focus.service}`
+    const why =
+      codeHost === undefined
+        ? 'No code host is connected'
+        : `No repository is known for ${focus.service} (FAULTLINE_REPOS names them)`
     return { repo, base_sha: undefined, shipped: [], gaps: [`${why}, so no change could be read.`] }
   }
   const gaps: string[] = []

@@ -2,13 +2,13 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { SHOP_SERVICES } from '../shop-services.ts'
 import type { Exporters } from './exporters.ts'
 import { createTelemetry, type ShopTelemetry } from './telemetry.ts'
 
 const SWEEP_MS = 20
 const KEEP_ALIVE_MS = 120_000
 const LOOPBACK = '127.0.0.1'
-const SERVICES = ['catalog', 'payments', 'checkout', 'storefront'] as const
 
 export interface RunningServices {
   readonly storefrontPort: number
@@ -26,7 +26,7 @@ export async function startServices(releaseDir: string, exporters: Exporters): P
   const servers: Server[] = []
   const upstream: Record<string, string> = {}
   let storefrontPort = 0
-  for (const name of SERVICES) {
+  for (const name of SHOP_SERVICES) {
     const { logger, tracer } = exporters.of(name)
     const telemetry = createTelemetry(logger, tracer, releaseDir)
     const { createService } = await load(releaseDir, `services/${name}/service.js`)
