@@ -67,6 +67,18 @@ WHERE StatusCode IN ${ERROR_STATUS} AND ${within('Timestamp')}
     WHERE ServiceName = {service:String} AND TraceId != '' AND ${within('Timestamp')}))
 ORDER BY Duration DESC, Timestamp, TraceId, SpanId ${LIMIT}`
 
+/** Exact, so that the same rows give the same bytes. */
+export const SERVICE_DURATIONS = `
+SELECT service, ${isoSecond('start')} AS bucket, toFloat64(count()) AS requests,
+  round(quantileExact(0.5)(took), 1) AS p50_ms, round(quantileExact(0.95)(took), 1) AS p95_ms
+FROM (
+  SELECT ServiceName AS service, Duration / 1e6 AS took,
+    toDateTime(intDiv(toUnixTimestamp(Timestamp), {bucket_s:UInt32}) * {bucket_s:UInt32}, 'UTC') AS start
+  FROM otel.otel_traces WHERE ${within('Timestamp')} AND SpanKind IN ${ENTRY_KIND}
+)
+GROUP BY service, start
+ORDER BY service, start ${LIMIT}`
+
 /** A caller's span may have begun before the window does: an hour is allowed for. */
 export const CALL_GRAPH = `
 SELECT caller.ServiceName AS caller, callee.ServiceName AS callee, toFloat64(count()) AS calls,

@@ -113,6 +113,20 @@ export const CATALOGUE = {
     limit: 100,
     sql: sql.ERROR_SPANS,
   }),
+  /** How long the requests of every service took, by bucket of `bucket_s` seconds: the middle one and the slowest twentieth's quickest. */
+  service_durations: query({
+    version: 1,
+    params: z.object({ ...Span, bucket_s: z.int().min(1) }),
+    row: z.object({
+      service: z.string(),
+      bucket: z.string(),
+      requests: z.number(),
+      p50_ms: z.number(),
+      p95_ms: z.number(),
+    }),
+    limit: 50_000,
+    sql: sql.SERVICE_DURATIONS,
+  }),
   /** Who calls whom: (caller, callee, calls, errors). */
   call_graph: query({
     version: 1,

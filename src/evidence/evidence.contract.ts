@@ -156,6 +156,19 @@ export function evidenceContract(
       ])
     })
 
+    it('says how long requests took, by bucket, of whole requests alone', async () => {
+      const took = [10, 20, 30, 40, 900].map((ms, i) =>
+        span({ at: `12:08:0${i}`, service: 'slow', id: `s${i}`, trace: `slow${i}`, ms }),
+      )
+      const within = span({ at: '12:08:00', service: 'slow', id: 's9', trace: 'slow0', kind: 'Client', ms: 5_000 })
+      await evidence.addSpans([...took, within, span({ at: '12:08:30', service: 'slow', id: 's8', trace: 'x', ms: 7 })])
+      const { rows } = await evidence.query('service_durations', { ...SPAN, bucket_s: 30 })
+      expect(rows.filter(({ service }) => service === 'slow')).toEqual([
+        { service: 'slow', bucket: '2026-01-28T12:08:00.000Z', requests: 5, p50_ms: 30, p95_ms: 900 },
+        { service: 'slow', bucket: '2026-01-28T12:08:30.000Z', requests: 1, p50_ms: 7, p95_ms: 7 },
+      ])
+    })
+
     it('keeps one row of a deploy that is told twice', async () => {
       const deploy = { id: 'd1', service: 'web', sha: 'a'.repeat(40), previous_sha: '', at: '2026-01-28T12:06:00.000Z' }
       await evidence.addDeploys([deploy])

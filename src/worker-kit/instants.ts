@@ -27,6 +27,8 @@ export function spanOf(ms: number): string {
 export interface Began {
   readonly atMs: number
   readonly precisionMs: number
+  /** Requests came to take longer; nothing failed first. */
+  readonly slow?: boolean
 }
 
 /** A change so little after the first errors may still have brought them: clocks differ, and deploys are told late. */
@@ -42,11 +44,12 @@ export function tooLate(began: Began, at: string): boolean {
   return leadOf(began, at) < -Math.max(GRACE_MS, began.precisionMs)
 }
 
-/** `5 min before the errors began`: the one way in which a moment is put beside the first errors, no finer than is known. */
+/** `5 min before the errors began`: the one way in which a moment is put beside the first of it, no finer than is known. */
 export function besideErrors(began: Began, at: string): string {
   const leadMs = leadOf(began, at)
-  if (Math.abs(leadMs) < began.precisionMs) return `within ${spanOf(began.precisionMs)} of the first errors`
-  if (leadMs > 0) return `${spanOf(leadMs)} before the errors began`
-  const after = `${spanOf(leadMs)} after the errors began`
+  const [it, first] = began.slow ? ['it slowed down', 'its slowing down'] : ['the errors began', 'the first errors']
+  if (Math.abs(leadMs) < began.precisionMs) return `within ${spanOf(began.precisionMs)} of ${first}`
+  if (leadMs > 0) return `${spanOf(leadMs)} before ${it}`
+  const after = `${spanOf(leadMs)} after ${it}`
   return tooLate(began, at) ? after : `${after}, as nearly as clocks agree`
 }

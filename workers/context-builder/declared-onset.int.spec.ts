@@ -6,6 +6,7 @@ import { openChdbEvidence } from '../../src/adapters/chdb/open-chdb.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
 import { silentLog } from '../../src/kit/log.ts'
 import { withMeasuredOnset } from './declared-onset.ts'
+import { gatherDurations } from './durations.ts'
 import { at, briefFor } from './scene.spec-support.ts'
 import { request } from './scene-rows.spec-support.ts'
 
@@ -23,11 +24,12 @@ describe('workers/context-builder/declared-onset.ts', () => {
     await evidence.close()
     await rm(dir, { recursive: true, force: true })
   })
-  const declared = (service: string, onsetS: number) =>
-    withMeasuredOnset(
-      evidence,
-      briefFor({ service, signature: '', onset: at(onsetS), window: { from: at(-600), to: at(120) }, bucket_s: 10 }),
-    ).then(({ onset }) => onset)
+  const declared = async (service: string, onsetS: number) => {
+    const window = { from: at(-600), to: at(120) }
+    const brief = briefFor({ service, signature: '', onset: at(onsetS), window, bucket_s: 10 })
+    const { onset } = await withMeasuredOnset(evidence, brief, await gatherDurations(evidence, brief))
+    return onset
+  }
 
   it('dates what a person declared by the errors, whether they spoke too early or too late', async () => {
     expect(await declared('unknown', -30)).toBe(at(0))
@@ -35,7 +37,19 @@ describe('workers/context-builder/declared-onset.ts', () => {
     expect(await declared('checkout', 70)).toBe(at(0))
   })
 
-  it('keeps what was said where the named service does not fail', async () => {
+  it('dates what is slow and does not fail by how long its requests take', async () => {
+    const moments = [...Array(7_200).keys()].map((place) => place / 10 - 600)
+    const slow = moments.map((second) => ({
+      ...request('basket', second, false),
+      trace_id: `basket${second}`,
+      span_id: `b${second}`,
+      duration_ns: (second < -40 ? 20 : 900) * 1_000_000 + Math.abs((second * 7_919) % 1_000) * 1_000,
+    }))
+    await evidence.addSpans(slow)
+    expect(await declared('basket', 70)).toBe(at(-40))
+  })
+
+  it('keeps what was said where the named service neither fails nor is slow', async () => {
     expect(await declared('search', 70)).toBe(at(70))
   })
 })

@@ -1,6 +1,7 @@
 import { errorOnset, type RatePoint } from '../../src/evidence/correlate/lanes.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
 import { epochMs, isoOf } from '../../src/worker-kit/instants.ts'
+import { type Durations, slowest } from './durations.ts'
 import type { Brief } from './gathered.ts'
 
 /** What ended so long before the time that a person spoke of is another matter. */
@@ -8,9 +9,14 @@ const OVER_MS = 60_000
 
 /**
  * The brief of a declaration with the moment at which errors began, as the evidence has it: a person says when they saw
- * it, not when it began. Of the service named, else of the one that fails most; unchanged where nothing fails.
+ * it, not when it began. Of the service named, else of the one that fails most; where nothing fails, when requests came to
+ * take longer; unchanged where they do not.
  */
-export async function withMeasuredOnset(evidence: Pick<Evidence, 'query'>, brief: Brief): Promise<Brief> {
+export async function withMeasuredOnset(
+  evidence: Pick<Evidence, 'query'>,
+  brief: Brief,
+  durations: Durations,
+): Promise<Brief> {
   const { rows } = await evidence.query('service_rate', { ...brief.window, bucket_s: brief.bucket_s })
   const services = [...new Set(rows.map((row) => row.service))].sort()
   const told = services.flatMap((service) => {
@@ -24,5 +30,7 @@ export async function withMeasuredOnset(evidence: Pick<Evidence, 'query'>, brief
   })
   const named = told.find(({ service }) => service === brief.service)
   const [worst] = services.includes(brief.service) ? [named] : told.sort((a, b) => b.excess - a.excess)
-  return worst === undefined ? brief : { ...brief, onset: isoOf(worst.onset.atMs) }
+  if (worst !== undefined) return { ...brief, onset: isoOf(worst.onset.atMs) }
+  const slow = slowest(durations, brief.service)
+  return slow === undefined ? brief : { ...brief, onset: isoOf(slow.beganMs), slow: true }
 }

@@ -8,6 +8,9 @@ import type { Item } from './item.ts'
 /** A line with the question that brought it. */
 export type AskedLine = SourceLine & { readonly queryId: string }
 
+/** A series with the question that brought it; of Prometheus where it says none. */
+export type AskedSeries = SourceSeries & { readonly queryId?: string }
+
 const MOST_PATTERNS = 15
 const MOST_METRICS = 12
 /** A median that moved by less than this part of what was usual is not worth a line. */
@@ -18,7 +21,7 @@ const ENOUGH = 3
 /** Lines counted by the error they are of, and series that stand elsewhere than before the onset. Pure. */
 export function elsewhereItems(
   lines: readonly AskedLine[],
-  series: readonly SourceSeries[],
+  series: readonly AskedSeries[],
   onsetMs: number,
 ): readonly Item[] {
   return [...patternItems(lines), ...metricItems(series, onsetMs)]
@@ -67,7 +70,7 @@ function sourceWords({ queryId }: AskedLine): string {
 }
 
 /** Those that moved most, by the part of what was usual before the onset. */
-function metricItems(series: readonly SourceSeries[], onsetMs: number): Item[] {
+function metricItems(series: readonly AskedSeries[], onsetMs: number): Item[] {
   return series
     .flatMap((one) => {
       const before = one.points.filter(({ atMs }) => atMs < onsetMs).map(({ value }) => value)
@@ -84,13 +87,13 @@ function metricItems(series: readonly SourceSeries[], onsetMs: number): Item[] {
       key: nameOf(one),
       title: clip(`${one.metric} of ${one.service}`, 500),
       summary: clip(
-        `Usually ${figure(usual)}; since the errors began ${figure(now)}, at most ${figure(top)}${one.query === undefined ? '' : `. Asked: ${one.query}`}`,
+        `Usually ${figure(usual)}; since it began ${figure(now)}, at most ${figure(top)}${one.query === undefined ? '' : `. Asked: ${one.query}`}`,
         2_000,
       ),
       ...(one.query === undefined ? {} : { ref: clip(one.query, 300) }),
       service: clip(one.service, 200),
       at: isoOf(onsetMs),
-      query_id: 'prometheus.series',
+      query_id: one.queryId ?? 'prometheus.series',
     }))
 }
 

@@ -68,7 +68,7 @@ export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
     usualS: (epochMs(window.to) - epochMs(window.from)) / 1_000,
   }
   const sorted = byWeight(patterns, service)
-  const began = beganAt(onsetMs, sorted[0], telemetry)
+  const began = { ...beganAt(onsetMs, sorted[0], telemetry), ...(brief.slow === true ? { slow: true } : {}) }
   const { signature } = brief
   const own = rates.find((rate) => rate.service === service)?.before
   const usual = own && own.requests > 0 ? rateFigure(window, own.requests, own.errors) : undefined

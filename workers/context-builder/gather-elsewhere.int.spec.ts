@@ -62,7 +62,7 @@ describe('workers/context-builder/gather-elsewhere.ts', () => {
       { kind: 'log_pattern', count: 1 },
       {
         kind: 'metric',
-        summary: 'Usually 100; since the errors began 900, at most 900. Asked: mem{job="cart"}',
+        summary: 'Usually 100; since it began 900, at most 900. Asked: mem{job="cart"}',
         ref: 'mem{job="cart"}',
         query_id: 'prometheus.series',
       },

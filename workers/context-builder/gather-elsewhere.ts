@@ -2,6 +2,7 @@ import type { EvidenceSource, SourceAnswer, SourceSeries } from '../../src/evide
 import { sha256OfJson } from '../../src/kit/hash.ts'
 import { asOutcome } from '../../src/kit/outcome.ts'
 import type { Section } from '../../src/timeline/payloads/context.ts'
+import type { Durations } from './durations.ts'
 import { elsewhereItems } from './elsewhere-items.ts'
 import { type Focus, servicesToRead } from './focus.ts'
 import type { Brief, Telemetry } from './gathered.ts'
@@ -39,15 +40,16 @@ export async function gatherElsewhere(
   sources: readonly EvidenceSource[],
   brief: Brief,
   focus: Focus,
+  durations?: Durations,
 ): Promise<Elsewhere> {
   const named = [focus.service, ...servicesToRead(focus, brief)].filter((service) => service !== '')
   const services = [...new Set(named)].slice(0, MOST_SERVICES)
   const answers = await Promise.all(sources.map((source) => answerOf(source, brief, services)))
   const lines = answers.flatMap((answer) => answer.lines.map((line) => ({ ...line, queryId: `${answer.id}.logs` })))
-  const series = answers.flatMap((answer) => answer.series)
+  const series = [...(durations?.series ?? []), ...answers.flatMap((answer) => answer.series)]
   return {
     items: elsewhereItems(lines, series, focus.onsetMs),
-    sections: answers.flatMap((answer) => answer.sections),
+    sections: [...(durations?.sections ?? []), ...answers.flatMap((answer) => answer.sections)],
     series,
     gaps: answers.flatMap((answer) => answer.gaps),
   }

@@ -26,6 +26,8 @@ export interface Brief {
   readonly joined: readonly string[]
   /** When it began, as far as the detector or a person knows. */
   readonly onset: string
+  /** It began with requests that take longer, not with errors. */
+  readonly slow?: boolean
   readonly window: Window
   /** Where deploys are looked for. */
   readonly deployWindow: Window

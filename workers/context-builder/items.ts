@@ -110,7 +110,7 @@ function rateItems(focus: Focus): Item[] {
     kind: 'error_rate',
     key: rate.service,
     title: `Error rate of ${rate.service}`,
-    summary: `Usually ${share(rate.before)}; in the ${spanOf(focus.lengths.duringS * 1_000)} since the errors began ${share(rate.during)}`,
+    summary: `Usually ${share(rate.before)}; in the ${spanOf(focus.lengths.duringS * 1_000)} since ${focus.began.slow === true ? 'it slowed down' : 'the errors began'} ${share(rate.during)}`,
     service: rate.service,
     ...(rate.firstErrorMs === undefined ? {} : { at: isoOf(rate.firstErrorMs) }),
     count: rate.during.errors,

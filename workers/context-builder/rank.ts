@@ -12,8 +12,9 @@ import { otherCauses } from './other-causes.ts'
 import type { Past } from './past.ts'
 import { type Scene, sceneOf } from './scene.ts'
 import { part } from './score-part.ts'
+import { digits } from './series/digits.ts'
 import { commitWords, diffLines } from './words.ts'
-import { asUsual } from './worse.ts'
+import { asUsual, slowedDown } from './worse.ts'
 
 export interface RankInput {
   readonly focus: Focus
@@ -122,7 +123,16 @@ function unexplained(input: RankInput, changes: readonly Cause[], others: readon
     parts.push(part('old_error', 0.3, 'the leading error was there before', scene.errorIds))
   const found = unread ? 'Not known: no change could be read' : 'No change of ours explains this'
   const title = calm.length > 0 ? 'Nothing is worse than usual' : found
-  return { kind: 'unknown', service: focus.service, title, parts: [...parts, ...calm] }
+  return { kind: 'unknown', service: focus.service, title, parts: [...parts, ...slowParts(input), ...calm] }
+}
+
+/** Weighs nothing: it says what is wrong where nothing fails. */
+function slowParts({ focus, idOf }: RankInput): ScorePart[] {
+  const slow = slowedDown(focus)
+  if (slow === undefined) return []
+  const id = idOf('metric', `${slow.service}\n${slow.metric}`)
+  const why = `${slow.metric} of ${slow.service} rose from ${digits(slow.from)} to ${digits(slow.to)}`
+  return [part('slower', 0, why, id === undefined ? [] : [id])]
 }
 
 const UNMATCHED = 'no change matches what the errors say'

@@ -7,6 +7,7 @@ import { defineWorker, type Work } from '../../src/worker-kit/define-worker.ts'
 import { briefOf, type ContextSettings } from './brief.ts'
 import { buildContext } from './build-context.ts'
 import { withMeasuredOnset } from './declared-onset.ts'
+import { gatherDurations } from './durations.ts'
 import { focusOf } from './focus.ts'
 import { gather } from './gather.ts'
 import { gatherCode, gatherSources, type RepoOf } from './gather-code.ts'
@@ -53,9 +54,10 @@ export const contextBuilder = defineWorker<ContextNeeds>({
     const { evidence, codeHost, repoOf, similar, incidentsOf, signals, sources: asked = [], settings } = needs
     const others = await othersOf(work, incidentsOf)
     const told = briefOf(work.incident, work.trigger, work.about.cycle, work.now, settings, others)
-    const brief = saidByPerson(work) ? await withMeasuredOnset(evidence, told) : told
+    const durations = saidByPerson(work) ? await gatherDurations(evidence, told) : undefined
+    const brief = durations === undefined ? told : await withMeasuredOnset(evidence, told, durations)
     const { telemetry: own, focus: first } = await gather(evidence, brief, await signals?.(brief))
-    const elsewhere = await gatherElsewhere(asked, brief, first)
+    const elsewhere = await gatherElsewhere(asked, brief, first, durations)
     const telemetry = withSeries(own, elsewhere)
     // Series of other places tell what else was on its way; where and when it began is settled without them.
     const focus = { ...first, movements: focusOf(brief, telemetry).movements }

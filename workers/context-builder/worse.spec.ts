@@ -57,6 +57,30 @@ describe('workers/context-builder/worse.ts', () => {
     expect(calm('latency_ms')).toBe(true)
   })
 
+  it('says of the service that was hit what takes longer, though nothing fails', () => {
+    const points = [...Array(60).keys()].map((place) => ({
+      atMs: ONSET_MS - (59 - place) * 10_000,
+      value: place > 45 ? 1_300 : 50 + (place % 3),
+    }))
+    const slow = (service: string) => {
+      const series = [{ service, metric: 'request duration p95 (ms)', usual: [], points }]
+      const telemetry = { ...telemetryOf([timeouts(1, 1)]), signals: { ...NO_SIGNALS, series } }
+      const focus = focusOf(briefFor({ slow: true }), telemetry)
+      const known = { focus, telemetry, settled: [], past: NO_PAST, idOf: (kind: string) => kind }
+      const [first] = rank({ ...known, shipped: [] })
+      const told = rank({ ...known, shipped: changes }).flatMap(({ parts }) => parts.map(({ why }) => why))
+      return { calm: asUsual(focus), first, told: told.join() }
+    }
+    expect(slow('search').calm).toBe(true)
+    const { calm, first, told } = slow('checkout')
+    expect(calm).toBe(false)
+    expect(first).toMatchObject({ kind: 'unknown', title: 'No change of ours explains this' })
+    const why = 'request duration p95 (ms) of checkout rose from 51 to 1300'
+    expect(first?.parts).toContainEqual({ name: 'slower', value: 0, why, evidence_ids: ['metric'] })
+    expect(told).toContain('15 min before it slowed down')
+    expect(told).not.toContain('errors began')
+  })
+
   it('accuses no change when nothing is worse than usual, however well one fits', () => {
     const usual = { title: "TypeError: Cannot read properties of undefined (reading 'value')", stack: STACK }
     const { ranked } = look([{ ...usual, now: 1, before: 1 }])

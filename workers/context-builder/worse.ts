@@ -1,4 +1,7 @@
 import type { Focus } from './focus.ts'
+import { readingOf } from './series/measure.ts'
+import type { Movement } from './series/movement.ts'
+import { harms } from './series/movements.ts'
 import type { ErrorPattern, ServiceRate } from './tally.ts'
 
 /** Chances below this are no chance: what is rarer than that in usual times is worse than usual. */
@@ -6,11 +9,17 @@ const RARE = 1e-3
 
 /**
  * True where the evidence knows of requests and yet nothing in it is worse than usual: no service fails more often, no
- * error is new or comes oftener, and no monitor fired on a series that left its past. Then there is nothing to blame a change for. Pure.
+ * error is new or comes oftener, none of its requests take longer, and no monitor fired on a series that left its past. Then there is nothing to blame a change for. Pure.
  */
 export function asUsual(focus: Focus): boolean {
   const known = focus.rates.some((rate) => rate.service === focus.service && rate.during.requests > 0)
-  return known && !focus.alarmed && !focus.rates.some(failsMore) && !focus.patterns.some((one) => comesMore(one, focus))
+  const worse = focus.rates.some(failsMore) || focus.patterns.some((one) => comesMore(one, focus))
+  return known && !focus.alarmed && !worse && slowedDown(focus) === undefined
+}
+
+/** How much longer the requests of the service that was hit take than they did. */
+export function slowedDown({ movements, service }: Focus): Movement | undefined {
+  return movements.find((one) => one.service === service && readingOf(one.metric)?.measure === 'latency' && harms(one))
 }
 
 function failsMore({ before, during }: ServiceRate): boolean {

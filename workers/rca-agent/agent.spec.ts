@@ -124,6 +124,16 @@ describe('workers/rca-agent/agent.ts', () => {
     expect(conclude({ causes: [cause] }, contextFor({ hypotheses })).verdict).toBe('unknown')
   })
 
+  it('says what is seen where no cause is clear: that requests take longer', () => {
+    const why = 'request duration p95 (ms) of checkout rose from 51 to 1300'
+    const [first, ...rest] = contextFor().hypotheses
+    if (first === undefined) throw new Error('no hypothesis')
+    const slower = { name: 'slower', value: 0, why, evidence_ids: ['ev3'] }
+    const context = contextFor({ hypotheses: [{ ...first, parts: [...first.parts, slower] }, ...rest] })
+    const { summary } = conclude({ causes: [] }, context)
+    expect(summary).toBe(`No cause is clear from the evidence. What is seen: ${why}.`)
+  })
+
   it('names no cause of what is as usual, whoever asks for one', () => {
     const calm = { name: 'as_usual', value: -12, why: 'nothing is worse than usual (0 of 2)', evidence_ids: ['ev3'] }
     const about = { service: 'checkout', evidence_ids: ['ev3'] }

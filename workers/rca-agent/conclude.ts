@@ -142,15 +142,20 @@ function summaryOf(verdict: Payload['verdict'], held: readonly ProposedCause[], 
   if (verdict === 'unknown' || best === undefined) {
     const calm = calmOf(input)
     if (calm !== undefined) return `No cause is clear: ${calm.why}.`
-    const gap = input.context.gaps[0]
+    const slower = partOf(input, 'slower')
+    const gap = slower === undefined ? input.context.gaps[0] : `What is seen: ${slower.why}.`
     return `No cause is clear from the evidence.${held.length > 0 ? ` ${held.length} leads are left.` : ''}${gap ? ` ${gap}` : ''}`
   }
   return `${best.service}: ${best.cause}${best.cause.endsWith('.') ? '' : '.'}`
 }
 
 /** Why there is nothing to explain, where nothing is worse than usual. */
-function calmOf({ context }: RcaInput) {
-  return context.hypotheses[0]?.parts.find((part) => part.name === 'as_usual')
+function calmOf(input: RcaInput) {
+  return partOf(input, 'as_usual')
+}
+
+function partOf({ context }: RcaInput, name: string) {
+  return context.hypotheses[0]?.parts.find((part) => part.name === name)
 }
 
 /** A fix is drafted only for a change of ours held firmly enough; doubt asks for better signals, unless all is as usual; else people act. */

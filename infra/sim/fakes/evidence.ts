@@ -44,6 +44,14 @@ function rowsOf(truth: ShopTruth): Rows {
         requests: 2 * s,
         errors: bad(ms) ? Math.round(0.4 * s) : 0,
       })),
+    service_durations: (window) =>
+      steps(window).map(({ ms, s }) => ({
+        service: SERVICE,
+        bucket: iso(ms),
+        requests: 2 * s,
+        p50_ms: 20,
+        p95_ms: 80,
+      })),
     signature_counts: (window) =>
       steps(window).flatMap(({ ms, s }) =>
         bad(ms) ? [{ service: SERVICE, signature: SIGNATURE, bucket: iso(ms), count: Math.round(0.4 * s) }] : [],

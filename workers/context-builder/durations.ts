@@ -1,0 +1,48 @@
+import { CATALOGUE } from '../../src/evidence/catalogue.ts'
+import type { Evidence } from '../../src/evidence/evidence.ts'
+import type { SourceSeries } from '../../src/evidence/evidence-source.ts'
+import { sha256OfJson } from '../../src/kit/hash.ts'
+import type { Section } from '../../src/timeline/payloads/context.ts'
+import { epochMs } from '../../src/worker-kit/instants.ts'
+import { compare } from './compare.ts'
+import type { Brief } from './gathered.ts'
+import { type Movement, movementOf } from './series/movement.ts'
+
+/** How long requests took, as series of our own evidence. */
+export interface Durations {
+  readonly series: readonly (SourceSeries & { readonly queryId: string })[]
+  readonly sections: readonly Section[]
+}
+
+/** What people read, and what tells the engine that more of it is worse. */
+const METRIC = 'request duration p95 (ms)'
+/** A bucket of fewer requests has no slowest twentieth. */
+const LEAST_REQUESTS = 5
+
+/** Asked where a person says that something is wrong: what they feel need not fail. */
+export async function gatherDurations(evidence: Pick<Evidence, 'query'>, brief: Brief): Promise<Durations> {
+  const { rows, bytes, truncated } = await evidence.query('service_durations', {
+    ...brief.window,
+    bucket_s: brief.bucket_s,
+  })
+  const queryId = `service_durations@${CATALOGUE.service_durations.version}`
+  const services = [...new Set(rows.map(({ service }) => service))].filter((service) => service !== '').sort()
+  const series = services.map((service) => {
+    const own = rows.filter((row) => row.service === service && row.requests >= LEAST_REQUESTS)
+    const points = own.map((row) => ({ atMs: epochMs(row.bucket), value: row.p95_ms }))
+    return { service, metric: METRIC, points, queryId }
+  })
+  const sha256 = sha256OfJson(rows)
+  const section = { query_id: queryId, window: brief.window, rows: rows.length, bytes, truncated, sha256 }
+  return { series, sections: [section] }
+}
+
+/** Where requests came to take longer and still do: of the service named, else of the one that slowed down most. Pure. */
+export function slowest({ series }: Durations, service: string): Movement | undefined {
+  const known = series.some((one) => one.service === service)
+  return series
+    .filter((one) => !known || one.service === service)
+    .flatMap((one) => movementOf({ ...one, usual: [] }, Number.POSITIVE_INFINITY) ?? [])
+    .filter(({ direction }) => direction > 0)
+    .sort((a, b) => b.to / b.from - a.to / a.from || compare(a.service, b.service))[0]
+}
