@@ -6,7 +6,16 @@ import { type Facts, readFacts } from './facts.spec-support.ts'
 import { replayHouse, startHouse, untilOpen } from './house-process.spec-support.ts'
 import { type Death, liveThrough, unreached } from './loop.spec-support.ts'
 import { askedTooOften, watchModel } from './model-watch.spec-support.ts'
-import { CALM, effectsOnSlack, inSlack, onCodeHost, tally, tellsItsEnd, wantedMarks } from './outcome.spec-support.ts'
+import {
+  CALM,
+  digestsIn,
+  effectsOnSlack,
+  inSlack,
+  onCodeHost,
+  tally,
+  tellsItsEnd,
+  wantedMarks,
+} from './outcome.spec-support.ts'
 import { type OutsideWorld, openOutsideWorld } from './outside-world.spec-support.ts'
 import { type People, peopleOf } from './people.spec-support.ts'
 import { stagesOf } from './stages.spec-support.ts'
@@ -73,6 +82,7 @@ describe('infra/crash/crash.e2e.spec.ts', () => {
     expect(tellsItsEnd(slack)).toBe(true)
     expect(new Set(slack.files).size).toBe(slack.files.length)
     expect(slack.files).toHaveLength(2 * (over.size + 1))
+    expect(await digestsIn(people)).toEqual([expect.stringMatching(/^digest:/)])
 
     const { pulls, branches } = await onCodeHost(world, SANDBOX_REPO)
     expect(pulls).toHaveLength(over.size + 1)

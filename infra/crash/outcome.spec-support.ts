@@ -77,6 +77,14 @@ export async function inSlack({ control }: OutsideWorld, people: People, inciden
   }
 }
 
+/** The keys of the digests that the workspace holds. */
+export async function digestsIn(people: People): Promise<readonly string[]> {
+  const channels = await people.channels()
+  const messages = (await Promise.all(channels.map(({ name }) => people.messages(name)))).flat()
+  const payloads = messages.flatMap(({ metadata }) => metadata?.event_payload ?? [])
+  return payloads.filter(({ incident_id }) => incident_id === 'digest').map(({ key }) => key)
+}
+
 /** Everywhere that a closed incident is told in place. What a dead process had claimed is done 25 s after its death. */
 export function tellsItsEnd({ rooms, text }: Awaited<ReturnType<typeof inSlack>>): boolean {
   return [rooms[0]?.topic.value, text('brief'), text('card')].every((words) => /resolved/i.test(words ?? ''))

@@ -50,8 +50,8 @@ export async function openOutsideWorld(): Promise<OutsideWorld> {
       ANTHROPIC_BASE_URL: `${origin}/model`,
       FAULTLINE_REPOS: [...SANDBOX_REPOS].map((pair) => pair.join('=')).join(','),
       FAULTLINE_PACE: 'sandbox',
-      // Half a day away, so that no digest of the day comes into a test.
-      FAULTLINE_DIGEST_AT: `${(new Date().getUTCHours() + 12) % 24}:00`,
+      // Due already, so that each house looks whether the digest of the day is posted.
+      FAULTLINE_DIGEST_AT: new Date().toISOString().slice(11, 16),
     },
     control: (path, body, method) => ask(`${origin}/control/${path}`, body, method),
     openShop: () => sandbox.openShop(),

@@ -41,7 +41,7 @@ function calm(wanted: readonly CrashPoint[]): Stage {
     name: 'calm',
     act: (people) => people.say('/incident list', 'general'),
     isOver: () => true,
-    until: wanted.filter((point) => point.startsWith('slack.inbox')),
+    until: wanted.filter((point) => point.startsWith('slack.inbox') || point.startsWith('slack.digest')),
   }
 }
 

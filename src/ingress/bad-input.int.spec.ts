@@ -118,10 +118,28 @@ describe('src/ingress/bad-input.int.spec.ts', () => {
     stored += 1
   })
 
-  it('answers an unknown address with 404 and a wrong method with 404 or 405', async () => {
+  it('names the field for which a record was not read', async () => {
+    const request = errorLines('a good line')
+    request.resourceLogs[0]?.scopeLogs[0]?.logRecords.push(JSON.parse('{"timeUnixNano":"abc"}'))
+    const answer = await post('/v1/logs', JSON_TYPE, JSON.stringify(request))
+    const errorMessage =
+      '1 record could not be read: timeUnixNano must be nanoseconds since 1970, a whole number. Correct what the sender writes.'
+    expect(await answer.json()).toEqual({ partialSuccess: { rejectedLogRecords: '1', errorMessage } })
+    stored += 1
+  })
+
+  it('answers a wrong method with 405 and the right one', async () => {
+    for (const path of ['/v1/logs', '/v1/traces', '/v1/metrics']) {
+      const looked = await fetch(`${origin}${path}`)
+      expect([looked.status, looked.headers.get('allow')]).toEqual([405, 'POST'])
+      expect(await sentenceOf(looked)).toBe(`${path} takes exports alone: send them with POST.`)
+    }
+    expect((await post('/v1/logs', { 'content-type': 'text/plain' }, GOOD, 'PUT')).status).toBe(405)
+    expect((await fetch(`${origin}/v1/logs`, { method: 'HEAD' })).status).toBe(405)
+  })
+
+  it('answers an unknown address with 404', async () => {
     expect((await post('/v1/nothing', JSON_TYPE, '{}')).status).toBe(404)
-    expect([404, 405]).toContain((await post('/v1/logs', JSON_TYPE, GOOD, 'PUT')).status)
-    expect([404, 405]).toContain((await fetch(`${origin}/v1/logs`)).status)
     expect((await fetch(`${origin}/%E0%A4%A`)).status).toBe(400)
   })
 

@@ -23,6 +23,8 @@ export const CRASH_POINTS = [
   'slack.file:after',
   'slack.invite:before',
   'slack.invite:after',
+  'slack.digest:before',
+  'slack.digest:after',
   'code-host.branch:before',
   'code-host.branch:after',
   'code-host.pull:before',

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { MemorySlack } from '../../src/adapters/slack/memory-slack.ts'
 import type { House } from '../../src/compose/house.ts'
+import { armCrashPoint } from '../../src/kit/crash-point.ts'
 import { silentLog } from '../../src/kit/log.ts'
 import { RetryLater } from '../../src/kit/outcome.ts'
 import type { IncidentList } from '../../src/projections/incident-list.ts'
@@ -44,5 +45,24 @@ describe('workers/embedded/digest.ts', () => {
     await run(slotOf('digest', NOW), new AbortController().signal)
     expect(slack.channels.flatMap(({ messages }) => messages)).toHaveLength(1)
     expect([looks, slept]).toEqual([2, [5_000, 5_000]])
+  })
+
+  it.each([
+    ['slack.digest:before', 0],
+    ['slack.digest:after', 1],
+  ] as const)('posts one digest of a day when it is killed at %s', async (point, left) => {
+    const slack = new MemorySlack()
+    const shown = () => slack.channels.flatMap(({ messages }) => messages)
+    const life = () => digestOf(asHouse(calmHouse([])), slack)(slotOf('digest', NOW), new AbortController().signal)
+    onTestFinished(() => armCrashPoint(point, () => {}))
+    armCrashPoint(point, () => {
+      throw new Error('killed')
+    })
+    await expect(life()).rejects.toThrow('killed')
+    expect(shown()).toHaveLength(left)
+    armCrashPoint(point, () => {})
+    await life()
+    await life()
+    expect(shown()).toHaveLength(1)
   })
 })

@@ -1,4 +1,5 @@
 import type { House } from '../../src/compose/house.ts'
+import { crashPoint } from '../../src/kit/crash-point.ts'
 import { createDigest } from '../../src/slack/digest/schedule-digest.ts'
 import type { SlackSurface } from '../../src/slack/slack.ts'
 import type { RunSlot } from '../../src/tasks/schedules.ts'
@@ -28,7 +29,9 @@ export function digestOf(
       if (await isThere()) return
       await clock.sleep(LOOK_AGAIN_MS)
       if (await isThere()) return
+      crashPoint('slack.digest:before')
       await slack.postMessage({ channel }, message, { incident_id: 'digest', key })
+      crashPoint('slack.digest:after')
     },
   })
 }

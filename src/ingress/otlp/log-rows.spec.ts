@@ -40,6 +40,7 @@ describe('src/ingress/otlp/log-rows.ts', () => {
     })
     expect(await logRowsOf(request, RECEIVED)).toEqual({
       rejected: 0,
+      reasons: [],
       rows: [
         {
           timestamp: '2026-03-01T10:00:00.123456789Z',
@@ -120,6 +121,23 @@ describe('src/ingress/otlp/log-rows.ts', () => {
     expect(rejected).toBe(3)
   })
 
+  it.each([
+    ['timeUnixNano', { timeUnixNano: 'abc' }],
+    ['observedTimeUnixNano', { timeUnixNano: '1772359200000000000', observedTimeUnixNano: {} }],
+    ['severityNumber', { severityNumber: true }],
+    ['attributes.key', { attributes: [{ key: 5 }] }],
+    ['a log record', 7],
+  ])('rejects a record for its %s and says so', async (field, record) => {
+    const { rows, rejected, reasons } = await rowsOf([record, { body: { stringValue: 'good' } }, record])
+    expect(rows.map((row) => row.body)).toEqual(['good'])
+    expect([rejected, reasons]).toEqual([2, [expect.stringMatching(`^${field} must be `)]])
+  })
+
+  it('takes the name of a severity for its number', async () => {
+    const { rows } = await rowsOf([{ severityNumber: 'SEVERITY_NUMBER_ERROR' }])
+    expect(rows).toMatchObject([{ severity_number: 17, severity_text: 'ERROR' }])
+  })
+
   it('stays calm when values are hostile', async () => {
     let nested: unknown = { stringValue: 'deep' }
     for (let depth = 0; depth < 5_000; depth++) nested = { arrayValue: { values: [nested] } }
@@ -130,8 +148,8 @@ describe('src/ingress/otlp/log-rows.ts', () => {
       { body: { kvlistValue: { values: [null, 7, { key: trap }] } } },
       { body: { stringValue: 'x'.repeat(100_000) } },
     ])
-    expect(rejected).toBe(0)
+    expect(rejected).toBe(1)
     expect(rows[0]?.body.length).toBeLessThan(200)
-    expect(rows[3]?.body.length).toBeLessThan(9_000)
+    expect(rows[2]?.body.length).toBeLessThan(9_000)
   })
 })

@@ -1,9 +1,10 @@
 import { severityOf } from '../../evidence/lines/severity.ts'
 import type { LogRow } from '../../evidence/rows.ts'
 import { capText, MAX_TEXT_BYTES } from '../caps.ts'
-import { type Reading, readInTurns } from './reading.ts'
+import { isoOfNanos } from './integers.ts'
+import { type Reading, readInTurns, reasonOf } from './reading.ts'
 import { LogRecord, type LogsRequest } from './request.ts'
-import { anyValueText, attributesOf, idHex, integerOf, isoOfNanos, nanosOf, scopePairs, serviceOf } from './values.ts'
+import { anyValueText, attributesOf, idHex, scopePairs, serviceOf } from './values.ts'
 
 /** Rows in the order of the request. `receivedAt` (ISO 8601) stands in for records that carry no time of their own. */
 export async function logRowsOf(request: LogsRequest, receivedAt: string): Promise<Reading<LogRow>> {
@@ -16,13 +17,15 @@ export async function logRowsOf(request: LogsRequest, receivedAt: string): Promi
   })
   return readInTurns(given, ({ origin, scoped, candidate }) => {
     const record = LogRecord.safeParse(candidate)
-    return record.success ? { ...origin, ...rowOf(record.data, scoped, receivedAt) } : undefined
+    return record.success
+      ? { ...origin, ...rowOf(record.data, scoped, receivedAt) }
+      : reasonOf(record.error, 'a log record')
   })
 }
 
 function rowOf(record: LogRecord, scoped: readonly (readonly [string, string])[], receivedAt: string) {
-  const nanos = nanosOf(record.timeUnixNano) ?? nanosOf(record.observedTimeUnixNano)
-  const severity = severityOf(record.severityText ?? '', integerOf(record.severityNumber))
+  const nanos = record.timeUnixNano ?? record.observedTimeUnixNano
+  const severity = severityOf(record.severityText ?? '', record.severityNumber)
   const event = record.eventName ? ([['event.name', record.eventName]] as const) : []
   return {
     timestamp: nanos === undefined ? receivedAt : isoOfNanos(nanos),

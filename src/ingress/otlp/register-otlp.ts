@@ -17,6 +17,7 @@ import {
 import type { EvidenceWriter } from './evidence-writer.ts'
 import { logRowsOf } from './log-rows.ts'
 import { LogsRequestMessage, MetricsRequestMessage, TracesRequestMessage } from './messages.ts'
+import type { Reading } from './reading.ts'
 import { contentTypeOf, encodingOf, sendFault } from './reply.ts'
 import { LogsRequest, MetricsRequest, TracesRequest } from './request.ts'
 import { spanRowsOf } from './span-rows.ts'
@@ -37,12 +38,6 @@ interface Signal<S extends z.ZodType> {
   readonly take: (request: z.infer<S>) => Promise<PartialSuccess | undefined>
 }
 
-const TYPES = 'each field must be of the type that OTLP 1.x gives it: check what the sender writes.'
-const WANTED = {
-  rejectedLogRecords: `In a log record ${TYPES}`,
-  rejectedSpans: `A span needs a trace id, a span id and a start time, and ${TYPES}`,
-}
-
 /** OTLP/HTTP as any collector or SDK sends it: POST /v1/logs, /v1/traces, /v1/metrics. 200 means the rows are durable. */
 export function registerOtlp(app: FastifyInstance, options: OtlpOptions): void {
   const { writer, clock, log, limits = INFLATE_LIMITS, maxInFlight = 16 } = options
@@ -59,9 +54,9 @@ export function registerOtlp(app: FastifyInstance, options: OtlpOptions): void {
       message: LogsRequestMessage,
       schema: LogsRequest,
       async take(request) {
-        const { rows, rejected } = await logRowsOf(request, clock.now().toISOString())
+        const { rows, ...rest } = await logRowsOf(request, clock.now().toISOString())
         await writer.logs(rows)
-        return unreadable('rejectedLogRecords', rejected)
+        return unreadable('rejectedLogRecords', rest)
       },
     })
     route(scope, limits, {
@@ -69,9 +64,9 @@ export function registerOtlp(app: FastifyInstance, options: OtlpOptions): void {
       message: TracesRequestMessage,
       schema: TracesRequest,
       async take(request) {
-        const { rows, rejected } = await spanRowsOf(request)
+        const { rows, ...rest } = await spanRowsOf(request)
         await writer.spans(rows)
-        return unreadable('rejectedSpans', rejected)
+        return unreadable('rejectedSpans', rest)
       },
     })
     route(scope, limits, {
@@ -91,6 +86,7 @@ export function registerOtlp(app: FastifyInstance, options: OtlpOptions): void {
 }
 
 function route<S extends z.ZodType>(scope: FastifyInstance, limits: InflateLimits, signal: Signal<S>): void {
+  onlyPost(scope, signal.path)
   scope.post(signal.path, { bodyLimit: limits.maxBytes }, async (request, reply) => {
     const encoding = encodingOf(request)
     if (!encoding) throw new HttpFault(415, 'Content-Type is missing: send application/x-protobuf or application/json.')
@@ -98,6 +94,16 @@ function route<S extends z.ZodType>(scope: FastifyInstance, limits: InflateLimit
     const partial = await signal.take(decodeRequest(body, encoding, signal.message, signal.schema))
     return answer(reply, encoding, partial)
   })
+}
+
+/** Whoever looks whether somebody is there learns that it is, and how it is spoken to. */
+function onlyPost(scope: FastifyInstance, url: string): void {
+  const refuse = async (_request: FastifyRequest, reply: FastifyReply) => {
+    reply.header('allow', 'POST')
+    throw new HttpFault(405, `${url} takes exports alone: send them with POST.`)
+  }
+  // Before the body: what it would be does not matter.
+  scope.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url, onRequest: refuse, handler: refuse })
 }
 
 function answer(reply: FastifyReply, encoding: Encoding, partial: PartialSuccess | undefined): FastifyReply {
@@ -108,8 +114,12 @@ function bodyOf(request: FastifyRequest): Buffer {
   return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
 }
 
-function unreadable(rejectedField: keyof typeof WANTED, rejected: number): PartialSuccess | undefined {
+function unreadable(
+  rejectedField: PartialSuccess['rejectedField'],
+  { rejected, reasons }: Pick<Reading<unknown>, 'rejected' | 'reasons'>,
+): PartialSuccess | undefined {
   if (rejected === 0) return undefined
   const records = rejected === 1 ? '1 record' : `${rejected} records`
-  return { rejectedField, rejected, message: `${records} could not be read. ${WANTED[rejectedField]}` }
+  const message = `${records} could not be read: ${reasons.join('; ')}. Correct what the sender writes.`
+  return { rejectedField, rejected, message }
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { Nanos, SeverityNumber, SpanKind, StatusCode } from './scalars.ts'
 
 /**
- * An OTLP export request, whichever encoding it came in. Ids, times and values stay as they arrived (bytes, hex, base64,
- * numbers, decimal strings): `values.ts` reads all of them. Single records are judged one by one, so one bad record
+ * An OTLP export request, whichever encoding it came in. Ids and values stay as they arrived (bytes, hex, base64, numbers,
+ * decimal strings): `values.ts` reads all of them. Single records are judged one by one, so one bad record
  * never costs its neighbours. No field has to be there: writers of OTLP/JSON leave out or set to null what has its default.
  */
 const Any = z.unknown().optional()
@@ -35,9 +36,9 @@ export type TracesRequest = z.infer<typeof TracesRequest>
 export const MetricsRequest = z.object({ resourceMetrics: z.array(z.unknown()).nullish() })
 
 export const LogRecord = z.object({
-  timeUnixNano: Any,
-  observedTimeUnixNano: Any,
-  severityNumber: Any,
+  timeUnixNano: Nanos,
+  observedTimeUnixNano: Nanos,
+  severityNumber: SeverityNumber,
   severityText: Text,
   body: Any,
   attributes: KeyValues,
@@ -51,12 +52,12 @@ export const Span = z.object({
   spanId: Any,
   parentSpanId: Any,
   name: Text,
-  kind: Any,
-  startTimeUnixNano: Any,
-  endTimeUnixNano: Any,
+  kind: SpanKind,
+  startTimeUnixNano: Nanos,
+  endTimeUnixNano: Nanos,
   attributes: KeyValues,
   events: z.array(z.object({ name: Text, attributes: KeyValues })).nullish(),
-  status: z.object({ message: Text, code: Any }).nullish(),
+  status: z.object({ message: Text, code: StatusCode }).nullish(),
 })
 export type LogRecord = z.infer<typeof LogRecord>
 export type Span = z.infer<typeof Span>

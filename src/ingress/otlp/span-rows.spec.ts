@@ -65,9 +65,29 @@ describe('src/ingress/otlp/span-rows.ts', () => {
   it('rejects spans that could never be joined and counts them', async () => {
     const { traceId, ...orphan } = SPAN
     expect(traceId).not.toBe('')
-    const { rows, rejected } = await readingOf([orphan, { ...SPAN, startTimeUnixNano: 0 }, 3, SPAN])
+    const { rows, rejected, reasons } = await readingOf([orphan, { ...SPAN, startTimeUnixNano: 0 }, 3, SPAN])
     expect(rows).toHaveLength(1)
     expect(rejected).toBe(3)
+    expect(reasons).toEqual([
+      'traceId must be 16 bytes, not all zero',
+      'startTimeUnixNano must be set',
+      'a span must be of the type that OTLP 1.x gives it',
+    ])
+  })
+
+  it.each([
+    ['startTimeUnixNano', { startTimeUnixNano: 'abc' }],
+    ['endTimeUnixNano', { endTimeUnixNano: [] }],
+    ['kind', { kind: 'SERVER' }],
+    ['status.code', { status: { code: {} } }],
+  ])('rejects a span for its %s and says so', async (field, more) => {
+    const { rows, rejected, reasons } = await readingOf([{ ...SPAN, ...more }, SPAN])
+    expect([rows.length, rejected, reasons]).toEqual([1, 1, [expect.stringMatching(`^${field} must be `)]])
+  })
+
+  it('takes the names of kind and status for their numbers', async () => {
+    const [row] = (await readingOf([{ ...SPAN, kind: 'SPAN_KIND_CLIENT', status: { code: 'STATUS_CODE_ERROR' } }])).rows
+    expect(row).toMatchObject({ kind: 'Client', status_code: 'Error' })
   })
 
   it.each([

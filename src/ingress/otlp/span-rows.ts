@@ -1,9 +1,10 @@
 import type { SpanRow } from '../../evidence/rows.ts'
 import { capText, MAX_TEXT_BYTES } from '../caps.ts'
-import { type Reading, readInTurns } from './reading.ts'
+import { isoOfNanos } from './integers.ts'
+import { type Reading, readInTurns, reasonOf } from './reading.ts'
 import { Span, type TracesRequest } from './request.ts'
 import { flagsOf } from './span-flags.ts'
-import { attributesOf, idHex, integerOf, isoOfNanos, nanosOf, scopePairs, serviceOf } from './values.ts'
+import { attributesOf, idHex, scopePairs, serviceOf } from './values.ts'
 
 const KINDS = ['Unspecified', 'Internal', 'Server', 'Client', 'Producer', 'Consumer'] as const
 const STATUSES = ['Unset', 'Ok', 'Error'] as const
@@ -19,25 +20,27 @@ export async function spanRowsOf(request: TracesRequest): Promise<Reading<SpanRo
   })
   return readInTurns(given, ({ origin, scoped, candidate }) => {
     const span = Span.safeParse(candidate)
-    const row = span.success ? rowOf(span.data, scoped) : undefined
-    return row && { ...origin, ...row }
+    const row = span.success ? rowOf(span.data, scoped) : reasonOf(span.error, 'a span')
+    return typeof row === 'string' ? row : { ...origin, ...row }
   })
 }
 
 function rowOf(span: Span, scoped: readonly (readonly [string, string])[]) {
-  const [trace_id, span_id, start] = [idHex(span.traceId, 16), idHex(span.spanId, 8), nanosOf(span.startTimeUnixNano)]
-  if (trace_id === '' || span_id === '' || start === undefined) return undefined
-  const end = nanosOf(span.endTimeUnixNano) ?? start
+  const [trace_id, span_id, start] = [idHex(span.traceId, 16), idHex(span.spanId, 8), span.startTimeUnixNano]
+  if (trace_id === '') return 'traceId must be 16 bytes, not all zero'
+  if (span_id === '') return 'spanId must be 8 bytes, not all zero'
+  if (start === undefined) return 'startTimeUnixNano must be set'
+  const end = span.endTimeUnixNano ?? start
   return {
     timestamp: isoOfNanos(start),
     trace_id,
     span_id,
     parent_span_id: idHex(span.parentSpanId, 8),
     name: capText(span.name ?? '', MAX_TEXT_BYTES),
-    kind: KINDS[integerOf(span.kind)] ?? 'Unspecified',
+    kind: KINDS[span.kind] ?? 'Unspecified',
     attributes: attributesOf(exceptionOf(span), flagsOf(span), span.attributes, scoped),
     duration_ns: end > start ? Number(end - start) : 0,
-    status_code: STATUSES[integerOf(span.status?.code)] ?? 'Unset',
+    status_code: STATUSES[span.status?.code ?? 0] ?? 'Unset',
     status_message: capText(span.status?.message ?? '', MAX_TEXT_BYTES),
   }
 }

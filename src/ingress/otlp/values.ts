@@ -1,9 +1,8 @@
 import { capAttributes } from '../caps.ts'
+import { integerText } from './integers.ts'
 import type { KeyValues, Resource, Scope } from './request.ts'
 
 const MAX_DEPTH = 32
-/** ClickHouse's DateTime64(9) ends in 2262, where signed nanoseconds do. */
-const MAX_NANOS = 2n ** 63n
 
 /** Lower-case hex of an id of `bytes` bytes given as bytes, hex or base64; "" when absent, all zero or of another length. */
 export function idHex(value: unknown, bytes: 8 | 16): string {
@@ -18,36 +17,6 @@ function hexOfText(text: string, bytes: number): string {
 
 function hexOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
-}
-
-/** Nanoseconds since 1970 from a number, a decimal string or protobuf's Long; undefined when absent, zero or absurd. */
-export function nanosOf(value: unknown): bigint | undefined {
-  const text = integerText(value)
-  if (text === undefined || text.length > 20) return undefined
-  const nanos = BigInt(text)
-  return nanos > 0n && nanos < MAX_NANOS ? nanos : undefined
-}
-
-/** ISO 8601 in UTC with all nine digits: "2026-01-02T03:04:05.123456789Z". */
-export function isoOfNanos(nanos: bigint): string {
-  const seconds = new Date(Number(nanos / 1_000_000n)).toISOString().slice(0, 19)
-  return `${seconds}.${(nanos % 1_000_000_000n).toString().padStart(9, '0')}Z`
-}
-
-export function integerOf(value: unknown): number {
-  return Number(integerText(value) ?? 0)
-}
-
-function integerText(value: unknown): string | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? BigInt(Math.trunc(value)).toString() : undefined
-  const text = typeof value === 'string' ? value : longText(value)
-  return /^-?\d+$/.test(text) ? text : undefined
-}
-
-/** protobufjs reads 64-bit integers as Long. Parsed JSON never has a function, so a hostile `toString` is not called. */
-function longText(value: unknown): string {
-  if (typeof value !== 'object' || value === null || !('low' in value)) return ''
-  return typeof value.toString === 'function' ? value.toString() : ''
 }
 
 /** Attributes as text, capped: see caps.ts. */
