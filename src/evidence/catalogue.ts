@@ -11,6 +11,7 @@ const Windowed = z.object(Span)
 const OfSignature = z.object({ service: z.string(), signature: z.string() })
 const Deployed = { service: z.string(), sha: z.string(), at: z.string() }
 const Deploy = z.object({ ...Deployed, id: z.string(), previous_sha: z.string() })
+const Took = { p50_ms: z.number(), p95_ms: z.number() }
 const Rate = { service: z.string(), requests: z.number(), errors: z.number() }
 
 /** Every question that may be asked of the evidence; the texts stand in `catalogue-sql.ts` and nowhere else. */
@@ -117,13 +118,7 @@ export const CATALOGUE = {
   service_durations: query({
     version: 1,
     params: z.object({ ...Span, bucket_s: z.int().min(1) }),
-    row: z.object({
-      service: z.string(),
-      bucket: z.string(),
-      requests: z.number(),
-      p50_ms: z.number(),
-      p95_ms: z.number(),
-    }),
+    row: z.object({ ...Took, service: z.string(), bucket: z.string(), requests: z.number() }),
     limit: 50_000,
     sql: sql.SERVICE_DURATIONS,
   }),
