@@ -39,7 +39,8 @@ export function closingLine(
   const said = oddities
     .filter(([number]) => number > 0)
     .map(([number, one, what]) => `; ${counted(number, one)} ${what}`)
-  const span = stored > 0 ? `\nThey span ${whole(earliest)} to ${whole(latest)}.` : ''
+  const again = source === '-' ? '' : ' Read once more, they would count once more.'
+  const span = stored > 0 ? `\nThey span ${whole(earliest)} to ${whole(latest)}.${again}` : ''
   return `${first}, ${counted(stored, 'record')} stored${pace(stored, seconds)}${said.join('')}.${span}${servicesLine(services)}`
 }
 
