@@ -37,6 +37,14 @@ describe('infra/checks/purity.spec.ts', () => {
     ['const t = globalThis.Date.now()', 'globalThis'],
     ["const f = globalThis['fetch']", 'globalThis'],
     ['const e = global.process', 'global'],
+    ['const { now } = Date', 'Date as a value'],
+    ['const { random } = Math', 'Math as a value'],
+    ['const Clock = Date', 'Date as a value'],
+    ['run(Math)', 'Math as a value'],
+    ['const needs = { Date }', 'Date as a value'],
+    ["const t = Date[which]('x')", 'Date as a value'],
+    ['const needs = { process }', 'process'],
+    ["import fs = require('node:fs')", 'imports node:fs'],
   ])('catches %s', (source, what) => {
     expect(impurities('planted.ts', source)).toEqual([`1: ${what}`])
   })
@@ -48,5 +56,7 @@ describe('infra/checks/purity.spec.ts', () => {
     const others =
       "export * from './fs.ts'; const m = await import('./os.ts'); const n = Math['floor'](Date.parse(given))"
     expect(impurities('fine.ts', others)).toEqual([])
+    const kinds = 'const is = given instanceof Date; const f = Math.max; const at: Date = new Date(given)'
+    expect(impurities('fine.ts', kinds)).toEqual([])
   })
 })

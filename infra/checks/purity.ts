@@ -18,6 +18,8 @@ const FORBIDDEN_GLOBALS = new Set([
 
 /** Members of globals that may be touched otherwise. */
 const FORBIDDEN_MEMBERS = new Set(['Date.now', 'Math.random'])
+/** Handed on as a whole, their forbidden members go along. */
+const HAS_FORBIDDEN = new Set([...FORBIDDEN_MEMBERS].map((member) => member.split('.')[0] ?? ''))
 
 /** Finds the clock, chance, the process and node's modules in one source file. Returns `line: what` for each. */
 export function impurities(name: string, source: string): string[] {
@@ -41,18 +43,35 @@ function impurityOf(node: ts.Node): string | undefined {
   if (ts.isCallExpression(node) && isDate(node.expression)) return 'Date()'
   const member = memberOf(node)
   if (member !== undefined && FORBIDDEN_MEMBERS.has(member)) return member
-  return ts.isIdentifier(node) && FORBIDDEN_GLOBALS.has(node.text) && isReference(node) ? node.text : undefined
+  if (!ts.isIdentifier(node) || !isReference(node)) return undefined
+  if (HAS_FORBIDDEN.has(node.text) && isHandedOn(node)) return `${node.text} as a value`
+  return FORBIDDEN_GLOBALS.has(node.text) ? node.text : undefined
+}
+
+/** True where neither one member of it is named, nor a date made of what was given, nor a value's kind asked. */
+function isHandedOn(node: ts.Identifier): boolean {
+  const { parent } = node
+  if (ts.isPropertyAccessExpression(parent) || ts.isNewExpression(parent) || ts.isCallExpression(parent))
+    return parent.expression !== node
+  if (ts.isElementAccessExpression(parent)) return !ts.isStringLiteralLike(parent.argumentExpression)
+  return !(ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword)
 }
 
 /** The module of node that a declaration, or a call of `import`, reads from. */
 function nodeModuleOf(node: ts.Node): string | undefined {
+  if (ts.isExternalModuleReference(node))
+    return ts.isStringLiteralLike(node.expression) ? builtin(node.expression.text) : undefined
   const from =
     ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
       ? node.moduleSpecifier
       : ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword
         ? node.arguments[0]
         : undefined
-  return from && ts.isStringLiteralLike(from) && isBuiltin(from.text) ? from.text : undefined
+  return from && ts.isStringLiteralLike(from) ? builtin(from.text) : undefined
+}
+
+function builtin(name: string): string | undefined {
+  return isBuiltin(name) ? name : undefined
 }
 
 function isDate(node: ts.Expression): boolean {
@@ -71,6 +90,7 @@ function memberOf(node: ts.Node): string | undefined {
 function isReference(node: ts.Identifier): boolean {
   const { parent } = node
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node
+  if (ts.isShorthandPropertyAssignment(parent)) return true
   if (ts.isPropertyAssignment(parent) || ts.isBindingElement(parent))
     return 'initializer' in parent && parent.initializer === node
   return ts.isExpression(parent) || ts.isVariableDeclaration(parent)
