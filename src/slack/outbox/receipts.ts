@@ -1,3 +1,4 @@
+import { distinct } from '../../incident/state.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
 
 /** What the log knows of an effect: enough to go on from on an empty database. */
@@ -8,10 +9,10 @@ export interface Receipt {
   readonly revision: number
 }
 
-/** The receipts of Slack's surfaces by key; the last one by offset holds. */
+/** The receipts of Slack's surfaces by key; the last one by offset holds, one said twice counts once. */
 export function readReceipts(events: readonly TimelineEvent[]): ReadonlyMap<string, Receipt> {
   const found = new Map<string, Receipt>()
-  for (const event of events) {
+  for (const event of distinct(events)) {
     if (event.event_type !== 'EffectRecorded' || event.payload.surface !== 'slack') continue
     const { key, external_id, render_sha256 } = event.payload
     found.set(key, { external_id, render_sha256, revision: (found.get(key)?.revision ?? 0) + 1 })
