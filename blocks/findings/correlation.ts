@@ -10,6 +10,7 @@ import {
   changeLine,
   deployLine,
   footWords,
+  isUndated,
   isWorse,
   seriesLine,
   serviceLine,
@@ -120,8 +121,7 @@ function beginning(one: ServiceFinding, firstAt: string | undefined): Mrkdwn {
           ', ',
         )}`
   const error = trouble?.title === undefined ? md`` : short(trouble.title, 120)
-  const unknown = trouble?.from_start === true && trouble.dated !== true
-  const at = unknown ? md`before` : date(trouble?.at ?? '', '{time_secs}')
+  const at = isUndated(trouble) ? md`before` : date(trouble?.at ?? '', '{time_secs}')
   return join([join([md`${at}${later}`, serviceLine(one, false)], ' '), error, calls])
 }
 

@@ -59,11 +59,21 @@ function shareWords(errors: number, requests: number): string {
 }
 
 function whenWords(trouble: Trouble): Mrkdwn {
-  const at = date(trouble.at, '{time_secs}')
-  const about = trouble.exact ? md`since ${at}` : md`since about ${at}`
-  const early = trouble.dated === true ? md`${about}, before this window` : md`since before this window`
-  const since = trouble.from_start ? early : about
+  const since = sinceWords(trouble)
   return trouble.until === undefined ? since : md`${since} until ${date(trouble.until, '{time_secs}')}`
+}
+
+function sinceWords(trouble: Trouble): Mrkdwn {
+  if (isUndated(trouble)) return md`since before this window`
+  // What is older than the window may be of another day.
+  const at = date(trouble.at, trouble.from_start ? '{date_short_pretty} {time_secs}' : '{time_secs}')
+  const about = trouble.exact ? md`since ${at}` : md`since about ${at}`
+  return trouble.from_start ? md`${about}, before this window` : about
+}
+
+/** It was there as the window began, and nobody knows since when. */
+export function isUndated(trouble: Trouble | undefined): boolean {
+  return trouble?.from_start === true && trouble.dated !== true
 }
 
 /** `database` connections rose from 20 to 100 about 14:14:45 → `database` pool exhausted 14:15:00 → `payment` timeouts 14:15:05 */
@@ -73,8 +83,7 @@ export function chainWords({ services, series = [] }: Pick<Findings, 'services' 
     links.flatMap(({ service, trouble }) => {
       const what = trouble?.kind === 'silence' ? 'fell silent' : (trouble?.title ?? 'fails more often')
       const about = trouble?.exact === true ? md`` : md`about `
-      const unknown = trouble?.from_start === true && trouble.dated !== true
-      const when = unknown ? md`before` : md`${about}${date(trouble?.at ?? '', '{time_secs}')}`
+      const when = isUndated(trouble) ? md`before` : md`${about}${date(trouble?.at ?? '', '{time_secs}')}`
       const [first] = series.filter(({ before }) => before === service)
       const own = md`${code(service, 60)} ${short(what, 70)} ${when}`
       if (first === undefined) return [own]

@@ -14,7 +14,7 @@ export function place({ commit, deploy, evidenceIds }: Candidate, scene: Scene):
     stems(service).some((stem) => paths.some((path) => path.includes(stem))),
   )
   if (named.includes(scene.service))
-    return part('service', 0.6, `it touches ${scene.service}, which fails`, evidenceIds)
+    return part('service', 0.6, `it touches ${scene.service}, which was hit`, evidenceIds)
   if (named.length > 0 && deploy?.service !== scene.service)
     return part('service', -0.7, `touches ${named.join(', ')} and not ${scene.service}`, evidenceIds)
   if (deploy?.service === scene.service) return part('service', 0.3, `shipped with ${scene.service}`, evidenceIds)

@@ -50,7 +50,7 @@ function partsOf(flag: FlagChange, focus: Focus, scene: Scene, idOf: IdOf): Scor
   const parts = [part('onset', leadMs < 600_000 ? 0.5 : leadMs < 3_600_000 ? 0.3 : 0.1, when, ids)]
   parts.push(
     flag.service === focus.service
-      ? part('service', 0.5, `it is a ${what} of ${focus.service}, which fails`, ids)
+      ? part('service', 0.5, `it is a ${what} of ${focus.service}, which was hit`, ids)
       : part('service', -0.5, `it is a ${what} of ${flag.service}`, ids),
   )
   if (errorText.includes(flag.flag)) parts.push(part('words', 2, 'the errors name it', ids))
