@@ -41,6 +41,11 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
     expect(await stated('SeverityAssessed')).toMatchObject([{ payload: { severity: 'SEV-1', reason: 'payments too' } }])
     await run('dan', '/incident reslove')
     await isTold('dan', /Did you mean.*\/incident resolve/)
+    await run('dan', '/incident severity SEV-9')
+    await isTold(
+      'dan',
+      /^I do not know the severity “SEV-9”: there are SEV-1.*For example: `\/incident severity SEV-2[^\n]*$/,
+    )
     await run('dan', '/incident digest')
     await isTold('dan', /Incident digest.*1 open.*Fix proposed: waits for approval.*The next digest comes/)
     await run('dan', '/incident resolve it was the cache')
