@@ -82,6 +82,8 @@ function App({ workspace }: { workspace: Workspace }) {
     setUser(next)
   }
   const names = useMemo(() => namesOf(workspace, shown.channels), [workspace, shown.channels])
+  const isGuest = workspace.people.some(({ id, is_restricted }) => id === user && is_restricted)
+  const declare = () => void api.shortcut(user, 'incident_declare').catch(fail)
   const here = { user, channel: channel?.id ?? '', fail }
   return (
     <Names.Provider value={names}>
@@ -95,7 +97,7 @@ function App({ workspace }: { workspace: Workspace }) {
           place={place}
           go={go}
           unread={new Set([...unread].filter((id) => id !== channel?.id))}
-          declare={() => void api.shortcut(user, 'incident_declare').catch(fail)}
+          declare={place === 'home' || isGuest ? undefined : declare}
         />
         {place === 'home' ? (
           <Home view={shown.home} user={user} fail={fail} />

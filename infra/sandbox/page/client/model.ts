@@ -123,6 +123,8 @@ export interface Person {
   readonly real_name: string
   readonly title: string
   readonly is_bot: boolean
+  /** A guest. */
+  readonly is_restricted: boolean
   readonly usergroups: readonly string[]
 }
 
