@@ -58,6 +58,16 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
     await isTold('dan', /Already resolved by <@UDAN/)
   })
 
+  it('answers whoever names it, to them alone, and says what it answers to', async () => {
+    await running.desk.tell(proposed)
+    const say = (text: string) => running.desk.sandbox.control('messages', { as: 'dan', channel: 'general', text })
+    await say('@faultline status')
+    await isTold('dan', /Fix proposed: waits for approval.*Take command/)
+    await say('@faultline are you sure?')
+    await isTold('dan', /I answer to my name with `status`.*`\/incident declare`/)
+    expect(await running.desk.told('olivia')).toEqual([])
+  })
+
   it('gives over-long words back and takes those with a NUL in them', async () => {
     await running.desk.tell(proposed)
     await run('dan', `/incident update ${'The revert is tested. '.repeat(410)}end`)
