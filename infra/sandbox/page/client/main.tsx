@@ -80,6 +80,7 @@ function App({ workspace }: { workspace: Workspace }) {
     setShown(NOTHING)
     setUnread(new Set())
     setUser(next)
+    if (place === 'home') void api.openHome(next).catch(fail)
   }
   const names = useMemo(() => namesOf(workspace, shown.channels), [workspace, shown.channels])
   const isGuest = workspace.people.some(({ id, is_restricted }) => id === user && is_restricted)
