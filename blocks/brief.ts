@@ -8,7 +8,7 @@ import { actions, button, confirm, context, facts, header, type Message, message
 import { isClosed, mayBeOver, PHASES } from './phase.ts'
 import type { Cause, Head, Impact, Reasoner, RuledOut } from './props.ts'
 import { type SameChange, sameChangeWords } from './same-change.ts'
-import { percent } from './words.ts'
+import { percent, shortSha } from './words.ts'
 
 export interface BriefProps {
   readonly head: Head
@@ -79,7 +79,7 @@ export const REASONERS: Readonly<Record<Reasoner, string>> = {
 
 function line(one: Cause, i: number): Mrkdwn {
   const words = short(one.cause, i === 0 ? 400 : 160)
-  const change = one.change_url === undefined ? md`` : link(one.change_url, one.change_ref?.slice(0, 8) ?? 'change')
+  const change = one.change_url === undefined ? md`` : link(one.change_url, shortSha(one.change_ref ?? 'change'))
   const head = i === 0 ? md`*${percent(one.confidence)}* · ${words}` : md`${percent(one.confidence)} · ${words}`
   return join([head, change, citations(one.evidence_ids)], ' ')
 }

@@ -6,7 +6,7 @@ import { button, context, type Message, message, section } from './parts.ts'
 import type { Cause, Head, Reasoner, RuledOut } from './props.ts'
 import { datedWords, list, para, rich, words } from './rich.ts'
 import { type SameChange, sameChangeWords } from './same-change.ts'
-import { count, percent } from './words.ts'
+import { count, percent, shortSha } from './words.ts'
 
 export interface CauseProps {
   readonly head: Head
@@ -79,7 +79,7 @@ function bracketed(ids: readonly string[]): string {
 
 function blamed(first: Cause | undefined): Mrkdwn {
   if (first === undefined) return md``
-  const ref = first.change_ref?.slice(0, 12) ?? ''
+  const ref = shortSha(first.change_ref ?? '')
   const change = first.change_url === undefined ? code(ref) : link(first.change_url, ref || 'change')
   return join([change, citations(first.evidence_ids)], ' ')
 }

@@ -30,7 +30,12 @@ const ROWS = 30
 /** The table of what was found: one row an item, by its id. */
 export function evidenceTable({ head, window, items, gaps }: EvidenceProps): Message {
   const found = count(items.length, 'piece of evidence', 'pieces of evidence')
-  const more = items.length > ROWS ? [md`${items.length - ROWS} more are cited by id only.`] : []
+  const more =
+    items.length > ROWS
+      ? [
+          md`${items.length - ROWS} more are not in this table: what a cause cites, the Evidence button beside the cause opens in full.`,
+        ]
+      : []
   const missing = gaps.slice(0, 5).map((gap) => short(gap, 200))
   return message(
     spoken(

@@ -6,7 +6,7 @@ import { code, date, dated, join, link, type Mrkdwn, md, operatorWords, short } 
 import { actions, button, confirm, context, facts, type Message, message, section } from './parts.ts'
 import type { Person } from './props.ts'
 import { sameChangeWords } from './same-change.ts'
-import { count, cut } from './words.ts'
+import { count, cut, shortSha } from './words.ts'
 
 /** The proposed fix, edited as it moves on; the diff and the plans stand in its thread. */
 export function fixMessage(props: FixProps): Message {
@@ -121,7 +121,7 @@ function fixButtons(props: FixProps): ActionsBlock | undefined {
   })
   if (!mayMerge(props.pull)) return actions(`fix-${props.cycle}`, [reject])
   const ref = refOf(about, props.pull.head_sha)
-  const asked = `Merges head ${props.pull.head_sha.slice(0, 12)} of #${props.pull.number} into ${props.base_branch}. ${checksWords(props.pull)}`
+  const asked = `Merges head ${shortSha(props.pull.head_sha)} of #${props.pull.number} into ${props.base_branch}. ${checksWords(props.pull)}`
   const merge = { action: ACTIONS.approveMerge, label: 'Approve & merge', ref, style: 'primary' } as const
   return actions(`fix-${props.cycle}`, [
     button({

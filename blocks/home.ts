@@ -19,7 +19,7 @@ export interface HomeProps {
   readonly open: readonly IncidentLine[]
   /** Closed lately, the newest first. */
   readonly closed: readonly IncidentLine[]
-  /** Why this person sees no list at all. */
+  /** Why this person sees no list at all; whoever may not browse may not declare either, and is not offered it. */
   readonly hidden?: string | undefined
   readonly health: readonly HealthLine[]
   readonly at: string
@@ -33,7 +33,7 @@ const LATELY = 5
 export function homeView(props: HomeProps): HomeView {
   const blocks: readonly (AnyBlock | undefined)[] = [
     header('Incidents'),
-    declareRow(),
+    props.hidden === undefined ? declareRow() : undefined,
     ...group('Waiting for your decision', props.waiting),
     ...group('Under your command', props.mine),
     ...open(props),

@@ -68,7 +68,9 @@ function figures(impact: Impact): string {
   return [now, usually(impact), who].filter((part) => part !== '').join(' · ')
 }
 
-function usually({ usual_rate, expected_errors }: Impact): string {
-  if (usual_rate !== undefined) return `usual ${percent(usual_rate)}`
+/** There are two: what the detector has from its history, and what the stretch before the errors had. They may differ. */
+function usually({ usual_rate, usual_s, expected_errors }: Impact): string {
+  const of = usual_s === undefined ? '' : ` in the ${duration(usual_s)} before`
+  if (usual_rate !== undefined) return `usual ${percent(usual_rate)}${of}`
   return expected_errors === undefined ? '' : `usual ${number(expected_errors)}`
 }

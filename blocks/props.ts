@@ -43,6 +43,8 @@ export interface Impact {
   readonly errors?: number | undefined
   readonly requests?: number | undefined
   readonly usual_rate?: number | undefined
+  /** Of how many seconds before the errors `usual_rate` is; absent where the detector has it from all of its history. */
+  readonly usual_s?: number | undefined
   readonly expected_errors?: number | undefined
   readonly users?: number | undefined
   /** When the figures were taken, where they may have moved since. */

@@ -1,4 +1,5 @@
 import { channel, code, join, type Mrkdwn, md, short } from './mrkdwn.ts'
+import { shortSha } from './words.ts'
 
 /** Another incident that the same change explains. */
 export interface SameChange {
@@ -21,5 +22,5 @@ export function sameChangeWords(twins: readonly SameChange[] = []): Mrkdwn {
     return md`incident ${number} (${short(title, 80)}${place})`
   })
   const more = twins.length > SHOWN ? md`, and ${twins.length - SHOWN} more` : md``
-  return md`*The same change is in hand elsewhere* · ${code(first.change_ref.slice(0, 8))} is what ${join(named, ', ')}${more} points to as well. Decide on it in one place.`
+  return md`*The same change is in hand elsewhere* · ${code(shortSha(first.change_ref))} is what ${join(named, ', ')}${more} points to as well. Decide on it in one place.`
 }

@@ -34,7 +34,7 @@ describe('blocks/findings/words.ts', () => {
 
   it('tells what falls into one second as deploy, then whom it hit first, then who calls that one', () => {
     const timeline = correlationReport(FOUND).blocks.find((block) => JSON.stringify(block).includes('*Timeline*'))
-    expect(JSON.stringify(timeline)).toMatch(/0b895ff1.*deployed.*`checkout` 70 %.*`storefront` 70 %/)
+    expect(JSON.stringify(timeline)).toMatch(/0b895ff.*deployed.*`checkout` 70 %.*`storefront` 70 %/)
   })
 
   it('tells several outages of one window apart, and which of them the causes are of', () => {
@@ -57,9 +57,9 @@ describe('blocks/findings/words.ts', () => {
     const older = { services: ['checkout'], sha: 'aaaa1111', at: '2026-03-02T21:10:00.000Z' }
     const oldest = { services: ['checkout'], sha: 'bbbb2222', at: '2026-03-02T21:00:00.000Z' }
     const words = (deploys: Findings['deploys']) => JSON.stringify(windowReport({ ...FOUND, deploys }).blocks)
-    expect(words([...FOUND.deploys, older, oldest])).not.toMatch(/aaaa1111|bbbb2222|and \d more/)
-    expect(words([older, oldest])).toMatch(/\*Deploys\* · none in this time, the last before it:.*aaaa1111/)
-    expect(words([older, oldest])).not.toContain('bbbb2222')
+    expect(words([...FOUND.deploys, older, oldest])).not.toMatch(/aaaa111|bbbb222|and \d more/)
+    expect(words([older, oldest])).toMatch(/\*Deploys\* · none in this time, the last before it:.*aaaa111/)
+    expect(words([older, oldest])).not.toContain('bbbb222')
   })
 
   it('sets reasons apart from each other', () => {

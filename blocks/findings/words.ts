@@ -1,5 +1,5 @@
 import { code, type DateFormat, date, join, link, type Mrkdwn, md, short } from '../mrkdwn.ts'
-import { count, number, percent } from '../words.ts'
+import { count, number, percent, shortSha } from '../words.ts'
 import type {
   CauseFinding,
   ChangeFinding,
@@ -142,7 +142,7 @@ export function errorLine(one: ErrorFinding, usualKnown = true): Mrkdwn {
 }
 
 export function deployLine({ services, sha, at, url, again }: DeployFinding): Mrkdwn {
-  const name = sha.slice(0, 8)
+  const name = shortSha(sha)
   const what = url === undefined ? code(name) : link(url, name)
   const shown = services.slice(0, 6).map((service) => code(service, 60))
   const more = services.length > 6 ? [md`${services.length - 6} more`] : []
@@ -164,7 +164,7 @@ export function changeLine({ kind, name, change, services, at }: ChangeFinding):
 }
 
 export function causeLine(one: CauseFinding, place: number): Mrkdwn {
-  const name = one.ref?.slice(0, 8) ?? ''
+  const name = shortSha(one.ref ?? '')
   const ref = one.url === undefined ? md`` : link(one.url, name)
   const title =
     place === 0

@@ -7,7 +7,7 @@ import { aboutAlready } from './about-already.ts'
 import { digestMessage } from './digest.ts'
 import { evidenceBlocks } from './evidence.ts'
 import { type IncidentLine, openIncidents, whichIncident } from './incident-list.ts'
-import { helpMessage, plainAnswer, resolveQuestion, statusMessage } from './status.ts'
+import { helpMessage, plainAnswer, resolveQuestion, statusMessage, wrongValue } from './status.ts'
 import { timelineMessage } from './timeline.ts'
 
 const NASTY = [
@@ -57,6 +57,7 @@ function messages(words: string) {
     timelineMessage(words, timeline),
     timelineMessage(words, []),
     helpMessage({ problem: words, nearest: words, examples: [[words, words]] }),
+    wrongValue(words, words),
     plainAnswer(words === '' ? 'Done' : words),
   ]
 }
@@ -128,6 +129,18 @@ describe('blocks/lists', () => {
       at: '2026-03-02T09:00:00.000Z',
     })
     assertBlocks(fitBlocks(home.blocks, 'home'), 'home')
+  })
+
+  it('offers to declare once, and not to whom the list is hidden', () => {
+    const home = { waiting: [], mine: [], open: [], closed: [], health: [], at: '2026-03-02T09:00:00.000Z' }
+    const offers = (hidden?: string) => JSON.stringify(homeView({ ...home, hidden })).split(ACTIONS.declare).length - 1
+    expect([offers(), offers('For full members.')]).toEqual([1, 0])
+  })
+
+  it('says in one sentence which values there are, with an example', () => {
+    const { text, blocks } = wrongValue('There are SEV-1 to SEV-4.', '/incident severity SEV-2')
+    expect(text).toBe('There are SEV-1 to SEV-4. For example: `/incident severity SEV-2`')
+    expect(blocks).toHaveLength(1)
   })
 
   it('offers in a status only what makes sense now', () => {

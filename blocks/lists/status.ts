@@ -74,6 +74,11 @@ export function plainAnswer(words: Parameters<typeof message>[0]): Message {
   return message(words, [section(words)])
 }
 
+/** A command that was understood, with a value that there is none of: which there are, and how it is written. */
+export function wrongValue(said: string, example: string): Message {
+  return plainAnswer(md`${short(said, 300)} For example: ${code(example)}`)
+}
+
 /** What was not understood, the nearest command, and examples. */
 export function helpMessage(props: {
   readonly problem?: string

@@ -80,6 +80,7 @@ describe('infra/slack/manifest.json', () => {
 
   it('asks for the scope of every event it subscribes to', () => {
     const needs: Readonly<Record<string, string>> = {
+      app_mention: 'app_mentions:read',
       reaction_added: 'reactions:read',
       reaction_removed: 'reactions:read',
     }

@@ -120,11 +120,12 @@ describe('src/cli/ingest.ts', () => {
 
   it('sends a log that is still being written as it comes, and closes in order at a signal', async () => {
     house.ready()
-    const { child, ended, stdout } = runCli(['ingest', '-', '--format', 'json', '--to', house.url])
+    const { child, ended, stdout, stderr } = runCli(['ingest', '-', '--format', 'json', '--to', house.url])
     child.stdin.write(jsonLines(3))
     await expect.poll(() => house.logs.length, { timeout: 10_000 }).toBe(2)
     child.kill('SIGINT')
     expect(await ended).toBe(0)
+    expect(stderr()).toContain('Stopping. Ctrl-C once more ends it at once.')
     expect(stdout()).toContain('3 records stored')
     expect(house.logs).toHaveLength(3)
   })

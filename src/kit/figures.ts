@@ -19,6 +19,11 @@ export function percentWords(share: number): string {
   return `${Number(value.toFixed(value >= 10 ? 0 : value >= 1 ? 1 : 2))} %`
 }
 
+/** A commit's name as people read it: seven figures, everywhere alike. What is none, such as the name of a flag, is whole. */
+export function shortSha(ref: string): string {
+  return /^[0-9a-f]{8,64}$/i.test(ref) ? ref.slice(0, 7) : ref
+}
+
 /** `45 s`, `4 min 35 s`, `3 h 05 min`, `2 d 4 h`. */
 export function durationWords(seconds: number): string {
   const s = Math.max(0, Math.round(seconds))

@@ -1,4 +1,5 @@
 import type { CodeHost, Commit } from '../../src/code-host/code-host.ts'
+import { shortSha } from '../../src/kit/figures.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import { redactText } from '../../src/redact/redact-text.ts'
 import type { DeploySeen, RankedHypothesis, SourceFile } from '../../src/timeline/payloads/context.ts'
@@ -140,7 +141,7 @@ async function batchOf(
     // A sha that the host does not know (a forced push, another repository) must not end the whole investigation.
     if (!(error instanceof GiveUp)) throw error
     gaps.push(
-      `The commits of deploy ${deploy.sha.slice(0, 12)} of ${deploy.service} could not be read (${error.code}).`.slice(
+      `The commits of deploy ${shortSha(deploy.sha)} of ${deploy.service} could not be read (${error.code}).`.slice(
         0,
         500,
       ),

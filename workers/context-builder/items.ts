@@ -1,4 +1,4 @@
-import { countWords, numberWords, percentWords } from '../../src/kit/figures.ts'
+import { countWords, numberWords, percentWords, shortSha } from '../../src/kit/figures.ts'
 import type { EvidenceItem, SourceFile } from '../../src/timeline/payloads/context.ts'
 import { besideErrors, instant, isoOf, spanOf } from '../../src/worker-kit/instants.ts'
 import { clip } from './clip.ts'
@@ -56,7 +56,7 @@ export function sourceItems(sources: readonly SourceFile[], baseSha: string, fir
     id: `ev${first + place}`,
     kind: 'source',
     title: clip(path, 500),
-    summary: `${countWords(content.split('\n').length, 'line')} as they stand at ${baseSha.slice(0, 12)}`,
+    summary: `${countWords(content.split('\n').length, 'line')} as they stand at ${shortSha(baseSha)}`,
     ref: clip(`${baseSha}:${path}`, 300),
   }))
 }
@@ -137,7 +137,7 @@ function deployItems(telemetry: Telemetry, code: Code, focus: Focus): Item[] {
   return [...all.values()].slice(0, 50).map((deploy) => ({
     kind: 'deploy',
     key: deploy.id,
-    title: clip(`${deploy.service} runs ${deploy.sha.slice(0, 12)}`, 500),
+    title: clip(`${deploy.service} runs ${shortSha(deploy.sha)}`, 500),
     summary: besideErrors(focus.began, deploy.at),
     service: deploy.service,
     at: deploy.at,

@@ -1,3 +1,4 @@
+import { shortSha } from '../../src/kit/figures.ts'
 import type { ScorePart } from '../../src/timeline/payloads/context.ts'
 import { type Began, epochMs, tooLate } from '../../src/worker-kit/instants.ts'
 import type { Shipped } from './gathered.ts'
@@ -36,7 +37,7 @@ export function fatesOf({ shipped, past, began, settled }: FateInput): ReadonlyM
     const cured = past.undone.find((undone) => undone.sha === one.sha && undone.atMs > began.atMs)
     const inVain = settled.some(({ ref }) => ref === (known?.sha ?? first?.sha))
     const taken = live.find((other) => other.atMs < one.atMs && other.forth === one.back)
-    const where = known?.where ?? (first && taken ? `by ${taken.sha.slice(0, 7)}` : undefined)
+    const where = known?.where ?? (first && taken ? `by ${shortSha(taken.sha)}` : undefined)
     fates.set(one.sha, {
       ...(later === undefined ? {} : { takenBackBy: later.sha }),
       ...(cured === undefined ? {} : { curedIn: cured.where }),
@@ -49,7 +50,7 @@ export function fatesOf({ shipped, past, began, settled }: FateInput): ReadonlyM
 /** What its fate says for or against a change; undefined when nothing happened to it. */
 export function fatePart(fate: Fate | undefined, evidenceIds: readonly string[]): ScorePart | undefined {
   if (fate?.takenBackBy !== undefined)
-    return part('undone', -5, `${fate.takenBackBy.slice(0, 7)} took it back before the errors began`, evidenceIds)
+    return part('undone', -5, `${shortSha(fate.takenBackBy)} took it back before the errors began`, evidenceIds)
   if (fate?.curedIn !== undefined)
     return part('relanded', 1.6, `this very change was reverted, ${fate.curedIn}, and the errors stopped`, evidenceIds)
   if (fate?.before === undefined) return undefined

@@ -1,4 +1,5 @@
 import { foldIncident, type IncidentState, ofType } from '../../src/incident/state.ts'
+import { shortSha } from '../../src/kit/figures.ts'
 import { incidentNumber } from '../../src/kit/incident-number.ts'
 import type { DraftOf } from '../../src/timeline/draft.ts'
 import type { PayloadOf, TimelineEvent } from '../../src/timeline/events.ts'
@@ -58,7 +59,7 @@ function noted(
     ref,
     ...(channel_id === undefined ? {} : { channel_id }),
   }
-  const text = `Incident ${incidentNumber(other.incident_id)} (${STANDS[other.status] ?? 'open'}), “${title}”, points to the same change, ${ref.slice(0, 12)}.`
+  const text = `Incident ${incidentNumber(other.incident_id)} (${STANDS[other.status] ?? 'open'}), “${title}”, points to the same change, ${shortSha(ref)}.`
   return [
     {
       event_type: 'NoteAdded',

@@ -1,4 +1,4 @@
-import { numberWords, percentWords } from '../../src/kit/figures.ts'
+import { numberWords, percentWords, shortSha } from '../../src/kit/figures.ts'
 import { redactText } from '../../src/redact/redact-text.ts'
 import type { Severity } from '../../src/timeline/payloads/shared.ts'
 import { besideErrors, spanOf } from '../../src/worker-kit/instants.ts'
@@ -67,7 +67,7 @@ export function whyOf(service: string, alarm: Alarm, worst: Worst, input: LookIn
     .sort((a, b) => seconds(b.at) - seconds(a.at))[0]
   const began = { atMs: alarm.from * 1_000, precisionMs: bucketS * 1_000 }
   const last = deploy
-    ? ` ${service} was last deployed ${besideErrors(began, instant(seconds(deploy.at)))} (${deploy.sha.slice(0, 7)}).`
+    ? ` ${service} was last deployed ${besideErrors(began, instant(seconds(deploy.at)))} (${shortSha(deploy.sha)}).`
     : ''
   const other =
     worst.service === service
@@ -85,7 +85,7 @@ function observedOf(service: string, alarm: Alarm, length: string): string {
       const what = `${failed} (${shareWords(alarm)})`
       // Odds against a usual that nobody knows yet would only look exact.
       if (alarm.cold) return `${what}. ${littleKnown(alarm)}`
-      return `${what}. Usual is ${percentWords(alarm.baselineRate)}, so ${numberWords(alarm.expected)} were expected${odds}`
+      return `${what}. By its history ${percentWords(alarm.baselineRate)} is usual, so ${numberWords(alarm.expected)} were expected${odds}`
     }
     case 'signature': {
       const what = `A known error came ${numberWords(alarm.observed)} times from ${service} in ${length}`

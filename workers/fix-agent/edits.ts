@@ -1,6 +1,7 @@
 import { applyPatch, createTwoFilesPatch, parsePatch, reversePatch } from 'diff'
 import { type Change, linesOf } from '../../src/code-host/change.ts'
 import { objections } from '../../src/code-host/push-policy.ts'
+import { shortSha } from '../../src/kit/figures.ts'
 import type { SourceFile, SuspectCommit } from '../../src/timeline/payloads/context.ts'
 import type { FileEdit } from '../../src/timeline/payloads/fix.ts'
 
@@ -8,7 +9,7 @@ export type Edits = { readonly edits: readonly FileEdit[] } | { readonly why: st
 
 /** The commit undone on the files as they stand now; or the sentence that says why it cannot be, or may not. Pure. */
 export function revertOf(commit: SuspectCommit, sources: readonly SourceFile[]): Edits {
-  const short = commit.sha.slice(0, 12)
+  const short = shortSha(commit.sha)
   if (commit.files.length === 0) return { why: `Commit ${short} lists no files; revert it by hand.` }
   if (commit.files.length > 20) return { why: `Commit ${short} touches more than 20 files; revert it by hand.` }
   const edits: FileEdit[] = []

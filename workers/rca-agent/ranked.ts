@@ -1,3 +1,4 @@
+import { shortSha } from '../../src/kit/figures.ts'
 import type { RankedHypothesis } from '../../src/timeline/payloads/context.ts'
 import type { RcaInput } from './read.ts'
 import type { RcaVerdict } from './verdict.ts'
@@ -34,7 +35,7 @@ function sentenceOf(hypothesis: RankedHypothesis): string {
   const again = strongest.find((part) => part.name === 'relanded')
   const told = [...strongest.filter((part) => part !== again).slice(0, 2), ...(again === undefined ? [] : [again])]
   const because = told.map((part) => part.why)
-  const what = hypothesis.ref === undefined ? hypothesis.title : `“${hypothesis.title}” (${hypothesis.ref.slice(0, 7)})`
+  const what = hypothesis.ref === undefined ? hypothesis.title : `“${hypothesis.title}” (${shortSha(hypothesis.ref)})`
   return because.length === 0 ? what : `${what}: ${because.join('; ')}.`
 }
 
@@ -56,7 +57,7 @@ function whysOf(best: RankedHypothesis, context: RcaInput['context']): RcaVerdic
 function wouldChange(best: RankedHypothesis | undefined, context: RcaInput['context']): string[] {
   const next = context.hypotheses.find((one) => one.id !== best?.id && one.kind !== 'unknown')
   return [
-    ...(best?.ref !== undefined ? [`The same errors in a version without ${best.ref.slice(0, 12)}`] : []),
+    ...(best?.ref !== undefined ? [`The same errors in a version without ${shortSha(best.ref)}`] : []),
     ...(next !== undefined ? [`Errors that point to "${next.title}"`] : []),
     ...context.gaps.slice(0, 2).map((gap) => `Filling this gap: ${gap}`),
   ].slice(0, 4)

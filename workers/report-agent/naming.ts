@@ -1,6 +1,6 @@
 import { mergeApprover } from '../../src/incident/approvals.ts'
 import { ofType } from '../../src/incident/state.ts'
-import { percentWords } from '../../src/kit/figures.ts'
+import { percentWords, shortSha } from '../../src/kit/figures.ts'
 import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
 import { oneLine } from '../../src/worker-kit/untrusted.ts'
 
@@ -11,7 +11,7 @@ export function causeName({ payload, cycle }: EventOf<'RootCauseProposed'>, even
   const ranked = context?.payload.hypotheses.find((one) => one.id === best?.hypothesis_id)
   if (payload.verdict === 'unknown' || best === undefined) return payload.summary
   if (ranked === undefined) return oneLine(best.cause, 160)
-  return ranked.ref === undefined ? ranked.title : `“${ranked.title}” (${ranked.ref.slice(0, 7)})`
+  return ranked.ref === undefined ? ranked.title : `“${ranked.title}” (${shortSha(ranked.ref)})`
 }
 
 /** `Cause proposed: “Let tiers add up” (a399ffa), 92 % sure`. */
@@ -26,7 +26,7 @@ export function mergedWords(event: EventOf<'FixApplied'>, events: readonly Timel
   const { merge_sha, merged_by } = event.payload
   const approver = mergeApprover(events, event)
   const approved = approver === undefined ? '' : `, approved by ${approver.display ?? approver.user_id}`
-  return `Merged as ${merge_sha.slice(0, 12)} by ${merged_by}${approved}`
+  return `Merged as ${shortSha(merge_sha)} by ${merged_by}${approved}`
 }
 
 /** A text whose reason was given already keeps its beginning alone: `The cause fits that error: as said above.` */

@@ -15,7 +15,7 @@ export interface BoltFrameOptions {
 }
 
 /** The events we answer; all others are kept, acknowledged and let go. */
-const EVENTS = ['app_home_opened', 'reaction_added', 'reaction_removed'] as const
+const EVENTS = ['app_home_opened', 'app_mention', 'reaction_added', 'reaction_removed'] as const
 
 /**
  * Bolt as the frame: it tells commands from clicks from forms and passes by what the bot did itself. Its own receivers

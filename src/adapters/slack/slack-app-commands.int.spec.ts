@@ -41,6 +41,11 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
     expect(await stated('SeverityAssessed')).toMatchObject([{ payload: { severity: 'SEV-1', reason: 'payments too' } }])
     await run('dan', '/incident reslove')
     await isTold('dan', /Did you mean.*\/incident resolve/)
+    await run('dan', '/incident severity SEV-9')
+    await isTold(
+      'dan',
+      /^I do not know the severity “SEV-9”: there are SEV-1.*For example: `\/incident severity SEV-2[^\n]*$/,
+    )
     await run('dan', '/incident digest')
     await isTold('dan', /Incident digest.*1 open.*Fix proposed: waits for approval.*The next digest comes/)
     await run('dan', '/incident resolve it was the cache')
@@ -51,6 +56,16 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
     expect(await stated('IncidentResolved')).toMatchObject([{ closes_through: 1, payload: { how: 'person' } }])
     await run('dan', '/incident resolve')
     await isTold('dan', /Already resolved by <@UDAN/)
+  })
+
+  it('answers whoever names it, to them alone, and says what it answers to', async () => {
+    await running.desk.tell(proposed)
+    const say = (text: string) => running.desk.sandbox.control('messages', { as: 'dan', channel: 'general', text })
+    await say('@faultline status')
+    await isTold('dan', /Fix proposed: waits for approval.*Take command/)
+    await say('@faultline are you sure?')
+    await isTold('dan', /I answer to my name with `status`.*`\/incident declare`/)
+    expect(await running.desk.told('olivia')).toEqual([])
   })
 
   it('gives over-long words back and takes those with a NUL in them', async () => {

@@ -64,9 +64,9 @@ describe('src/adapters/slack/slack-app.ts beyond buttons', () => {
     await vi.waitFor(async () => {
       const words = JSON.stringify((await running.desk.sandbox.control('home?as=gus')).view)
       expect(words).toContain('Incidents are listed here for full members')
-      expect(words).not.toMatch(/All is quiet|checkout/)
+      expect(words).not.toMatch(/All is quiet|checkout|Declare an incident/)
     })
-    await running.desk.sandbox.control('actions', { as: 'gus', in: 'home', label: 'Declare an incident' })
+    await running.desk.sandbox.control('shortcuts', { as: 'gus', callback_id: 'incident_declare' })
     await vi.waitFor(async () => {
       const { view } = await running.desk.sandbox.control('modal?as=gus')
       expect(JSON.stringify(view)).toContain('only full members of this workspace may do that')

@@ -24,7 +24,7 @@ describe('src/cli/correlate/correlation-chart.ts', () => {
       { name: 'app', tone: 'quiet', notes: ['0 % of 10 requests fail', 'as usual'] },
     ])
     expect(chart.marks).toEqual([
-      { atMs: Date.parse(at(1)), kind: 'deploy', label: 'aaaaaaaaaaaa on app' },
+      { atMs: Date.parse(at(1)), kind: 'deploy', label: 'aaaaaaa on app' },
       { atMs: Date.parse(at(2)), kind: 'flag', label: 'new-cart off -> on of app' },
     ])
     expect(chart.notes).toEqual(['Likely cause (80 %): Shrink the pool', 'Only a part could be read of the requests.'])

@@ -1,6 +1,6 @@
 import type { Findings, SeriesFinding, ServiceFinding, Trouble } from '../../../blocks/findings/props.ts'
 import type { Chart, ChartLane, ChartMark } from '../../charts/chart.ts'
-import { countWords, numberWords, percentWords } from '../../kit/figures.ts'
+import { countWords, numberWords, percentWords, shortSha } from '../../kit/figures.ts'
 
 /** A correlation as a picture: what failed of each service, on one axis of time, with what was changed. Pure. */
 export function correlationChart(found: Findings): Chart {
@@ -94,7 +94,7 @@ function marksOf({ deploys, changes = [] }: Findings): readonly ChartMark[] {
   const shipped = deploys.map(({ at, sha, services }) => ({
     atMs: Date.parse(at),
     kind: 'deploy' as const,
-    label: `${sha.slice(0, 12)} on ${services.join(', ')}`,
+    label: `${shortSha(sha)} on ${services.join(', ')}`,
   }))
   const others = changes.map(({ at, kind, name, change, services }) => ({
     atMs: Date.parse(at),

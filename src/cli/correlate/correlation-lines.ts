@@ -1,5 +1,5 @@
 import type { Findings, SeriesFinding, ServiceFinding } from '../../../blocks/findings/props.ts'
-import { countWords, numberWords, percentWords } from '../../kit/figures.ts'
+import { countWords, numberWords, percentWords, shortSha } from '../../kit/figures.ts'
 
 const BARS = '▁▂▃▄▅▆▇█'
 const WIDTH = 40
@@ -20,7 +20,7 @@ export function correlationLines(found: Findings): readonly string[] {
       'Deploys',
       deploys.map(
         ({ at, sha, services: on, again }) =>
-          `${clock(at)}  ${sha.slice(0, 12)}  ${on.join(', ')}${again ? ', again' : ''}`,
+          `${clock(at)}  ${shortSha(sha)}  ${on.join(', ')}${again ? ', again' : ''}`,
       ),
     ),
     ...section(
@@ -35,7 +35,7 @@ export function correlationLines(found: Findings): readonly string[] {
       'Likely causes',
       causes.map(({ confidence, title, ref, why }) => {
         const reasons = why.length === 0 ? '' : `\n     ${why.slice(0, 3).join('; ')}`
-        return `${percentWords(confidence).padStart(5)}  ${title}${ref === undefined ? '' : ` (${ref.slice(0, 12)})`}${reasons}`
+        return `${percentWords(confidence).padStart(5)}  ${title}${ref === undefined ? '' : ` (${shortSha(ref)})`}${reasons}`
       }),
     ),
     ...section('Missing', gaps),

@@ -14,6 +14,7 @@ const Manifest = z.object({
 const LOSSES: Readonly<Record<string, string>> = {
   'usergroups:read': 'approvers can only be named by id',
   'reactions:read': 'reactions record nothing',
+  'app_mentions:read': 'mentions of the bot get no answer',
   'pins:write': 'the brief is not pinned',
   'bookmarks:read': 'channels get no links at the top',
   'bookmarks:write': 'channels get no links at the top',

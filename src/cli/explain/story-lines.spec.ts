@@ -21,6 +21,28 @@ describe('src/cli/explain/story-lines.ts', () => {
     expect(lines.find((line) => line.includes('slack topic'))).toContain('cycle 2')
   })
 
+  it('makes one line of measurements in a row that came to the same, and tells the turn by itself', () => {
+    const counted = { window: { from: '2026-03-02T09:00:00.000Z', to: '2026-03-02T09:04:00.000Z' }, requests: 9 }
+    const measured = (errors: number, failing: boolean) => ({
+      ...{ service: 'checkout', failing },
+      ...{ now: { ...counted, errors: 1 }, failed: { ...counted, errors } },
+    })
+    const begun = story('checkout').detected()
+    const failing = [1, 2, 3].reduce(
+      (told, n) => told.state('ImpactMeasured', measured(n, true), { discriminator: `m${n}` }),
+      begun,
+    )
+    const told = failing.context().state('ImpactMeasured', measured(3, false), { discriminator: 'over' })
+    const lines = (all: boolean) => storyLines(stored(told.events), all).filter((line) => /ImpactMeasured/.test(line))
+    expect(lines(true)).toHaveLength(4)
+    expect(lines(false)).toEqual([
+      expect.stringMatching(
+        /3 measurements of the impact, from 2\S+ to 2\S+, at last: 1 of 9 fail now, 3 of 9 failed so far/,
+      ),
+      expect.stringMatching(/ImpactMeasured: no more than usual fails, 3 of 9 failed so far/),
+    ])
+  })
+
   it('says that nothing is owed while people decide', () => {
     const told = story('checkout').detected().context().cause(0.9).draft()
     expect(storyLines(stored(told.events), false)).toContain('owes nothing: no worker has anything to do for it')

@@ -11,7 +11,10 @@ import type { TimelineEvent } from '../../timeline/events.ts'
 import { inOrder } from '../../timeline/in-order.ts'
 import type { StoredEvent } from '../../timeline/timeline.ts'
 
-/** An incident for a terminal: where it stands, what it waits for, and what each event said. Receipts come with `all`. Pure. */
+/**
+ * An incident for a terminal: where it stands, what it waits for, and what each event said. Receipts come with `all`, and each
+ * measurement of the impact by itself: without it those in a row that came to the same are one line. Pure.
+ */
 export function storyLines(stored: readonly StoredEvent[], all: boolean): readonly string[] {
   const events = distinct(stored.map(({ event }) => event))
   const state = foldIncident(events)
@@ -22,7 +25,9 @@ export function storyLines(stored: readonly StoredEvent[], all: boolean): readon
     state.title,
     ...standing(state, events),
     '',
-    ...told.map((event) => storyLine(event, events, all ? `  [${places.get(event.event_id) ?? ''}]` : '')),
+    ...(all
+      ? told.map((event) => storyLine(event, events, `  [${places.get(event.event_id) ?? ''}]`))
+      : runsOf(told).map((run) => runLine(run, events))),
     ...(left === 0 ? [] : ['', `${count(left, 'receipt')} of what was done outside left out: --all shows them.`]),
   ]
 }
@@ -43,10 +48,38 @@ function standing(state: IncidentState, events: readonly TimelineEvent[]): reado
   ]
 }
 
+/** Events one by one, but measurements in a row that came to the same together. */
+function runsOf(told: readonly TimelineEvent[]): readonly (readonly TimelineEvent[])[] {
+  const runs: TimelineEvent[][] = []
+  for (const event of told) {
+    const run = runs.at(-1)
+    const before = run?.at(-1)
+    if (run !== undefined && before !== undefined && isSame(before, event)) run.push(event)
+    else runs.push([event])
+  }
+  return runs
+}
+
+function isSame(before: TimelineEvent, event: TimelineEvent): boolean {
+  if (before.event_type !== 'ImpactMeasured' || event.event_type !== 'ImpactMeasured') return false
+  return before.cycle === event.cycle && before.payload.failing === event.payload.failing
+}
+
+function runLine(run: readonly TimelineEvent[], events: readonly TimelineEvent[]): string {
+  const [first, last] = [run[0], run.at(-1)]
+  if (first === undefined || last === undefined) return ''
+  if (run.length === 1) return storyLine(first, events, '')
+  const said = `${count(run.length, 'measurement')} of the impact, from ${first.time} to ${last.time}, at last: ${saidBy(last, events)}`
+  return `${first.time}  cycle ${cycleOf(last, events)}  ImpactMeasured: ${said}  (${whoOf(last)}; --all shows each)`
+}
+
+function whoOf({ actor }: TimelineEvent): string {
+  return `${actor.kind} ${actor.display ?? actor.id}`
+}
+
 function storyLine(event: TimelineEvent, events: readonly TimelineEvent[], place: string): string {
-  const { actor, event_type, time } = event
-  const who = `${actor.kind} ${actor.display ?? actor.id}`
-  return `${time}  cycle ${cycleOf(event, events)}  ${event_type}: ${saidBy(event, events)}  (${who})${place}`
+  const { event_type, time } = event
+  return `${time}  cycle ${cycleOf(event, events)}  ${event_type}: ${saidBy(event, events)}  (${whoOf(event)})${place}`
 }
 
 /** A receipt belongs to the incident as a whole; it is told in the cycle in which it came. */

@@ -81,6 +81,8 @@ export function discriminatorOf(gesture: Gesture): string {
         gesture.event_ts,
         gesture.user_id,
       ])
+    case 'mention':
+      return jcs([gesture.team_id, gesture.channel_id, 'mention', gesture.at, gesture.user_id])
     case 'home-opened':
       return jcs([gesture.team_id, 'home', gesture.at, gesture.user_id])
   }

@@ -53,7 +53,7 @@ describe('src/slack/actions/decide-click.ts', () => {
       'a second approval',
       ACTIONS.approveOpenPr,
       about(proposed.approved(), sampleDiffSha(1)),
-      /Already approved by Olga at <!date/,
+      /Already approved by Olga, <!date/,
     ],
     [
       'another diff than the one proposed',

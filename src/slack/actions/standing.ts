@@ -90,6 +90,7 @@ function expired(approval: EventOf<'FixApproved'>, at: string): boolean {
   return Date.parse(approval.payload.expires_at) <= Date.parse(at)
 }
 
+/** No word joins the two: Slack writes the moment as `today at 9:00 PM`, `yesterday` or `Nov 21st`. */
 function by(event: TimelineEvent): Mrkdwn {
-  return md`${person(event.actor.id, event.actor.display)} at ${date(event.time)}`
+  return md`${person(event.actor.id, event.actor.display)}, ${date(event.time)}`
 }

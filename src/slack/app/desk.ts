@@ -3,6 +3,7 @@ import { onReaction } from '../actions/on-reaction.ts'
 import { onShortcut } from '../actions/on-shortcut.ts'
 import { onSubmission } from '../actions/on-submission.ts'
 import { onCommand } from '../commands/on-command.ts'
+import { onMention } from '../commands/on-mention.ts'
 import { drawHome } from '../home/draw-home.ts'
 import type { DeskDeps } from './desk-deps.ts'
 import type { Gesture } from './gesture.ts'
@@ -16,6 +17,8 @@ export function answer(deps: DeskDeps, gesture: Gesture): Promise<void> {
       return onSubmission(deps, gesture)
     case 'command':
       return onCommand(deps, gesture)
+    case 'mention':
+      return onMention(deps, gesture)
     case 'shortcut':
       return onShortcut(deps, gesture)
     case 'reaction':

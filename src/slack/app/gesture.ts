@@ -40,6 +40,14 @@ export interface Command extends Origin {
   readonly text: string
 }
 
+/** Somebody names the bot in a message. */
+export interface Mention extends Origin {
+  readonly kind: 'mention'
+  readonly channel_id: string
+  /** What they wrote beside its name. */
+  readonly text: string
+}
+
 export interface Shortcut extends Origin {
   readonly kind: 'shortcut'
   readonly callback_id: string
@@ -61,4 +69,4 @@ export interface HomeOpened extends Origin {
 }
 
 /** What a person can do in Slack that concerns us. */
-export type Gesture = Click | Submission | Command | Shortcut | Reaction | HomeOpened
+export type Gesture = Click | Submission | Command | Mention | Shortcut | Reaction | HomeOpened

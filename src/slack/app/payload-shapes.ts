@@ -80,8 +80,17 @@ const ReactionEvent = z.object({
   item: z.object({ type: z.literal('message'), channel: Id, ts: z.string() }),
 })
 const HomeEvent = z.object({ type: z.literal('app_home_opened'), user: Id, tab: z.literal('home') })
+/** `bot_id`: another bot wrote it. */
+const MentionEvent = z.object({
+  type: z.literal('app_mention'),
+  user: Id,
+  text: z.string(),
+  channel: Id,
+  thread_ts: z.string().optional(),
+  bot_id: z.string().optional(),
+})
 export const EventBody = z.object({
   type: z.literal('event_callback'),
   team_id: Id,
-  event: z.union([ReactionEvent, HomeEvent]),
+  event: z.union([ReactionEvent, HomeEvent, MentionEvent]),
 })

@@ -47,4 +47,20 @@ describe('src/slack/app/read-gesture.ts', () => {
     }
     expect(readGesture(body, AT)).toMatchObject({ message: { text: 'p99 > 2 s' } })
   })
+
+  it('reads what is written beside the name of the bot, and hears no other bot', () => {
+    const event = {
+      type: 'app_mention',
+      user: 'UANN00001',
+      text: '<@UBOT00001> status &amp; more',
+      channel: 'CGENERAL01',
+    }
+    const body = (more = {}) => ({ type: 'event_callback', team_id: 'TACME0001', event: { ...event, ...more } })
+    expect(readGesture(body({ thread_ts: '1.1' }), AT)).toEqual({
+      ...{ kind: 'mention', team_id: 'TACME0001', user_id: 'UANN00001', at: AT },
+      ...{ channel_id: 'CGENERAL01', thread_ts: '1.1', text: 'status & more' },
+    })
+    expect(readGesture(body({ text: '<@UBOT00001|faultline>' }), AT)).toMatchObject({ text: '' })
+    expect(readGesture(body({ bot_id: 'B1' }), AT)).toBeUndefined()
+  })
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Click, Command, Gesture, HomeOpened, Reaction, Shortcut, Submission } from './gesture.ts'
+import type { Click, Command, Gesture, HomeOpened, Mention, Reaction, Shortcut, Submission } from './gesture.ts'
 import { ClickBody, CommandBody, EventBody, ShortcutBody, SubmissionBody, type User } from './payload-shapes.ts'
 import { unescaped } from './unescaped.ts'
 
@@ -95,12 +95,17 @@ function readShortcut(body: unknown, at: string): Shortcut | undefined {
   }
 }
 
-function readEvent(body: unknown, at: string): Reaction | HomeOpened | undefined {
+function readEvent(body: unknown, at: string): Reaction | HomeOpened | Mention | undefined {
   const { data } = EventBody.safeParse(body)
   if (data === undefined) return undefined
   const { event, team_id } = data
   const who = { team_id, user_id: event.user, at }
   if (event.type === 'app_home_opened') return { kind: 'home-opened', ...who }
+  if (event.type === 'app_mention') {
+    if (event.bot_id !== undefined) return undefined
+    const text = unescaped(event.text.replace(/<@[UW][A-Z0-9]+(?:\|[^>]*)?>/g, ' ')).trim()
+    return { kind: 'mention', ...who, channel_id: event.channel, ...known('thread_ts', event.thread_ts), text }
+  }
   const { channel, ts } = event.item
   const added = event.type === 'reaction_added'
   return {

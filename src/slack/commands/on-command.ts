@@ -1,6 +1,6 @@
 import { ACTIONS, VIEWS } from '../../../blocks/action-ids.ts'
 import { FIELDS, type FieldId } from '../../../blocks/forms/inputs.ts'
-import { helpMessage, resolveQuestion, statusMessage } from '../../../blocks/lists/status.ts'
+import { helpMessage, resolveQuestion, statusMessage, wrongValue } from '../../../blocks/lists/status.ts'
 import { timelineMessage } from '../../../blocks/lists/timeline.ts'
 import { tooLong } from '../../../blocks/lists/too-long.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
@@ -31,6 +31,8 @@ export async function onCommand(deps: DeskDeps, gesture: Gesture): Promise<void>
   if (long !== undefined) return handBack(deps, gesture, long)
   switch (command.name) {
     case 'problem': {
+      if (command.example !== undefined)
+        return tell(deps, gesture, wrongValue(command.said, `${root} ${command.example}`))
       const nearest = command.nearest === undefined ? {} : { nearest: `${root} ${command.nearest}` }
       const shown = await examplesFor(deps, gesture)
       return tell(deps, gesture, helpMessage({ problem: command.said, ...nearest, examples: shown }))

@@ -37,11 +37,16 @@ describe('src/slack/commands/parse.ts', () => {
     ['reslove', 'resolve'],
     ['delcare x', 'declare'],
     ['timelin', 'timeline'],
-    ['severity 9', 'severity SEV-2'],
-    ['severity SEV-12', 'severity SEV-2'],
-    ['digest tomorrow', 'digest'],
   ])('names the nearest command for %j', (text, nearest) => {
     expect(parseIncidentCommand(text)).toMatchObject({ name: 'problem', nearest })
+  })
+
+  it.each([
+    ['severity 9', /“9”: there are SEV-1 .* SEV-4\.$/, 'severity SEV-2 also payments'],
+    ['severity SEV-12 it burns', /“SEV-12”: there are SEV-1/, 'severity SEV-2 also payments'],
+    ['digest tomorrow', /last 24 hours/, 'digest now'],
+  ])('says which values there are where %j has another', (text, said, example) => {
+    expect(parseIncidentCommand(text)).toEqual({ name: 'problem', said: expect.stringMatching(said), example })
   })
 
   it('guesses nothing for words that look like no command', () => {

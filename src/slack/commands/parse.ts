@@ -11,11 +11,12 @@ export type Command =
   | { readonly name: 'window' | 'correlate' | 'logs'; readonly text: string }
   | { readonly name: 'update' | 'note' | 'investigate' | 'suppress' | 'resolve'; readonly words: string }
 
-/** The words were not understood; `nearest` is the command they look most like. */
+/** The words were not understood; `nearest` is the command they look most like, `example` one that has the value right. */
 export interface Problem {
   readonly name: 'problem'
   readonly said: string
   readonly nearest?: string
+  readonly example?: string
 }
 
 /** Every command word; several may mean the same. The first of each is the one shown. */
@@ -78,12 +79,14 @@ function severity(rest: string): Command | Problem {
   const [, digit = '', reason = ''] = /^(?:sev[-\s]?)?([1-4])(?:\s+([\s\S]*))?$/i.exec(rest) ?? []
   const { data } = Severity.safeParse(`SEV-${digit}`)
   if (data !== undefined) return { name: 'severity', severity: data, reason }
-  return { name: 'problem', said: `I do not know that severity. There are SEV-1 to SEV-4.`, nearest: 'severity SEV-2' }
+  const [word = ''] = rest.split(/\s/)
+  const said = `I do not know the severity “${word.slice(0, 40)}”: there are SEV-1 (the worst), SEV-2, SEV-3 and SEV-4.`
+  return { name: 'problem', said, example: 'severity SEV-2 also payments' }
 }
 
 function digest(rest: string): Command | Problem {
   if (rest === '' || rest.toLowerCase() === 'now') return { name: 'digest' }
-  return { name: 'problem', said: 'I know the digest of the last 24 hours alone.', nearest: 'digest' }
+  return { name: 'problem', said: 'There is one digest, of the last 24 hours.', example: 'digest now' }
 }
 
 /** Words of a question may come before its time: `database timeouts last hour`. */

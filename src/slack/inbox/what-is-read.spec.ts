@@ -25,11 +25,20 @@ const shortcut = {
   message: { ts: '1.1', text: 'it began at noon', user: 'U2', blocks: BLOCKS },
 }
 
+const mention = {
+  type: 'event_callback',
+  team_id: 'T1',
+  event_id: 'Ev1',
+  token: 'old-secret',
+  event: { type: 'app_mention', user: 'U1', text: '<@UBOT> status', channel: 'C1', ts: '1.1', blocks: BLOCKS },
+}
+
 describe('src/slack/inbox/what-is-read.ts', () => {
   it.each([
     ['a click', click],
     ['a form', form],
     ['a shortcut', shortcut],
+    ['a mention', mention],
   ])('leaves %s its name and its meaning, and keeps neither pictures nor the token', (_, body) => {
     const kept = whatIsRead(body)
     expect(readGesture(kept, 'then')).toEqual(readGesture(body, 'then'))

@@ -1,14 +1,16 @@
 const SHOWN = ['blocks', 'attachments']
 
 /**
- * The same payload without what nobody reads again: the pictures of the message and the window that a person acted on,
+ * The same payload without what nobody reads again: the pictures of the message and the window that a person acted on or wrote,
  * which Slack sends back whole, and the old verification token, a secret that proves nothing. Pure.
  */
 export function whatIsRead(body: unknown): unknown {
   if (!isRecord(body)) return body
   return Object.fromEntries(
     Object.entries(without(body, ['token'])).map(([name, value]) =>
-      (name === 'message' || name === 'view') && isRecord(value) ? [name, without(value, SHOWN)] : [name, value],
+      (name === 'message' || name === 'view' || name === 'event') && isRecord(value)
+        ? [name, without(value, SHOWN)]
+        : [name, value],
     ),
   )
 }

@@ -151,7 +151,7 @@ describe('src/slack/present/desired-surfaces.ts', () => {
       find(pushed.state('FixChecksCompleted', checked, { discriminator: 'the new head' }).events, 'fix:c1'),
     )
     expect(shown).toContain('Approve & merge')
-    expect(shown).toContain(`Merges head ${'f'.repeat(12)}`)
+    expect(shown).toContain(`Merges head ${'f'.repeat(7)}`)
   })
 
   it('has one card in public and none of a private incident', () => {

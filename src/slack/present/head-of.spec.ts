@@ -43,8 +43,20 @@ describe('src/slack/present/head-of.ts', () => {
 
   it('puts everything since the errors began in their place once the evidence is read', () => {
     const { rate, ...impact } = figures(gathered)
-    expect(impact).toMatchObject({ errors: 84, requests: 122, usual_rate: 0.006, as_of: at('14:03:00') })
+    expect(impact).toMatchObject({
+      errors: 84,
+      requests: 122,
+      usual_rate: 0.006,
+      usual_s: 3_590,
+      as_of: at('14:03:00'),
+    })
     expect(rate).toBeCloseTo(84 / 122)
+  })
+
+  it('says of which stretch the usual is, but for what the detector has from its history', () => {
+    expect(figures(detected).usual_s).toBeUndefined()
+    const again = gathered.state('ImpactMeasured', { ...measured('14:04:10'), usual_rate: 0.006 })
+    expect(figures(again)).toMatchObject({ usual_rate: 0.006, usual_s: 3_590 })
   })
 
   it('goes on to what was measured after the fix, with the same usual', () => {

@@ -35,6 +35,14 @@ export function phaseOf(state: IncidentState): Phase {
 
 /** Now against usual: the newest figures there are, and when they were taken. What was measured last also says how it ended. */
 export function impactOf(state: IncidentState): Impact {
+  const measured = measuredOf(state)
+  const { context, evaluation } = state
+  const figures = [context?.payload.usual, evaluation?.payload.usual]
+  const usual = figures.find((one) => one !== undefined && one.rate === measured.usual_rate)
+  return usual === undefined ? measured : { ...measured, usual_s: lengthS(usual.window) }
+}
+
+function measuredOf(state: IncidentState): Impact {
   const { impact } = state
   const gathered = gatheredOf(state)
   if (impact === undefined) return gathered

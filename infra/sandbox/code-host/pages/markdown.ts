@@ -1,6 +1,6 @@
 import { type Html, html } from './layout.ts'
 
-/** The little Markdown that pull requests are written in, for reading: headings, lists, code, bold. All else stays text. */
+/** The little Markdown that pull requests are written in, for reading: headings, lists, code, bold, links. All else stays text. */
 export function markdown(source: string): Html {
   const blocks: Html[] = []
   const lines = source.replace(/<!--[\s\S]*?-->/g, '').split('\n')
@@ -29,12 +29,24 @@ function block(line: string): Html {
 }
 
 function inline(text: string): readonly Html[] {
-  return text.split(/(\*\*(?:\\.|[^*\\])+\*\*|`[^`]+`)/).map((piece, at) => {
+  return text.split(TOKEN).map((piece, at) => {
     if (at % 2 === 0) return html`${plainWords(piece)}`
+    if (piece.startsWith('[')) return link(piece)
     return piece.startsWith('`')
       ? html`<code>${piece.slice(1, -1)}</code>`
       : html`<b>${plainWords(piece.slice(2, -2))}</b>`
   })
+}
+
+/** Bold, code, and a link whose bracket no backslash takes back. */
+const TOKEN = /(\*\*(?:\\.|[^*\\])+\*\*|`[^`]+`|(?<!\\)\[(?:\\.|[^[\]\\])+\]\([^\s()<>]+\))/
+
+/** Leads to plain web addresses alone; any other stays as it was written. */
+function link(piece: string): Html {
+  const [, words = '', address = ''] = /^\[(.+)\]\(([^()]+)\)$/.exec(piece) ?? []
+  const href = plainWords(address)
+  const isWeb = /^https?:\/\/[^\s"'<>\\]+$/i.test(href) && URL.canParse(href)
+  return isWeb ? html`<a href="${href}" rel="noreferrer">${plainWords(words)}</a>` : html`${plainWords(piece)}`
 }
 
 /** What the writer meant before it was made safe for Markdown; the page escapes it again in its own way. */

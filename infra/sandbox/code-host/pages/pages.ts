@@ -41,7 +41,7 @@ export function readingPages(host: Host) {
       const content = html`<h1>${firstLine(commit.message)}</h1><pre>${commit.message}</pre>
 ${commitLine(base(repository), commit)}<h2>Checks</h2>${checkBoxes(checks)}<h2>Files</h2>
 ${diffs(await filesOfCommit(gitDir, commit))}`
-      return send(reply, firstLine(commit.message), crumbs(repository, sha.slice(0, 8)), content)
+      return send(reply, firstLine(commit.message), crumbs(repository, sha.slice(0, 7)), content)
     })
     app.get('/:owner/:repo/pull/:number', async (request, reply) => {
       const repository = repositoryOf(host, request)

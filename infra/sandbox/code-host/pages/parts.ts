@@ -15,7 +15,7 @@ export function diffs(files: readonly FileDiff[]): Html {
 
 export function commitLine(base: string, commit: GitCommit): Html {
   return html`<p><a href="${base}/commit/${commit.sha}">${firstLine(commit.message)}</a><br>
-<span class="soft"><code>${commit.sha.slice(0, 8)}</code> ${commit.author.name}, ${time(commit.author.date)}</span></p>`
+<span class="soft"><code>${commit.sha.slice(0, 7)}</code> ${commit.author.name}, ${time(commit.author.date)}</span></p>`
 }
 
 export function checkBoxes(checks: readonly CheckRun[]): Html {

@@ -36,7 +36,7 @@ export function pullContent(
 function ending(base: string, pull: Pull): Html {
   if (pull.merge !== null) {
     const { by, at, sha } = pull.merge
-    return html`<p>Merged by ${by}, ${time(at)}, as <a href="${base}/commit/${sha}"><code>${sha.slice(0, 8)}</code></a>.</p>`
+    return html`<p>Merged by ${by}, ${time(at)}, as <a href="${base}/commit/${sha}"><code>${sha.slice(0, 7)}</code></a>.</p>`
   }
   return pull.closed_at === null ? html`` : html`<p>Closed without merging, ${time(pull.closed_at)}.</p>`
 }

@@ -8,6 +8,7 @@ import type { Channel, Message, Person, View } from './model.ts'
 import { type NameOf, Names } from './names.ts'
 import { ShopBar } from './shop-bar.tsx'
 import { Sidebar } from './sidebar.tsx'
+import { type Problem, Toast } from './toast.tsx'
 
 interface Workspace {
   readonly people: readonly Person[]
@@ -23,7 +24,6 @@ interface Shown {
   readonly home?: View | null
 }
 
-const PROBLEM_SHOWN_MS = 8_000
 const NOTHING: Shown = { channels: [], messages: [], replies: [] }
 
 function App({ workspace }: { workspace: Workspace }) {
@@ -32,20 +32,25 @@ function App({ workspace }: { workspace: Workspace }) {
   const [thread, setThread] = useState('')
   const [shown, setShown] = useState<Shown>(NOTHING)
   const [unread, setUnread] = useState<ReadonlySet<string>>(new Set())
-  const [problem, setProblem] = useState('')
-  const fail = useCallback((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)), [])
-  useEffect(() => {
-    if (problem === '') return
-    const timer = setTimeout(() => setProblem(''), PROBLEM_SHOWN_MS)
-    return () => clearTimeout(timer)
-  }, [problem])
+  const [problem, setProblem] = useState<Problem>()
+  const fail = useCallback((error: unknown) => setProblem({ words: wordsOf(error) }), [])
+  const settled = useCallback(() => setProblem(undefined), [])
+  const unseen = useRef('')
   const mark = useCallback((id: string) => setUnread((before) => new Set([...before, id])), [])
   const asked = useRef(0)
   const refresh = useCallback(() => {
     const mine = ++asked.current
     // Answers may come out of turn: the newest question counts.
-    const show = (found: Shown) => mine === asked.current && setShown(found)
-    void look(user, place, thread).then(show, fail)
+    const show = (found: Shown) => {
+      unseen.current = ''
+      if (mine === asked.current) setShown(found)
+    }
+    // It looks again at every change: what still fails in the same words is told once.
+    const failed = (error: unknown) => {
+      if (wordsOf(error) !== unseen.current) fail(error)
+      unseen.current = wordsOf(error)
+    }
+    void look(user, place, thread).then(show, failed)
   }, [user, place, thread, fail])
   useEffect(() => refresh(), [refresh])
   useEffect(
@@ -75,8 +80,11 @@ function App({ workspace }: { workspace: Workspace }) {
     setShown(NOTHING)
     setUnread(new Set())
     setUser(next)
+    if (place === 'home') void api.openHome(next).catch(fail)
   }
   const names = useMemo(() => namesOf(workspace, shown.channels), [workspace, shown.channels])
+  const isGuest = workspace.people.some(({ id, is_restricted }) => id === user && is_restricted)
+  const declare = () => void api.shortcut(user, 'incident_declare').catch(fail)
   const here = { user, channel: channel?.id ?? '', fail }
   return (
     <Names.Provider value={names}>
@@ -90,7 +98,7 @@ function App({ workspace }: { workspace: Workspace }) {
           place={place}
           go={go}
           unread={new Set([...unread].filter((id) => id !== channel?.id))}
-          declare={() => void api.shortcut(user, 'incident_declare').catch(fail)}
+          declare={place === 'home' || isGuest ? undefined : declare}
         />
         {place === 'home' ? (
           <Home view={shown.home} user={user} fail={fail} />
@@ -112,14 +120,7 @@ function App({ workspace }: { workspace: Workspace }) {
         ) : null}
       </div>
       {shown.view ? <Modal key={shown.view.id} view={shown.view} user={user} fail={fail} /> : null}
-      {problem ? (
-        <div class="problem" role="alert">
-          {problem}{' '}
-          <button type="button" class="plain" aria-label="Dismiss" onClick={() => setProblem('')}>
-            ✕
-          </button>
-        </div>
-      ) : null}
+      {problem ? <Toast problem={problem} close={settled} /> : null}
     </Names.Provider>
   )
 }
@@ -155,6 +156,10 @@ async function look(user: string, place: string, thread: string): Promise<Shown>
   // The thread is of the place asked for, which may not be the one that is found.
   const replies = thread === '' || channel.id !== place ? [] : (await api.thread(user, channel.id, thread)).messages
   return { of: channel.id, channels, view, messages, replies }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function preferred(channels: readonly Channel[]): Channel | undefined {

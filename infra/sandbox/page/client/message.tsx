@@ -39,6 +39,7 @@ export function MessageRow({ message, here, openThread }: { message: Message; he
           {message.is_pinned ? <span class="note">📌 pinned</span> : null}
           {message.is_ephemeral ? <span class="note">👁 Only visible to you</span> : null}
         </div>
+        {message.broadcast_of ? <Broadcast of={message.broadcast_of} here={here} openThread={openThread} /> : null}
         {message.blocks?.length ? (
           <Blocks
             blocks={message.blocks}
@@ -110,5 +111,27 @@ export function MessageRow({ message, here, openThread }: { message: Message; he
         </div>
       )}
     </article>
+  )
+}
+
+/** Above a reply that was sent to the channel too: which thread it is from, or in the thread that the channel has it. */
+function Broadcast({
+  of,
+  here,
+  openThread,
+}: {
+  of: NonNullable<Message['broadcast_of']>
+  here: Here
+  openThread: (() => void) | undefined
+}) {
+  if (here.inThread) return <div class="broadcast">Also sent to the channel</div>
+  const [first = ''] = of.text.split('\n')
+  return (
+    <div class="broadcast">
+      <button type="button" class="replies" onClick={openThread}>
+        replied to a thread:
+      </button>{' '}
+      <Mrkdwn text={first} />
+    </div>
   )
 }

@@ -102,6 +102,8 @@ export interface Message {
   readonly author: string
   readonly is_ephemeral: boolean
   readonly is_pinned: boolean
+  /** Of a reply that the channel shows too: the message that its thread is under. */
+  readonly broadcast_of?: { readonly ts: string; readonly text: string }
   readonly subtype?: string
 }
 
@@ -121,6 +123,8 @@ export interface Person {
   readonly real_name: string
   readonly title: string
   readonly is_bot: boolean
+  /** A guest. */
+  readonly is_restricted: boolean
   readonly usergroups: readonly string[]
 }
 

@@ -8,7 +8,8 @@ export interface SidebarProps {
   readonly place: string
   readonly go: (place: string) => void
   readonly unread: ReadonlySet<string>
-  readonly declare: () => void
+  /** Absent where the bot offers it itself, and for those it would refuse. */
+  readonly declare: (() => void) | undefined
 }
 
 /** The workspace: whom we act as, the channels they can see, and the bot's home. */
@@ -31,9 +32,11 @@ export function Sidebar({ people, user, actAs, channels, place, go, unread, decl
             ))}
         </select>
       </label>
-      <button type="button" class="btn declare" onClick={declare}>
-        🚨 Declare incident
-      </button>
+      {declare === undefined ? null : (
+        <button type="button" class="btn declare" onClick={declare}>
+          🚨 Declare incident
+        </button>
+      )}
       <h2>Channels</h2>
       <ul>
         {listed.map((channel) => (

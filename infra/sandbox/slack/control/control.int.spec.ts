@@ -51,6 +51,19 @@ describe('infra/sandbox/slack/control/control.ts', () => {
     await sandbox.control(`messages?as=gus&channel=general&thread_ts=${ts}`, undefined, 404)
   })
 
+  it('shows what a reply that was sent to the channel too replied to', async () => {
+    const said = (await sandbox.control('messages', { as: 'dan', channel: 'general', text: 'down' })).message
+    const { ts: thread_ts } = said as { ts: string }
+    await sandbox.client.conversations.join({ channel: 'CGENERAL01' })
+    const post = (text: string, reply_broadcast: boolean) =>
+      sandbox.client.chat.postMessage({ channel: 'CGENERAL01', text, thread_ts, reply_broadcast })
+    await post('quiet', false)
+    await post('up again', true)
+    const shown = jsonsOf((await sandbox.control('messages?as=dan&channel=general')).messages)
+    expect(shown.at(-1)).toMatchObject({ text: 'up again', broadcast_of: { ts: thread_ts, text: 'down' } })
+    expect(shown.filter((message) => message.broadcast_of !== undefined)).toHaveLength(1)
+  })
+
   it.each([
     ['messages', { as: 'nobody', channel: 'general', text: 'x' }, 404, /Use one of: olivia, dan, gus/],
     ['messages', { as: 'dan', channel: 'nowhere', text: 'x' }, 404, /GET channels\?as=dan/],

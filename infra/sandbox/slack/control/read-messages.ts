@@ -19,12 +19,19 @@ export function readMessages(house: House, user: User, channel: Channel, threadT
   return { channel, pinned, messages: thread.slice(-limit).map((message) => seenMessage(house, message)) }
 }
 
-/** With what the API would not tell an app: the author's name, and for whom alone it is shown. */
+/** With what a client shows: the author's name, for whom alone it is shown, and what a reply in the channel replied to. */
 export function seenMessage(house: House, message: Message): Json {
   return {
     ...messageJson(house.workspace, message, { metadata: true, base: house.base() }),
     author: house.workspace.user(message.user)?.name ?? 'slackbot',
     is_ephemeral: message.only_for !== undefined,
     is_pinned: house.workspace.channel(message.channel)?.pins.some((pin) => pin.ts === message.ts) ?? false,
+    ...broadcastOf(house, message),
   }
+}
+
+function broadcastOf(house: House, message: Message): Json {
+  if (message.broadcast !== true || !isReply(message)) return {}
+  const { ts = '', text = '' } = house.workspace.messages.find(message.channel, message.thread_ts ?? '') ?? {}
+  return ts === '' ? {} : { broadcast_of: { ts, text } }
 }
