@@ -43,6 +43,19 @@ describe('src/cli/explain/story-lines.ts', () => {
     ])
   })
 
+  it('says that a step was given up, and what to do, rather than that it is under way', () => {
+    const begun = story('checkout').detected().context().cause(0.9)
+    const causation_id = begun.events.at(-1)?.event_id
+    const reason = 'FixProposed stayed away. Look at the worker, then press Investigate again.'
+    const about = { causation_id, discriminator: 'fix' }
+    const told = begun
+      .state('TaskStalled', { queue: 'fix-tasks', key: 'k', attempts: 8, reason }, about)
+      .state('NeedsHuman', { queue: 'fix-tasks', reason }, about)
+    const lines = storyLines(stored(told.events), false)
+    expect(lines).toContain(`next: A person is needed: ${reason}`)
+    expect(lines.find((line) => line.startsWith('owes FixProposed'))).toMatch(/, given up$/)
+  })
+
   it('says that nothing is owed while people decide', () => {
     const told = story('checkout').detected().context().cause(0.9).draft()
     expect(storyLines(stored(told.events), false)).toContain('owes nothing: no worker has anything to do for it')

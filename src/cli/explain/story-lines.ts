@@ -5,7 +5,7 @@ import { expected } from '../../incident/expected.ts'
 import { withoutOldHeads } from '../../incident/pulls.ts'
 import { distinct, foldIncident, type IncidentState } from '../../incident/state.ts'
 import { phaseOf } from '../../slack/present/head-of.ts'
-import { nextWords } from '../../slack/present/next-words.ts'
+import { nextWords, stuckWords } from '../../slack/present/next-words.ts'
 import { eventWords } from '../../slack/views/timeline-lines.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
 import { inOrder } from '../../timeline/in-order.ts'
@@ -38,14 +38,21 @@ function standing(state: IncidentState, events: readonly TimelineEvent[]): reado
   const span = closed_at === undefined ? `open since ${detected_at}` : `${detected_at} to ${closed_at}`
   return [
     `status: ${PHASES[phaseOf(state)].is} (${severity}, ${service}, cycle ${opened}${reopened ? ', reopened' : ''}, ${span})`,
-    `next: ${nextWords(state)}`,
+    `next: ${stuckWords(inOrder(events), opened) ?? nextWords(state)}`,
     ...owed.map(
-      ({ output, cycle, queue, dueAt }) =>
-        `owes ${output} of cycle ${cycle} on ${queue}${dueAt ? `, due ${dueAt}` : ''}`,
+      ({ output, cycle, queue, trigger, dueAt }) =>
+        `owes ${output} of cycle ${cycle} on ${queue}${dueAt ? `, due ${dueAt}` : ''}${isGivenUp(queue, trigger, events) ? ', given up' : ''}`,
     ),
     ...(owed.length === 0 ? ['owes nothing: no worker has anything to do for it'] : []),
     ...(gaps.length === 0 ? [] : [`gaps: ${gaps.join(', ')}`]),
   ]
+}
+
+function isGivenUp(queue: string, trigger: TimelineEvent, events: readonly TimelineEvent[]): boolean {
+  return events.some(
+    (event) =>
+      event.event_type === 'TaskStalled' && event.payload.queue === queue && event.causation_id === trigger.event_id,
+  )
 }
 
 /** Events one by one, but measurements in a row that came to the same together. */

@@ -6,7 +6,7 @@ import { fixOf } from './fix-of.ts'
 import { impactOf } from './head-of.ts'
 import type { IncidentView } from './incident-view.ts'
 import { lastChange } from './last-change.ts'
-import { nextWords } from './next-words.ts'
+import { nextWords, stuckWords } from './next-words.ts'
 import { sameChangeOf } from './same-change-of.ts'
 import type { Surface } from './surface.ts'
 
@@ -69,14 +69,9 @@ function urlOf(context: IncidentView['state']['context'], ref: string | undefine
   return ref === undefined ? undefined : context?.payload.suspects.find((one) => one.sha === ref)?.url
 }
 
-/** What the house says by itself answers no call for a person. */
-const NO_ANSWERS: ReadonlySet<string> = new Set(['NeedsHuman', 'EffectRecorded', 'ImpactMeasured'])
-
 function nextOf({ events, head, state }: IncidentView): string {
-  const stuck = events.findLast((event) => event.event_type === 'NeedsHuman')
-  const since = events.findLast(({ event_type }) => !NO_ANSWERS.has(event_type))
-  if (stuck?.event_type === 'NeedsHuman' && stuck.cycle === head.cycle && (since?.time ?? '') <= stuck.time)
-    return `A person is needed: ${stuck.payload.reason}`
+  const stuck = stuckWords(events, head.cycle)
+  if (stuck !== undefined) return stuck
   const urgent = head.severity === 'SEV-1' || head.severity === 'SEV-2'
   return head.phase === 'looking' && urgent && head.commander === undefined
     ? 'Someone should take command. The evidence is being read.'

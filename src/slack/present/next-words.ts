@@ -1,6 +1,7 @@
 import { PHASES } from '../../../blocks/phase.ts'
 import { percent } from '../../../blocks/words.ts'
 import type { IncidentState } from '../../incident/state.ts'
+import type { TimelineEvent } from '../../timeline/events.ts'
 import { phaseOf } from './head-of.ts'
 
 /** What people must decide or wait for now. A fix is announced only where one is on its way. Pure. */
@@ -13,4 +14,15 @@ export function nextWords(state: IncidentState): string {
   if (phase !== 'cause' || policy === undefined || policy.route.includes('fix')) return PHASES[phase].next
   const sure = percent(hypotheses?.[0]?.confidence ?? 0)
   return `No fix is proposed: the cause is ${sure} sure, and a fix needs ${percent(policy.fix_threshold)}. Add what you know, then choose Investigate again.`
+}
+
+/** What the house says by itself answers no call for a person. */
+const NO_ANSWERS: ReadonlySet<string> = new Set(['NeedsHuman', 'EffectRecorded', 'ImpactMeasured'])
+
+/** Why nothing goes on without a person, while nobody has answered that call; undefined where it does. Events in order. Pure. */
+export function stuckWords(events: readonly TimelineEvent[], cycle: number): string | undefined {
+  const stuck = events.findLast((event) => event.event_type === 'NeedsHuman')
+  const since = events.findLast(({ event_type }) => !NO_ANSWERS.has(event_type))
+  if (stuck?.event_type !== 'NeedsHuman' || stuck.cycle !== cycle || (since?.time ?? '') > stuck.time) return undefined
+  return `A person is needed: ${stuck.payload.reason}`
 }
