@@ -33,10 +33,12 @@ export function fatesOf({ shipped, past, began, settled }: FateInput): ReadonlyM
     if (one.forth === one.back) continue
     const later = live.find((other) => other.atMs > one.atMs && other.forth === one.back)
     const known = past.undone.find((undone) => linesOf(undone.files).forth === one.forth && undone.sha !== one.sha)
-    const first = live.find((other) => other.atMs < one.atMs && other.forth === one.forth)
+    const earlier = live.filter((other) => other.atMs < one.atMs).sort((a, b) => a.atMs - b.atMs)
+    const first = earlier.find((other) => other.forth === one.forth)
     const cured = past.undone.find((undone) => undone.sha === one.sha && undone.atMs > began.atMs)
     const inVain = settled.some(({ ref }) => ref === (known?.sha ?? first?.sha))
-    const taken = live.find((other) => other.atMs < one.atMs && other.forth === one.back)
+    // Between the two: the merge of a revert lands what the revert had, and what that took back came before both.
+    const taken = earlier.find((other) => other.forth === one.back && first !== undefined && other.atMs > first.atMs)
     const where = known?.where ?? (first && taken ? `by ${shortSha(taken.sha)}` : undefined)
     fates.set(one.sha, {
       ...(later === undefined ? {} : { takenBackBy: later.sha }),
