@@ -46,7 +46,7 @@ export function brief(props: BriefProps): Message {
       header(headline(head)),
       section(stateLine(head)),
       facts([
-        ['Impact', impactWords(impact, isClosed(head.phase))],
+        ['Impact', join([impactWords(impact, isClosed(head.phase)), short(impact.slower ?? '', 200)])],
         ['Why opened', dated(props.why_opened, 300)],
       ]),
       causes(props),

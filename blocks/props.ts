@@ -46,6 +46,8 @@ export interface Impact {
   /** Of how many seconds before the errors `usual_rate` is; absent where the detector has it from all of its history. */
   readonly usual_s?: number | undefined
   readonly expected_errors?: number | undefined
+  /** What takes longer, in words, where nothing need fail. */
+  readonly slower?: string | undefined
   readonly users?: number | undefined
   /** When the figures were taken, where they may have moved since. */
   readonly as_of?: string | undefined

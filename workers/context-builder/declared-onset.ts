@@ -32,5 +32,5 @@ export async function withMeasuredOnset(
   const [worst] = services.includes(brief.service) ? [named] : told.sort((a, b) => b.excess - a.excess)
   if (worst !== undefined) return { ...brief, onset: isoOf(worst.onset.atMs) }
   const slow = slowest(durations, brief.service)
-  return slow === undefined ? brief : { ...brief, onset: isoOf(slow.beganMs), slow: true }
+  return slow === undefined ? brief : { ...brief, onset: isoOf(slow.beganMs), slow }
 }

@@ -15,7 +15,7 @@ export interface Durations {
 }
 
 /** What people read, and what tells the engine that more of it is worse. */
-const METRIC = 'request duration p95 (ms)'
+export const REQUEST_DURATION = 'request duration p95 (ms)'
 /** A bucket of fewer requests has no slowest twentieth. */
 const LEAST_REQUESTS = 5
 
@@ -30,7 +30,7 @@ export async function gatherDurations(evidence: Pick<Evidence, 'query'>, brief: 
   const series = services.map((service) => {
     const own = rows.filter((row) => row.service === service && row.requests >= LEAST_REQUESTS)
     const points = own.map((row) => ({ atMs: epochMs(row.bucket), value: row.p95_ms }))
-    return { service, metric: METRIC, points, queryId }
+    return { service, metric: REQUEST_DURATION, points, queryId }
   })
   const sha256 = sha256OfJson(rows)
   const section = { query_id: queryId, window: brief.window, rows: rows.length, bytes, truncated, sha256 }

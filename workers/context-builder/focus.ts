@@ -68,16 +68,23 @@ export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
     usualS: (epochMs(window.to) - epochMs(window.from)) / 1_000,
   }
   const sorted = byWeight(patterns, service)
-  const began = { ...beganAt(onsetMs, sorted[0], telemetry), ...(brief.slow === true ? { slow: true } : {}) }
+  const began = { ...beganAt(onsetMs, sorted[0], telemetry), ...(brief.slow === undefined ? {} : { slow: true }) }
   const { signature } = brief
   const own = rates.find((rate) => rate.service === service)?.before
   const usual = own && own.requests > 0 ? rateFigure(window, own.requests, own.errors) : undefined
   const { samples } = telemetry
   const warnings = warningsOf(samples, sorted, epochMs(brief.window.from), onsetMs)
-  const movements = movementsOf(telemetry.signals, Math.max(onsetMs, epochMs(brief.onset)))
+  const movements = movementsUntil(Math.max(onsetMs, epochMs(brief.onset)), brief, telemetry)
   const alarmed = movements.some((one) => isAlarm(one, telemetry.signals))
   const seen = { patterns: sorted, rates, usual, samples, warnings, movements, alarmed }
   return { service, signature, onsetMs, began, lengths, ...seen }
+}
+
+/** What moved before it began; and what it is that began, however it went on. */
+function movementsUntil(untilMs: number, { slow }: Brief, { signals }: Telemetry): readonly Movement[] {
+  const before = movementsOf(signals, untilMs)
+  if (slow === undefined) return before
+  return [...before.filter(({ service, metric }) => service !== slow.service || metric !== slow.metric), slow]
 }
 
 function isAlarm({ service, metric }: Movement, signals: Signals | undefined): boolean {

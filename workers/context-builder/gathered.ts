@@ -3,6 +3,7 @@ import type { QueryRow } from '../../src/evidence/catalogue.ts'
 import type { DeploySeen, Section } from '../../src/timeline/payloads/context.ts'
 import type { Window } from '../../src/timeline/payloads/shared.ts'
 import type { Past } from './past.ts'
+import type { Movement } from './series/movement.ts'
 import type { Signals } from './signals.ts'
 
 /** What a person said about the incident, oldest first: a description, a question, a note, a mitigation. */
@@ -26,8 +27,8 @@ export interface Brief {
   readonly joined: readonly string[]
   /** When it began, as far as the detector or a person knows. */
   readonly onset: string
-  /** It began with requests that take longer, not with errors. */
-  readonly slow?: boolean
+  /** It began with requests that take longer, not with errors: how they went, up to the end of the window. */
+  readonly slow?: Movement
   readonly window: Window
   /** Where deploys are looked for. */
   readonly deployWindow: Window

@@ -5,6 +5,7 @@ import type { Candidate } from './candidate.ts'
 import type { Cause, IdOf } from './cause.ts'
 import { changeParts } from './change-parts.ts'
 import { confidences } from './confidence.ts'
+import { REQUEST_DURATION } from './durations.ts'
 import type { Focus } from './focus.ts'
 import type { Settled, Shipped, Telemetry } from './gathered.ts'
 import { natureOf } from './inert.ts'
@@ -131,7 +132,11 @@ function slowParts({ focus, idOf }: RankInput): ScorePart[] {
   const slow = slowedDown(focus)
   if (slow === undefined) return []
   const id = idOf('metric', `${slow.service}\n${slow.metric}`)
-  const why = `${slow.metric} of ${slow.service} rose from ${digits(slow.from)} to ${digits(slow.to)}`
+  const [from, to] = [digits(slow.from), digits(slow.to)]
+  const why =
+    slow.metric === REQUEST_DURATION
+      ? `p95 of requests to ${slow.service} rose from ${from} to ${to} ms`
+      : `${slow.metric} of ${slow.service} rose from ${from} to ${to}`
   return [part('slower', 0, why, id === undefined ? [] : [id])]
 }
 

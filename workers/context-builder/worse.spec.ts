@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { slowest } from './durations.ts'
 import { focusOf } from './focus.ts'
 import { NO_PAST } from './past.ts'
 import { rank } from './rank.ts'
@@ -14,7 +15,7 @@ import {
   telemetryOf,
 } from './scene.spec-support.ts'
 import { NO_SIGNALS } from './signals.ts'
-import { asUsual } from './worse.ts'
+import { asUsual, slowedDown } from './worse.ts'
 
 const changes = shipped([guilty, decoy], deploy('bad', -900))
 const timeouts = (now: number, before: number): Told => ({ title: 'Error: product view timed out', now, before })
@@ -63,22 +64,40 @@ describe('workers/context-builder/worse.ts', () => {
       value: place > 45 ? 1_300 : 50 + (place % 3),
     }))
     const slow = (service: string) => {
-      const series = [{ service, metric: 'request duration p95 (ms)', usual: [], points }]
+      const told = { service, metric: 'request duration p95 (ms)', points }
+      const series = [{ ...told, usual: [] }]
       const telemetry = { ...telemetryOf([timeouts(1, 1)]), signals: { ...NO_SIGNALS, series } }
-      const focus = focusOf(briefFor({ slow: true }), telemetry)
+      const moved =
+        service === 'checkout' ? slowest({ series: [{ ...told, queryId: 'q' }], sections: [] }, service) : undefined
+      const focus = focusOf(briefFor(moved === undefined ? {} : { slow: moved }), telemetry)
       const known = { focus, telemetry, settled: [], past: NO_PAST, idOf: (kind: string) => kind }
       const [first] = rank({ ...known, shipped: [] })
-      const told = rank({ ...known, shipped: changes }).flatMap(({ parts }) => parts.map(({ why }) => why))
-      return { calm: asUsual(focus), first, told: told.join() }
+      const whys = rank({ ...known, shipped: changes }).flatMap(({ parts }) => parts.map(({ why }) => why))
+      return { calm: asUsual(focus), first, told: whys.join() }
     }
     expect(slow('search').calm).toBe(true)
     const { calm, first, told } = slow('checkout')
     expect(calm).toBe(false)
     expect(first).toMatchObject({ kind: 'unknown', title: 'No change of ours explains this' })
-    const why = 'request duration p95 (ms) of checkout rose from 51 to 1300'
+    const why = 'p95 of requests to checkout rose from 51 to 1300 ms'
     expect(first?.parts).toContainEqual({ name: 'slower', value: 0, why, evidence_ids: ['metric'] })
     expect(told).toContain('15 min before it slowed down')
     expect(told).not.toContain('errors began')
+  })
+
+  it('tells of a slow climb what it came to in the end, not what it had come to at its foot', () => {
+    const points = [...Array(60).keys()].map((place) => ({
+      atMs: ONSET_MS - (59 - place) * 10_000,
+      value: 50 + (place % 3) + Math.max(0, place - 30) * 5,
+    }))
+    const told = { service: 'checkout', metric: 'request duration p95 (ms)', points }
+    const slow = slowest({ series: [{ ...told, queryId: 'q' }], sections: [] }, 'checkout')
+    if (slow === undefined) throw new Error('not seen')
+    const brief = briefFor({ onset: new Date(slow.beganMs).toISOString(), slow, signature: '' })
+    const signals = { ...NO_SIGNALS, series: [{ ...told, usual: [] }] }
+    const focus = focusOf(brief, { ...telemetryOf([timeouts(1, 1)]), signals })
+    expect(asUsual(focus)).toBe(false)
+    expect(slowedDown(focus)).toMatchObject({ from: 51, to: 197 })
   })
 
   it('accuses no change when nothing is worse than usual, however well one fits', () => {

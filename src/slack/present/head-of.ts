@@ -39,7 +39,12 @@ export function impactOf(state: IncidentState): Impact {
   const { context, evaluation } = state
   const figures = [context?.payload.usual, evaluation?.payload.usual]
   const usual = figures.find((one) => one !== undefined && one.rate === measured.usual_rate)
-  return usual === undefined ? measured : { ...measured, usual_s: lengthS(usual.window) }
+  const slower = context?.payload.hypotheses.flatMap(({ parts }) => parts).find(({ name }) => name === 'slower')?.why
+  return {
+    ...measured,
+    ...(usual === undefined ? {} : { usual_s: lengthS(usual.window) }),
+    ...(slower === undefined ? {} : { slower }),
+  }
 }
 
 function measuredOf(state: IncidentState): Impact {
