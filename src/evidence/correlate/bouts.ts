@@ -3,9 +3,9 @@ import type { Bout, Lane, RatePoint } from './lanes.ts'
 import { bucketStarts, type Seen, type Stretch } from './telemetry.ts'
 
 /** So long must it be calm between two outages. */
-const CALM_MS = 60_000
+export const CALM_MS = 60_000
 /** So many errors must have stayed away meanwhile. */
-const CALM_ERRORS = 5
+export const CALM_ERRORS = 5
 const MOST_BUCKETS = 240
 
 /** The same lanes, each with the separate outages that its trouble consists of, where there are several. */

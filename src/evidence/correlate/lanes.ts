@@ -20,6 +20,8 @@ export interface Anomaly {
   readonly atMs: number
   /** It failed already as the window began, and `atMs` is when it came to, before the window. */
   readonly dated?: true
+  /** It failed so a whole day before the window, too. */
+  readonly older?: true
   /** How exactly `atMs` is known. */
   readonly precisionMs: number
   /** The last bucket that made it worse; what ended before the window did is over. */

@@ -117,7 +117,7 @@ export async function causesOf(
 ): Promise<RankedWindow | undefined> {
   const root = rootOf(chain, seen.calls)
   if (root === undefined) return undefined
-  if (isUndated(root, seen)) return { hypotheses: [], evidence: [], suspects: [], gaps: [UNDATED] }
+  if (isUndated(root, seen)) return { hypotheses: [], evidence: [], suspects: [], gaps: [undated(root)] }
   const { evidence, codeHost, redactor, config } = house
   const host = codeHost === undefined || redactor === undefined ? undefined : readableCodeHost(codeHost, redactor)
   return rankWindow(
@@ -138,8 +138,10 @@ export async function causesOf(
   )
 }
 
-const UNDATED =
-  'It failed for more than a day before this window, so no change is held against it. Name a longer window, as in `last 3 days`.'
+function undated({ service, anomaly }: Link): string {
+  const since = anomaly.older ? 'for more than a day' : 'already, since when is not known,'
+  return `${service} failed ${since} before this window, so no change is held against it. Name a longer window, as in \`last 3 days\`.`
+}
 
 /** Without its beginning every change of the window would look like the cause. */
 function isUndated({ service, anomaly }: Link, seen: Seen): boolean {
