@@ -40,16 +40,27 @@ export function chainOf(lanes: readonly Lane[], calls: readonly Call[]): readonl
 
 type Failing = Pick<Link, 'service' | 'anomaly'>
 
-/** Swaps neighbours that began together where the second is called by the first, until nothing moves. */
+/**
+ * One after the other, from those that began together with the first of what is left: one that calls none of these, the
+ * earliest such; where all call each other, the earliest.
+ */
 function calledFirst(failing: readonly Failing[], calls: readonly Call[]): readonly Failing[] {
-  const order = [...failing]
-  for (let round = 0; round < order.length; round++) {
-    for (let i = 1; i < order.length; i++) {
-      const [before, after] = [order[i - 1], order[i]]
-      if (before === undefined || after === undefined || !together(before, after)) continue
-      const isCalled = (a: Failing, b: Failing) => calls.some((c) => c.caller === a.service && c.callee === b.service)
-      if (isCalled(before, after) && !isCalled(after, before)) [order[i - 1], order[i]] = [after, before]
-    }
+  const left = [...failing]
+  const order: Failing[] = []
+  while (left.length > 0) {
+    const first = left[0]
+    const group = left.filter((one) => first !== undefined && (one === first || together(first, one)))
+    const callsInto = (one: Failing) =>
+      group.some(
+        (other) =>
+          other !== one &&
+          calls.some(({ caller, callee }) => caller === one.service && callee === other.service) &&
+          !calls.some(({ caller, callee }) => caller === other.service && callee === one.service),
+      )
+    const next = group.find((one) => !callsInto(one)) ?? first
+    if (next === undefined) break
+    order.push(next)
+    left.splice(left.indexOf(next), 1)
   }
   return order
 }

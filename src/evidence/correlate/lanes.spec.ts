@@ -122,6 +122,15 @@ describe('src/evidence/correlate/chain.ts', () => {
       ['app', ['database']],
       ['web', ['app']],
     ])
+    const three = [lane('checkout', 0, 1_000), lane('storefront', 0, 1_000), lane('payments', 0.6, 1_000)]
+    const through = [
+      { caller: 'storefront', callee: 'checkout' },
+      { caller: 'checkout', callee: 'payments' },
+    ]
+    for (const told of [three, [...three].reverse()])
+      expect(chainOf(told, through).map(({ service }) => service)).toEqual(['payments', 'checkout', 'storefront'])
+    const round = [...through, { caller: 'payments', callee: 'storefront' }]
+    expect(chainOf(three, round).map(({ service }) => service)).toHaveLength(3)
     const second = [lane('storefront', 0, 1_000), lane('checkout', 1, 1_000)]
     const call = [{ caller: 'storefront', callee: 'checkout' }]
     expect(chainOf(second, call).map(({ service }) => service)).toEqual(['checkout', 'storefront'])
