@@ -12,12 +12,15 @@ import { type Movement, movementOf } from './series/movement.ts'
 export interface Durations {
   readonly series: readonly (SourceSeries & { readonly queryId: string })[]
   readonly sections: readonly Section[]
+  readonly gaps: readonly string[]
 }
 
 /** What people read, and what tells the engine that more of it is worse. */
 export const REQUEST_DURATION = 'request duration p95 (ms)'
 /** A bucket of fewer requests has no slowest twentieth. */
 const LEAST_REQUESTS = 5
+/** So many buckets show a movement. */
+const LEAST_POINTS = 11
 
 /** Asked where a person says that something is wrong: what they feel need not fail. */
 export async function gatherDurations(evidence: Pick<Evidence, 'query'>, brief: Brief): Promise<Durations> {
@@ -34,7 +37,16 @@ export async function gatherDurations(evidence: Pick<Evidence, 'query'>, brief: 
   })
   const sha256 = sha256OfJson(rows)
   const section = { query_id: queryId, window: brief.window, rows: rows.length, bytes, truncated, sha256 }
-  return { series, sections: [section] }
+  return { series, sections: [section], gaps: gapsOf(series, brief.service, truncated) }
+}
+
+function gapsOf(series: Durations['series'], service: string, truncated: boolean): string[] {
+  const own = series.find((one) => one.service === service)
+  const few = own !== undefined && own.points.length < LEAST_POINTS
+  return [
+    ...(truncated ? ['Only a part could be read of how long requests took.'] : []),
+    ...(few ? [`Too few requests to ${service} came to tell whether they take longer.`] : []),
+  ]
 }
 
 /** Where requests came to take longer and still do: of the service named, else of the one that slowed down most. Pure. */

@@ -51,7 +51,7 @@ export async function gatherElsewhere(
     items: elsewhereItems(lines, series, focus.onsetMs),
     sections: [...(durations?.sections ?? []), ...answers.flatMap((answer) => answer.sections)],
     series,
-    gaps: answers.flatMap((answer) => answer.gaps),
+    gaps: [...(durations?.gaps ?? []), ...answers.flatMap((answer) => answer.gaps)],
   }
 }
 

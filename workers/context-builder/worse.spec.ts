@@ -68,7 +68,9 @@ describe('workers/context-builder/worse.ts', () => {
       const series = [{ ...told, usual: [] }]
       const telemetry = { ...telemetryOf([timeouts(1, 1)]), signals: { ...NO_SIGNALS, series } }
       const moved =
-        service === 'checkout' ? slowest({ series: [{ ...told, queryId: 'q' }], sections: [] }, service) : undefined
+        service === 'checkout'
+          ? slowest({ series: [{ ...told, queryId: 'q' }], sections: [], gaps: [] }, service)
+          : undefined
       const focus = focusOf(briefFor(moved === undefined ? {} : { slow: moved }), telemetry)
       const known = { focus, telemetry, settled: [], past: NO_PAST, idOf: (kind: string) => kind }
       const [first] = rank({ ...known, shipped: [] })
@@ -91,7 +93,7 @@ describe('workers/context-builder/worse.ts', () => {
       value: 50 + (place % 3) + Math.max(0, place - 30) * 5,
     }))
     const told = { service: 'checkout', metric: 'request duration p95 (ms)', points }
-    const slow = slowest({ series: [{ ...told, queryId: 'q' }], sections: [] }, 'checkout')
+    const slow = slowest({ series: [{ ...told, queryId: 'q' }], sections: [], gaps: [] }, 'checkout')
     if (slow === undefined) throw new Error('not seen')
     const brief = briefFor({ onset: new Date(slow.beganMs).toISOString(), slow, signature: '' })
     const signals = { ...NO_SIGNALS, series: [{ ...told, usual: [] }] }

@@ -85,7 +85,9 @@ function observedOf(service: string, alarm: Alarm, length: string): string {
       const what = `${failed} (${shareWords(alarm)})`
       // Odds against a usual that nobody knows yet would only look exact.
       if (alarm.cold) return `${what}. ${littleKnown(alarm)}`
-      return `${what}. By its history ${percentWords(alarm.baselineRate)} is usual, so ${numberWords(alarm.expected)} were expected${odds}`
+      // Tested was less than is told: without the loudest buckets, and not from the very beginning on.
+      const most = odds.replace('happens once', 'happens less than once')
+      return `${what}. By its history ${percentWords(alarm.baselineRate)} is usual, so ${numberWords(alarm.baselineRate * alarm.requests)} were expected${most}`
     }
     case 'signature': {
       const what = `A known error came ${numberWords(alarm.observed)} times from ${service} in ${length}`
