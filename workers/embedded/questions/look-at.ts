@@ -3,7 +3,7 @@ import { type Correlation, correlate } from '../../../src/evidence/correlate/cor
 import type { Stretch } from '../../../src/evidence/correlate/telemetry.ts'
 import { distinct } from '../../../src/incident/state.ts'
 import type { AskedWindow } from '../../../src/slack/commands/read-window.ts'
-import { usualWindow } from '../../../src/worker-kit/usual.ts'
+import { type Span, usualWindow } from '../../../src/worker-kit/usual.ts'
 import { NO_PAST, type Past, pastOf } from '../../context-builder/past.ts'
 import { timingOf } from '../timing.ts'
 
@@ -22,15 +22,24 @@ export type Looked =
   | { readonly kind: 'seen'; readonly told: Correlation; readonly past: Past }
   | { readonly kind: 'problem'; readonly said: string }
 
-/** Looks at the window that was asked for; `services` are those whose deploy counts for "since deploy", none for any. */
-export async function lookAt(house: LookHouse, asked: AskedWindow, services: readonly string[]): Promise<Looked> {
+/**
+ * Looks at the window that was asked for; `services` are those whose deploy counts for "since deploy", none for any; what
+ * was `over` before it is no usual time.
+ */
+export async function lookAt(
+  house: LookHouse,
+  asked: AskedWindow,
+  services: readonly string[],
+  over: readonly Span[] = [],
+): Promise<Looked> {
   const named = await windowOf(house, asked, services)
   if ('said' in named) return { kind: 'problem', said: named.said }
   const window = asked.kind === 'span' ? named : { from: earlier(named.from, DEPLOY_LEAD_MS), to: named.to }
   const { context } = timingOf(house.config)
   const lengthS = (Date.parse(window.to) - Date.parse(window.from)) / 1_000
   const bucketS = Math.max(context.bucketS, Math.ceil(lengthS / MOST_BUCKETS))
-  const past = await pastOfWindow(house, window, lengthS)
+  const known = await pastOfWindow(house, window, lengthS)
+  const past = { ...known, spans: [...known.spans, ...over] }
   const usualS = Math.max(context.usualS, lengthS)
   const usual = usualWindow(Date.parse(window.from), past.spans, { usualS, bucketS })
   const told = await correlate(house.evidence, { window, usual, bucketS, deployLookbackS: context.deployLookbackS })

@@ -10,8 +10,15 @@ import { loadConfig } from '../../../src/config.ts'
 import type { Evidence } from '../../../src/evidence/evidence.ts'
 import type { EvidenceSource } from '../../../src/evidence/evidence-source.ts'
 import { systemClock } from '../../../src/kit/clock.ts'
-import { afterTheStorm, HALF_HOUR, LATE, span, stormyEvidence, told } from './after-the-storm.spec-support.ts'
-import { AT } from './questions.spec-support.ts'
+import {
+  afterTheStorm,
+  HALF_HOUR,
+  LATE,
+  span as minutes,
+  stormyEvidence,
+  told,
+} from './after-the-storm.spec-support.ts'
+import { AT, line, span } from './questions.spec-support.ts'
 import { questionsOf } from './questions.ts'
 
 describe('workers/embedded/questions/questions.ts', () => {
@@ -86,10 +93,34 @@ describe('workers/embedded/questions/questions.ts', () => {
     expect(found.causes[0]?.confidence).toBeGreaterThan(0.5)
     expect(found.causes.map(({ ref }) => ref)).not.toContain('new-ranking')
     // The last minutes of it: held against when it began, not against when the window does.
-    const newest = told(await ask().investigate({ window: span(25, 30), words: '' }))
+    const newest = told(await ask().investigate({ window: minutes(25, 30), words: '' }))
     expect(newest.causes[0]).toMatchObject({ ref: 'pool.max', confidence: found.causes[0]?.confidence })
     expect(newest.causes[0]?.why.join()).toContain('changed 30 s before the errors began')
     assertMessage(fitMessage(correlationReport(found)))
     assertMessage(fitMessage(windowReport(found)))
+  })
+
+  it('explains the last of several outages by what was changed before that one', async () => {
+    const at = (s: number) => new Date(AT + s * 1_000).toISOString()
+    const outages = [
+      { from: -1_500, to: -1_200, words: 'the relay of mail.host was not found', name: 'mail.host' },
+      { from: 1_500, to: 1_800, words: 'mail.port was refused by the relay', name: 'mail.port' },
+    ]
+    const seconds = Array.from({ length: 5_400 }, (_, n) => n - 3_600)
+    const failingAt = (s: number) => outages.find(({ from, to }) => s >= from && s < to)
+    await evidence.addSpans(seconds.map((s) => span('mailer', AT + s * 1_000, failingAt(s) !== undefined)))
+    const lines = seconds.flatMap((s) => {
+      const words = failingAt(s)?.words
+      return words === undefined ? [] : [line('mailer', AT + s * 1_000 + 1, words, 17)]
+    })
+    await evidence.addLogs(lines)
+    await evidence.addChanges(
+      outages.map(({ name, from }) => ({
+        ...{ kind: 'config' as const, service: 'mailer', name, id: name, value: 'b', previous: 'a', at: at(from - 20) },
+      })),
+    )
+    const found = told(await ask().correlate({ window: minutes(-60, 30), words: 'mailer' }))
+    expect(found.services[0]?.trouble?.bouts).toHaveLength(2)
+    expect(found.causes[0]?.ref).toBe('mail.port')
   })
 })

@@ -39,7 +39,7 @@ export async function storm(evidence: Evidence): Promise<void> {
   await evidence.addDeploys([deploy])
 }
 
-function span(service: Service, ms: number, fails: boolean): SpanRow {
+export function span(service: Service | 'mailer', ms: number, fails: boolean): SpanRow {
   const caller = (Object.keys(CALLS) as Service[]).find((name) => CALLS[name] === service)
   return {
     timestamp: new Date(ms).toISOString(),
@@ -57,7 +57,7 @@ function span(service: Service, ms: number, fails: boolean): SpanRow {
   }
 }
 
-function line(service: Service, ms: number, body: string, severity: number): LogRow {
+export function line(service: Service | 'mailer', ms: number, body: string, severity: number): LogRow {
   return {
     timestamp: new Date(ms).toISOString(),
     trace_id: '',

@@ -1,16 +1,13 @@
 import type { Findings } from '../../../blocks/findings/props.ts'
-import { readableCodeHost } from '../../../src/compose/guard-code-host.ts'
-import { type Call, chainOf, type Link } from '../../../src/evidence/correlate/chain.ts'
+import { chainOf } from '../../../src/evidence/correlate/chain.ts'
 import type { Correlation } from '../../../src/evidence/correlate/correlate.ts'
 import { readFilter, type WordFilter } from '../../../src/evidence/correlate/filter.ts'
-import { fromStart } from '../../../src/evidence/correlate/from-start.ts'
 import { type NamedServices, namedServices } from '../../../src/evidence/correlate/named.ts'
-import { byText, type Seen } from '../../../src/evidence/correlate/telemetry.ts'
+import { byText } from '../../../src/evidence/correlate/telemetry.ts'
 import type { Answer, Questions, WindowQuestion } from '../../../src/slack/questions.ts'
-import type { Past } from '../../context-builder/past.ts'
-import { type RankedWindow, rankWindow } from '../../context-builder/rank-window.ts'
-import { repoOf, timingOf } from '../timing.ts'
+import { timingOf } from '../timing.ts'
 import { askSeries } from './ask-series.ts'
+import { causesOf, lastOutage } from './causes-of.ts'
 import { type Chosen, findingsOf } from './findings-of.ts'
 import { answerLogs } from './logs.ts'
 import { type LookHouse, lookAt } from './look-at.ts'
@@ -45,7 +42,7 @@ async function investigate(house: LookHouse, { window, words }: WindowQuestion):
   const filtered = chosenBy(told, read.filter)
   const asked = filtered.chain.map(({ service }) => service)
   const chosen = { ...filtered, elsewhere: await elsewhereOf(house, told, asked) }
-  const ranked = await causesOf(house, told, chosen, past, words)
+  const ranked = await causesOf(house, await lastOutage(house, { told, past, services: asked }), chosen, words)
   return { kind: 'found', found: findingsOf(told, chosen, ranked) }
 }
 
@@ -66,7 +63,8 @@ async function correlateNamed(house: LookHouse, { window, words }: WindowQuestio
   const kinds = told.kinds.filter(({ service }) => named.services.includes(service))
   const elsewhere = await elsewhereOf(house, told, named.services)
   const chosen = { ...chosenBy({ ...told, lanes, kinds }, read.filter), lanes, elsewhere }
-  const ranked = await causesOf(house, told, chosen, past, named.words)
+  const last = await lastOutage(house, { told, past, services: named.services })
+  const ranked = await causesOf(house, last, chosen, named.words)
   return { kind: 'found', found: findingsOf(told, { ...chosen, chain: chainOf(lanes, told.seen.calls) }, ranked) }
 }
 
@@ -105,85 +103,4 @@ function chosenBy(told: Correlation, filter: WordFilter | undefined): Chosen {
   const named = new Set([...taken.map(({ service }) => service), ...lanes.map((l) => l.service).filter(filter.takes)])
   const kept = lanes.filter(({ service }) => named.has(service))
   return { lanes: kept, kinds: taken, chain: chainOf(kept, told.seen.calls), filter, of }
-}
-
-/** Ranked where something is worse than usual; else there is nothing to explain. */
-export async function causesOf(
-  house: LookHouse,
-  { seen }: Correlation,
-  { chain, elsewhere }: Pick<Chosen, 'chain' | 'elsewhere'>,
-  past: Past,
-  words: string,
-): Promise<RankedWindow | undefined> {
-  const root = rootOf(chain, seen.calls)
-  if (root === undefined) return undefined
-  if (isUndated(root, seen)) return { hypotheses: [], evidence: [], suspects: [], gaps: [undated(root)] }
-  const { evidence, codeHost, redactor, config } = house
-  const host = codeHost === undefined || redactor === undefined ? undefined : readableCodeHost(codeHost, redactor)
-  return rankWindow(
-    {
-      evidence,
-      ...(host === undefined ? {} : { codeHost: host }),
-      repoOf: (service) => repoOf(config.repos, service),
-      settings: timingOf(config).context,
-    },
-    {
-      service: root.service,
-      signature: root.anomaly.leading?.signature ?? '',
-      joined: chain.map(({ service }) => service).filter((service) => service !== root.service),
-      ...lastOutage(root, seen.window.to, past),
-      ...(words === '' ? {} : { question: words }),
-      ...(elsewhere === undefined ? {} : { series: elsewhere.series }),
-    },
-  )
-}
-
-function undated({ service, anomaly }: Link): string {
-  const since = anomaly.older ? 'for more than a day' : 'already, since when is not known,'
-  return `${service} failed ${since} before this window, so no change is held against it. Name a longer window, as in \`last 3 days\`.`
-}
-
-/** Without its beginning every change of the window would look like the cause. */
-function isUndated({ service, anomaly }: Link, seen: Seen): boolean {
-  return (
-    anomaly.kind === 'errors' &&
-    anomaly.bouts === undefined &&
-    anomaly.dated !== true &&
-    fromStart(service, anomaly, seen)
-  )
-}
-
-/** What is explained where a window holds several outages: the last of them, as if the others were incidents that are over. */
-function lastOutage({ anomaly }: Link, to: string, { spans, undone }: Past) {
-  const earlier = anomaly.bouts?.slice(0, -1) ?? []
-  const last = anomaly.bouts?.at(-1)
-  const fromMs = last?.fromMs ?? anomaly.atMs
-  // Of incidents, what was before this: the one that goes on is no past.
-  const over = spans
-    .map((span) => ({ ...span, toMs: Math.min(span.toMs, fromMs) }))
-    .filter((span) => span.toMs > span.fromMs)
-  return { window: { from: new Date(fromMs).toISOString(), to }, past: [...over, ...earlier], undone }
-}
-
-/** What ended so long before the worst began has nothing to do with it. */
-const APART_MS = 60_000
-
-/** Where it began: the first of the chain that fails still, or again, as the worst begins; a silence explains little. */
-function rootOf(chain: readonly Link[], calls: readonly Call[]): Link | undefined {
-  const failing = chain.filter(({ anomaly }) => anomaly.kind === 'errors')
-  const excess = ({ anomaly }: Link) => anomaly.observed - anomaly.expected
-  const [worst] = failing.toSorted((a, b) => excess(b) - excess(a))
-  if (worst === undefined) return chain[0]
-  const touches = ({ anomaly }: Link) => anomaly.lastMs + APART_MS >= worst.anomaly.atMs
-  const first = failing.find((link) => touches(link) && excess(link) >= excess(worst) / 100)
-  // An odd error of the caller may come before the storm: what it calls, and fails as much right after, is nearer to the cause.
-  const callee = failing.find(
-    (link) =>
-      link !== first &&
-      calls.some(({ caller, callee: called }) => caller === first?.service && called === link.service) &&
-      link.anomaly.atMs - (first?.anomaly.atMs ?? 0) < APART_MS &&
-      first !== undefined &&
-      excess(link) >= excess(first) / 2,
-  )
-  return callee ?? first
 }
