@@ -16,4 +16,14 @@ describe('src/slack/present/next-words.ts', () => {
   it('says what to decide once a fix is proposed', () => {
     expect(nextWords(foldIncident(found.cause(0.9).draft().events))).toContain('approve or reject')
   })
+
+  it('has people wait for a measurement only where one is to come', () => {
+    const fixed = found.cause(0.9).draft().approved().pull().applied()
+    const unsure = (more: { next_look_s?: number }) =>
+      nextWords(foldIncident(fixed.evaluated('inconclusive', more).events))
+    expect(unsure({ next_look_s: 600 })).toMatch(/^Wait for the next measurement/)
+    expect(unsure({})).toMatch(
+      /^It is not measured again\. Confirm that it is resolved, or choose Investigate again\.$/,
+    )
+  })
 })

@@ -10,6 +10,8 @@ export function nextWords(state: IncidentState): string {
   const proposed = state.draft?.payload.diff_sha256
   if (phase === 'fix-open' && proposed !== undefined && state.pull?.payload.diff_sha256 !== proposed)
     return 'Review what was pushed to the pull request, then merge or close it on the code host.'
+  if (phase === 'fix-unclear' && state.evaluation?.payload.next_look_s === undefined)
+    return 'It is not measured again. Confirm that it is resolved, or choose Investigate again.'
   const { policy, hypotheses } = state.cause?.payload ?? {}
   if (phase !== 'cause' || policy === undefined || policy.route.includes('fix')) return PHASES[phase].next
   const sure = percent(hypotheses?.[0]?.confidence ?? 0)
