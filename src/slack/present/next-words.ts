@@ -21,10 +21,14 @@ export function nextWords(state: IncidentState): string {
 /** What the house says by itself answers no call for a person. */
 const NO_ANSWERS: ReadonlySet<string> = new Set(['NeedsHuman', 'EffectRecorded', 'ImpactMeasured'])
 
+function isMachineNote({ event_type, actor }: TimelineEvent): boolean {
+  return event_type === 'NoteAdded' && actor.kind !== 'human'
+}
+
 /** Why nothing goes on without a person, while nobody has answered that call; undefined where it does. Events in order. Pure. */
 export function stuckWords(events: readonly TimelineEvent[], cycle: number): string | undefined {
   const stuck = events.findLast((event) => event.event_type === 'NeedsHuman')
-  const since = events.findLast(({ event_type }) => !NO_ANSWERS.has(event_type))
+  const since = events.findLast((event) => !NO_ANSWERS.has(event.event_type) && !isMachineNote(event))
   if (stuck?.event_type !== 'NeedsHuman' || stuck.cycle !== cycle || (since?.time ?? '') > stuck.time) return undefined
   return `A person is needed: ${stuck.payload.reason}`
 }
