@@ -31,14 +31,16 @@ const VERDICTS = {
   pass: '✅ The fix works',
   fail: '❌ The fix does not help',
   inconclusive: '⏳ Too early to tell',
+  undecided: '❔ The figures do not decide',
 } as const
 
 /** Did it help? The figures first, the same figures as a chart, then the question. */
 export function evaluationMessage(props: EvaluationProps): Message {
   const { head, before, after, usual } = props
+  const verdict = VERDICTS[verdictOf(props)]
   const change = `${percent(before.rate)} before, ${percent(after.rate)} after, usual ${percent(usual.rate)}`
-  return message(spoken(head, VERDICTS[props.verdict], `Requests failing: ${change}`, answered(props) ?? asks(props)), [
-    section(join([md`*${VERDICTS[props.verdict]}*`, dated(props.why, 500)], '\n')),
+  return message(spoken(head, verdict, `Requests failing: ${change}`, answered(props) ?? asks(props)), [
+    section(join([md`*${verdict}*`, dated(props.why, 500)], '\n')),
     facts([
       ['Before the fix', figure(before)],
       ['After the fix', figure(after)],
@@ -50,6 +52,11 @@ export function evaluationMessage(props: EvaluationProps): Message {
     section(answered(props) ?? asks(props)),
     evaluationButtons(props),
   ])
+}
+
+/** An unsure verdict is too early only while a further look is to come. */
+function verdictOf({ verdict, next_look }: EvaluationProps): keyof typeof VERDICTS {
+  return verdict === 'inconclusive' && next_look === undefined ? 'undecided' : verdict
 }
 
 function figure(one: RateFigure): string {
@@ -73,11 +80,12 @@ function asks(props: EvaluationProps): Mrkdwn {
   const rule =
     props.auto_resolve === undefined ? md`` : md` Without an answer it is closed by rule ${date(props.auto_resolve)}.`
   if (props.verdict === 'pass') return md`*Is it over?*${rule}`
-  const look = props.next_look === undefined ? md`` : md` It is measured again ${date(props.next_look)}.`
   // A fail that opened another investigation is over by then: this one did not, for the limit is reached.
-  return props.verdict === 'fail'
-    ? md`*No other investigation begins by itself.* Investigate again, or fix it by hand and resolve the incident.`
-    : md`Nothing to decide yet.${look}`
+  if (props.verdict === 'fail')
+    return md`*No other investigation begins by itself.* Investigate again, or fix it by hand and resolve the incident.`
+  return props.next_look === undefined
+    ? md`*Is it over?* It is not measured again. Confirm resolved, or choose Investigate again.`
+    : md`Nothing to decide yet. It is measured again ${date(props.next_look)}.`
 }
 
 function evaluationButtons(props: EvaluationProps): ActionsBlock | undefined {

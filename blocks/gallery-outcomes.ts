@@ -52,6 +52,9 @@ function fixes(): Record<string, Message> {
   }
 }
 
+const UNDECIDED =
+  'The rate is lower, but too few requests came to tell recovery from chance. That was the last look: a person must decide.'
+
 function evaluations(): Record<string, Message> {
   return {
     'evaluation pass': evaluationMessage(evaluation({ auto_resolve: '2026-03-02T09:50:00.000Z' })),
@@ -67,6 +70,7 @@ function evaluations(): Record<string, Message> {
     'evaluation inconclusive': evaluationMessage(
       evaluation({ verdict: 'inconclusive', next_look: '2026-03-02T09:30:00.000Z' }),
     ),
+    'evaluation undecided': evaluationMessage(evaluation({ verdict: 'inconclusive', why: UNDECIDED })),
   }
 }
 

@@ -69,6 +69,22 @@ describe('workers/evaluation-agent/judge.ts', () => {
     expect(judged.why).toContain('Traffic is 7 % of usual')
   })
 
+  it.each([
+    ['lower', of(2_000, 7), of(600, 1)],
+    ['higher than before the fix', of(2_000, 7), of(545, 6)],
+    ['the same as before the fix', of(2_000, 20), of(500, 5)],
+  ])('says of a rate that decides nothing which way it went: %s', (way, before, after) => {
+    const judged = verdictOf({ before, after, usual: of(8, 0), own: { before: 7, after: 1 } })
+    expect(judged.verdict).toBe('inconclusive')
+    expect(judged.why).toContain(`The rate is ${way},`)
+    expect(judged.why).toContain('too few requests came')
+  })
+
+  it('calls no rate usual that is not, however few come', () => {
+    const judged = verdictOf({ after: of(100, 2), own: { before: 480, after: 2 }, traffic: 0.05 })
+    expect(judged).toMatchObject({ verdict: 'inconclusive', why: expect.not.stringContaining('as usual') })
+  })
+
   it('leaves the rates to the figures beside it, so that each is said once and in one style', () => {
     expect(verdictOf().why).toBe('The error rate is back to what is usual.')
     expect(verdictOf({ newErrors: fresh(1_480) }).why).toContain('(1,480 times)')

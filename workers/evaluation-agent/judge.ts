@@ -57,14 +57,23 @@ export function judge(figures: Figures, settings: JudgeSettings): Judgement {
   }
   if (ownShare(own.after, after) > 0.5 * ownShare(own.before, before) && own.after >= 3)
     return answer('fail', 'The error that opened the incident still comes as often.')
-  if (figures.traffic !== undefined && figures.traffic < settings.minTraffic)
+  if (figures.traffic !== undefined && figures.traffic < settings.minTraffic && after.rate <= bound)
     return answer(
       'inconclusive',
       'The rate is as usual, but hardly anybody comes: those who failed may have stayed away.',
     )
   if (after.rate > bound || after.high > before.low / 2)
-    return answer('inconclusive', 'The rate is lower, but too few requests came to tell recovery from chance.')
+    return answer('inconclusive', movedWords(before.rate, after.rate))
   return answer('pass', 'The error rate is back to what is usual.')
+}
+
+/** Which way it went, by the figures as people read them. */
+function movedWords(before: number, after: number): string {
+  if (percentWords(before) === percentWords(after))
+    return 'The rate is the same as before the fix, and too few requests came to tell what that means.'
+  return after < before
+    ? 'The rate is lower, but too few requests came to tell recovery from chance.'
+    : 'The rate is higher than before the fix, but too few requests came to tell that from chance.'
 }
 
 function ownShare(count: number, figure: RateFigure): number {

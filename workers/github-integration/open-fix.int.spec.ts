@@ -53,6 +53,37 @@ describe('workers/github-integration/open-fix.ts', () => {
     expect(pullOf(await bench.run(bench.approved(repo, real, facts))).payload.repo).toBe(repo)
   })
 
+  it('opens nothing where the base branch holds every edit by now', async () => {
+    const told = await addedAndReverted()
+    const files = { [PATH]: GOOD, 'src/rate.js': null }
+    await bench.sandbox.commitFiles({ repo, files, message: 'Take it back elsewhere', author: AUTHOR })
+    const before = await bench.branches(repo)
+    await expect(bench.run(told)).rejects.toMatchObject({
+      name: 'GiveUp',
+      code: 'empty-fix',
+      message: expect.stringMatching(
+        /^The branch main of \S+ holds this change already, so there is nothing to open\./,
+      ),
+    })
+    expect(await bench.branches(repo)).toBe(before)
+    expect(bench.sandbox.pulls(repo)).toEqual([])
+  })
+
+  it('opens the fix where the base branch holds only a part of its edits', async () => {
+    const told = await addedAndReverted()
+    await bench.sandbox.commitFiles({ repo, files: { [PATH]: GOOD }, message: 'Take back a part', author: AUTHOR })
+    const { payload } = pullOf(await bench.run(told))
+    expect(await bench.codeHost.file(repo, 'src/rate.js', payload.head_sha)).toBeNull()
+  })
+
+  it('finds its own pull request again after the same change came to the base branch', async () => {
+    const incident = await bench.brokenAndReverted(repo, 'twice')
+    const first = await bench.run(incident)
+    await bench.sandbox.commitFiles({ repo, files: { [PATH]: GOOD }, message: 'Take it back', author: AUTHOR })
+    expect(pullOf(await bench.run(incident)).event.event_id).toBe(pullOf(first).event.event_id)
+    expect(bench.sandbox.pulls(repo)).toHaveLength(1)
+  })
+
   it('refuses to go on with a branch that somebody pushed to', async () => {
     const incident = await bench.brokenAndReverted(repo, 'foreign push')
     const { event, payload } = pullOf(await bench.run(incident))
@@ -116,3 +147,15 @@ describe('workers/github-integration/open-fix.ts', () => {
     })
   })
 })
+
+/** A commit that changes one file and adds another, and the approved draft that takes both back. */
+async function addedAndReverted() {
+  const [bad, rate] = [GOOD.replace('return', 'return 1 +'), 'export const rate = 1\n']
+  const files = { [PATH]: bad, 'src/rate.js': rate }
+  const guilty = await bench.sandbox.commitFiles({ repo, files, message: 'Add a rate', author: AUTHOR })
+  const back = [
+    { path: PATH, before: bad, after: GOOD },
+    { path: 'src/rate.js', before: rate, after: null },
+  ]
+  return bench.approved(repo, back, { kind: 'revert', reverts: guilty, base_sha: guilty })
+}

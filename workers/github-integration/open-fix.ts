@@ -29,6 +29,7 @@ export async function openFix(
   const changes = await changesOf(codeHost, fix)
   requireSame(fix, changes)
   requireAllowed(changes, await isReviewed(codeHost, fix, changes))
+  await requireMissing(codeHost, fix, branch)
   if (!(await work.reread()).isDue) return []
   const { repo, base_sha, base_branch, edits, commit_time: time } = fix
   const made = await codeHost.ensureBranch({
@@ -64,6 +65,22 @@ async function changesOf(codeHost: CodeHost, fix: FixDraft): Promise<readonly Ch
     changes.push({ path, before: await codeHost.file(fix.repo, path, fix.base_sha), after: content })
   }
   return changes
+}
+
+/**
+ * Refuses what the base branch holds by now, as after another incident's fix of the same change: its pull request would be
+ * empty. One of our own branch that stands already is found again, whatever was merged since.
+ */
+async function requireMissing(codeHost: CodeHost, fix: FixDraft, branch: string): Promise<void> {
+  const { repo, base_branch, edits } = fix
+  if ((await codeHost.findPullRequest({ repo, branch, base_branch })) !== undefined) return
+  for (const { path, content } of edits) {
+    if ((await codeHost.file(repo, path, base_branch)) !== content) return
+  }
+  throw new GiveUp(
+    'empty-fix',
+    `The branch ${base_branch} of ${repo} holds this change already, so there is nothing to open. If the errors go on, choose Investigate again.`,
+  )
 }
 
 /** True when the fix takes back, line for line, a commit that is part of the base. The draft's word for it is not enough. */

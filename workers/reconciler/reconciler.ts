@@ -1,3 +1,4 @@
+import { settledFor, settledNotes } from '../../src/incident/same-change-settled.ts'
 import type { Clock } from '../../src/kit/clock.ts'
 import type { Log } from '../../src/kit/log.ts'
 import type { TaskQueue } from '../../src/tasks/queue.ts'
@@ -115,6 +116,7 @@ async function reconcile(incident: Watched, needs: ReconcilerNeeds): Promise<Out
     await record(facts)
     events = await read()
   }
+  await tellTwins(events, incident.tenant_id, needs)
   const due = dispatch(events, now)
   const ripe = due.filter((one) => isRipe(incident.tries.get(nameOf(one)), now))
   const spent = ripe.filter((one) => isSpent(one, incident.tries.get(nameOf(one)), now, needs.maxTries))
@@ -126,6 +128,18 @@ async function reconcile(incident: Watched, needs: ReconcilerNeeds): Promise<Out
   // An open incident is kept in view although it owes nothing now: a timer or a scheduled look may come due.
   const idle = due.length === 0 && nothingComes(events, timers)
   return { sent: again.length, idle, waits }
+}
+
+/** The incidents that share this one's change hear how it ended here. Read each time: they may have been opened again. */
+async function tellTwins(
+  events: readonly TimelineEvent[],
+  tenantId: string,
+  { timeline, record }: ReconcilerNeeds,
+): Promise<void> {
+  for (const other of settledFor(events)) {
+    const notes = settledNotes(events, eventsOf(await timeline.readIncident(tenantId, other)))
+    if (notes.length > 0) await record(notes)
+  }
 }
 
 /** True when no time that passes makes anything due. */

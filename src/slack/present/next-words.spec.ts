@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { foldIncident } from '../../incident/state.ts'
 import { story } from '../../timeline/stories/story.ts'
-import { nextWords } from './next-words.ts'
+import { nextWords, stuckWords } from './next-words.ts'
 
 describe('src/slack/present/next-words.ts', () => {
   const found = story('checkout').detected().context()
@@ -15,5 +15,22 @@ describe('src/slack/present/next-words.ts', () => {
 
   it('says what to decide once a fix is proposed', () => {
     expect(nextWords(foldIncident(found.cause(0.9).draft().events))).toContain('approve or reject')
+  })
+
+  it('keeps calling for a person whatever a machine notes, until a person says something', () => {
+    const stuck = found.state('NeedsHuman', { reason: 'There is nothing to open.' })
+    const noted = stuck.state('NoteAdded', { text: 'Twin.' }, { actor: { kind: 'system', id: 'reconciler' } })
+    expect(stuckWords(noted.events, 1)).toBe('A person is needed: There is nothing to open.')
+    expect(stuckWords(stuck.noted('I look.').events, 1)).toBeUndefined()
+  })
+
+  it('has people wait for a measurement only where one is to come', () => {
+    const fixed = found.cause(0.9).draft().approved().pull().applied()
+    const unsure = (more: { next_look_s?: number }) =>
+      nextWords(foldIncident(fixed.evaluated('inconclusive', more).events))
+    expect(unsure({ next_look_s: 600 })).toMatch(/^Wait for the next measurement/)
+    expect(unsure({})).toMatch(
+      /^It is not measured again\. Confirm that it is resolved, or choose Investigate again\.$/,
+    )
   })
 })

@@ -10,6 +10,8 @@ export function nextWords(state: IncidentState): string {
   const proposed = state.draft?.payload.diff_sha256
   if (phase === 'fix-open' && proposed !== undefined && state.pull?.payload.diff_sha256 !== proposed)
     return 'Review what was pushed to the pull request, then merge or close it on the code host.'
+  if (phase === 'fix-unclear' && state.evaluation?.payload.next_look_s === undefined)
+    return 'It is not measured again. Confirm that it is resolved, or choose Investigate again.'
   const { policy, hypotheses } = state.cause?.payload ?? {}
   if (phase !== 'cause' || policy === undefined || policy.route.includes('fix')) return PHASES[phase].next
   const sure = percent(hypotheses?.[0]?.confidence ?? 0)
@@ -19,10 +21,14 @@ export function nextWords(state: IncidentState): string {
 /** What the house says by itself answers no call for a person. */
 const NO_ANSWERS: ReadonlySet<string> = new Set(['NeedsHuman', 'EffectRecorded', 'ImpactMeasured'])
 
+function isMachineNote({ event_type, actor }: TimelineEvent): boolean {
+  return event_type === 'NoteAdded' && actor.kind !== 'human'
+}
+
 /** Why nothing goes on without a person, while nobody has answered that call; undefined where it does. Events in order. Pure. */
 export function stuckWords(events: readonly TimelineEvent[], cycle: number): string | undefined {
   const stuck = events.findLast((event) => event.event_type === 'NeedsHuman')
-  const since = events.findLast(({ event_type }) => !NO_ANSWERS.has(event_type))
+  const since = events.findLast((event) => !NO_ANSWERS.has(event.event_type) && !isMachineNote(event))
   if (stuck?.event_type !== 'NeedsHuman' || stuck.cycle !== cycle || (since?.time ?? '') > stuck.time) return undefined
   return `A person is needed: ${stuck.payload.reason}`
 }

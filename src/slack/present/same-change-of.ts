@@ -8,11 +8,15 @@ export function sameChangeOf({ events, state }: IncidentView): readonly SameChan
   const { cause, context } = state
   const blamed = cause?.payload.hypotheses[0]?.change_ref ?? context?.payload.hypotheses[0]?.ref
   const noted = ofType(events, 'NoteAdded').flatMap(({ payload }) => payload.same_change ?? [])
-  const newest = new Map(noted.filter(({ ref }) => ref === blamed).map((one) => [one.incident_id, one]))
-  return [...newest.values()].map(({ incident_id, title, ref, channel_id }) => ({
+  const told = noted.filter(({ ref }) => ref === blamed)
+  // What was merged stays merged, in whatever order the notes came.
+  const rank = ({ stands }: (typeof told)[number]) => (stands === 'merged' ? 2 : stands === 'resolved' ? 1 : 0)
+  const newest = new Map(told.toSorted((a, b) => rank(a) - rank(b)).map((one) => [one.incident_id, one]))
+  return [...newest.values()].map(({ incident_id, title, ref, channel_id, stands }) => ({
     number: incidentNumber(incident_id),
     title,
     change_ref: ref,
     channel_id,
+    stands,
   }))
 }

@@ -26,7 +26,16 @@ export const NoteAddedPayload = z.object({
   permalink: Line.optional(),
   files: z.array(Line).max(20).optional(),
   /** Another incident that the same change explains: said by a worker, on both sides. */
-  same_change: z.object({ incident_id: Line, title: Line, ref: Line, channel_id: Line.optional() }).optional(),
+  same_change: z
+    .object({
+      incident_id: Line,
+      title: Line,
+      ref: Line,
+      channel_id: Line.optional(),
+      /** How it ended there; absent while it is in hand. */
+      stands: z.enum(['merged', 'resolved']).optional(),
+    })
+    .optional(),
 })
 export const NoteRetractedPayload = z.object({ note_event_id: z.uuid() })
 export const ActionItemAddedPayload = z.object({
