@@ -1,6 +1,6 @@
-import { numberWords } from '../../src/kit/figures.ts'
 import { decisiveEvidence, type RankedHypothesis, type ScorePart } from '../../src/timeline/payloads/context.ts'
 import { isoOf } from '../../src/worker-kit/instants.ts'
+import { calmParts, calmTitle } from './calm.ts'
 import type { Candidate } from './candidate.ts'
 import type { Cause, IdOf } from './cause.ts'
 import { changeParts } from './change-parts.ts'
@@ -14,7 +14,7 @@ import { type Scene, sceneOf } from './scene.ts'
 import { part } from './score-part.ts'
 import { digits } from './series/digits.ts'
 import { commitWords, diffLines } from './words.ts'
-import { asUsual, slowedDown } from './worse.ts'
+import { slowedDown } from './worse.ts'
 
 export interface RankInput {
   readonly focus: Focus
@@ -93,17 +93,8 @@ function change(shipped: Shipped, scene: Scene, input: RankInput, outside: numbe
 
 /** Nothing is blamed for what is as usual. */
 function acquitted(cause: Cause, input: RankInput): Cause {
-  const [calm] = calmParts(input, -12)
+  const [calm] = calmParts(input.focus, input.idOf, -12)
   return calm === undefined ? cause : { ...cause, parts: [...cause.parts, calm] }
-}
-
-function calmParts({ focus, idOf }: RankInput, value: number): ScorePart[] {
-  if (!asUsual(focus)) return []
-  const rate = focus.rates.find((one) => one.service === focus.service)
-  const { requests = 0, errors = 0 } = rate?.during ?? {}
-  const why = `nothing is worse than usual (${numberWords(errors)} of ${numberWords(requests)} requests of ${focus.service} failed)`
-  const id = idOf('error_rate', focus.service)
-  return [part('as_usual', value, why, id === undefined ? [] : [id])]
 }
 
 /** The honest answer when no change of ours fits: it grows as the changes shrink. */
@@ -112,7 +103,7 @@ function unexplained(input: RankInput, changes: readonly Cause[], others: readon
   const parts: ScorePart[] = [part('prior', 0.8, 'incidents happen without any change of ours', scene.errorIds)]
   const ours = [...changes, ...others.filter((cause) => cause.kind === 'flag' || cause.kind === 'config')]
   const decided = ours.some((cause) => matches(cause.parts) && total(cause.parts) > 1)
-  const calm = calmParts(input, 1)
+  const calm = calmParts(focus, input.idOf, 1)
   const departed = others.some((cause) => cause.parts.some((one) => one.name === 'departure'))
   if (departed) parts.push(part('chance', 1, 'of many series some leave what is usual by chance', []))
   else if (!decided && calm.length === 0 && strongestOf(others) < SPEAKS)
@@ -122,7 +113,7 @@ function unexplained(input: RankInput, changes: readonly Cause[], others: readon
   if (!scene.fresh && focus.patterns.length > 0)
     parts.push(part('old_error', 0.3, 'the leading error was there before', scene.errorIds))
   const found = unread ? 'Not known: no change could be read' : 'No change of ours explains this'
-  const title = calm.length > 0 ? 'Nothing is worse than usual' : found
+  const title = calm.length > 0 ? calmTitle(focus) : found
   return { kind: 'unknown', service: focus.service, title, parts: [...parts, ...slowParts(input), ...calm] }
 }
 
