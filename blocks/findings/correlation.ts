@@ -4,7 +4,8 @@ import { context, type Message, message, section } from '../parts.ts'
 import { duration } from '../words.ts'
 import { lanesChart } from './lanes-chart.ts'
 import type { Findings, SeriesFinding, ServiceFinding } from './props.ts'
-import { boutWords, causesBlock, declareRow, lines, onlyWords, topCause } from './window-report.ts'
+import { boutWords, calmWords } from './verdict.ts'
+import { causesBlock, declareRow, lines, onlyWords, topCause } from './window-report.ts'
 import {
   chainWords,
   changeLine,
@@ -42,7 +43,7 @@ export function correlationReport(found: Findings): Message {
 function orderWords(found: Findings): Mrkdwn {
   const { services } = found
   const worse = services.filter(isWorse)
-  if (worse.length === 0) return md`None of them is worse than usual.`
+  if (worse.length === 0) return found.usual_known === false ? calmWords(found) : md`None of them is worse than usual.`
   const chain = chainWords(found)
   const bouts = boutWords(found)
   const apart = bouts.length === 0 ? bouts : md`.${bouts}`

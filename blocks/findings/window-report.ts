@@ -1,11 +1,11 @@
 import type { AnyBlock } from '@slack/types'
 import { ACTIONS } from '../action-ids.ts'
-import { channel, code, date, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
+import { channel, code, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { actions, button, context, type Message, message, section } from '../parts.ts'
 import { rateChart } from '../rate-chart.ts'
-import { count } from '../words.ts'
 import type { Findings, OpenIncident, ServiceFinding } from './props.ts'
 import { encodeSeen } from './seen.ts'
+import { verdictWords } from './verdict.ts'
 import {
   causeLine,
   chainWords,
@@ -49,33 +49,6 @@ export function windowReport(found: Findings): Message {
 
 export function onlyWords({ filter }: Findings): Mrkdwn {
   return filter === undefined ? md`` : md` · only ${code(filter.said, 80)}`
-}
-
-/** One sentence that says it all, or that there is nothing to say. */
-export function verdictWords(found: Findings): Mrkdwn {
-  const { filter, services } = found
-  if (filter !== undefined && filter.kinds === 0 && services.length === 0)
-    return md`No error has these words; ${count(filter.of, 'kind')} of errors were looked through.`
-  const worse = services.filter(isWorse)
-  const grown = found.errors.filter(isGrown).length
-  if (worse.length === 0 && grown === 0)
-    return md`Nothing is worse than usual${services.length === 0 ? md`` : md` in ${count(services.length, 'service')}`}.`
-  const on = worse.filter(({ trouble }) => trouble?.until === undefined).length
-  const state = on === 0 ? 'it is over' : on === worse.length ? 'it goes on' : `${on} of them still`
-  return worse.length === 0
-    ? md`No service fails more than usual, but ${count(grown, 'kind')} of errors came up or came more often.`
-    : md`${count(worse.length, 'service')} ${worse.length === 1 ? 'fails' : 'fail'} more than usual; ${state}.${boutWords(found)}`
-}
-
-/** More than one outage in the time looked at: when each was, and which of them the causes are of. */
-export function boutWords({ services }: Findings): Mrkdwn {
-  const [most = []] = services
-    .filter(isWorse)
-    .map(({ trouble }) => trouble?.bouts ?? [])
-    .toSorted((a, b) => b.length - a.length)
-  if (most.length < 2) return md``
-  const told = most.map(({ from, to }) => md`${date(from, '{time_secs}')} to ${date(to, '{time_secs}')}`)
-  return md` These are ${most.length} separate outages: ${join(told, ', ')}. The causes are those of the last one.`
 }
 
 /** As many as fit, the rest counted. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { correlationReport } from './correlation.ts'
 import type { Findings, ServiceFinding } from './props.ts'
+import { verdictWords } from './verdict.ts'
 import { windowReport } from './window-report.ts'
+import { serviceLine } from './words.ts'
 
 const failing = (service: string, at: string, after: readonly string[] = []): ServiceFinding => ({
   service,
@@ -51,6 +53,52 @@ describe('blocks/findings/words.ts', () => {
     )
     expect(shown({ ...FOUND, services }).match(/2 separate outages/g)).toHaveLength(2)
     expect(shown(FOUND)).not.toContain('separate outages')
+    const unexplained = shown({ ...FOUND, services, causes: [] })
+    expect(unexplained).toContain('separate outages')
+    expect(unexplained).not.toContain('The causes are')
+  })
+
+  it('compares with what is usual only where that is known', () => {
+    const verdict = (change: Partial<Findings>) => verdictWords({ ...FOUND, ...change }).toString()
+    const usual_known = false
+    expect(verdict({ usual_known })).toBe('2 services fail; what is usual is not known; it goes on.')
+    // Others have a past; these two have none.
+    expect(verdict({})).toBe('2 services fail; what is usual is not known; it goes on.')
+    const known = FOUND.services.map((one) => ({ ...one, usual_rate: 0.01 }))
+    expect(verdict({ services: known })).toBe('2 services fail more than usual; it goes on.')
+    const well = FOUND.services.map(({ trouble: _, ...one }) => ({ ...one, errors: 0 }))
+    const calm = { errors: [], causes: [] }
+    expect(verdict({ ...calm, services: well })).toBe('Nothing is worse than usual in 2 services.')
+    expect(verdict({ ...calm, usual_known, services: well })).toBe('Nothing fails in 2 services.')
+    expect(verdict({ ...calm, usual_known, services: [] })).toBe('Nothing was seen; what is usual is not known.')
+    const odd = well.map((one) => ({ ...one, errors: 2 }))
+    expect(verdict({ ...calm, usual_known, services: odd })).toBe(
+      '4 of 200 requests failed; what is usual is not known.',
+    )
+    expect(verdict({ usual_known, services: well })).toMatch(/^No request failed, but 1 kind of errors came up; what/)
+    expect(correlationReport({ ...FOUND, ...calm, usual_known, services: well }).text).toContain('Nothing fails.')
+    expect(correlationReport({ ...FOUND, ...calm, services: well }).text).toContain('None of them is worse than usual.')
+  })
+
+  it('tells what is over as over', () => {
+    const services = FOUND.services.map((one) => ({
+      ...one,
+      usual_rate: 0.01,
+      ...(one.trouble && {
+        trouble: { ...one.trouble, from_start: true, dated: true, until: '2026-03-02T21:36:00.000Z' },
+      }),
+    }))
+    expect(verdictWords({ ...FOUND, services }).toString()).toBe('2 services failed more than usual; it is over.')
+    expect(shown({ ...FOUND, services })).toMatch(/, before this window, until <!date/)
+  })
+
+  it('tells errors that no failed request goes with as lines of the log', () => {
+    const line = (requests: number) => {
+      const [one] = FOUND.services
+      return one === undefined ? '' : serviceLine({ ...one, requests, errors: 0 }, false).toString()
+    }
+    expect(line(14)).toBe('🔴 `checkout` none of 14 requests failed, but 70 errors logged, usual 1')
+    expect(line(0)).toBe('🔴 `checkout` 70 errors logged, usual 1')
   })
 
   it('tells the deploys of the time that was asked about, and else the last one before it', () => {

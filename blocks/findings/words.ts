@@ -49,6 +49,11 @@ function howBad(one: ServiceFinding, trouble: Trouble): string {
     return `fell silent: ${count(trouble.observed, 'request')} where ${number(Math.round(trouble.expected))} are usual`
   if (trouble.kind === 'surge')
     return `has ${number(trouble.observed / Math.max(1, trouble.expected))} times its usual requests`
+  // Lines alone tell of it: no request of the window failed.
+  if (one.errors === 0 && trouble.observed > 0) {
+    const logged = `${count(trouble.observed, 'error')} logged, usual ${number(Math.round(trouble.expected))}`
+    return one.requests === 0 ? logged : `none of ${count(one.requests, 'request')} failed, but ${logged}`
+  }
   if (one.requests === 0) return `${count(one.errors, 'error')}, usual ${number(Math.round(trouble.expected))}`
   const usual = one.usual_rate === undefined ? 'usual not known' : `usual ${percent(one.usual_rate)}`
   return `${shareWords(one.errors, one.requests)}, ${usual}`
@@ -60,7 +65,9 @@ function shareWords(errors: number, requests: number): string {
 
 function whenWords(trouble: Trouble): Mrkdwn {
   const since = sinceWords(trouble)
-  return trouble.until === undefined ? since : md`${since} until ${date(trouble.until, '{time_secs}')}`
+  if (trouble.until === undefined) return since
+  const comma = trouble.from_start && !isUndated(trouble) ? ',' : ''
+  return md`${since}${comma} until ${date(trouble.until, '{time_secs}')}`
 }
 
 function sinceWords(trouble: Trouble): Mrkdwn {

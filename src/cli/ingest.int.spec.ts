@@ -45,7 +45,9 @@ describe('src/cli/ingest.ts', () => {
     house.ready()
     const { ended, stdout } = runCli(['ingest', fileWith(gzipSync(jsonLines(5_000))), '--to', house.url])
     expect(await ended).toBe(0)
-    expect(stdout()).toMatch(/5,000 lines of json, 5,000 records stored.*\nThey span 2026-01-02T00:00:00.*\. Read once more,/s)
+    expect(stdout()).toMatch(
+      /5,000 lines of json, 5,000 records stored.*\nThey span 2026-01-02T00:00:00.*\. Read once more,/s,
+    )
     expect(new Set(house.logs.map(({ body }) => body)).size).toBe(5_000)
     expect(house.logs).toHaveLength(5_000)
     expect(house.logs.find(({ body }) => body === 'order 4 failed')).toMatchObject({

@@ -55,6 +55,7 @@ export function briefOf(
     words: wordsSaid(incident, root),
     settled: settledOf(incident),
     past: pastOf(incident, others, service, onsetMs),
+    ...(source === 'person' && error_signature === '' ? { declared: true } : {}),
   }
 }
 

@@ -33,6 +33,8 @@ export interface Focus {
   readonly signature: string
   /** Seconds of the window before the onset and since, and of usual times. */
   readonly lengths: { readonly beforeS: number; readonly duringS: number; readonly usualS: number }
+  /** Where a person named the service: it, those folded in with it and those that it calls; no other is asked whether it is worse. */
+  readonly about?: readonly string[]
 }
 
 /**
@@ -77,7 +79,10 @@ export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
   const movements = movementsUntil(Math.max(onsetMs, epochMs(brief.onset)), brief, telemetry)
   const alarmed = movements.some((one) => isAlarm(one, telemetry.signals))
   const seen = { patterns: sorted, rates, usual, samples, warnings, movements, alarmed }
-  return { service, signature, onsetMs, began, lengths, ...seen }
+  const called = telemetry.calls.flatMap(({ caller, callee }) => (caller === service ? [callee] : []))
+  const named = brief.declared === true && service === brief.service
+  const about = named ? { about: [service, ...brief.joined, ...called] } : {}
+  return { service, signature, onsetMs, began, lengths, ...seen, ...about }
 }
 
 /** What moved before it began; and what it is that began, however it went on. */

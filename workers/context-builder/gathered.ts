@@ -39,6 +39,8 @@ export interface Brief {
   readonly words: readonly HumanWord[]
   readonly settled: readonly Settled[]
   readonly past: Past
+  /** A person declared it, and no error opened it: it is about the service that they named. */
+  readonly declared?: boolean
 }
 
 export type ErrorSample = QueryRow<'error_samples'> & { readonly service: string }

@@ -79,6 +79,7 @@ function patternItems(focus: Focus, telemetry: Telemetry): Item[] {
       service: pattern.service,
       at: isoOf(pattern.firstSeenMs),
       count: pattern.during,
+      usual: tenths((pattern.before / Math.max(1, focus.lengths.beforeS)) * focus.lengths.duringS),
       sample: clip(body, 4_000),
       ref: clip(pattern.signature, 300),
       query_id: 'signature_counts',
@@ -114,8 +115,15 @@ function rateItems(focus: Focus): Item[] {
     service: rate.service,
     ...(rate.firstErrorMs === undefined ? {} : { at: isoOf(rate.firstErrorMs) }),
     count: rate.during.errors,
+    ...(rate.before.requests === 0
+      ? {}
+      : { usual: tenths((rate.before.errors / rate.before.requests) * rate.during.requests) }),
     query_id: 'service_rate',
   }))
+}
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10
 }
 
 function traceItems(telemetry: Telemetry): Item[] {

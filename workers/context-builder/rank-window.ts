@@ -16,6 +16,7 @@ import type { Brief } from './gathered.ts'
 import { numberItems } from './items.ts'
 import type { UndoneChange } from './past.ts'
 import { rank } from './rank.ts'
+import { unreadOf } from './unread.ts'
 
 export interface WindowNeeds {
   readonly evidence: Evidence
@@ -62,8 +63,8 @@ export async function rankWindow(needs: WindowNeeds, trouble: Trouble): Promise<
   const code = await gatherCode(codeHost, repoOf, focus, telemetry, brief.deployWindow.from)
   const numbered = numberItems(brief, telemetry, focus, code, items)
   const { settled, past } = brief
-  const { shipped, base_sha } = code
-  const unread = base_sha === undefined
+  const { shipped } = code
+  const unread = unreadOf(codeHost, code)
   const hypotheses = rank({ focus, telemetry, shipped, unread, settled, past, idOf: numbered.idOf })
   // The same bounded and redacted snapshot as an incident's; what only a fix needs is not read.
   const built = buildContext({

@@ -57,7 +57,15 @@ describe('workers/context-builder/rank.ts', () => {
     const focus = focusOf(briefFor(), telemetry)
     const input = { focus, telemetry, shipped: [], settled: [], past: NO_PAST, idOf: () => undefined }
     expect(JSON.stringify(rank(input))).toContain('nothing was shipped')
-    expect(JSON.stringify(rank({ ...input, unread: true }))).not.toMatch(/nothing was shipped|No change of ours/)
+    expect(JSON.stringify(rank({ ...input, unread: 'no-host' }))).not.toMatch(/nothing was shipped|No change of ours/)
+    expect(
+      rank({ ...input, unread: 'no-host' })[0]
+        ?.parts.map(({ why }) => why)
+        .join(),
+    ).toContain('no code host was asked')
+    const lost = JSON.stringify(rank({ ...input, unread: 'no-repository' }))
+    expect(lost).toContain('no repository is known for checkout, so no change could be compared')
+    expect(lost).not.toContain('no code host')
   })
 
   it('is not led by time alone: with errors that fit no change it says so, however near the deploy', () => {

@@ -1,6 +1,6 @@
-import { numberWords } from '../../src/kit/figures.ts'
 import { decisiveEvidence, type RankedHypothesis, type ScorePart } from '../../src/timeline/payloads/context.ts'
 import { isoOf } from '../../src/worker-kit/instants.ts'
+import { calmParts, calmTitle } from './calm.ts'
 import type { Candidate } from './candidate.ts'
 import type { Cause, IdOf } from './cause.ts'
 import { changeParts } from './change-parts.ts'
@@ -14,15 +14,16 @@ import type { Past } from './past.ts'
 import { type Scene, sceneOf } from './scene.ts'
 import { part } from './score-part.ts'
 import { digits } from './series/digits.ts'
+import { type Unread, unreadWords } from './unread.ts'
 import { commitWords, diffLines } from './words.ts'
-import { asUsual, slowedDown } from './worse.ts'
+import { slowedDown } from './worse.ts'
 
 export interface RankInput {
   readonly focus: Focus
   readonly telemetry: Telemetry
   readonly shipped: readonly Shipped[]
-  /** No code host was asked: that nothing is known of changes says nothing of them. */
-  readonly unread?: boolean
+  /** No change was read: that nothing is known of changes says nothing of them. */
+  readonly unread?: Unread | undefined
   readonly settled: readonly Settled[]
   readonly past: Past
   readonly idOf: IdOf
@@ -94,36 +95,29 @@ function change(shipped: Shipped, scene: Scene, input: RankInput, outside: numbe
 
 /** Nothing is blamed for what is as usual. */
 function acquitted(cause: Cause, input: RankInput): Cause {
-  const [calm] = calmParts(input, -12)
+  const [calm] = calmParts(input.focus, input.idOf, -12)
   return calm === undefined ? cause : { ...cause, parts: [...cause.parts, calm] }
-}
-
-function calmParts({ focus, idOf }: RankInput, value: number): ScorePart[] {
-  if (!asUsual(focus)) return []
-  const rate = focus.rates.find((one) => one.service === focus.service)
-  const { requests = 0, errors = 0 } = rate?.during ?? {}
-  const why = `nothing is worse than usual (${numberWords(errors)} of ${numberWords(requests)} requests of ${focus.service} failed)`
-  const id = idOf('error_rate', focus.service)
-  return [part('as_usual', value, why, id === undefined ? [] : [id])]
 }
 
 /** The honest answer when no change of ours fits: it grows as the changes shrink. */
 function unexplained(input: RankInput, changes: readonly Cause[], others: readonly Cause[], scene: Scene): Cause {
-  const { focus, shipped, unread = false } = input
+  const { focus, shipped, unread } = input
   const parts: ScorePart[] = [part('prior', 0.8, 'incidents happen without any change of ours', scene.errorIds)]
   const ours = [...changes, ...others.filter((cause) => cause.kind === 'flag' || cause.kind === 'config')]
   const decided = ours.some((cause) => matches(cause.parts) && total(cause.parts) > 1)
-  const calm = calmParts(input, 1)
+  const calm = calmParts(focus, input.idOf, 1)
   const departed = others.some((cause) => cause.parts.some((one) => one.name === 'departure'))
   if (departed) parts.push(part('chance', 1, 'of many series some leave what is usual by chance', []))
   else if (!decided && calm.length === 0 && strongestOf(others) < SPEAKS)
-    parts.push(part('no_match', 2.2, unread ? UNREAD : UNMATCHED, scene.errorIds))
-  if (shipped.length === 0 && !departed && !unread)
+    parts.push(
+      part('no_match', 2.2, unread === undefined ? UNMATCHED : unreadWords(unread, focus.service), scene.errorIds),
+    )
+  if (shipped.length === 0 && !departed && unread === undefined)
     parts.push(part('no_change', 0.6, 'nothing was shipped in the time looked at', []))
   if (!scene.fresh && focus.patterns.length > 0)
     parts.push(part('old_error', 0.3, 'the leading error was there before', scene.errorIds))
-  const found = unread ? 'Not known: no change could be read' : 'No change of ours explains this'
-  const title = calm.length > 0 ? 'Nothing is worse than usual' : found
+  const found = unread === undefined ? 'No change of ours explains this' : 'Not known: no change could be read'
+  const title = calm.length > 0 ? calmTitle(focus) : found
   return { kind: 'unknown', service: focus.service, title, parts: [...parts, ...slowParts(input), ...calm] }
 }
 
@@ -141,7 +135,6 @@ function slowParts({ focus, idOf }: RankInput): ScorePart[] {
 }
 
 const UNMATCHED = 'no change matches what the errors say'
-const UNREAD = 'no code host was asked, so no change could be compared with the errors'
 
 /** Words alone must be many: a change near the fault shares some with it by nature. */
 function matches(parts: readonly ScorePart[]): boolean {

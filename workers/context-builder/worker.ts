@@ -17,6 +17,7 @@ import { numberItems } from './items.ts'
 import { rank } from './rank.ts'
 import { type Current, sameChange } from './same-change.ts'
 import type { Signals } from './signals.ts'
+import { unreadOf } from './unread.ts'
 
 export interface ContextNeeds {
   readonly evidence: Evidence
@@ -63,10 +64,9 @@ export const contextBuilder = defineWorker<ContextNeeds>({
     const focus = { ...first, movements: focusOf(brief, telemetry).movements }
     const code = await gatherCode(codeHost, repoOf, focus, telemetry, brief.deployWindow.from)
     const numbered = numberItems(brief, telemetry, focus, code, elsewhere.items)
-    const { shipped, base_sha } = code
+    const { shipped } = code
     const { settled, past: over } = brief
-    const noHost = base_sha === undefined
-    const known = { focus, telemetry, shipped, unread: noHost, settled, past: over }
+    const known = { focus, telemetry, shipped, unread: unreadOf(codeHost, code), settled, past: over }
     const hypotheses = rank({ ...known, idOf: numbered.idOf })
     const { sources, gaps: unread } = await gatherSources(codeHost, code, hypotheses)
     const gaps = [...unread, ...elsewhere.gaps]

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { slowest } from './durations.ts'
 import { focusOf } from './focus.ts'
+import type { Telemetry } from './gathered.ts'
 import { NO_PAST } from './past.ts'
 import { rank } from './rank.ts'
 import {
+  at,
   briefFor,
   decoy,
   deploy,
@@ -19,6 +21,8 @@ import { asUsual, slowedDown } from './worse.ts'
 
 const changes = shipped([guilty, decoy], deploy('bad', -900))
 const timeouts = (now: number, before: number): Told => ({ title: 'Error: product view timed out', now, before })
+
+const calls = (caller: string, callee: string) => ({ caller, callee, calls: 300, errors: 0 })
 
 function look(told: readonly Told[], signature = '') {
   const telemetry = telemetryOf(told, [])
@@ -100,6 +104,53 @@ describe('workers/context-builder/worse.ts', () => {
     const focus = focusOf(brief, { ...telemetryOf([timeouts(1, 1)]), signals })
     expect(asUsual(focus)).toBe(false)
     expect(slowedDown(focus)).toMatchObject({ from: 51, to: 197 })
+  })
+
+  const declared = (told: readonly Told[], change: Partial<Telemetry> = {}) => {
+    const telemetry = { ...telemetryOf(told, []), ...change }
+    const focus = focusOf(briefFor({ service: 'payments', signature: '', declared: true }), telemetry)
+    const idOf = (kind: string, ref: string) => `${kind}/${ref}`.slice(0, 30)
+    const ranked = rank({ focus, telemetry, shipped: changes, settled: [], past: NO_PAST, idOf })
+    return { calm: asUsual(focus), ranked }
+  }
+  const failing = { title: "TypeError: Cannot read properties of undefined (reading 'value')", stack: STACK, now: 20 }
+  const well = { service: 'payments', title: 'AcquirerTimeout: no answer', now: 0, before: 0 }
+
+  it('asks of a declared incident whether the service that was named is worse, and says which one is', () => {
+    const { calm, ranked } = declared([failing, well])
+    expect(calm).toBe(true)
+    expect(ranked[0]).toMatchObject({ kind: 'unknown', title: 'payments is as usual' })
+    expect(ranked[0]?.parts.at(-1)).toMatchObject({
+      name: 'as_usual',
+      why: 'payments is as usual (0 of 300 requests failed); checkout fails (60 of 300 requests)',
+      evidence_ids: ['error_rate/payments', 'error_rate/checkout'],
+    })
+    expect(ranked.filter((one) => one.kind !== 'unknown' && one.score > 0)).toEqual([])
+  })
+
+  it('takes for worse what the named service calls, what it takes itself, and that nothing asks it any more', () => {
+    expect(declared([failing, { ...well, now: 20 }]).calm).toBe(false)
+    expect(declared([failing, well], { calls: [calls('payments', 'checkout')] }).calm).toBe(false)
+    expect(declared([failing, well], { calls: [calls('checkout', 'payments')] }).calm).toBe(true)
+    const { rates } = telemetryOf([failing, well])
+    const hushed = rates.map((row) =>
+      row.service === 'payments' && row.bucket >= at(0) ? { ...row, requests: 3 } : row,
+    )
+    expect(declared([failing, well], { rates: hushed }).calm).toBe(false)
+    expect(declared([failing]).calm).toBe(false)
+  })
+
+  it('takes for worse that a series of the named service left its past to the harm of it', () => {
+    const points = [...Array(60).keys()].map((place) => ({
+      atMs: ONSET_MS - (59 - place) * 10_000,
+      value: place > 45 ? 1_300 : 50 + (place % 3),
+    }))
+    const slow = (service: string) => {
+      const series = [{ service, metric: 'request duration p95 (ms)', usual: [], points }]
+      return declared([failing, well], { signals: { ...NO_SIGNALS, series } }).calm
+    }
+    expect(slow('payments')).toBe(false)
+    expect(slow('checkout')).toBe(true)
   })
 
   it('accuses no change when nothing is worse than usual, however well one fits', () => {

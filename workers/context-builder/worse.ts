@@ -9,13 +9,36 @@ const RARE = 1e-3
 
 /**
  * True where the evidence knows of requests and yet nothing in it is worse than usual: no service fails more often, no
- * error is new or comes oftener, none of its requests take longer, and no monitor fired on a series that left its past. Then there is nothing to blame a change for. Pure.
+ * error is new or comes oftener, none of its requests take longer, and no monitor fired on a series that left its past. Then
+ * there is nothing to blame a change for. What a person declared of a service is asked of that service and of those it calls. Pure.
  */
 export function asUsual(focus: Focus): boolean {
-  const known = focus.rates.some((rate) => rate.service === focus.service && rate.during.requests > 0)
-  const worse = focus.rates.some(failsMore) || focus.patterns.some((one) => comesMore(one, focus))
-  return known && !focus.alarmed && !worse && slowedDown(focus) === undefined
+  const { about, rates, service } = focus
+  const known = rates.some((rate) => rate.service === service && rate.during.requests > 0)
+  const worse = worseServices(focus).some((one) => about === undefined || about.includes(one))
+  const own = about !== undefined && (harmed(focus) || hushed(focus))
+  return known && !focus.alarmed && !worse && !own && slowedDown(focus) === undefined
 }
+
+/** Services that fail more often or have errors that are new or come oftener, sorted. */
+export function worseServices(focus: Focus): readonly string[] {
+  const failing = focus.rates.filter(failsMore).map(({ service }) => service)
+  const erring = focus.patterns.filter((one) => comesMore(one, focus)).map(({ service }) => service)
+  return [...new Set([...failing, ...erring])].sort()
+}
+
+function harmed({ movements, service }: Focus): boolean {
+  return movements.some((one) => one.service === service && harms(one))
+}
+
+/** Where few requests come, that few of them fail says little. */
+function hushed({ rates, service, lengths }: Focus): boolean {
+  const rate = rates.find((one) => one.service === service)
+  const expected = ((rate?.before.requests ?? 0) / Math.max(1, lengths.usualS)) * lengths.duringS
+  return expected >= LEAST_EXPECTED && (rate?.during.requests ?? 0) < expected / 4
+}
+
+const LEAST_EXPECTED = 20
 
 /** How much longer the requests of the service that was hit take than they did. */
 export function slowedDown({ movements, service }: Focus): Movement | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PayloadOf } from '../../src/timeline/events.ts'
-import type { RankedHypothesis } from '../../src/timeline/payloads/context.ts'
+import type { EvidenceItem, RankedHypothesis } from '../../src/timeline/payloads/context.ts'
 import { contextFor, GUILTY, gathered, SMUGGLED_LINE } from '../../src/worker-kit/context.spec-support.ts'
 import type { Provenance } from '../../src/worker-kit/define-agent.ts'
 import { stated, workAfter } from '../../src/worker-kit/work.spec-support.ts'
@@ -37,6 +37,35 @@ describe('workers/rca-agent/agent.ts', () => {
     ])
     expect(payload.policy).toEqual({ version: '1', fix_threshold: 0.6, route: ['fix'] })
     expect(payload.five_whys.every((why) => why.evidence_ids.length > 0)).toBe(true)
+  })
+
+  const whysOf = (change: (item: EvidenceItem) => EvidenceItem) => {
+    const evidence = contextFor().evidence.map(change)
+    const { five_whys } = rcaAgent.ranked(rcaAgent.read(workAfter(gathered(contextFor({ evidence })).events)))
+    return five_whys.map(({ why }) => why)
+  }
+
+  it('says that requests fail, and with which error, only where more of it came than usual', () => {
+    const [fail, error] = ['Requests of checkout fail', 'They fail with "TypeError']
+    const said = (change: (item: EvidenceItem) => EvidenceItem) => {
+      const whys = whysOf(change).join()
+      return [fail, error].map((words) => whys.includes(words ?? ''))
+    }
+    const counted = (kind: string, count: number, usual = 0) =>
+      said((item) => (item.kind === kind ? { ...item, count, usual } : item))
+    expect(counted('error_rate', 12)).toEqual([true, true])
+    expect(counted('error_rate', 0)).toEqual([false, false])
+    expect(counted('error_rate', 3, 3)).toEqual([false, false])
+    expect(counted('log_pattern', 0)).toEqual([true, false])
+    expect(counted('log_pattern', 7, 9)).toEqual([true, false])
+    expect(whysOf((item) => ({ ...item, count: 0 }))[0]).toContain('The cause fits what is seen: the error is thrown')
+  })
+
+  it('names the error that the cause fits, and whose it is', () => {
+    const [other] = whysOf((item) => (item.id === 'ev2' ? { ...item, count: 90 } : item)).slice(1)
+    expect(other).toContain('They fail with "TypeError')
+    const foreign = whysOf((item) => (item.kind === 'log_pattern' ? { ...item, service: 'storefront' } : item))
+    expect(foreign[1]).toContain('storefront logs "TypeError')
   })
 
   it('drops and counts what cites nothing, nothing real, or no known hypothesis', () => {

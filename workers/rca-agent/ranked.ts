@@ -1,5 +1,5 @@
 import { shortSha } from '../../src/kit/figures.ts'
-import type { RankedHypothesis } from '../../src/timeline/payloads/context.ts'
+import type { EvidenceItem, RankedHypothesis, ScorePart } from '../../src/timeline/payloads/context.ts'
 import type { RcaInput } from './read.ts'
 import type { RcaVerdict } from './verdict.ts'
 
@@ -40,18 +40,48 @@ function sentenceOf(hypothesis: RankedHypothesis): string {
 }
 
 function whysOf(best: RankedHypothesis, context: RcaInput['context']): RcaVerdict['five_whys'] {
-  const errors = context.evidence.find((item) => item.kind === 'log_pattern')
-  const rate = context.evidence.find((item) => item.kind === 'error_rate' && item.service === best.service)
   const part = (name: string) => best.parts.find((one) => one.name === name && one.value > 0)
   const [how, when] = [part('stack') ?? part('mechanism') ?? part('words') ?? part('error_class'), part('onset')]
+  const errors = errorsOf(best, how, context.evidence.filter(isMore))
+  const rate = context.evidence.find(
+    (item) => item.kind === 'error_rate' && item.service === best.service && isMore(item),
+  )
   const again = part('relanded')
   return [
     ...(rate ? [{ why: `Requests of ${best.service} fail: ${rate.summary}`, evidence_ids: [rate.id] }] : []),
-    ...(errors ? [{ why: `They fail with "${errors.title}": ${errors.summary}`, evidence_ids: [errors.id] }] : []),
-    ...(how ? [{ why: `The cause fits that error: ${how.why}`, evidence_ids: how.evidence_ids }] : []),
+    ...(errors
+      ? [{ why: `${whoSays(errors, rate)} "${errors.title}": ${errors.summary}`, evidence_ids: [errors.id] }]
+      : []),
+    ...(how
+      ? [
+          {
+            why: `The cause fits ${errors ? 'that error' : 'what is seen'}: ${how.why}`,
+            evidence_ids: how.evidence_ids,
+          },
+        ]
+      : []),
     ...(again ? [{ why: `It is back: ${again.why}`, evidence_ids: again.evidence_ids }] : []),
     ...(when ? [{ why: `When it came: ${when.why}`, evidence_ids: when.evidence_ids }] : []),
   ].slice(0, 5)
+}
+
+/** Nothing is said to fail that did not, or not more than ever; where no count is known the summary speaks. */
+function isMore({ count, usual = 0 }: EvidenceItem): boolean {
+  return count === undefined || count > usual
+}
+
+/** The errors that the cause fits, else those of its service, else the leading ones. */
+function errorsOf(best: RankedHypothesis, how: ScorePart | undefined, evidence: readonly EvidenceItem[]) {
+  // A line without a count is a warning: nothing fails with it.
+  const patterns = evidence.filter((item) => item.kind === 'log_pattern' && item.count !== undefined)
+  const fitting = patterns.filter((item) => how?.evidence_ids.includes(item.id))
+  const isOwn = (item: EvidenceItem) => item.service === best.service
+  return fitting.find(isOwn) ?? fitting[0] ?? patterns.find(isOwn) ?? patterns[0]
+}
+
+function whoSays(errors: EvidenceItem, rate: EvidenceItem | undefined): string {
+  if (rate !== undefined && (errors.service === undefined || errors.service === rate.service)) return 'They fail with'
+  return errors.service === undefined ? 'It is logged:' : `${errors.service} logs`
 }
 
 function wouldChange(best: RankedHypothesis | undefined, context: RcaInput['context']): string[] {

@@ -15,7 +15,7 @@ export function correlationLines(found: Findings): readonly string[] {
     ...services.map((one) => `${one.service.padEnd(width)}  ${bars(one, axis)}  ${standing(one)}`),
     '',
     order(found),
-    ...outages(services),
+    ...outages(found),
     ...section(
       'Deploys',
       deploys.map(
@@ -100,11 +100,12 @@ function heightOf(share: number): string {
 }
 
 /** More than one outage in the time looked at. */
-function outages(services: readonly ServiceFinding[]): readonly string[] {
+function outages({ services, causes }: Findings): readonly string[] {
   const [most = []] = services.map(({ trouble }) => trouble?.bouts ?? []).toSorted((a, b) => b.length - a.length)
   if (most.length < 2) return []
   const told = most.map(({ from, to }) => `${clock(from).slice(11)} to ${clock(to).slice(11)}`)
-  return [`${most.length} separate outages: ${told.join(', ')}. The causes are those of the last one.`]
+  const which = causes.length === 0 ? '' : ' The causes are those of the last one.'
+  return [`${most.length} separate outages: ${told.join(', ')}.${which}`]
 }
 
 /** Per cent failing on the common axis, scaled to the service's own worst; a dot where nothing was asked of it. */

@@ -25,6 +25,8 @@ export const EvidenceItem = z.object({
   service: z.string().max(200).optional(),
   at: z.iso.datetime().optional(),
   count: z.number().optional(),
+  /** How many are usual in as much time, where that is known. */
+  usual: z.number().min(0).optional(),
   sample: z.string().max(4_000).optional(),
   /** A commit sha, a deploy id, a signature: what the item is about, in the words of its source. */
   ref: z.string().max(300).optional(),

@@ -31,6 +31,19 @@ function deploysIn(...told: readonly (readonly [string, string, string])[]) {
   return findingsOf(correlation, { lanes: [], kinds: [], chain: [], of: 0 }, undefined).deploys
 }
 
+/** A service whose log has errors while none of its requests fails, in a window of so many seconds. */
+function loggedOnly(lengthS: number, errors = 0) {
+  const window = { from: at('09:40:00'), to: new Date(Date.parse(at('09:40:00')) + lengthS * 1_000).toISOString() }
+  const none = { rates: [], usualRates: [], counts: [], usualCounts: [], signatures: [], deploys: [], changes: [] }
+  const seen: Seen = { window, usual: span, bucketS: 1, ...none, calls: [], newest: [], cut: [] }
+  const atMs = Date.parse(window.from)
+  const anomaly = { kind: 'errors' as const, atMs, precisionMs: 1_000, lastMs: atMs, observed: 4, expected: 0 }
+  const usual = { requests: 900, errors: 0 }
+  const lanes = [{ service: 'storefront', requests: 14, errors, usual, points: [], anomaly }]
+  const chosen = { lanes, kinds: [], chain: [], of: 0 }
+  return findingsOf({ seen, ...chosen }, chosen, undefined).services[0]?.trouble
+}
+
 describe('workers/embedded/questions/findings-of.ts', () => {
   it('keeps a deploy where it was first, and tells of the same commit once more only for whom it was told', () => {
     const deploys = deploysIn(
@@ -44,6 +57,12 @@ describe('workers/embedded/questions/findings-of.ts', () => {
       { services: ['catalog', 'checkout', 'payments'], sha: 'bad', at: at('09:40:48') },
     ])
     expect(deploys.map((one) => deployLine(one).toString())[0]).toMatch(/on `checkout`, again$/)
+  })
+
+  it('tells of no service as failing in a moment in which none of its requests failed', () => {
+    expect(loggedOnly(1)).toBeUndefined()
+    expect(loggedOnly(1, 2)).toMatchObject({ kind: 'errors' })
+    expect(loggedOnly(600)).toMatchObject({ kind: 'errors', observed: 4 })
   })
 
   it('tells of the same commit on another service much later as a deploy of its own', () => {

@@ -12,7 +12,7 @@ import type { Correlation } from '../../../src/evidence/correlate/correlate.ts'
 import type { WordFilter } from '../../../src/evidence/correlate/filter.ts'
 import type { ErrorKind } from '../../../src/evidence/correlate/kinds.ts'
 import type { Lane } from '../../../src/evidence/correlate/lanes.ts'
-import { byText } from '../../../src/evidence/correlate/telemetry.ts'
+import { byText, lengthMs, type Seen } from '../../../src/evidence/correlate/telemetry.ts'
 import type { RankedWindow } from '../../context-builder/rank-window.ts'
 import type { AskedElsewhere } from './ask-series.ts'
 import { movedSeries } from './moved-series.ts'
@@ -57,8 +57,18 @@ export function findingsOf(told: Correlation, chosen: Chosen, ranked: RankedWind
   }
 }
 
+/** In less than this the lines of requests that began before are told without those requests. */
+const BRIEF_MS = 60_000
+
+/** No error trouble is told of so short a time in which no request failed: its errors are told as errors. */
+function anomalyOf({ anomaly, errors }: Lane, { window }: Seen): Lane['anomaly'] {
+  const brief = lengthMs(window) < BRIEF_MS
+  return anomaly?.kind === 'errors' && errors === 0 && brief ? undefined : anomaly
+}
+
 function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[]): ServiceFinding {
-  const { service, requests, errors, usual, points, anomaly } = lane
+  const { service, requests, errors, usual, points } = lane
+  const anomaly = anomalyOf(lane, seen)
   const after = chain.find((link) => link.service === service)?.after ?? []
   return {
     service,

@@ -1,0 +1,61 @@
+import { date, join, type Mrkdwn, md } from '../mrkdwn.ts'
+import { count, number } from '../words.ts'
+import type { Findings, ServiceFinding } from './props.ts'
+import { isGrown, isWorse } from './words.ts'
+
+/** One sentence that says it all, or that there is nothing to say. */
+export function verdictWords(found: Findings): Mrkdwn {
+  const { filter, services } = found
+  if (filter !== undefined && filter.kinds === 0 && services.length === 0)
+    return md`No error has these words; ${count(filter.of, 'kind')} of errors were looked through.`
+  const worse = services.filter(isWorse)
+  const grown = found.errors.filter(isGrown).length
+  if (worse.length > 0) return failingWords(found, worse)
+  if (grown === 0) return calmWords(found, services.length === 0 ? '' : ` in ${count(services.length, 'service')}`)
+  return found.usual_known === false
+    ? md`${failedWords(services)}, but ${count(grown, 'kind')} of errors came up; ${UNKNOWN}.`
+    : md`No service fails more than usual, but ${count(grown, 'kind')} of errors came up or came more often.`
+}
+
+const UNKNOWN = 'what is usual is not known'
+
+function failingWords(found: Findings, worse: readonly ServiceFinding[]): Mrkdwn {
+  const on = worse.filter(({ trouble }) => trouble?.until === undefined).length
+  const verb = on === 0 ? 'failed' : worse.length === 1 ? 'fails' : 'fail'
+  const state = on === 0 ? 'it is over' : on === worse.length ? 'it goes on' : `${on} of them still`
+  const how = hasUsual(found, worse) ? ` more than usual; ${state}` : `; ${UNKNOWN}; ${state}`
+  return md`${`${count(worse.length, 'service')} ${verb}${how}.`}${boutWords(found)}`
+}
+
+/** Where each service says that its usual is not known, the sentence above them may not say "more than usual". */
+function hasUsual({ usual_known: known = true }: Findings, worse: readonly ServiceFinding[]): boolean {
+  return known && !worse.every(({ usual_rate, requests }) => usual_rate === undefined && requests > 0)
+}
+
+/** Nothing stands out; where nothing is known from before, what was seen. */
+export function calmWords({ usual_known: known = true, services }: Findings, where = ''): Mrkdwn {
+  if (known) return md`${`Nothing is worse than usual${where}.`}`
+  if (services.every(({ requests, errors }) => requests === 0 && errors === 0)) return md`Nothing was seen; ${UNKNOWN}.`
+  return services.every(({ errors }) => errors === 0)
+    ? md`${`Nothing fails${where}.`}`
+    : md`${failedWords(services)}; ${UNKNOWN}.`
+}
+
+function failedWords(services: readonly ServiceFinding[]): string {
+  const sum = (of: 'requests' | 'errors') => services.reduce((all, one) => all + one[of], 0)
+  const [requests, errors] = [sum('requests'), sum('errors')]
+  if (errors === 0) return 'No request failed'
+  return requests === 0 ? `${count(errors, 'error')} came` : `${number(errors)} of ${count(requests, 'request')} failed`
+}
+
+/** More than one outage in the time looked at: when each was, and which of them the causes are of. */
+export function boutWords({ services, causes }: Findings): Mrkdwn {
+  const [most = []] = services
+    .filter(isWorse)
+    .map(({ trouble }) => trouble?.bouts ?? [])
+    .toSorted((a, b) => b.length - a.length)
+  if (most.length < 2) return md``
+  const told = most.map(({ from, to }) => md`${date(from, '{time_secs}')} to ${date(to, '{time_secs}')}`)
+  const which = causes.length === 0 ? md`` : md` The causes are those of the last one.`
+  return md` These are ${most.length} separate outages: ${join(told, ', ')}.${which}`
+}

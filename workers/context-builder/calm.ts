@@ -1,0 +1,40 @@
+import { numberWords } from '../../src/kit/figures.ts'
+import type { ScorePart } from '../../src/timeline/payloads/context.ts'
+import type { IdOf } from './cause.ts'
+import type { Focus } from './focus.ts'
+import { part } from './score-part.ts'
+import { asUsual, worseServices } from './worse.ts'
+
+/** Services told at most. */
+const MOST_TOLD = 3
+
+/** What is said of a cause where nothing is worse than usual, or nothing of what a person named; none where something is. */
+export function calmParts(focus: Focus, idOf: IdOf, value: number): ScorePart[] {
+  if (!asUsual(focus)) return []
+  const others = worseServices(focus)
+  const why =
+    others.length === 0
+      ? `nothing is worse than usual (${shareOf(focus, focus.service)} of ${focus.service} failed)`
+      : `${focus.service} is as usual (${shareOf(focus, focus.service)} failed); ${elsewhere(focus, others)}`
+  const ids = [focus.service, ...others.slice(0, MOST_TOLD)].map((service) => idOf('error_rate', service))
+  return [part('as_usual', value, why, [...new Set(ids.filter((id) => id !== undefined))])]
+}
+
+export function calmTitle(focus: Focus): string {
+  return worseServices(focus).length === 0 ? 'Nothing is worse than usual' : `${focus.service} is as usual`
+}
+
+/** `checkout fails (48 of 124 requests)`: what a person looks for may be there. */
+function elsewhere(focus: Focus, others: readonly string[]): string {
+  const told = others.slice(0, MOST_TOLD).map((service) => {
+    const errors = focus.rates.find((rate) => rate.service === service)?.during.errors ?? 0
+    return errors > 0 ? `${service} fails (${shareOf(focus, service)})` : `${service} has more errors than usual`
+  })
+  const more = others.length > MOST_TOLD ? [`${others.length - MOST_TOLD} other services fail`] : []
+  return [...told, ...more].join(', ')
+}
+
+function shareOf({ rates }: Focus, service: string): string {
+  const { requests = 0, errors = 0 } = rates.find((rate) => rate.service === service)?.during ?? {}
+  return `${numberWords(errors)} of ${numberWords(requests)} requests`
+}
