@@ -56,11 +56,12 @@ function howBad(one: ServiceFinding, trouble: Trouble): string {
   }
   if (one.requests === 0) return `${count(one.errors, 'error')}, usual ${number(Math.round(trouble.expected))}`
   const usual = one.usual_rate === undefined ? 'usual not known' : `usual ${percent(one.usual_rate)}`
-  return `${shareWords(one.errors, one.requests)}, ${usual}`
+  const { errors, requests } = trouble.during ?? one
+  return `${shareWords(errors, requests, trouble.until === undefined ? 'fail' : 'failed')}, ${usual}`
 }
 
-function shareWords(errors: number, requests: number): string {
-  return `${percent(errors / Math.max(1, requests))} fail (${number(errors)} of ${number(requests)})`
+function shareWords(errors: number, requests: number, verb = 'fail'): string {
+  return `${percent(errors / Math.max(1, requests))} ${verb} (${number(errors)} of ${number(requests)})`
 }
 
 function whenWords(trouble: Trouble): Mrkdwn {

@@ -46,7 +46,8 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${clean(line)}`)]
 }
 
-function standing({ requests, errors, usual_rate, trouble }: ServiceFinding): string {
+function standing({ usual_rate, trouble, ...all }: ServiceFinding): string {
+  const { requests, errors } = trouble?.during ?? all
   const share = `${percentWords(errors / Math.max(1, requests))} of ${countWords(requests, 'request')} fail`
   const usual = usual_rate === undefined ? 'usual not known' : `usual ${percentWords(usual_rate)}`
   if (trouble === undefined) return usual_rate === undefined ? `${share}, ${usual}` : `as usual: ${share}`

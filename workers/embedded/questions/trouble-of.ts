@@ -19,6 +19,7 @@ export function troubleOf(anomaly: Anomaly, lane: Lane, seen: Seen, after: reado
     exact: anomaly.precisionMs <= 1_000,
     from_start: fromStart(lane.service, anomaly, seen),
     ...(anomaly.dated === true ? { dated: true } : {}),
+    ...duringOf(anomaly, lane, seen, endMs),
     ...(endMs === undefined ? {} : { until: iso(endMs) }),
     ...(bouts === undefined ? {} : { bouts }),
     observed: anomaly.observed,
@@ -26,6 +27,19 @@ export function troubleOf(anomaly: Anomaly, lane: Lane, seen: Seen, after: reado
     ...(title === undefined ? {} : { title }),
     after,
   }
+}
+
+/** What is said to fail since a moment is counted from that moment on, not from the window's beginning. */
+function duringOf(
+  { kind, atMs, bouts }: Anomaly,
+  { points }: Lane,
+  { bucketS }: Seen,
+  endMs = Number.POSITIVE_INFINITY,
+) {
+  if (kind !== 'errors' || bouts !== undefined) return {}
+  const own = points.filter((point) => point.atMs + bucketS * 1_000 > atMs && point.atMs < endMs)
+  const counted = { requests: sumOf(own, 'requests'), errors: sumOf(own, 'errors') }
+  return counted.requests > 0 && own.length < points.length ? { during: counted } : {}
 }
 
 /** When it ended; undefined while the newest buckets are worse, or too few requests came to know. */
