@@ -50,7 +50,7 @@ const CHECKS = { success: 'All checks passed', failure: 'Checks failed', none: '
 export const VERDICTS = {
   pass: 'The fix works',
   fail: 'The fix does not help',
-  inconclusive: 'Too early to tell whether the fix helps',
+  inconclusive: 'Whether the fix helps is not decided',
 } as const
 
 function counted(number: number, one: string): string {

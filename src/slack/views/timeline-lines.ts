@@ -16,7 +16,7 @@ const CHECKS = { success: 'All checks passed', failure: 'Checks failed', none: '
 const VERDICTS = {
   pass: 'The fix works',
   fail: 'The fix does not help',
-  inconclusive: 'Too early to tell whether the fix helps',
+  inconclusive: 'Whether the fix helps is not decided',
 } as const
 
 /** What each fact says in one line; facts without a line here are of the platform, not of the incident. */
