@@ -50,7 +50,10 @@ describe('workers/embedded/questions/questions.ts', () => {
     const found = told(await ask().investigate({ window: HALF_HOUR, words: '' }))
     // Two requests a second from 14:15:00 on, and not those of the whole half hour.
     const during = { requests: 1_800, errors: 1_800 }
-    expect(found.services[0]).toMatchObject({ service: 'database', trouble: { from_start: false, exact: true, during } })
+    expect(found.services[0]).toMatchObject({
+      service: 'database',
+      trouble: { from_start: false, exact: true, during },
+    })
     expect(found.services.at(-1)).toMatchObject({ service: 'search' })
     expect(found.services.at(-1)?.trouble).toBeUndefined()
     expect(found.errors.map(({ trend, count }) => [trend, count])).toEqual([
