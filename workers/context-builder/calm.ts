@@ -1,4 +1,4 @@
-import { numberWords } from '../../src/kit/figures.ts'
+import { countWords, numberWords } from '../../src/kit/figures.ts'
 import type { ScorePart } from '../../src/timeline/payloads/context.ts'
 import type { IdOf } from './cause.ts'
 import type { Focus } from './focus.ts'
@@ -30,7 +30,7 @@ function elsewhere(focus: Focus, others: readonly string[]): string {
     const errors = focus.rates.find((rate) => rate.service === service)?.during.errors ?? 0
     return errors > 0 ? `${service} fails (${shareOf(focus, service)})` : `${service} has more errors than usual`
   })
-  const more = others.length > MOST_TOLD ? [`${others.length - MOST_TOLD} other services fail`] : []
+  const more = others.length > MOST_TOLD ? [`${countWords(others.length - MOST_TOLD, 'other service')} too`] : []
   return [...told, ...more].join(', ')
 }
 

@@ -94,7 +94,7 @@ export function sceneOf({ focus, telemetry, shipped, settled, past, idOf }: Scen
   }
 }
 
-/** Of the error that opened the incident where it has any; else of the one of most weight: the newest line may be another's. */
+/** The stack of the error that opened the incident, or else of the weightiest: the newest line may be another error's. */
 function framesIn(told: readonly ErrorPattern[], samples: readonly ErrorSample[], signature: string): readonly Frame[] {
   const stacksOf = (pattern: ErrorPattern) =>
     samples

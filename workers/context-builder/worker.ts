@@ -55,7 +55,7 @@ export const contextBuilder = defineWorker<ContextNeeds>({
     const { evidence, codeHost, repoOf, similar, incidentsOf, signals, sources: asked = [], settings } = needs
     const others = await othersOf(work, incidentsOf)
     const told = briefOf(work.incident, work.trigger, work.about.cycle, work.now, settings, others)
-    const durations = saidByPerson(work) ? await gatherDurations(evidence, told) : undefined
+    const durations = told.declared === true ? await gatherDurations(evidence, told) : undefined
     const brief = durations === undefined ? told : await withMeasuredOnset(evidence, told, durations)
     const { telemetry: own, focus: first } = await gather(evidence, brief, await signals?.(brief))
     const elsewhere = await gatherElsewhere(asked, brief, first, durations)
@@ -82,12 +82,6 @@ export const contextBuilder = defineWorker<ContextNeeds>({
     return sameChange(work, built.payload, (await needs.current?.()) ?? [])
   },
 })
-
-/** A person says since when they saw it; a detector measured when it began. */
-function saidByPerson({ incident, about }: Work): boolean {
-  const root = ofType(incident, 'IncidentDetected').findLast((event) => event.cycle <= about.cycle)
-  return root?.payload.source === 'person' && root.payload.error_signature === ''
-}
 
 /** Older incidents are not asked for. */
 const PAST_MS = 14 * 86_400_000

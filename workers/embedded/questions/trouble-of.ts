@@ -1,10 +1,9 @@
 import type { Trouble } from '../../../blocks/findings/props.ts'
+import { CALM_ERRORS } from '../../../src/evidence/correlate/bouts.ts'
 import { fromStart } from '../../../src/evidence/correlate/from-start.ts'
 import type { Anomaly, Lane } from '../../../src/evidence/correlate/lanes.ts'
 import { byText, type Seen } from '../../../src/evidence/correlate/telemetry.ts'
 
-/** So many errors must have stayed away before it counts as over. */
-const CALM_ERRORS = 5
 /** Trouble whose last worse bucket lies so far before the end of the window is over. */
 const OVER_BUCKETS = 6
 
