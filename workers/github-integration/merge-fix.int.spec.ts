@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Bench, mergeApproved, pullOf, startBench } from './bench.spec-support.ts'
+import { AUTHOR, type Bench, GOOD, mergeApproved, PATH, pullOf, startBench } from './bench.spec-support.ts'
 import { gestureOf, workedOff } from './runner.spec-support.ts'
 
 let bench: Bench
@@ -41,5 +41,24 @@ describe('workers/github-integration/merge-fix.ts', () => {
     const added = await workedOff(told, () => bench.codeHost)
     expect(added.map((event) => event.event_type)).toEqual(['FixApplied'])
     expect(await bench.codeHost.pullRequest(repo, number)).toMatchObject({ merged: true })
+  })
+
+  it('merges nothing that the base branch holds by now, as after a twin of this fix was merged', async () => {
+    const { repo, told } = await approvedMerge()
+    const files = { [PATH]: GOOD }
+    const before = await bench.sandbox.commitFiles({ repo, files, message: 'Take it back elsewhere', author: AUTHOR })
+    await expect(bench.run(told)).rejects.toMatchObject({
+      name: 'GiveUp',
+      code: 'empty-fix',
+      message: expect.stringMatching(/ was not merged: main holds this change already, so it would change nothing\. /),
+    })
+    expect((await bench.codeHost.repository(repo)).head_sha).toBe(before)
+  })
+
+  it('tells the merge that was made before, though the base branch holds the change since', async () => {
+    const { told } = await approvedMerge()
+    const first = await bench.run(told)
+    expect((await bench.run(told)).map((event) => event.event_id)).toEqual(first.map((event) => event.event_id))
+    expect(first.map((event) => event.event_type)).toEqual(['FixApplied'])
   })
 })

@@ -3,25 +3,49 @@ import type { PullEvent } from '../../src/incident/pulls.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
+import type { FixDraft } from '../../src/timeline/payloads/fix.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
 import { applied, conclusionOf } from './facts.ts'
+import { isHeld } from './is-held.ts'
 import { lastChecks } from './observe.ts'
 import { runningOf } from './watch-checks.ts'
 
 /**
- * Merges the approved head, if its checks have passed when they are asked once more. What is merged already is told; what a
- * person took back meanwhile is not merged, and nothing is said of it: they know.
+ * Merges the approved head, if its checks have passed when they are asked once more. What is merged already is told; what
+ * would change nothing by now is refused; what a person took back meanwhile is not merged, and nothing is said of it: they know.
  */
 export async function mergeFix(codeHost: CodeHost, work: Work, pull: PullEvent): Promise<readonly Draft[]> {
   const { repo, number, head_sha } = pull.payload
   const checks = await codeHost.checks(repo, head_sha)
   if (!(await work.reread()).isDue) return []
   const against = objection(checks, work.incident, head_sha)
-  if (against === undefined) return [applied(pull, await codeHost.merge(repo, number, head_sha))]
+  const held = against === undefined ? await heldDraft(codeHost, work.incident, pull) : undefined
+  if (against === undefined && held === undefined) {
+    return [applied(pull, await codeHost.merge(repo, number, head_sha))]
+  }
   const now = await codeHost.pullRequest(repo, number)
   if (now.merged) return [applied(pull, now)]
   if (now.head_sha !== head_sha) throw moved(pull)
+  if (held !== undefined) throw empty(pull, held.base_branch)
   throw new GiveUp('checks-not-passed', `#${number} of ${repo} was not merged: ${against} Then approve merging again.`)
+}
+
+/** The draft that this pull request holds, where its base branch has it all by now. */
+async function heldDraft(
+  codeHost: CodeHost,
+  events: readonly TimelineEvent[],
+  { payload: { diff_sha256 } }: PullEvent,
+): Promise<FixDraft | undefined> {
+  const drafts = events.flatMap((event) => (event.event_type === 'FixProposed' ? [event.payload] : []))
+  const draft = drafts.find((one): one is FixDraft => one.stage === 'draft' && one.diff_sha256 === diff_sha256)
+  return draft !== undefined && (await isHeld(codeHost, draft)) ? draft : undefined
+}
+
+function empty({ payload: { repo, number } }: PullEvent, base: string): GiveUp {
+  return new GiveUp(
+    'empty-fix',
+    `#${number} of ${repo} was not merged: ${base} holds this change already, so it would change nothing. Close it there; if the errors go on, choose Investigate again.`,
+  )
 }
 
 function moved({ payload: { repo, number } }: PullEvent): GiveUp {

@@ -8,6 +8,7 @@ import type { Work } from '../../src/worker-kit/define-worker.ts'
 import { bodyOf, commitMessage, titleOf } from './body.ts'
 import { approvedIn, type Pressed } from './channel-link.ts'
 import { opened, personNeeded } from './facts.ts'
+import { isHeld } from './is-held.ts'
 import type { Plan } from './plan.ts'
 import { requireAllowed } from './policy.ts'
 import { isPureRevert, requireSame } from './reviewed.ts'
@@ -68,15 +69,13 @@ async function changesOf(codeHost: CodeHost, fix: FixDraft): Promise<readonly Ch
 }
 
 /**
- * Refuses what the base branch holds by now, as after another incident's fix of the same change: its pull request would be
- * empty. One of our own branch that stands already is found again, whatever was merged since.
+ * Refuses what the base branch holds by now: its pull request would be empty. One of our own branch that stands already is
+ * found again, whatever was merged since.
  */
 async function requireMissing(codeHost: CodeHost, fix: FixDraft, branch: string): Promise<void> {
-  const { repo, base_branch, edits } = fix
+  const { repo, base_branch } = fix
   if ((await codeHost.findPullRequest({ repo, branch, base_branch })) !== undefined) return
-  for (const { path, content } of edits) {
-    if ((await codeHost.file(repo, path, base_branch)) !== content) return
-  }
+  if (!(await isHeld(codeHost, fix))) return
   throw new GiveUp(
     'empty-fix',
     `The branch ${base_branch} of ${repo} holds this change already, so there is nothing to open. If the errors go on, choose Investigate again.`,
