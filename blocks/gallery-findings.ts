@@ -17,6 +17,26 @@ export function findings(): Record<string, Message> {
       open: [{ title: 'database: connection pool exhausted', service: 'database', channel_id: 'C0INC' }],
     }),
     'window over': windowReport({ ...STORM, services: STORM.services.map(ended) }),
+    'window since a deploy, of closed incidents': windowReport({
+      ...STORM,
+      since: { service: 'database', sha: '0f3c9a1b2d4e5f60718293a4b5c6d7e8f9012345', at: '2026-03-02T14:01:00.000Z' },
+      services: STORM.services.map(ended),
+      closed: [
+        {
+          title: 'database: connection pool exhausted',
+          service: 'database',
+          channel_id: 'C0INC',
+          closed_at: '2026-03-02T14:28:00.000Z',
+          is_suppressed: false,
+        },
+        {
+          title: 'payment timeouts',
+          service: 'payment',
+          closed_at: '2026-03-02T14:20:00.000Z',
+          is_suppressed: true,
+        },
+      ],
+    }),
     'window calm': windowReport({ ...STORM, services: [CALM], errors: [], causes: [] }),
     'window filtered': windowReport({ ...STORM, filter: { said: 'pool exhausted', kinds: 1, of: 12 } }),
     'window filtered to nothing': windowReport({

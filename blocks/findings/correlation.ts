@@ -2,10 +2,11 @@ import type { AnyBlock } from '@slack/types'
 import { code, date, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { context, type Message, message, section } from '../parts.ts'
 import { duration } from '../words.ts'
+import { incidentsBlock } from './incidents.ts'
 import { lanesChart } from './lanes-chart.ts'
 import type { Findings, SeriesFinding, ServiceFinding } from './props.ts'
 import { boutWords, calmWords } from './verdict.ts'
-import { causesBlock, declareRow, lines, onlyWords, topCause } from './window-report.ts'
+import { causesBlock, declareRow, lines, onlyWords, sinceWords, topCause } from './window-report.ts'
 import {
   chainWords,
   changeLine,
@@ -29,12 +30,15 @@ export function correlationReport(found: Findings): Message {
   )
   const verdict = orderWords(found)
   return message(join([md`${stretchWords(found.window)}: ${verdict}`, topCause(found)], ' '), [
-    section(join([md`*${stretchWords(found.window)}* · ${names}${onlyWords(found)}`, verdict], '\n')),
+    section(
+      join([md`*${stretchWords(found.window)}* · ${names}${sinceWords(found)}${onlyWords(found)}`, verdict], '\n'),
+    ),
     timeline(found),
     calm(services),
     lanesChart('Requests failing, by service', services),
     causesBlock(found),
     context(footWords(found)),
+    incidentsBlock(found),
     declareRow(found),
   ])
 }

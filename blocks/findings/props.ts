@@ -5,6 +5,8 @@ export interface Findings {
   readonly window: Stretch
   /** What is usual was taken from here. */
   readonly usual: Stretch
+  /** The deploy since which it was asked; the window begins a little before it. */
+  readonly since?: { readonly service: string; readonly sha: string; readonly at: string } | undefined
   /** False where nothing was received then: nothing may be called new. */
   readonly usual_known?: boolean
   /** Where the person asked for some errors alone: how many kinds there are of them, of all. */
@@ -20,6 +22,8 @@ export interface Findings {
   readonly causes: readonly CauseFinding[]
   /** Open incidents of these services that the reader may know of. */
   readonly open?: readonly OpenIncident[] | undefined
+  /** Incidents of services in trouble that were closed in this time or after it, the newest first; likewise. */
+  readonly closed?: readonly ClosedIncident[] | undefined
   /** Sentences about what could not be seen. */
   readonly gaps: readonly string[]
 }
@@ -28,6 +32,11 @@ export interface OpenIncident {
   readonly title: string
   readonly service: string
   readonly channel_id?: string | undefined
+}
+
+export interface ClosedIncident extends OpenIncident {
+  readonly closed_at: string
+  readonly is_suppressed: boolean
 }
 
 export interface Stretch {

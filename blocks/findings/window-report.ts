@@ -1,9 +1,11 @@
 import type { AnyBlock } from '@slack/types'
 import { ACTIONS } from '../action-ids.ts'
-import { channel, code, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
+import { code, date, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { actions, button, context, type Message, message, section } from '../parts.ts'
 import { rateChart } from '../rate-chart.ts'
-import type { Findings, OpenIncident, ServiceFinding } from './props.ts'
+import { shortSha } from '../words.ts'
+import { incidentsBlock } from './incidents.ts'
+import type { Findings, ServiceFinding } from './props.ts'
 import { encodeSeen } from './seen.ts'
 import { verdictWords } from './verdict.ts'
 import {
@@ -28,7 +30,7 @@ export function windowReport(found: Findings): Message {
   const worse = found.services.filter((one) => one.trouble !== undefined)
   const verdict = verdictWords(found)
   return message(join([md`${stretchWords(found.window)}: ${verdict}`, topCause(found)], ' '), [
-    section(join([md`*${stretchWords(found.window)}*${onlyWords(found)}`, verdict], '\n')),
+    section(join([md`*${stretchWords(found.window)}*${sinceWords(found)}${onlyWords(found)}`, verdict], '\n')),
     worse.length === 0
       ? undefined
       : section(
@@ -43,12 +45,19 @@ export function windowReport(found: Findings): Message {
     causesBlock(found),
     chartOf(worse),
     context(footWords(found)),
+    incidentsBlock(found),
     declareRow(found),
   ])
 }
 
 export function onlyWords({ filter }: Findings): Mrkdwn {
   return filter === undefined ? md`` : md` · only ${code(filter.said, 80)}`
+}
+
+/** The deploy that was asked for is within the window, with a little of the time before it. */
+export function sinceWords({ since }: Findings): Mrkdwn {
+  if (since === undefined) return md``
+  return md` · ${code(since.service, 60)} went to ${code(shortSha(since.sha))} at ${date(since.at, '{time_secs}')}`
 }
 
 /** As many as fit, the rest counted. */
@@ -111,14 +120,9 @@ function chartOf(worse: readonly ServiceFinding[]): AnyBlock | undefined {
   return first === undefined ? undefined : rateChart(`Requests of ${first.service} failing`, first.points)
 }
 
-function openWords({ title, channel_id }: OpenIncident): Mrkdwn {
-  return channel_id === undefined ? short(title, 100) : md`${channel(channel_id)} ${short(title, 100)}`
-}
-
 /** Offered where something is wrong now. The form opens with the words and the beginning that were found. */
 export function declareRow(found: Findings): AnyBlock | undefined {
-  const { open = [] } = found
-  if (open.length > 0) return context(join([md`Open already:`, ...open.slice(0, 3).map(openWords)], ' '))
+  if ((found.open ?? []).length > 0) return undefined
   const now = found.services.filter((one) => isWorse(one) && one.trouble?.until === undefined)
   const [first] = now
   if (first === undefined) return undefined

@@ -24,11 +24,11 @@ export function calmTitle(focus: Focus): string {
   return worseServices(focus).length === 0 ? 'Nothing is worse than usual' : `${focus.service} is as usual`
 }
 
-/** `checkout fails (48 of 124 requests)`: what a person looks for may be there. */
+/** `48 of 124 requests to checkout failed`, perhaps no more by now: what a person looks for may be there. */
 function elsewhere(focus: Focus, others: readonly string[]): string {
   const told = others.slice(0, MOST_TOLD).map((service) => {
     const errors = focus.rates.find((rate) => rate.service === service)?.during.errors ?? 0
-    return errors > 0 ? `${service} fails (${shareOf(focus, service)})` : `${service} has more errors than usual`
+    return errors > 0 ? `${shareOf(focus, service)} to ${service} failed` : `${service} had more errors than usual`
   })
   const more = others.length > MOST_TOLD ? [`${countWords(others.length - MOST_TOLD, 'other service')} too`] : []
   return [...told, ...more].join(', ')

@@ -33,7 +33,7 @@ export interface Focus {
   readonly signature: string
   /** Seconds of the window before the onset and since, and of usual times. */
   readonly lengths: { readonly beforeS: number; readonly duringS: number; readonly usualS: number }
-  /** Where a person named the service: it, those folded in with it and those that it calls; no other is asked whether it is worse. */
+  /** Where a person named the service: it, those folded in with it and those that it calls, near or far; no other is asked whether it is worse. */
   readonly about?: readonly string[]
 }
 
@@ -79,10 +79,16 @@ export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
   const movements = movementsUntil(Math.max(onsetMs, epochMs(brief.onset)), brief, telemetry)
   const alarmed = movements.some((one) => isAlarm(one, telemetry.signals))
   const seen = { patterns: sorted, rates, usual, samples, warnings, movements, alarmed }
-  const called = telemetry.calls.flatMap(({ caller, callee }) => (caller === service ? [callee] : []))
   const named = brief.declared === true && service === brief.service
-  const about = named ? { about: [service, ...brief.joined, ...called] } : {}
+  const about = named ? { about: [...withCalled([service, ...brief.joined], telemetry.calls)] } : {}
   return { service, signature, onsetMs, began, lengths, ...seen, ...about }
+}
+
+/** These services and all that they call, near or far. */
+function withCalled(services: readonly string[], calls: Telemetry['calls']): ReadonlySet<string> {
+  const reached = new Set(services)
+  for (const from of reached) for (const { caller, callee } of calls) if (caller === from) reached.add(callee)
+  return reached
 }
 
 /** What moved before it began; and what it is that began, however it went on. */

@@ -122,7 +122,7 @@ describe('workers/context-builder/worse.ts', () => {
     expect(ranked[0]).toMatchObject({ kind: 'unknown', title: 'payments is as usual' })
     expect(ranked[0]?.parts.at(-1)).toMatchObject({
       name: 'as_usual',
-      why: 'payments is as usual (0 of 300 requests failed); checkout fails (60 of 300 requests)',
+      why: 'payments is as usual (0 of 300 requests failed); 60 of 300 requests to checkout failed',
       evidence_ids: ['error_rate/payments', 'error_rate/checkout'],
     })
     expect(ranked.filter((one) => one.kind !== 'unknown' && one.score > 0)).toEqual([])
@@ -131,6 +131,9 @@ describe('workers/context-builder/worse.ts', () => {
   it('takes for worse what the named service calls, what it takes itself, and that nothing asks it any more', () => {
     expect(declared([failing, { ...well, now: 20 }]).calm).toBe(false)
     expect(declared([failing, well], { calls: [calls('payments', 'checkout')] }).calm).toBe(false)
+    expect(declared([failing, well], { calls: [calls('ledger', 'checkout'), calls('payments', 'ledger')] }).calm).toBe(
+      false,
+    )
     expect(declared([failing, well], { calls: [calls('checkout', 'payments')] }).calm).toBe(true)
     const { rates } = telemetryOf([failing, well])
     const hushed = rates.map((row) =>

@@ -10,7 +10,7 @@ const RARE = 1e-3
 /**
  * True where the evidence knows of requests and yet nothing in it is worse than usual: no service fails more often, no
  * error is new or comes oftener, none of its requests take longer, and no monitor fired on a series that left its past. Then
- * there is nothing to blame a change for. What a person declared of a service is asked of that service and of those it calls. Pure.
+ * there is nothing to blame a change for. What a person declared of a service is asked of that service and of those it calls, near or far. Pure.
  */
 export function asUsual(focus: Focus): boolean {
   const { about, rates, service } = focus

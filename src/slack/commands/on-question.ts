@@ -7,6 +7,7 @@ import { plainAnswer } from '../../../blocks/lists/status.ts'
 import { code, join, Mrkdwn, md, short } from '../../../blocks/mrkdwn.ts'
 import { type Message, section } from '../../../blocks/parts.ts'
 import { asOutcome } from '../../kit/outcome.ts'
+import type { IncidentRow } from '../../projections/incident-list.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
 import type { Command as Gesture } from '../app/gesture.ts'
 import { tell } from '../app/tell.ts'
@@ -22,14 +23,14 @@ const WHILE_MS = 2_500
 const TOO_LONG_MS = 120_000
 
 export type AskDeps = Pick<DeskDeps, 'members' | 'replies' | 'log' | 'clock' | 'questions'> & {
-  readonly incidents: Pick<DeskDeps['incidents'], 'open'>
+  readonly incidents: Pick<DeskDeps['incidents'], 'open' | 'since'>
   readonly settings: Pick<DeskDeps['settings'], 'tenantId' | 'timeZone'>
 }
 
 /** `/incident last 30 minutes database timeouts`: what went wrong then. It opens nothing and states nothing. */
 export function onWindow(deps: AskDeps, gesture: Gesture, text: string): Promise<void> {
   return ask(deps, gesture, text, windowReport, (questions, window, words) =>
-    withOpen(deps, gesture, questions.investigate({ window, words })),
+    withIncidents(deps, gesture, questions.investigate({ window, words })),
   )
 }
 
@@ -40,7 +41,7 @@ export function onCorrelate(deps: AskDeps, gesture: Gesture, text: string): Prom
     gesture,
     text,
     correlationReport,
-    (asked, window, words) => withOpen(deps, gesture, asked.correlate({ window, words })),
+    (asked, window, words) => withIncidents(deps, gesture, asked.correlate({ window, words })),
     LAST_HOUR,
   )
 }
@@ -89,14 +90,25 @@ async function ask<T>(
   )
 }
 
-/** Names the open incidents of services in trouble, where they may be named: nobody should declare one twice. */
-async function withOpen(deps: AskDeps, gesture: Gesture, asked: Promise<Answer<Findings>>): Promise<Answer<Findings>> {
+/** Names the incidents of services in trouble, where they may be named: nobody should look into one twice. */
+async function withIncidents(
+  { incidents, settings: { tenantId } }: AskDeps,
+  { channel_id }: Gesture,
+  asked: Promise<Answer<Findings>>,
+): Promise<Answer<Findings>> {
   const answer = await asked
   if (answer.kind === 'problem') return answer
-  const failing = new Set(answer.found.services.flatMap(({ service, trouble }) => (trouble ? [service] : [])))
-  const rows = shownIn(await deps.incidents.open(deps.settings.tenantId), gesture.channel_id)
-  const open = rows.filter(({ service }) => failing.has(service))
-  return { kind: 'found', found: { ...answer.found, open } }
+  const { services, window } = answer.found
+  const failing = new Set(services.flatMap(({ service, trouble }) => (trouble ? [service] : [])))
+  if (failing.size === 0) return answer
+  const [open, late] = await Promise.all([incidents.open(tenantId), incidents.since(tenantId, window.from)])
+  const own = (rows: readonly IncidentRow[]) => shownIn(rows, channel_id).filter(({ service }) => failing.has(service))
+  const closed = own(late).flatMap(({ closed_at, detected_at, status, ...row }) =>
+    closed_at === undefined || closed_at < window.from || detected_at > window.to
+      ? []
+      : [{ ...row, closed_at, is_suppressed: status === 'Suppressed' }],
+  )
+  return { kind: 'found', found: { ...answer.found, open: own(open), closed } }
 }
 
 /** Never rejects: a question that cannot be answered is not asked again by itself. */

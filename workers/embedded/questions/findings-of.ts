@@ -24,6 +24,7 @@ export interface Chosen {
   readonly chain: readonly Link[]
   readonly filter?: WordFilter | undefined
   readonly of: number
+  readonly since?: Findings['since']
   /** What other places measure, and what they did not tell. */
   readonly elsewhere?: AskedElsewhere
 }
@@ -32,7 +33,7 @@ const MOST_ERRORS = 40
 /** What was seen and ranked, as views take it. Pure. */
 export function findingsOf(told: Correlation, chosen: Chosen, ranked: RankedWindow | undefined): Findings {
   const { seen } = told
-  const { filter, kinds, chain, lanes, of, elsewhere } = chosen
+  const { filter, kinds, chain, lanes, of, since, elsewhere } = chosen
   const placeOf = (service: string) => {
     const place = chain.findIndex((link) => link.service === service)
     return place < 0 ? chain.length : place
@@ -42,6 +43,7 @@ export function findingsOf(told: Correlation, chosen: Chosen, ranked: RankedWind
   return {
     window: seen.window,
     usual: seen.usual,
+    ...(since === undefined ? {} : { since }),
     usual_known: seen.usualRates.length + seen.usualCounts.length > 0,
     ...(filter === undefined ? {} : { filter: { said: filter.said, kinds: kinds.length, of } }),
     services: ordered.map((lane) => serviceOf(lane, told, chain)),

@@ -1,3 +1,4 @@
+import type { Findings } from '../../../blocks/findings/props.ts'
 import type { House } from '../../../src/compose/house.ts'
 import { type Correlation, correlate } from '../../../src/evidence/correlate/correlate.ts'
 import type { Stretch } from '../../../src/evidence/correlate/telemetry.ts'
@@ -18,8 +19,11 @@ const DEPLOY_BACK_MS = 14 * DAY_S * 1_000
 /** What a deploy brought is seen to begin only where the time before it is looked at too. */
 const DEPLOY_LEAD_MS = 60_000
 
+/** The deploy since which it was asked. */
+type Since = NonNullable<Findings['since']>
+
 export type Looked =
-  | { readonly kind: 'seen'; readonly told: Correlation; readonly past: Past }
+  | { readonly kind: 'seen'; readonly told: Correlation; readonly past: Past; readonly since?: Since }
   | { readonly kind: 'problem'; readonly said: string }
 
 /**
@@ -43,7 +47,7 @@ export async function lookAt(
   const usualS = Math.max(context.usualS, lengthS)
   const usual = usualWindow(Date.parse(window.from), past.spans, { usualS, bucketS })
   const told = await correlate(house.evidence, { window, usual, bucketS, deployLookbackS: context.deployLookbackS })
-  return { kind: 'seen', told, past }
+  return { kind: 'seen', told, past, ...('since' in named ? { since: named.since } : {}) }
 }
 
 /**
@@ -54,7 +58,7 @@ export async function windowOf(
   { evidence, clock, config }: LookHouse,
   asked: AskedWindow,
   services: readonly string[],
-): Promise<Stretch | { readonly said: string }> {
+): Promise<Stretch | (Stretch & { readonly since: Since }) | { readonly said: string }> {
   const lagMs = timingOf(config).context.ingestLagS * 1_000
   const nowMs = clock.now().getTime()
   if (asked.kind === 'span') {
@@ -66,8 +70,11 @@ export async function windowOf(
   const wanted = new Set(services.map((service) => service.toLowerCase()))
   const own = wanted.size === 0 ? rows : rows.filter(({ service }) => wanted.has(service.toLowerCase()))
   const newest = own[0]
-  if (newest !== undefined)
-    return { from: newest.at, to: new Date(Math.max(nowMs - lagMs, Date.parse(newest.at) + 1_000)).toISOString() }
+  if (newest !== undefined) {
+    const { service, sha, at } = newest
+    const to = new Date(Math.max(nowMs - lagMs, Date.parse(at) + 1_000)).toISOString()
+    return { from: at, to, since: { service, sha, at } }
+  }
   const whose = services.length === 0 ? '' : ` of ${services.slice(0, 5).join(', ')}`
   return {
     said: `No deploy${whose} is known of the last 14 days. Name a time instead, as in \`last 30 minutes\`; deploys are read from the telemetry’s resource (\`service.version\`, \`git.commit.sha\`).`,

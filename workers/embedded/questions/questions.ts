@@ -38,10 +38,10 @@ async function investigate(house: LookHouse, { window, words }: WindowQuestion):
   if (read.kind === 'problem') return read
   const looked = await lookAt(house, window, [])
   if (looked.kind === 'problem') return looked
-  const { told, past } = looked
+  const { told, past, since } = looked
   const filtered = chosenBy(told, read.filter)
   const asked = filtered.chain.map(({ service }) => service)
-  const chosen = { ...filtered, elsewhere: await elsewhereOf(house, told, asked) }
+  const chosen = { ...filtered, since, elsewhere: await elsewhereOf(house, told, asked) }
   const ranked = await causesOf(house, await lastOutage(house, { told, past, services: asked }), chosen, words)
   return { kind: 'found', found: findingsOf(told, chosen, ranked) }
 }
@@ -51,7 +51,7 @@ async function correlateNamed(house: LookHouse, { window, words }: WindowQuestio
   const said = words.split(/,|\s+and\s+|\s+/i).filter((word) => word !== '')
   const looked = await lookAt(house, window, said)
   if (looked.kind === 'problem') return looked
-  const { told, past } = looked
+  const { told, past, since } = looked
   const known = knownServices(told)
   const named = namedServices(words, known)
   if (named.unknown.length > 0) return { kind: 'problem', said: unknownService(named, known) }
@@ -62,7 +62,7 @@ async function correlateNamed(house: LookHouse, { window, words }: WindowQuestio
   const lanes = told.lanes.filter(({ service }) => named.services.includes(service))
   const kinds = told.kinds.filter(({ service }) => named.services.includes(service))
   const elsewhere = await elsewhereOf(house, told, named.services)
-  const chosen = { ...chosenBy({ ...told, lanes, kinds }, read.filter), lanes, elsewhere }
+  const chosen = { ...chosenBy({ ...told, lanes, kinds }, read.filter), lanes, since, elsewhere }
   const last = await lastOutage(house, { told, past, services: named.services })
   const ranked = await causesOf(house, last, chosen, named.words)
   return { kind: 'found', found: findingsOf(told, { ...chosen, chain: chainOf(lanes, told.seen.calls) }, ranked) }
