@@ -50,8 +50,7 @@ export async function openOutsideWorld(): Promise<OutsideWorld> {
       ANTHROPIC_BASE_URL: `${origin}/model`,
       FAULTLINE_REPOS: [...SANDBOX_REPOS].map((pair) => pair.join('=')).join(','),
       FAULTLINE_PACE: 'sandbox',
-      // Due already, so that each house looks whether the digest of the day is posted.
-      FAULTLINE_DIGEST_AT: new Date().toISOString().slice(11, 16),
+      ...digestDue(new Date()),
     },
     control: (path, body, method) => ask(`${origin}/control/${path}`, body, method),
     openShop: () => sandbox.openShop(),
@@ -68,4 +67,14 @@ async function ask(url: string, body?: object, method = body === undefined ? 'GE
   const response = await fetch(url, { method, ...json })
   const text = await response.text()
   return response.ok ? JSON.parse(text) : undefined
+}
+
+/** Due already, so that each house looks whether the digest of the day is posted; on clocks where the day does not end soon. */
+function digestDue(now: Date): Record<string, string> {
+  const isMorning = now.getUTCHours() < 12
+  const here = isMorning ? now : new Date(now.getTime() - 12 * 3_600_000)
+  return {
+    FAULTLINE_TIME_ZONE: isMorning ? 'UTC' : 'Etc/GMT+12',
+    FAULTLINE_DIGEST_AT: here.toISOString().slice(11, 16),
+  }
 }
