@@ -70,7 +70,7 @@ describe('src/ingress/otlp/span-rows.ts', () => {
     expect(rejected).toBe(3)
     expect(reasons).toEqual([
       'traceId must be 16 bytes, not all zero',
-      'startTimeUnixNano must be set',
+      'startTimeUnixNano must be set, in nanoseconds since 1970',
       'a span must be of the type that OTLP 1.x gives it',
     ])
   })
