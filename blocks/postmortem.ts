@@ -29,10 +29,12 @@ export interface CitedFact {
   readonly event_id: string
 }
 
+/** Of a longer section so many lines are shown: how it began and how it ended. */
 const LINES = 8
+const LAST_LINES = 3
 const FACTS_A_LINE = 10
 
-/** The draft in short: every section with its first lines, each with the facts it cites. The whole is the file beside it. */
+/** The draft in short: every section with its first and last lines, each with the facts it cites. The whole is the file beside it. */
 export function postmortemDraft(props: PostmortemProps): Message {
   const { head, title, at, sections, published } = props
   const state =
@@ -47,13 +49,20 @@ export function postmortemDraft(props: PostmortemProps): Message {
 }
 
 function outline({ heading, lines }: PostmortemProps['sections'][number]) {
-  const shown = lines.slice(0, LINES).map((line) => [...datedWords(cut(line.text, 400)), words(bracketed(line.cites))])
-  const more = lines.length > LINES ? [[words(`${lines.length - LINES} more in the file`, 'italic')]] : []
-  return [para(words(heading, 'bold')), list('bullet', [...shown, ...more])]
+  const { first, last } = shownOf(lines)
+  const item = (line: (typeof lines)[number]) => [...datedWords(cut(line.text, 400)), words(bracketed(line.cites))]
+  const more = last.length === 0 ? [] : [[words(`${lines.length - LINES} more in the file`, 'italic')]]
+  return [para(words(heading, 'bold')), list('bullet', [...first.map(item), ...more, ...last.map(item)])]
+}
+
+function shownOf<T>(lines: readonly T[]): { readonly first: readonly T[]; readonly last: readonly T[] } {
+  if (lines.length <= LINES) return { first: lines, last: [] }
+  return { first: lines.slice(0, LINES - LAST_LINES), last: lines.slice(-LAST_LINES) }
 }
 
 function citedFacts({ sections, facts }: PostmortemProps) {
-  const shown = new Set(sections.slice(0, 12).flatMap((one) => one.lines.slice(0, LINES).flatMap((line) => line.cites)))
+  const lines = sections.slice(0, 12).flatMap((one) => Object.values(shownOf(one.lines)).flat())
+  const shown = new Set(lines.flatMap((line) => line.cites))
   const named = facts
     .filter(({ number }) => shown.has(number))
     .map((one) => md`[${one.number}] ${short(one.what, 80)} ${date(one.at, '{time_secs}')}`)

@@ -5,6 +5,7 @@ import type { Severity } from '../timeline/payloads/shared.ts'
 import { standingApproval } from './approvals.ts'
 import { newestImpact } from './impact.ts'
 import { type PullEvent, standingPull } from './pulls.ts'
+import { roundsOf } from './rounds.ts'
 import { type Lifecycle, lifecycle } from './status.ts'
 
 type FixEvent<P> = Omit<EventOf<'FixProposed'>, 'payload'> & { readonly payload: P }
@@ -23,8 +24,9 @@ export interface IncidentState extends Lifecycle {
   readonly detection: EventOf<'IncidentDetected'> | undefined
   /** The newest measurement of what fails, of the trouble that is open or was the last. */
   readonly impact: EventOf<'ImpactMeasured'> | undefined
-  /** When it was first detected, and when it was last closed (only while closed). */
+  /** When it was first detected, when it was opened last, and when it was last closed (only while closed). */
   readonly detected_at: string
+  readonly opened_at: string
   readonly closed_at: string | undefined
   readonly roles: ReadonlyMap<string, { readonly user_id: string; readonly display?: string | undefined }>
   readonly context: EventOf<'ContextBuilt'> | undefined
@@ -84,6 +86,7 @@ export const foldIncident: (events: readonly TimelineEvent[]) => IncidentState =
     detection: roots.at(-1),
     impact: newestImpact(ofType(events, 'ImpactMeasured'), closedNow ? 0 : closed),
     detected_at: root?.time ?? first?.time ?? '',
+    opened_at: openedAt(events, closed, root),
     closed_at: closedNow ? (status === 'Resolved' ? resolved?.time : suppressed?.time) : undefined,
     roles: new Map(ofType(events, 'RoleTaken').map((event) => [event.payload.role, event.payload])),
     context: pick(ofType(events, 'ContextBuilt')),
@@ -117,6 +120,12 @@ export const distinct: (events: readonly TimelineEvent[]) => readonly TimelineEv
 /** The events of one type, in the order given. */
 export function ofType<T extends TimelineEvent['event_type']>(events: readonly TimelineEvent[], type: T): EventOf<T>[] {
   return events.filter((event): event is EventOf<T> => event.event_type === type)
+}
+
+/** Most incidents are never closed more than once; the fold is too hot to look for rounds in those. */
+function openedAt(events: readonly TimelineEvent[], closed: number, root: TimelineEvent | undefined): string {
+  const last = closed === 0 ? undefined : roundsOf(events).at(-1)
+  return last?.opened.time ?? root?.time ?? events[0]?.time ?? ''
 }
 
 /** Checks may be heard of before their pull request. */

@@ -1,3 +1,4 @@
+import { roundsOf } from '../incident/rounds.ts'
 import type { IncidentState } from '../incident/state.ts'
 import type { TimelineEvent } from '../timeline/events.ts'
 import { acknowledgement } from './acknowledged.ts'
@@ -12,7 +13,7 @@ export interface MetricsRow {
   readonly acknowledge_s?: number
   /** From detection to the first merged fix or mitigation by hand. */
   readonly mitigate_s?: number
-  /** From detection to resolution; absent for suppressed incidents. */
+  /** How long it was open, in all its rounds; absent unless it is resolved. */
   readonly resolve_s?: number
   readonly cycles: number
 }
@@ -23,7 +24,7 @@ export function metricsRow(state: IncidentState, facts: readonly TimelineEvent[]
   const since = (to: string | undefined) => (to === undefined ? undefined : seconds(state.detected_at, to))
   const acknowledge_s = since(acknowledgement(facts)?.time)
   const mitigate_s = since(mitigatedAt(facts))
-  const resolve_s = since(state.status === 'Resolved' ? state.closed_at : undefined)
+  const resolve_s = state.status === 'Resolved' ? openS(facts) : undefined
   return {
     detected_at: state.detected_at,
     detect_s: seconds(state.root.payload.window.from, state.detected_at),
@@ -32,6 +33,11 @@ export function metricsRow(state: IncidentState, facts: readonly TimelineEvent[]
     ...(resolve_s === undefined ? {} : { resolve_s }),
     cycles: currentCycle(state),
   }
+}
+
+/** Calm between two rounds is nobody's time to resolve. */
+function openS(facts: readonly TimelineEvent[]): number {
+  return roundsOf(facts).reduce((sum, { opened, closed }) => sum + seconds(opened.time, closed?.time ?? opened.time), 0)
 }
 
 function mitigatedAt(facts: readonly TimelineEvent[]): string | undefined {

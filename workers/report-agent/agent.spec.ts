@@ -1,26 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { PayloadOf, TimelineEvent } from '../../src/timeline/events.ts'
 import { arbitraryEvents } from '../../src/timeline/stories/arbitrary.spec-support.ts'
 import { failedThenFixed, goodPath, rejectedThenFixed } from '../../src/timeline/stories/recorded.ts'
 import { story } from '../../src/timeline/stories/story.ts'
-import type { Provenance } from '../../src/worker-kit/define-agent.ts'
-import { stated, workAfter } from '../../src/worker-kit/work.spec-support.ts'
-import { type ReportVerdict, reportAgent } from './agent.ts'
-
-const FREE: Provenance = { reasoner: 'claude', cost: { input_tokens: 0, output_tokens: 0, usd: 0 } }
-
-function report(
-  events: readonly TimelineEvent[],
-  verdict: ReportVerdict = { summary: [] },
-): PayloadOf<'PostmortemDrafted'> {
-  const work = workAfter(events)
-  const event = stated(reportAgent.conclude(verdict, reportAgent.read(work), work, FREE)[0], work.now)
-  if (event.event_type !== 'PostmortemDrafted') throw new Error('It states PostmortemDrafted and nothing else.')
-  return event.payload
-}
-const linesOf = (payload: PayloadOf<'PostmortemDrafted'>, heading: string) =>
-  payload.sections.find((section) => section.heading === heading)?.lines.map((line) => line.text) ?? []
+import { linesOf, report } from './report.spec-support.ts'
 
 describe('workers/report-agent/agent.ts', () => {
   it('writes the whole story of an incident', () => {
@@ -67,7 +50,7 @@ describe('workers/report-agent/agent.ts', () => {
       })
     const payload = report(told.draft({ why: cause }).resolved().events)
     expect(JSON.stringify(payload).split(reason)).toHaveLength(2)
-    expect(linesOf(payload, 'Root cause')[1]).toBe('Why 1: The cause fits that error: as said above.')
+    expect(linesOf(payload, 'Root cause')).toHaveLength(1)
     expect(linesOf(payload, 'Fix')[0]).toContain('It undoes what the root cause names.')
     expect(linesOf(payload, 'Summary')[1]).toBe('Caused by “Read the rate from the cart” (cae6621).')
   })

@@ -1,3 +1,4 @@
+import { roundsOf } from '../../src/incident/rounds.ts'
 import { distinct, foldIncident, type IncidentState, ofType } from '../../src/incident/state.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import { acknowledgement } from '../../src/projections/acknowledged.ts'
@@ -25,8 +26,8 @@ export interface Durations {
   readonly detectS: number | undefined
   /** From the detection to the first person. */
   readonly acknowledgeS: number | undefined
-  /** From the detection to the end: what the closing message, the digest and the metrics say too. */
-  readonly resolveS: number | undefined
+  /** Of each round, from its opening to its end: what the closing messages and the digest say too. */
+  readonly resolveS: readonly number[]
   readonly acknowledgedBy: TimelineEvent | undefined
 }
 
@@ -39,7 +40,7 @@ export function durationsOf({ state, events }: ReportInput): Durations {
   return {
     detectS: since(measured, root?.time),
     acknowledgeS: since(root?.time, acknowledgedBy?.time),
-    resolveS: since(root?.time, state.closed_at),
+    resolveS: roundsOf(events).flatMap(({ opened, closed }) => since(opened.time, closed?.time) ?? []),
     acknowledgedBy,
   }
 }
@@ -64,7 +65,7 @@ export function sentenceOf(event: TimelineEvent, events: readonly TimelineEvent[
     case 'IncidentDetected':
       return event.payload.source === 'person'
         ? `${who} declared it: ${event.payload.title}`
-        : `Detected: ${event.payload.rule.why}`
+        : `${event.cycle > 1 ? 'It came back' : 'Detected'}: ${event.payload.rule.why}`
     case 'ContextBuilt':
       return `Evidence gathered: ${counted(event.payload.evidence.length, 'piece')}, ${counted(event.payload.suspects.length, 'change')}`
     case 'RootCauseProposed':

@@ -29,9 +29,9 @@ export function mergedWords(event: EventOf<'FixApplied'>, events: readonly Timel
   return `Merged as ${shortSha(merge_sha)} by ${merged_by}${approved}`
 }
 
-/** A text whose reason was given already keeps its beginning alone: `The cause fits that error: as said above.` */
-export function unlessSaid(text: string, said: string): string {
-  const [, head = '', reason = ''] = /^([^:]{1,60}): (.+)$/s.exec(text) ?? []
+/** True for a text whose reason stands in what was said: `The cause fits that error: it changed the line.` */
+export function isSaid(text: string, said: string): boolean {
+  const [, reason = ''] = /^[^:]{1,60}: (.+)$/s.exec(text) ?? []
   const bare = reason.replace(/[.\s]+$/, '')
-  return bare.length > 20 && said.includes(bare) ? `${head}: as said above.` : text
+  return bare.length > 20 && said.includes(bare)
 }

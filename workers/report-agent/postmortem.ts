@@ -2,10 +2,12 @@ import { ofType } from '../../src/incident/state.ts'
 import { percentWords } from '../../src/kit/figures.ts'
 import type { EventOf } from '../../src/timeline/events.ts'
 import { oneLine } from '../../src/worker-kit/untrusted.ts'
-import { type ReportInput, storyOf, VERDICTS } from './facts.ts'
-import { type Line, line, moment, type Sections } from './line.ts'
-import { mergedWords, unlessSaid } from './naming.ts'
-import { impact, summary } from './summary.ts'
+import { type ReportInput, VERDICTS } from './facts.ts'
+import { impact } from './impact.ts'
+import { type Line, line, type Sections } from './line.ts'
+import { isSaid, mergedWords } from './naming.ts'
+import { story } from './story.ts'
+import { summary } from './summary.ts'
 
 /** The postmortem made of facts alone: every line names the events it rests on; sections without a fact are left out. Pure. */
 export function postmortem(input: ReportInput): Sections {
@@ -26,12 +28,6 @@ export function titleOf({ state }: ReportInput): string {
   return oneLine(state.title, 500)
 }
 
-function story(input: ReportInput): Line[] {
-  return storyOf(input)
-    .slice(0, 100)
-    .flatMap(({ text, event }) => line(`${moment(event.time)} ${text}`, event))
-}
-
 function cause({ state, events }: ReportInput): Line[] {
   const { cause, context } = state
   if (cause === undefined) return []
@@ -42,10 +38,10 @@ function cause({ state, events }: ReportInput): Line[] {
     cause.payload.verdict === 'unknown'
       ? 'No cause was found.'
       : `${(best?.cause ?? '').replace(/\.$/, '')} (${percentWords(best?.confidence ?? 0)} sure, ${by}).`
-  const whys = cause.payload.five_whys.map(({ why }) => unlessSaid(why, said))
+  const whys = cause.payload.five_whys.filter(({ why }) => !isSaid(why, said))
   return [
     ...line(said, cause, context),
-    ...whys.flatMap((why, place) => line(`Why ${place + 1}: ${why}`, cause)),
+    ...whys.flatMap(({ why }, place) => line(`Why ${place + 1}: ${why}`, cause)),
     ...judged.flatMap((event) =>
       line(`${event.actor.display ?? event.actor.id} judged it ${event.payload.judgement}.`, event),
     ),
@@ -69,22 +65,27 @@ function whyOf({ draft, cause }: ReportInput['state']): string {
 }
 
 function ruledOut({ events }: ReportInput): Line[] {
-  const causes = ofType(events, 'RootCauseProposed')
   const rejected = ofType(events, 'FixRejected')
+  // What several investigations ruled out, the last says best.
+  const last = new Map<string, Line[]>()
+  for (const event of ofType(events, 'RootCauseProposed'))
+    for (const { cause, why } of event.payload.ruled_out) last.set(cause, line(`${cause}: ${why}`, event))
   return [
-    ...causes.flatMap((event) => event.payload.ruled_out.flatMap((one) => line(`${one.cause}: ${one.why}`, event))),
+    ...[...last.values()].flat(),
     ...rejected.flatMap((event) => line(`A fix was turned down: ${event.payload.reason}`, event)),
   ].slice(0, 30)
 }
 
-/** Looks that came to the same are one line. */
+/** Looks one after the other that came to the same are one line. */
 function evaluation({ events }: ReportInput): Line[] {
-  const looks = new Map<string, EventOf<'EvaluationCompleted'>[]>()
+  const looks: { text: string; same: EventOf<'EvaluationCompleted'>[] }[] = []
   for (const event of ofType(events, 'EvaluationCompleted')) {
     const text = `${VERDICTS[event.payload.verdict]}: ${event.payload.why}`
-    looks.set(text, [...(looks.get(text) ?? []), event])
+    const last = looks.at(-1)
+    if (last?.text === text) last.same.push(event)
+    else looks.push({ text, same: [event] })
   }
-  return [...looks].flatMap(([text, same]) =>
+  return looks.flatMap(({ text, same }) =>
     line(same.length === 1 ? text : `${text} (${same.length} looks)`, ...same.slice(0, 20)),
   )
 }

@@ -1,4 +1,5 @@
 import type { DigestProps } from '../../../blocks/lists/digest.ts'
+import { roundClosedBy } from '../../incident/rounds.ts'
 import { distinct, foldIncident, ofType } from '../../incident/state.ts'
 import type { EffectRow, IncidentList } from '../../projections/incident-list.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
@@ -37,14 +38,13 @@ function fromLog(stored: readonly TimelineEvent[]): Omit<DigestExtra, 'messages'
   return { words: logWords(foldIncident(events)), resolutions: resolutionsIn(events), ...from }
 }
 
-/** Every investigation that ended resolved, once however many people said so; since its detection. */
+/** Every round that ended resolved, once however many people said so; since it was opened. */
 function resolutionsIn(events: readonly TimelineEvent[]): readonly Resolution[] {
-  const roots = ofType(events, 'IncidentDetected').sort((a, b) => a.cycle - b.cycle)
   const ends = ofType(events, 'IncidentResolved').sort((a, b) => Date.parse(a.time) - Date.parse(b.time))
   const first = new Map(ends.toReversed().map((end) => [end.closes_through ?? end.cycle, end]))
-  return [...first.values()].flatMap(({ cycle, time }) => {
-    const root = roots.findLast((event) => event.cycle <= cycle)
-    if (root === undefined) return []
-    return [{ at: time, after_s: Math.max(0, (Date.parse(time) - Date.parse(root.time)) / 1_000) }]
+  return [...first.values()].flatMap((end) => {
+    const opened = roundClosedBy(events, end)?.opened
+    if (opened === undefined) return []
+    return [{ at: end.time, after_s: Math.max(0, (Date.parse(end.time) - Date.parse(opened.time)) / 1_000) }]
   })
 }

@@ -4,6 +4,7 @@ import { fixChecks } from '../../../blocks/fix-detail.ts'
 import type { Message } from '../../../blocks/parts.ts'
 import { timelineLine } from '../../../blocks/timeline-line.ts'
 import { count } from '../../../blocks/words.ts'
+import { roundClosedBy } from '../../incident/rounds.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
 import { personOf } from './head-of.ts'
 import type { IncidentView } from './incident-view.ts'
@@ -107,7 +108,8 @@ function resolved(
     (one) => one.event_type === 'IncidentResolved' && (one.closes_through ?? one.cycle) === through,
   )
   if (first?.event_id !== event.event_id) return []
-  const lasted_s = Math.max(0, (Date.parse(event.time) - Date.parse(view.state.detected_at)) / 1_000)
+  const since = roundClosedBy(view.events, event)?.opened.time ?? view.state.detected_at
+  const lasted_s = Math.max(0, (Date.parse(event.time) - Date.parse(since)) / 1_000)
   const { how, reason } = event.payload
   const note = resolvedNote({ head: view.head, how, by: personOf(event.actor), at: event.time, reason, lasted_s })
   return [surface(`fact:${event.event_id}`, CHANNEL, note, event)]

@@ -13,7 +13,7 @@ export function headOf(state: IncidentState, channelId?: string): Head {
     severity: state.severity,
     service: state.service === 'unknown' ? 'service unknown' : state.service,
     phase: phaseOf(state),
-    since: state.detected_at,
+    since: state.opened_at,
     closed_at: state.closed_at,
     commander: commander && { id: commander.user_id, name: commander.display },
     reopened: state.reopened,

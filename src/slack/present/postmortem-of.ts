@@ -1,6 +1,6 @@
 import { type CitedFact, postmortemDraft, postmortemMarkdown } from '../../../blocks/postmortem.ts'
 import { ofType } from '../../incident/state.ts'
-import type { EventOf } from '../../timeline/events.ts'
+import type { EventOf, TimelineEvent } from '../../timeline/events.ts'
 import type { IncidentView } from './incident-view.ts'
 import { wordsOf } from './last-change.ts'
 import type { Surface } from './surface.ts'
@@ -9,7 +9,7 @@ import type { Surface } from './surface.ts'
 export function postmortemSurfaces(view: IncidentView): readonly Surface[] {
   const event = ofType(view.events, 'PostmortemDrafted').at(-1)
   if (event === undefined) return []
-  const closing = ofType(view.events, 'IncidentResolved')[0]
+  const closing = closingOf(view, event)
   const of = closing === undefined ? 'brief' : `fact:${closing.event_id}`
   const published = ofType(view.events, 'PostmortemPublished').at(-1)?.payload.where
   const document = { title: event.payload.title, ...cited(view, event.payload.sections) }
@@ -26,6 +26,12 @@ export function postmortemSurfaces(view: IncidentView): readonly Surface[] {
       content: postmortemMarkdown(document),
     },
   ]
+}
+
+/** What closed the round that the draft tells last: the first who said so, as that one alone has a note. */
+function closingOf({ events }: IncidentView, { cycle }: TimelineEvent): TimelineEvent | undefined {
+  const ends = ofType(events, 'IncidentResolved')
+  return ends.find((end) => (end.closes_through ?? end.cycle) >= cycle) ?? ends[0]
 }
 
 type Sections = EventOf<'PostmortemDrafted'>['payload']['sections']

@@ -15,13 +15,15 @@ function roughPhase({ status, waiting_for }: IncidentRow): Phase {
 
 /** What the log says of an incident beyond its row, where it was read. */
 export interface LogWords {
+  /** When it was opened last. */
+  readonly since?: string | undefined
   readonly phase?: Phase | undefined
   readonly impact?: Impact | undefined
   /** Null: none was merged. */
   readonly fixed_by?: string | null | undefined
 }
 
-export function incidentLine(row: IncidentRow, { phase, impact, fixed_by }: LogWords = {}): IncidentLine {
+export function incidentLine(row: IncidentRow, { since, phase, impact, fixed_by }: LogWords = {}): IncidentLine {
   return {
     incident_id: row.incident_id,
     cycle: row.cycle,
@@ -29,7 +31,7 @@ export function incidentLine(row: IncidentRow, { phase, impact, fixed_by }: LogW
     service: row.service,
     severity: row.severity,
     status: PHASES[phase ?? roughPhase(row)].is,
-    since: row.detected_at,
+    since: since ?? row.detected_at,
     ...(row.closed_at === undefined ? {} : { until: row.closed_at }),
     ...(impact === undefined ? {} : { impact }),
     ...(fixed_by === undefined ? {} : { fixed_by }),

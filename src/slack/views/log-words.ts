@@ -6,5 +6,5 @@ import type { LogWords } from './incident-line.ts'
 export function logWords(state: IncidentState): LogWords {
   if (state.provisional) return {}
   const fixed_by = state.applied === undefined ? null : state.draft?.payload.title
-  return { phase: phaseOf(state), impact: impactOf(state), fixed_by }
+  return { since: state.opened_at, phase: phaseOf(state), impact: impactOf(state), fixed_by }
 }

@@ -1,0 +1,68 @@
+import { newestImpact } from '../../src/incident/impact.ts'
+import { type Round, roundsOf } from '../../src/incident/rounds.ts'
+import { ofType } from '../../src/incident/state.ts'
+import { numberWords, percentWords } from '../../src/kit/figures.ts'
+import type { PayloadOf, TimelineEvent } from '../../src/timeline/events.ts'
+import type { ReportInput } from './facts.ts'
+import { type Line, line, moment } from './line.ts'
+
+/** What failed in each round, for how long, against usual: the figures that were counted longest. */
+export function impact({ state, events }: ReportInput): Line[] {
+  const { root } = state
+  const rounds = roundsOf(events)
+  const assessed = ofType(events, 'SeverityAssessed').at(-1)
+  const { error_rate, affected_users: users } = assessed?.payload.impact ?? {}
+  return [
+    ...rounds.flatMap((round, place) => ofRound(events, round, prefix(place, rounds.length))),
+    ...(error_rate === undefined ? [] : line(`The error rate was assessed at ${percentWords(error_rate)}.`, assessed)),
+    ...(users === undefined
+      ? []
+      : line(users === 1 ? '1 user was affected.' : `${numberWords(users)} users were affected.`, assessed)),
+    ...(root && root.payload.services_joined.length > 0
+      ? line(`Also hit: ${root.payload.services_joined.join(', ')}.`, root)
+      : []),
+  ]
+}
+
+function prefix(place: number, rounds: number): string {
+  if (rounds === 1) return ''
+  return place === 0 ? 'At first: ' : 'When it came back: '
+}
+
+function ofRound(events: readonly TimelineEvent[], { opened, cycles }: Round, before: string): Line[] {
+  const own = events.filter(({ cycle }) => cycle >= cycles.first && cycle <= cycles.last)
+  const { errors, requests } = opened.event_type === 'IncidentDetected' ? opened.payload.rule : {}
+  return [
+    ...(errors !== undefined && requests !== undefined
+      ? line(
+          `${before}${numberWords(errors)} of ${numberWords(requests)} requests had failed when it was detected.`,
+          opened,
+        )
+      : []),
+    ...whole(own, before),
+  ]
+}
+
+/** Measured to the end; else what the last look at the fix compared with. */
+function whole(own: readonly TimelineEvent[], prefix: string): Line[] {
+  const measured = newestImpact(ofType(own, 'ImpactMeasured'), 0)
+  if (measured !== undefined && measured.payload.failed.requests > 0)
+    return line(`${prefix}${measuredWords(measured.payload)}`, measured)
+  const look = ofType(own, 'EvaluationCompleted')
+    .sort((a, b) => a.cycle - b.cycle || a.payload.slot - b.payload.slot)
+    .at(-1)
+  if (look === undefined) return []
+  const { before, usual } = look.payload
+  return line(`${prefix}${shareOf(before)} until the fix; usual is ${percentWords(usual.rate)}.`, look)
+}
+
+function measuredWords({ failed, over_since, usual_rate }: PayloadOf<'ImpactMeasured'>): string {
+  const usual = usual_rate === undefined ? '' : `; usual is ${percentWords(usual_rate)}`
+  const until = `${over_since === undefined ? 'at the last look, ' : ''}${moment(failed.window.to)}`
+  return `${shareOf(failed)} from ${moment(failed.window.from)} until ${until}${usual}.`
+}
+
+function shareOf({ errors, requests }: { readonly errors: number; readonly requests: number }): string {
+  const share = requests > 0 ? ` (${percentWords(errors / requests)})` : ''
+  return `${numberWords(errors)} of ${numberWords(requests)} requests failed${share}`
+}

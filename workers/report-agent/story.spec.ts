@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { type Story, story } from '../../src/timeline/stories/story.ts'
+import { linesOf, report } from './report.spec-support.ts'
+
+const HYPOTHESIS = {
+  kind: 'change' as const,
+  service: 'checkout',
+  title: 'Read the rate from the cart',
+  score: 3,
+  parts: [],
+  confidence: 0.9,
+  evidence_ids: ['ev1'],
+}
+
+/** A first look that does not tell, and one that does. */
+function looked(told: Story): Story {
+  return told
+    .evaluated('inconclusive')
+    .state('EvaluationCompleted', { verdict: 'pass', slot: 1 }, { discriminator: '1' })
+}
+
+describe('workers/report-agent/story.ts', () => {
+  it('tells each round of an incident that came back, in what it cost, how long it took and how it ended', () => {
+    const over = { failing: false, over_since: '2026-03-02T09:03:00.000Z' }
+    const failed = (errors: number, requests: number) => ({
+      window: { from: '2026-03-02T09:00:00.000Z', to: '2026-03-02T09:03:00.000Z' },
+      ...{ requests, errors, rate: errors / requests, low: 0, high: 1 },
+    })
+    const first = story('checkout')
+      .detected()
+      .context()
+      .cause()
+      .state('ImpactMeasured', { ...over, failed: failed(10, 40) })
+    const again = looked(first).resolved().wait(600).redetected().context().cause()
+    const measured = again.state('ImpactMeasured', { ...over, failed: failed(7, 20) })
+    const payload = report(looked(measured).resolved().events)
+    expect(linesOf(payload, 'Impact')).toEqual([
+      expect.stringMatching(/^At first: 10 of 40 requests failed \(25 %\)/),
+      expect.stringMatching(/^When it came back: 7 of 20 requests failed \(35 %\)/),
+    ])
+    expect(linesOf(payload, 'Summary').at(-1)).toMatch(
+      /^Time to resolve \(MTTR\): [^;]+, from the detection to the end; [^;]+ after it came back\.$/,
+    )
+    expect(linesOf(payload, 'Timeline').filter((text) => text.includes('It came back: '))).toHaveLength(1)
+    expect(linesOf(payload, 'Evaluation').map((text) => text.slice(0, 12))).toEqual([
+      'Whether the ',
+      'The fix work',
+      'Whether the ',
+      'The fix work',
+    ])
+    const ruledOut = linesOf(payload, 'What we ruled out')
+    expect(new Set(ruledOut).size).toBe(ruledOut.length)
+  })
+
+  it('begins with the change that went out and the first errors, and has when the fix was live', () => {
+    const sha = 'cae662172fd450bb0cd710a769079c05bfc5d8e3'
+    const [onset, at] = ['2026-03-02T08:59:10.000Z', '2026-03-02T08:59:00.000Z']
+    const built = story('checkout')
+      .detected()
+      .context({
+        hypotheses: [{ ...HYPOTHESIS, id: 'h1', ref: sha, onset }],
+        suspects: [{ sha, title: 'Read the rate from the cart', author: 'Bo', at, files: [], deploy_id: 'd1' }],
+        deploys: [{ id: 'd1', service: 'checkout', sha, at }],
+      })
+    const applied = built.cause().draft().approved().pull().checks().mergeApproved().applied()
+    const live = new Date(Date.parse(applied.events.at(-1)?.time ?? '') + 5_000).toISOString()
+    const lines = linesOf(report(applied.evaluated('pass', { fix_at: live }).resolved().events), 'Timeline')
+    expect(lines.slice(0, 2)).toEqual([
+      '2026-03-02 08:59:00 UTC “Read the rate from the cart” (cae6621) went out to checkout',
+      '2026-03-02 08:59:10 UTC The errors began',
+    ])
+    expect(lines.findIndex((text) => text.endsWith(' The fix was live'))).toBe(
+      lines.findIndex((text) => text.includes(' Merged as ')) + 1,
+    )
+  })
+})
