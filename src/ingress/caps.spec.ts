@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { capAttributes, capText, MAX_ATTRIBUTES, MAX_STACK_BYTES, MAX_TEXT_BYTES } from './caps.ts'
+import { capAttributes, capService, capText, MAX_ATTRIBUTES, MAX_STACK_BYTES, MAX_TEXT_BYTES } from './caps.ts'
 
 describe('src/ingress/caps.ts', () => {
   it('leaves text alone that fits exactly', () => {
@@ -20,6 +20,11 @@ describe('src/ingress/caps.ts', () => {
     ])
     expect(kept['exception.stacktrace']).toBe(long)
     expect(kept.note?.length).toBeLessThan(MAX_TEXT_BYTES + 40)
+  })
+
+  it('leaves the name of a service as long as facts may have it', () => {
+    expect(capService('s'.repeat(200))).toBe('s'.repeat(200))
+    expect(capService('s'.repeat(100_000))).toBe(`${'s'.repeat(199)}…`)
   })
 
   it('bounds the number of attributes and treats no key as magic', () => {

@@ -1,6 +1,8 @@
-/** How many letters must be added, dropped, changed or swapped with their neighbour. Long words count as all different. */
+const LONGEST = 60
+
+/** How many letters must be added, dropped, changed or swapped with their neighbour. Long words, whose comparing would take long, count as all different. */
 export function editDistance(a: string, b: string): number {
-  if (a.length > 30) return a.length
+  if (a.length > LONGEST || b.length > LONGEST) return Math.max(a.length, b.length)
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)]
   const at = (i: number, j: number) => rows[i]?.[j] ?? Number.POSITIVE_INFINITY
   for (let i = 1; i <= a.length; i += 1) {

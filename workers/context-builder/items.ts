@@ -45,9 +45,16 @@ export function numberItems(
   const items = all.slice(0, 180).map(({ key, ...item }, place): EvidenceItem => {
     const id = `ev${place + 1}`
     ids.set(`${item.kind}\n${key}`, id)
-    return { id, ...item }
+    return { id, ...clipped(item) }
   })
   return { items, idOf: (kind, ref) => ids.get(`${kind}\n${ref}`) }
+}
+
+/** Names come from tables that others fill: one that nobody could write down hinders no incident. */
+function clipped(item: Omit<Item, 'key'>): Omit<Item, 'key'> {
+  const { service } = item
+  const named = service === undefined ? {} : { service: clip(service, 200) }
+  return { ...item, ...named, title: clip(item.title, 500), summary: clip(item.summary, 2_000) }
 }
 
 /** The files kept, numbered after everything else. */

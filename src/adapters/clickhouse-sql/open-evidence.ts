@@ -7,6 +7,7 @@ import { changeColumns, deployColumns, logColumns, spanColumns } from './columns
 import { asEvidenceOutcome } from './errors.ts'
 import { type Layout, layoutWords, OWN_LAYOUT, type TableLayout } from './layouts/layout.ts'
 import { type Asker, DEFAULT_LIMITS, type QueryLimits, runQuery } from './run-query.ts'
+import { wellFormed } from './well-formed.ts'
 
 /** Rows a statement; larger batches are cut. The embedded engine takes the text of one at one go: 20 ms for so many. */
 const BATCH = 5_000
@@ -52,7 +53,7 @@ async function insertRows<R>(
   given: readonly R[],
   columns: (row: R) => object,
 ): Promise<void> {
-  const rows = await mapInTurns(given, columns)
+  const rows = await mapInTurns(given, (row) => wellFormed(columns(row)))
   for (let at = 0; at < rows.length; at += BATCH) {
     try {
       await client.insert({

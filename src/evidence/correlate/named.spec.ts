@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { editDistance } from '../../kit/edit-distance.ts'
 import { namedServices } from './named.ts'
 
 const KNOWN = ['app', 'api-gateway', 'auth-service', 'cache', 'database', 'payment db']
@@ -18,5 +19,13 @@ describe('src/evidence/correlate/named.ts', () => {
   it('says which services look most like one that is none', () => {
     const { unknown } = namedServices('databse, app', KNOWN)
     expect(unknown.map(({ said, closest }) => [said, closest[0]])).toEqual([['databse', 'database']])
+  })
+
+  it('compares neither with names without end nor as many as anybody can write', () => {
+    const said = Array.from({ length: 200 }, (_, i) => `s${i}`).join(', ')
+    const { unknown } = namedServices(said, ['x'.repeat(100_000), 's10', ...KNOWN])
+    expect(unknown).toHaveLength(8)
+    expect(unknown[0]?.closest[0]).toBe('s10')
+    expect(editDistance('s1', 'x'.repeat(100_000))).toBe(100_000)
   })
 })

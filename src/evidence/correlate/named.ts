@@ -4,11 +4,14 @@ import { byText } from './telemetry.ts'
 export interface NamedServices {
   /** As the evidence writes them, in the order in which they were named; each once. */
   readonly services: readonly string[]
-  /** What is no name of a service here, each with those that look most like it. */
+  /** What is no name of a service here, the first few, each with those that look most like it. */
   readonly unknown: readonly { readonly said: string; readonly closest: readonly string[] }[]
   /** What stands after the last name. */
   readonly words: string
 }
+
+/** Each is compared with every known name. */
+const MOST_UNKNOWN = 8
 
 /**
  * `app, payment db, cache timeouts`: names between commas or "and", the longest known one where a name has several words;
@@ -36,7 +39,7 @@ export function namedServices(text: string, known: readonly string[]): NamedServ
   }
   return {
     services: [...new Set(services)],
-    unknown: unknown.map((said) => ({ said, closest: closestTo(said, known) })),
+    unknown: unknown.slice(0, MOST_UNKNOWN).map((said) => ({ said, closest: closestTo(said, known) })),
     words,
   }
 }
@@ -48,7 +51,11 @@ export function closestTo(said: string, known: readonly string[]): readonly stri
     const other = name.toLowerCase()
     return other.includes(lower) || lower.includes(other) ? 0 : editDistance(lower, other)
   }
-  return [...known].sort((a, b) => far(a) - far(b) || byText(a, b)).slice(0, 8)
+  return known
+    .map((name) => ({ name, away: far(name) }))
+    .sort((a, b) => a.away - b.away || byText(a.name, b.name))
+    .slice(0, 8)
+    .map(({ name }) => name)
 }
 
 interface Found {

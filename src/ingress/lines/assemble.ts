@@ -1,7 +1,7 @@
 import { exceptionOf, isStackLine } from '../../evidence/lines/continuation.ts'
 import { severityOf } from '../../evidence/lines/severity.ts'
 import type { LogRow } from '../../evidence/rows.ts'
-import { capAttributes, capText, MAX_STACK_BYTES, MAX_TEXT_BYTES } from '../caps.ts'
+import { capAttributes, capService, capText, MAX_STACK_BYTES, MAX_TEXT_BYTES } from '../caps.ts'
 import type { LineDraft } from './draft.ts'
 import { fieldOf } from './parse-bracketed.ts'
 
@@ -44,9 +44,9 @@ export function rowOf(record: OpenRecord, defaults: RowDefaults): LogRow {
     span_id: idOf(draft.span_id, 16),
     severity_text: severity.text,
     severity_number: severity.number,
-    service: capText(service, 256),
+    service: capService(service),
     body: capText([draft.body, ...text].join('\n'), MAX_TEXT_BYTES),
-    resource: { 'service.name': capText(service, 256) },
+    resource: { 'service.name': capService(service) },
     attributes: capAttributes([...named]),
   }
 }

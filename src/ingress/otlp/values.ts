@@ -1,4 +1,4 @@
-import { capAttributes } from '../caps.ts'
+import { capAttributes, capService } from '../caps.ts'
 import { integerText } from './integers.ts'
 import type { KeyValues, Resource, Scope } from './request.ts'
 
@@ -41,7 +41,7 @@ export function scopePairs(scope: Scope): readonly (readonly [string, string])[]
 /** "unknown_service" when the resource does not say, as the specification wants. */
 export function serviceOf(resource: Resource): string {
   const named = resource?.attributes?.find(({ key }) => key === 'service.name')
-  return (named && anyValueText(named.value)) || 'unknown_service'
+  return capService((named && anyValueText(named.value)) || 'unknown_service')
 }
 
 /** An AnyValue as text: strings as they are, everything else as JSON writes it. "" when nothing is set. */
