@@ -85,11 +85,13 @@ function blamed(first: Cause | undefined): Mrkdwn {
 }
 
 function whoSaid(props: CauseProps): Mrkdwn {
+  const dropped = props.dropped_claims
   const who =
     props.reasoner === 'claude'
       ? md`Judged by Claude${props.model === undefined ? md`` : md` (${short(props.model, 80)})`} from the evidence. Check before you act.`
-      : md`Ranked by the evidence alone, no model asked. Check before you act.`
-  const dropped = props.dropped_claims
+      : dropped > 0
+        ? md`Ranked by the evidence alone: it does not hold what the model says. Check before you act.`
+        : md`Ranked by the evidence alone, no model asked. Check before you act.`
   return dropped === 0 ? who : md`${who} ${count(dropped, 'claim')} of the model without evidence left out.`
 }
 

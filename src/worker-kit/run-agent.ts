@@ -3,6 +3,7 @@ import { crashPoint } from '../kit/crash-point.ts'
 import { asOutcome } from '../kit/outcome.ts'
 import { type Draft, eventId } from '../timeline/draft.ts'
 import { Cost } from '../timeline/payloads/cause.ts'
+import { agentFailed } from './agent-failed.ts'
 import type { AgentDefinition, Provenance } from './define-agent.ts'
 import { defineWorker, type Work, type WorkerDefinition } from './define-worker.ts'
 import type { AnswerStore, Llm } from './llm.ts'
@@ -79,7 +80,7 @@ async function reason<Input, Verdict>(
   } catch (error) {
     const outcome = asOutcome(error)
     if (outcome.name === 'RetryLater' && work.attempt < PATIENCE) throw outcome
-    return { ...ranked, failures: [failed(agent.name, work, outcome.code, outcome.message)] }
+    return { ...ranked, failures: [agentFailed(agent.name, work, outcome)] }
   }
 }
 
@@ -89,13 +90,4 @@ function spoken<Verdict>(
 ): Outcome<Verdict> {
   const { model, prompt_sha256, cost } = answer
   return { verdict, provenance: { reasoner: 'claude', model, prompt_sha256, cost }, failures: [] }
-}
-
-function failed(agent: string, work: Work, code: string, error: string): Draft {
-  return {
-    ...work.about,
-    event_type: 'AgentFailed',
-    discriminator: `${agent}/${work.task.key}`,
-    payload: { agent, code, error: error.slice(0, 2_000), attempts: work.attempt },
-  }
 }

@@ -1,10 +1,12 @@
 import type { Draft } from '../../src/timeline/draft.ts'
 import type { PayloadOf } from '../../src/timeline/events.ts'
 import type { ProposedCause } from '../../src/timeline/payloads/cause.ts'
-import { decisiveEvidence, type RankedHypothesis } from '../../src/timeline/payloads/context.ts'
+import { decisiveEvidence } from '../../src/timeline/payloads/context.ts'
+import { agentFailed } from '../../src/worker-kit/agent-failed.ts'
 import type { Provenance } from '../../src/worker-kit/define-agent.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
-import { oneLine, plainProse } from '../../src/worker-kit/untrusted.ts'
+import { causeOf, cited, MARGIN, type Police, policeFor, ruledOut, UNDECIDED_CAP } from './police.ts'
+import { rankedVerdict } from './ranked.ts'
 import type { RcaInput } from './read.ts'
 import type { RcaVerdict } from './verdict.ts'
 
@@ -16,11 +18,10 @@ export interface RcaSettings {
 
 type Payload = PayloadOf<'RootCauseProposed'>
 
-/** How far a model may go beyond what the ranked evidence supports, and how far anybody may without decisive evidence. */
-const MARGIN = 0.2
-const UNDECIDED_CAP = 0.5
-
-/** Makes the event out of a verdict that is not trusted: cited claims only, capped confidence, the route frozen. Pure. */
+/**
+ * Makes the event out of a verdict that is not trusted: cited claims only, capped confidence, the route frozen. A model whose
+ * claims do not hold, or that passes over what the evidence decides, is told of and not followed. Pure.
+ */
 export function concludeRca(
   verdict: RcaVerdict,
   input: RcaInput,
@@ -29,8 +30,54 @@ export function concludeRca(
   settings: RcaSettings,
 ): readonly Draft[] {
   const police = policeFor(input, provenance)
-  const causes = police.keep(verdict.causes, (claim) => causeOf(claim, police))
-  const hypotheses = distinct(causes).sort((a, b) => b.confidence - a.confidence || place(a, input) - place(b, input))
+  const hypotheses = heldCauses(verdict, input, police)
+  const ranked = rankedVerdict(input)
+  const against = provenance.reasoner === 'claude' ? objection(verdict, hypotheses, ranked, input) : undefined
+  if (against === undefined) return [proposed(verdict, hypotheses, input, work, { police, provenance, settings })]
+  const own = { ...provenance, reasoner: 'ranked-evidence' } as const
+  const ours = policeFor(input, own, verdict.causes.length)
+  return [
+    proposed(ranked, heldCauses(ranked, input, ours), input, work, { police: ours, provenance: own, settings }),
+    agentFailed('rca-agent', work, { code: 'model-unheld', message: against }),
+  ]
+}
+
+function heldCauses({ causes }: RcaVerdict, input: RcaInput, police: Police): readonly ProposedCause[] {
+  const held = police.keep(causes, (claim) => causeOf(claim, police))
+  return distinct(held).sort((a, b) => b.confidence - a.confidence || place(a, input) - place(b, input))
+}
+
+/** Why the ranked evidence is told instead of what the model says; undefined where the model is followed. */
+function objection(
+  { causes }: RcaVerdict,
+  held: readonly ProposedCause[],
+  ranked: RcaVerdict,
+  { context }: RcaInput,
+): string | undefined {
+  if (causes.length > 0 && held.length === 0)
+    return 'Nothing that it claims is held by the evidence; the ranked evidence is told instead.'
+  const best = ranked.verdict === 'cause' ? context.hypotheses[0] : undefined
+  if (best === undefined || best.confidence <= UNDECIDED_CAP || decisiveEvidence(best).length === 0) return undefined
+  const named = held.some((cause) => cause.hypothesis_id === best.id)
+  const rival = Math.max(0, ...held.map(({ confidence }) => confidence))
+  return named || rival >= best.confidence - MARGIN
+    ? undefined
+    : `It passes over what the evidence decides, “${best.title}”; the ranked evidence is told instead.`
+}
+
+interface By {
+  readonly police: Police
+  readonly provenance: Provenance
+  readonly settings: RcaSettings
+}
+
+function proposed(
+  verdict: RcaVerdict,
+  hypotheses: readonly ProposedCause[],
+  input: RcaInput,
+  work: Work,
+  { police, provenance, settings }: By,
+): Draft {
   const best = hypotheses[0]
   const settled = verdict.verdict === 'cause' && best !== undefined ? 'cause' : 'unknown'
   // Without a verdict the causes are leads, and leads are never held with more than even confidence.
@@ -57,75 +104,7 @@ export function concludeRca(
     dropped_claims: police.dropped(),
     cost,
   }
-  return [{ ...work.about, event_type: 'RootCauseProposed', payload }]
-}
-
-interface Police {
-  readonly say: (text: string) => string | undefined
-  readonly known: ReadonlySet<string>
-  readonly hypothesis: (id: string) => RankedHypothesis | undefined
-  /** Maps claims and counts those that did not hold. */
-  readonly keep: <A, B>(claims: readonly A[], check: (claim: A) => B | undefined) => B[]
-  readonly dropped: () => number
-}
-
-function policeFor({ context }: RcaInput, { reasoner }: Provenance): Police {
-  let dropped = 0
-  return {
-    // Our own sentences quote evidence; only a model's may be orders in disguise.
-    say: reasoner === 'claude' ? plainProse : oneLine,
-    known: new Set(context.evidence.map((item) => item.id)),
-    hypothesis: (id) => context.hypotheses.find((one) => one.id === id),
-    keep: (claims, check) => {
-      const kept = claims.flatMap((claim) => {
-        const held = check(claim)
-        return held === undefined ? [] : [held]
-      })
-      dropped += claims.length - kept.length
-      return kept
-    },
-    dropped: () => dropped,
-  }
-}
-
-/** A claim that says something plain and cites at least one thing that exists. */
-function cited(
-  text: string,
-  ids: readonly string[],
-  police: Police,
-): { text: string; evidence_ids: string[] } | undefined {
-  const evidence_ids = [...new Set(ids)].filter((id) => police.known.has(id))
-  const prose = police.say(text)
-  return prose === undefined || evidence_ids.length === 0 ? undefined : { text: prose, evidence_ids }
-}
-
-function causeOf(claim: RcaVerdict['causes'][number], police: Police): ProposedCause | undefined {
-  const hypothesis = police.hypothesis(claim.hypothesis_id)
-  const held = cited(claim.cause, claim.evidence_ids, police)
-  if (hypothesis === undefined || hypothesis.kind === 'unknown' || held === undefined) return undefined
-  // What a person or an earlier fix has settled no prose brings back; nor is there a cause of what is as usual.
-  if (hypothesis.parts.some((part) => part.name === 'settled' || part.name === 'as_usual')) return undefined
-  const decisive = new Set(decisiveEvidence(hypothesis))
-  const decided = held.evidence_ids.some((id) => decisive.has(id))
-  const cap = decided
-    ? Math.min(hypothesis.confidence + MARGIN, 0.97)
-    : Math.min(UNDECIDED_CAP, hypothesis.confidence + MARGIN)
-  return {
-    hypothesis_id: hypothesis.id,
-    cause: held.text,
-    service: hypothesis.service,
-    ...(hypothesis.ref === undefined ? {} : { change_ref: hypothesis.ref }),
-    confidence: Math.round(Math.min(claim.confidence, cap) * 100) / 100,
-    evidence_ids: held.evidence_ids,
-  }
-}
-
-function ruledOut(claim: RcaVerdict['ruled_out'][number], police: Police, held: readonly ProposedCause[]) {
-  const hypothesis = police.hypothesis(claim.hypothesis_id)
-  const why = cited(claim.why, claim.evidence_ids, police)
-  if (hypothesis === undefined || why === undefined) return undefined
-  if (held.some((cause) => cause.hypothesis_id === hypothesis.id)) return undefined
-  return { hypothesis_id: hypothesis.id, cause: hypothesis.title, why: why.text, evidence_ids: why.evidence_ids }
+  return { ...work.about, event_type: 'RootCauseProposed', payload }
 }
 
 function distinct(causes: readonly ProposedCause[]): ProposedCause[] {
