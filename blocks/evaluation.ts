@@ -23,6 +23,8 @@ export interface EvaluationProps {
   readonly auto_resolve?: string | undefined
   /** What people said to it. */
   readonly answer?: ({ readonly is: 'resolved' | 'not-over'; readonly why: string } & Decision) | undefined
+  /** The error that opened the incident is gone, and another makes requests fail. */
+  readonly another?: boolean | undefined
   /** True when nothing can be answered any more: closed by rule, or a newer look runs. */
   readonly over: boolean
 }
@@ -30,6 +32,7 @@ export interface EvaluationProps {
 const VERDICTS = {
   pass: '✅ The fix works',
   fail: '❌ The fix does not help',
+  another: '🟠 Its error is gone, but another goes on',
   inconclusive: '⏳ Too early to tell',
   undecided: '❔ The figures do not decide',
 } as const
@@ -55,7 +58,8 @@ export function evaluationMessage(props: EvaluationProps): Message {
 }
 
 /** An unsure verdict is too early only while a further look is to come. */
-function verdictOf({ verdict, next_look }: EvaluationProps): keyof typeof VERDICTS {
+function verdictOf({ verdict, another, next_look }: EvaluationProps): keyof typeof VERDICTS {
+  if (verdict === 'fail' && another === true) return 'another'
   return verdict === 'inconclusive' && next_look === undefined ? 'undecided' : verdict
 }
 

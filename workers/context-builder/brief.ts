@@ -1,6 +1,7 @@
+import { failsSince, isAnother } from '../../src/incident/own-error.ts'
 import { foldIncident, ofType } from '../../src/incident/state.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
-import type { TimelineEvent } from '../../src/timeline/events.ts'
+import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
 import { epochMs, isoOf } from '../../src/worker-kit/instants.ts'
 import type { Brief, HumanWord, Settled } from './gathered.ts'
 import { pastOf } from './past.ts'
@@ -35,8 +36,11 @@ export function briefOf(
       'no-root',
       'The incident has no IncidentDetected yet; detect or declare it before asking for its context.',
     )
-  const { window, service, error_signature, services_joined, source } = root.payload
-  const onsetMs = epochMs(window.from)
+  const { window, error_signature, services_joined, source } = root.payload
+  const another = failsSince(incident, cycle)
+  const service = another?.service ?? root.payload.service
+  const onsetMs = epochMs(another?.since ?? window.from)
+  const past = pastOf(incident, others, service, onsetMs)
   const toldToMs = epochMs(window.to)
   // A person who names a stretch of the past means that stretch; a detector means "since then".
   const wantedMs = source === 'person' && cycle === root.cycle ? toldToMs : Math.max(toldToMs, epochMs(trigger.time))
@@ -44,8 +48,8 @@ export function briefOf(
   const fromMs = onsetMs - settings.leadInS * 1_000
   return {
     service,
-    signature: error_signature,
-    joined: services_joined,
+    signature: another?.signature ?? error_signature,
+    joined: another === undefined ? services_joined : [...new Set([root.payload.service, ...services_joined])],
     onset: isoOf(onsetMs),
     window: { from: isoOf(fromMs), to: isoOf(toMs) },
     deployWindow: { from: isoOf(onsetMs - settings.deployLookbackS * 1_000), to: isoOf(toMs) },
@@ -54,9 +58,14 @@ export function briefOf(
     question: questionOf(trigger),
     words: wordsSaid(incident, root),
     settled: settledOf(incident),
-    past: pastOf(incident, others, service, onsetMs),
-    ...(source === 'person' && error_signature === '' ? { declared: true } : {}),
+    past: another === undefined ? past : { ...past, spans: [before(root, onsetMs), ...past.spans] },
+    ...(source === 'person' && error_signature === '' && another === undefined ? { declared: true } : {}),
   }
+}
+
+/** The first trouble says nothing of what is usual for the other that came after it. */
+function before(root: EventOf<'IncidentDetected'>, onsetMs: number) {
+  return { fromMs: Math.min(onsetMs - 1, epochMs(root.payload.window.from)), toMs: onsetMs }
 }
 
 function questionOf(trigger: TimelineEvent): string | undefined {
@@ -94,13 +103,14 @@ function wordsSaid(incident: readonly TimelineEvent[], root: TimelineEvent): Hum
 /** What earlier cycles ruled out: a change whose fix was merged and did not help, and causes that people called wrong. */
 function settledOf(incident: readonly TimelineEvent[]): Settled[] {
   const causes = ofType(incident, 'RootCauseProposed')
-  const failed = ofType(incident, 'EvaluationCompleted').filter((event) => event.payload.verdict === 'fail')
+  const failed = ofType(incident, 'EvaluationCompleted').filter(({ payload }) => payload.verdict === 'fail')
   const undone = failed.flatMap((event) => {
     const draft = ofType(incident, 'FixProposed').find(
       (fix) => fix.cycle === event.cycle && fix.payload.stage === 'draft',
     )
     const ref = draft?.payload.stage === 'draft' ? draft.payload.reverts : undefined
-    return ref === undefined ? [] : [{ ref, why: `it was undone in cycle ${event.cycle} and the errors went on` }]
+    const came = isAnother(event.payload) ? 'its own error stopped: another goes on' : 'the errors went on'
+    return ref === undefined ? [] : [{ ref, why: `it was undone in investigation ${event.cycle} and ${came}` }]
   })
   const wrong = ofType(incident, 'RootCauseJudged').filter((event) => event.payload.judgement === 'wrong')
   const judged = wrong.flatMap((event) => {

@@ -1,4 +1,5 @@
 import { concerns } from '../../src/incident/concerns.ts'
+import { isAnother } from '../../src/incident/own-error.ts'
 import { foldIncident, ofType } from '../../src/incident/state.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { SuspectCommit } from '../../src/timeline/payloads/context.ts'
@@ -55,7 +56,7 @@ function allUndoneIn(events: readonly TimelineEvent[], where: string): UndoneCha
 function undoneIn(events: readonly TimelineEvent[], cycle: number, where: string): UndoneChange[] {
   const applied = ofType(events, 'FixApplied').find((event) => event.cycle === cycle)
   const failed = ofType(events, 'EvaluationCompleted').some(
-    (event) => event.cycle === cycle && event.payload.verdict === 'fail',
+    (event) => event.cycle === cycle && event.payload.verdict === 'fail' && !isAnother(event.payload),
   )
   if (applied === undefined || failed) return []
   const atMs = epochMs(applied.payload.merged_at)

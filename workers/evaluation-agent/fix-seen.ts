@@ -3,7 +3,7 @@ import type { QueryRow } from '../../src/evidence/catalogue.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
 import { GiveUp, RetryLater } from '../../src/kit/outcome.ts'
 import type { PayloadOf } from '../../src/timeline/events.ts'
-import { iso } from './measure.ts'
+import { iso } from './iso.ts'
 import type { FixSeen } from './subject.ts'
 
 export interface FixSeenNeeds {

@@ -19,6 +19,15 @@ const verdictOf = (change: Partial<Figures> = {}) => judge({ ...RECOVERED, ...ch
 const fresh = (count: number) => [{ signature: 's2', title: 'RangeError: negative total', count }]
 
 describe('workers/evaluation-agent/judge.ts', () => {
+  it('does not say that the errors go on where they are gone and others came', () => {
+    const instead = { service: 'payments', signature: 's3', title: 'AcquirerTimeout', since: window.from, count: 88 }
+    const { verdict, why } = verdictOf({ after: of(300, 200), own: { before: 480, after: 0 }, instead })
+    expect(verdict).toBe('fail')
+    expect(why).toBe(
+      'The error that opened the incident is gone (480 times before the fix, 0 since), but requests go on failing: with "AcquirerTimeout" in payments (88 times since the fix).',
+    )
+  })
+
   it.each([
     ['passes when the rate is as usual', 'pass', {}],
     ['fails when the errors go on', 'fail', { after: of(3_000, 750), own: { before: 480, after: 700 } }],

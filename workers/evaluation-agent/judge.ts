@@ -1,5 +1,7 @@
+import { isGone } from '../../src/incident/own-error.ts'
 import { countWords, numberWords, percentWords } from '../../src/kit/figures.ts'
 import type { PayloadOf } from '../../src/timeline/events.ts'
+import type { FailsInstead } from '../../src/timeline/payloads/evaluation.ts'
 import type { RateFigure } from '../../src/timeline/payloads/shared.ts'
 
 export interface Figures {
@@ -9,6 +11,8 @@ export interface Figures {
   /** How often the incident's own error came, and over how many requests, before the fix and after. */
   readonly own: { readonly before: number; readonly after: number }
   readonly newErrors: PayloadOf<'EvaluationCompleted'>['new_errors']
+  /** What else fails since the fix, new since the incident began. */
+  readonly instead?: FailsInstead | undefined
   /** Requests a second after the fix over those of usual times; undefined when either is unknown. */
   readonly traffic: number | undefined
   readonly deploySeen: boolean
@@ -52,6 +56,7 @@ export function judge(figures: Figures, settings: JudgeSettings): Judgement {
       `Only ${countWords(after.requests, 'request')} since the fix; ${numberWords(settings.minRequests)} are needed.`,
     )
   if (after.low > bound) {
+    if (isGone(figures)) return answer('fail', anotherWords(figures))
     const better = after.high < before.low
     return answer('fail', better ? 'It is better, but far from usual.' : 'The errors go on.')
   }
@@ -65,6 +70,13 @@ export function judge(figures: Figures, settings: JudgeSettings): Judgement {
   if (after.rate > bound || after.high > before.low / 2)
     return answer('inconclusive', movedWords(before.rate, after.rate))
   return answer('pass', 'The error rate is back to what is usual.')
+}
+
+function anotherWords({ own, instead }: Figures): string {
+  const gone = `The error that opened the incident is gone (${countWords(own.before, 'time')} before the fix, ${numberWords(own.after)} since), but requests go on failing`
+  return instead === undefined
+    ? `${gone}.`
+    : `${gone}: with "${instead.title}" in ${instead.service} (${countWords(instead.count, 'time')} since the fix).`
 }
 
 /** Which way it went, by the figures as people read them. */

@@ -4,6 +4,8 @@ import { namesNow } from '../../src/evidence/names-now.ts'
 import type { RatePoint } from '../../src/timeline/payloads/context.ts'
 import type { RateFigure, Window } from '../../src/timeline/payloads/shared.ts'
 import { rateFigure } from '../../src/worker-kit/rate-figure.ts'
+import { failsInstead } from './instead.ts'
+import { iso } from './iso.ts'
 import type { Figures } from './judge.ts'
 
 export interface Subject {
@@ -34,7 +36,8 @@ export interface Rows {
 export interface Found {
   readonly usual: Rows
   readonly before: Rows
-  readonly after: Rows
+  /** `all`: of every service. */
+  readonly after: Rows & { readonly all: Rows['counts'] }
   readonly lead: Pick<Rows, 'rates'>
   readonly seen: readonly QueryRow<'signature_seen'>[]
   /** What the subject's error is called in these rows; absent: as the subject says. */
@@ -43,13 +46,11 @@ export interface Found {
 
 /** Asks the evidence for the three windows and counts. */
 export async function measure(evidence: Evidence, subject: Subject): Promise<Measured> {
-  const rowsIn = async (window: Window): Promise<Rows> => {
+  const rowsIn = async (window: Window): Promise<Found['after']> => {
     const bucketed = { ...window, bucket_s: subject.bucketS }
     const own = (row: { service: string }) => row.service === subject.service
-    return {
-      rates: (await evidence.query('service_rate', bucketed)).rows.filter(own),
-      counts: (await evidence.query('signature_counts', bucketed)).rows.filter(own),
-    }
+    const all = (await evidence.query('signature_counts', bucketed)).rows
+    return { rates: (await evidence.query('service_rate', bucketed)).rows.filter(own), counts: all.filter(own), all }
   }
   const found = {
     usual: await rowsIn(subject.usual),
@@ -82,6 +83,7 @@ export function figuresOf(subject: Subject, found: Found): Figures {
     after,
     own: { before: own(found.before), after: own(found.after) },
     newErrors: newErrorsOf(subject, found.seen),
+    instead: failsInstead(found.after.all, found.seen, names, subject.before.from),
     traffic: blind || usual.requests === 0 ? undefined : perMs(after) / perMs(usual),
     deploySeen: subject.deploySeen,
   }
@@ -117,12 +119,6 @@ function seriesOf(subject: Subject, found: Found): RatePoint[] {
 function within(at: string, window: Window): boolean {
   const moment = iso(at)
   return moment >= iso(window.from) && moment < iso(window.to)
-}
-
-/** ISO 8601 with milliseconds, also of ClickHouse's own way to write a time in UTC. */
-export function iso(text: string): string {
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text.replace(' ', 'T')}Z`
-  return new Date(Date.parse(zoned.replace(/(\.\d{3})\d+/, '$1'))).toISOString()
 }
 
 function lengthMs(window: Window): number {

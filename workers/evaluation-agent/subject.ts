@@ -1,5 +1,6 @@
 import { concerns } from '../../src/incident/concerns.ts'
 import { NOT_SAID } from '../../src/incident/not-said.ts'
+import { failsSince } from '../../src/incident/own-error.ts'
 import { ofType } from '../../src/incident/state.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
@@ -44,14 +45,15 @@ export function subjectOf(
 ): Subject {
   const root = rootOf(work)
   const at = (ms: number) => new Date(ms).toISOString()
-  const onsetMs = Math.min(Date.parse(root.payload.window.from), fix.atMs - 1_000)
+  const another = failsSince(work.incident, work.about.cycle)
+  const onsetMs = Math.min(Date.parse(another?.since ?? root.payload.window.from), fix.atMs - 1_000)
   const toMs = Math.max(fix.atMs + 1_000, work.now.getTime() - settings.ingestLagS * 1_000)
   const leadMs = leadOf(toMs - onsetMs, settings)
   const span = (toMs - onsetMs + leadMs) / 1_000
   const known = usualOf(work)
   return {
     service: serviceOf(work),
-    signature: root.payload.error_signature,
+    signature: another?.signature ?? root.payload.error_signature,
     usual: known?.window ?? usualWindow(onsetMs, spoiled(work, others, onsetMs), settings),
     ...(known === undefined ? {} : { knownUsual: known }),
     before: { from: at(onsetMs), to: at(fix.atMs) },

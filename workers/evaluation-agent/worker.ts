@@ -1,13 +1,15 @@
 import type { CodeHost } from '../../src/code-host/code-host.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
 import { verdictMayOpen } from '../../src/incident/limit.ts'
+import { isAnother } from '../../src/incident/own-error.ts'
 import { ofType } from '../../src/incident/state.ts'
 import { GiveUp, RetryLater } from '../../src/kit/outcome.ts'
 import type { EventOf, PayloadOf, TimelineEvent } from '../../src/timeline/events.ts'
 import { defineWorker, type Work } from '../../src/worker-kit/define-worker.ts'
 import { fixSeen } from './fix-seen.ts'
+import { iso } from './iso.ts'
 import { type JudgeSettings, judge } from './judge.ts'
-import { iso, measure } from './measure.ts'
+import { measure } from './measure.ts'
 import { serviceOf, subjectOf } from './subject.ts'
 
 export interface EvaluationSettings extends JudgeSettings {
@@ -69,7 +71,8 @@ export const evaluationAgent = defineWorker<EvaluationNeeds>({
     const subject = subjectOf(work, fix, settings, await incidentsOf?.(serviceOf(work), since))
     const { figures, series } = await measure(evidence, subject)
     const { verdict, why } = judge(figures, settings)
-    const { usual, before, after, newErrors } = figures
+    const { usual, before, after, newErrors, own, instead } = figures
+    const isOther = isAnother({ verdict, own, before, after })
     const again = verdict === 'inconclusive' && slot + 1 < settings.maxLooks
     const payload: PayloadOf<'EvaluationCompleted'> = {
       verdict,
@@ -80,6 +83,8 @@ export const evaluationAgent = defineWorker<EvaluationNeeds>({
       series: [...series],
       fix_at: iso(new Date(fix.atMs).toISOString()),
       new_errors: [...newErrors],
+      ...(subject.signature === '' ? {} : { own }),
+      ...(isOther && instead !== undefined ? { instead } : {}),
       why: again || verdict !== 'inconclusive' ? why : `${why} That was the last look: a person must decide.`,
       ...(again ? { next_look_s: settings.nextLookS } : {}),
       ...(verdict === 'pass' && settings.autoResolveS !== undefined ? { auto_resolve_s: settings.autoResolveS } : {}),

@@ -1,5 +1,6 @@
 import { roundsOf } from '../../src/incident/rounds.ts'
 import { distinct, foldIncident, type IncidentState, ofType } from '../../src/incident/state.ts'
+import { verdictWords } from '../../src/incident/verdict-words.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import { acknowledgement } from '../../src/projections/acknowledged.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
@@ -47,13 +48,6 @@ export function durationsOf({ state, events }: ReportInput): Durations {
 
 const CHECKS = { success: 'All checks passed', failure: 'Checks failed', none: 'No checks ran' } as const
 
-/** What an evaluation came to, in words. */
-export const VERDICTS = {
-  pass: 'The fix works',
-  fail: 'The fix does not help',
-  inconclusive: 'Whether the fix helps is not decided',
-} as const
-
 function counted(number: number, one: string): string {
   return `${number} ${number === 1 ? one : `${one}s`}`
 }
@@ -83,7 +77,7 @@ export function sentenceOf(event: TimelineEvent, events: readonly TimelineEvent[
     case 'FixApplied':
       return mergedWords(event, events)
     case 'EvaluationCompleted':
-      return `${VERDICTS[event.payload.verdict]}: ${event.payload.why}`
+      return `${verdictWords(event.payload)}: ${event.payload.why}`
     case 'IncidentResolved':
       return `${event.payload.how === 'rule' ? 'Resolved by rule' : `${who} resolved it`}: ${event.payload.reason}`
     case 'IncidentSuppressed':

@@ -1,8 +1,9 @@
 import { ofType } from '../../src/incident/state.ts'
+import { verdictWords } from '../../src/incident/verdict-words.ts'
 import { percentWords } from '../../src/kit/figures.ts'
 import type { EventOf } from '../../src/timeline/events.ts'
 import { oneLine } from '../../src/worker-kit/untrusted.ts'
-import { type ReportInput, VERDICTS } from './facts.ts'
+import type { ReportInput } from './facts.ts'
 import { impact } from './impact.ts'
 import { type Line, line, type Sections } from './line.ts'
 import { isSaid, mergedWords } from './naming.ts'
@@ -80,7 +81,7 @@ function ruledOut({ events }: ReportInput): Line[] {
 function evaluation({ events }: ReportInput): Line[] {
   const looks: { text: string; same: EventOf<'EvaluationCompleted'>[] }[] = []
   for (const event of ofType(events, 'EvaluationCompleted')) {
-    const text = `${VERDICTS[event.payload.verdict]}: ${event.payload.why}`
+    const text = `${verdictWords(event.payload)}: ${event.payload.why}`
     const last = looks.at(-1)
     if (last?.text === text) last.same.push(event)
     else looks.push({ text, same: [event] })

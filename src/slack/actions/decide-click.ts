@@ -1,5 +1,6 @@
 import { ACTIONS, type ActionId } from '../../../blocks/action-ids.ts'
 import { type Mrkdwn, md, person } from '../../../blocks/mrkdwn.ts'
+import { isAnother } from '../../incident/own-error.ts'
 import { type About, type Decision, factOf, record, refuse, statedBefore } from './about.ts'
 import { closedSays, commandSays, cycleSays, draftSays, mergeSays, rejectSays } from './standing.ts'
 
@@ -68,9 +69,9 @@ const FIGURES = {
 
 function resolve(about: About): Decision {
   const { state } = about
-  const verdict = state.evaluation?.payload.verdict
-  const reason =
-    verdict === undefined ? 'Confirmed by a person.' : `Confirmed by a person. The figures: ${FIGURES[verdict]}.`
+  const look = state.evaluation?.payload
+  const figures = look && (isAnother(look) ? 'the error is gone, but another goes on' : FIGURES[look.verdict])
+  const reason = figures === undefined ? 'Confirmed by a person.' : `Confirmed by a person. The figures: ${figures}.`
   const payload = {
     how: 'person' as const,
     reason,

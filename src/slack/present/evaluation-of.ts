@@ -1,4 +1,5 @@
 import { type EvaluationProps, evaluationMessage } from '../../../blocks/evaluation.ts'
+import { isAnother } from '../../incident/own-error.ts'
 import { ofType } from '../../incident/state.ts'
 import type { EventOf } from '../../timeline/events.ts'
 import { personOf } from './head-of.ts'
@@ -15,6 +16,7 @@ export function evaluationSurface(view: IncidentView, cycle: number): readonly S
     head: view.head,
     cycle,
     verdict: payload.verdict,
+    another: isAnother(payload),
     why: payload.why,
     usual: payload.usual,
     before: payload.before,

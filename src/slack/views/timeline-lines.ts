@@ -2,6 +2,7 @@ import type { TimelineLine } from '../../../blocks/lists/timeline.ts'
 import { count, number, percent } from '../../../blocks/words.ts'
 import { mergeApprover } from '../../incident/approvals.ts'
 import { distinct } from '../../incident/state.ts'
+import { verdictWords } from '../../incident/verdict-words.ts'
 import type { EventType, TimelineEvent } from '../../timeline/events.ts'
 import { inOrder } from '../../timeline/in-order.ts'
 
@@ -13,11 +14,6 @@ type Words = {
 }
 
 const CHECKS = { success: 'All checks passed', failure: 'Checks failed', none: 'No checks ran' } as const
-const VERDICTS = {
-  pass: 'The fix works',
-  fail: 'The fix does not help',
-  inconclusive: 'Whether the fix helps is not decided',
-} as const
 
 /** What each fact says in one line; facts without a line here are of the platform, not of the incident. */
 const WORDS: Words = {
@@ -44,7 +40,7 @@ const WORDS: Words = {
     const approved = approver === undefined ? '' : `, approved by ${approver.display ?? approver.user_id}`
     return `Pull request #${event.payload.number} merged by ${event.payload.merged_by}${approved}`
   },
-  EvaluationCompleted: ({ payload }) => `${VERDICTS[payload.verdict]}: ${payload.why}`,
+  EvaluationCompleted: ({ payload }) => `${verdictWords(payload)}: ${payload.why}`,
   IncidentResolved: ({ payload }) => `Resolved by ${payload.how === 'rule' ? 'rule' : 'a person'}: ${payload.reason}`,
   IncidentSuppressed: ({ payload }) => `Suppressed: ${payload.reason}`,
   InvestigationRequested: ({ payload }) =>
