@@ -18,16 +18,27 @@ function looked(after: number) {
   const trigger = told.events.at(-1)
   if (trigger === undefined) throw new Error('no look')
   const now = new Date(Date.parse(trigger.time) + 20_000)
-  return { since, root: told.events[0], brief: briefOf(told.events, trigger, 2, now, SETTINGS) }
+  const merged = applied.events.flatMap((event) => (event.event_type === 'FixApplied' ? [event.payload.merge_sha] : []))
+  const heads = applied.events.flatMap((event) =>
+    event.event_type === 'FixProposed' && event.payload.stage === 'pull_request' ? [event.payload.head_sha] : [],
+  )
+  return {
+    since,
+    merged: [...merged, ...heads],
+    root: told.events[0],
+    brief: briefOf(told.events, trigger, 2, now, SETTINGS),
+  }
 }
 
 describe('workers/context-builder/brief.ts', () => {
   it('asks after the other error, from its first line on, where the one that opened the incident is gone', () => {
-    const { brief, since, root } = looked(0)
+    const { brief, since, root, merged } = looked(0)
     expect(brief).toMatchObject({ service: 'payments', signature: 'sig_acquirer', onset: since })
     expect(brief.joined).toContain('checkout')
+    const late = (ref: string | undefined) => ({ ref, why: 'it was merged after these errors had begun' })
     expect(brief.settled).toEqual([
       { ref: CAE, why: 'it was undone in investigation 1 and its own error stopped: another goes on' },
+      ...merged.map(late),
     ])
     // The first outage is no usual time for the second trouble.
     const fromMs = root?.event_type === 'IncidentDetected' ? Date.parse(root.payload.window.from) : 0

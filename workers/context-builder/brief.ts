@@ -57,7 +57,7 @@ export function briefOf(
     usual_s: settings.usualS,
     question: questionOf(trigger),
     words: wordsSaid(incident, root),
-    settled: settledOf(incident),
+    settled: [...settledOf(incident), ...(another === undefined ? [] : mergedSince(incident, onsetMs))],
     past: another === undefined ? past : { ...past, spans: [before(root, onsetMs), ...past.spans] },
     ...(source === 'person' && error_signature === '' && another === undefined ? { declared: true } : {}),
   }
@@ -98,6 +98,17 @@ function wordsSaid(incident: readonly TimelineEvent[], root: TimelineEvent): Hum
     }
   })
   return said.slice(-20)
+}
+
+/** Our own fixes that were merged after the error began did not bring it, however near that was. */
+function mergedSince(incident: readonly TimelineEvent[], onsetMs: number): Settled[] {
+  const late = ofType(incident, 'FixApplied').filter(({ payload }) => epochMs(payload.merged_at) > onsetMs)
+  return late.flatMap(({ payload: { number, merge_sha } }) => {
+    const pulls = ofType(incident, 'FixProposed').flatMap(({ payload }) =>
+      payload.stage === 'pull_request' && payload.number === number ? [payload.head_sha] : [],
+    )
+    return [merge_sha, ...pulls].map((ref) => ({ ref, why: 'it was merged after these errors had begun' }))
+  })
 }
 
 /** What earlier cycles ruled out: a change whose fix was merged and did not help, and causes that people called wrong. */
