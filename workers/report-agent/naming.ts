@@ -14,6 +14,14 @@ export function causeName({ payload, cycle }: EventOf<'RootCauseProposed'>, even
   return ranked.ref === undefined ? ranked.title : `“${ranked.title}” (${shortSha(ranked.ref)})`
 }
 
+/** The title of the change or indicator that it blames; undefined where it blames none. */
+export function titleOfCause({ payload, cycle }: EventOf<'RootCauseProposed'>, events: readonly TimelineEvent[]) {
+  const context = ofType(events, 'ContextBuilt').findLast((event) => event.cycle === cycle)
+  return payload.verdict === 'unknown'
+    ? undefined
+    : context?.payload.hypotheses.find((one) => one.id === payload.hypotheses[0]?.hypothesis_id)?.title
+}
+
 /** `Cause proposed: “Let tiers add up” (a399ffa), 92 % sure`. */
 export function proposedWords(event: EventOf<'RootCauseProposed'>, events: readonly TimelineEvent[]): string {
   const { verdict, hypotheses } = event.payload

@@ -1,12 +1,14 @@
+import { mergedFixes } from '../../src/incident/merged-fixes.ts'
 import { ofType } from '../../src/incident/state.ts'
 import { verdictWords } from '../../src/incident/verdict-words.ts'
 import { percentWords } from '../../src/kit/figures.ts'
-import type { EventOf } from '../../src/timeline/events.ts'
+import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
+import type { FixDraft } from '../../src/timeline/payloads/fix.ts'
 import { oneLine } from '../../src/worker-kit/untrusted.ts'
 import type { ReportInput } from './facts.ts'
 import { impact } from './impact.ts'
 import { type Line, line, type Sections } from './line.ts'
-import { isSaid, mergedWords } from './naming.ts'
+import { isSaid, mergedWords, titleOfCause } from './naming.ts'
 import { story } from './story.ts'
 import { summary } from './summary.ts'
 
@@ -49,19 +51,35 @@ function cause({ state, events }: ReportInput): Line[] {
   ]
 }
 
+/** Every fix that was merged; where none was, the one that was drafted last. */
 function fix({ state, events }: ReportInput): Line[] {
-  const { draft, pull, applied } = state
+  const { draft, pull } = state
+  const merged = mergedFixes(events)
+  const stood = merged.length > 0 ? merged.map((one) => one.draft) : [draft && { event: draft, payload: draft.payload }]
   return [
-    ...(draft ? line(`${draft.payload.title}. ${whyOf(state)}`, draft) : []),
-    ...(pull ? line(`Pull request #${pull.payload.number} in ${pull.payload.repo}.`, pull) : []),
-    ...(applied ? line(`${mergedWords(applied, events)}.`, applied) : []),
+    ...stood.flatMap((one, i) => [
+      ...(one ? line(`${one.payload.title}. ${whyOf(one.payload, state)}`, one.event) : []),
+      ...ofMerged(merged[i]?.applied, events),
+    ]),
+    ...(pull && merged.length === 0 ? line(`Pull request #${pull.payload.number} in ${pull.payload.repo}.`, pull) : []),
     ...ofType(events, 'MitigationReported').flatMap((event) => line(`By hand: ${event.payload.what}`, event)),
   ]
 }
 
+function ofMerged(applied: EventOf<'FixApplied'> | undefined, events: readonly TimelineEvent[]): Line[] {
+  if (applied === undefined) return []
+  const { number, repo } = applied.payload
+  const pull = ofType(events, 'FixProposed').find(
+    ({ payload }) => payload.stage === 'pull_request' && payload.number === number,
+  )
+  return [
+    ...line(`Pull request #${number} in ${repo}.`, pull ?? applied),
+    ...line(`${mergedWords(applied, events)}.`, applied),
+  ]
+}
+
 /** A draft made by rule repeats the cause word for word. */
-function whyOf({ draft, cause }: ReportInput['state']): string {
-  const why = draft?.payload.why ?? ''
+function whyOf({ why }: FixDraft, { cause }: ReportInput['state']): string {
   return why === cause?.payload.hypotheses[0]?.cause ? 'It undoes what the root cause names.' : why
 }
 
@@ -69,8 +87,10 @@ function ruledOut({ events }: ReportInput): Line[] {
   const rejected = ofType(events, 'FixRejected')
   // What several investigations ruled out, the last says best.
   const last = new Map<string, Line[]>()
-  for (const event of ofType(events, 'RootCauseProposed'))
+  for (const event of ofType(events, 'RootCauseProposed')) {
     for (const { cause, why } of event.payload.ruled_out) last.set(cause, line(`${cause}: ${why}`, event))
+    last.delete(titleOfCause(event, events) ?? '')
+  }
   return [
     ...[...last.values()].flat(),
     ...rejected.flatMap((event) => line(`A fix was turned down: ${event.payload.reason}`, event)),
@@ -100,13 +120,16 @@ function actions({ state, events }: ReportInput): Line[] {
       event,
     ),
   )
-  const { draft, applied, cause, instrumentation, context } = state
-  const reverted = draft?.payload.kind === 'revert' && applied !== undefined
+  const { cause, instrumentation, context } = state
+  const reverted = mergedFixes(events).filter(({ draft }) => draft?.payload.kind === 'revert')
   return [
     ...items,
-    ...(reverted
-      ? line('Bring the reverted change back with a test that fails without the repair.', draft, applied)
-      : []),
+    ...(reverted.length === 0
+      ? []
+      : line(
+          `Bring the reverted change${reverted.length > 1 ? 's' : ''} back with a test that fails without the repair.`,
+          ...reverted.flatMap(({ applied, draft }) => [draft?.event, applied]),
+        )),
     ...(instrumentation?.payload.missing.slice(0, 3) ?? []).flatMap((one) =>
       line(`Add ${one.signal} in ${one.where}.`, instrumentation),
     ),

@@ -73,4 +73,34 @@ describe('workers/report-agent/story.ts', () => {
       lines.findIndex((text) => text.includes(' Merged as ')) + 1,
     )
   })
+
+  it('tells of every fix that was merged, guesses aloud, and rules out nothing that it names', () => {
+    const instead = {
+      service: 'payments',
+      signature: 's2',
+      title: 'Timeout',
+      since: '2026-03-02T09:00:00.000Z',
+      count: 9,
+    }
+    const fixed = story('checkout').detected().context().cause().draft().approved().pull().checks().mergeApproved()
+    const second = fixed.applied().evaluated('fail', { instead })
+    const named = [
+      { ...HYPOTHESIS, id: 'h1' },
+      { ...HYPOTHESIS, id: 'h2', title: 'More load' },
+    ]
+    const guessed = second.context({ hypotheses: named }).cause(0.4, {
+      hypotheses: [
+        { hypothesis_id: 'h2', cause: 'More load: it came', service: 'x', confidence: 0.4, evidence_ids: ['ev1'] },
+      ],
+      ruled_out: [],
+    })
+    const payload = report(guessed.resolved().events)
+    expect(linesOf(payload, 'Summary')[1]).toBe('Perhaps caused, 40 % sure, by More load.')
+    expect(linesOf(payload, 'Fix')).toEqual([
+      expect.stringMatching(/^Undo the change to total\.ts/),
+      expect.stringMatching(/^Pull request #\d+ in acme\/shop\.$/),
+      expect.stringMatching(/^Merged as /),
+    ])
+    expect(linesOf(payload, 'What we ruled out').join()).not.toContain('More load')
+  })
 })

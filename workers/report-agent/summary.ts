@@ -1,4 +1,5 @@
-import { durationWords } from '../../src/kit/figures.ts'
+import { durationWords, percentWords } from '../../src/kit/figures.ts'
+import type { PayloadOf } from '../../src/timeline/events.ts'
 import { durationsOf, type ReportInput } from './facts.ts'
 import { type Line, line } from './line.ts'
 import { causeName } from './naming.ts'
@@ -18,7 +19,7 @@ export function summary(input: ReportInput): Line[] {
   ] as const
   return [
     ...line(`${state.severity}: ${state.title}.`, root),
-    ...(cause ? line(`${causedBy(cause.payload.verdict)}${full(causeName(cause, events))}`, cause) : []),
+    ...(cause ? line(`${causedBy(cause.payload)}${full(causeName(cause, events))}`, cause) : []),
     ...times.flatMap(([text, ...facts]) => (text === undefined ? [] : line(text, ...facts))),
   ]
 }
@@ -37,8 +38,11 @@ function undetected({ state: { root } }: ReportInput): string | undefined {
   return `Time to detect (MTTD): not known, ${by}.`
 }
 
-function causedBy(verdict: 'cause' | 'unknown'): string {
-  return verdict === 'cause' ? 'Caused by ' : ''
+/** Held with no more than even confidence, it is a guess. */
+function causedBy({ verdict, hypotheses }: PayloadOf<'RootCauseProposed'>): string {
+  if (verdict === 'unknown') return ''
+  const sure = hypotheses[0]?.confidence ?? 0
+  return sure > 0.5 ? 'Caused by ' : `Perhaps caused, ${percentWords(sure)} sure, by `
 }
 
 function full(sentence: string): string {

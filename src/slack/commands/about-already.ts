@@ -34,7 +34,7 @@ async function known(timeline: Needs['timeline'], row: IncidentRow): Promise<Kno
   const state = foldIncident(events)
   const blamed = state.cause?.payload.hypotheses[0]?.service
   return {
-    ...incidentLine(row, logWords(state)),
+    ...incidentLine(row, logWords(events)),
     number: incidentNumber(row.incident_id),
     suppressed: row.status === 'Suppressed',
     about: (service) => (row.service === NOT_SAID ? blamed === service : concerns(events, service)),

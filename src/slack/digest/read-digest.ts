@@ -1,6 +1,6 @@
 import type { DigestProps } from '../../../blocks/lists/digest.ts'
 import { roundClosedBy } from '../../incident/rounds.ts'
-import { distinct, foldIncident, ofType } from '../../incident/state.ts'
+import { distinct, ofType } from '../../incident/state.ts'
 import type { EffectRow, IncidentList } from '../../projections/incident-list.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
 import type { Window } from '../../timeline/payloads/shared.ts'
@@ -35,7 +35,7 @@ function fromLog(stored: readonly TimelineEvent[]): Omit<DigestExtra, 'messages'
   const onset = stored.find((event) => event.event_type === 'IncidentDetected' && event.payload.source === 'detector')
   const from = onset?.event_type === 'IncidentDetected' ? { onset: onset.payload.window.from } : {}
   const events = distinct(stored)
-  return { words: logWords(foldIncident(events)), resolutions: resolutionsIn(events), ...from }
+  return { words: logWords(events), resolutions: resolutionsIn(events), ...from }
 }
 
 /** Every round that ended resolved, once however many people said so; since it was opened. */

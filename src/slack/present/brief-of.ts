@@ -2,6 +2,7 @@ import { brief } from '../../../blocks/brief.ts'
 import { fixWords } from '../../../blocks/fix.ts'
 import { incidentCard, privateCard } from '../../../blocks/incident-card.ts'
 import type { Cause, RuledOut } from '../../../blocks/props.ts'
+import { mergedTitles } from '../../incident/merged-fixes.ts'
 import { fixOf } from './fix-of.ts'
 import { impactOf } from './head-of.ts'
 import type { IncidentView } from './incident-view.ts'
@@ -39,7 +40,7 @@ export function cardSurface(view: IncidentView): Surface {
     head,
     impact: impactOf(state),
     cause: causesOf(view)[0]?.cause,
-    fixed_by: state.applied && state.draft?.payload.title,
+    fixed_by: state.applied === undefined && state.closed_at === undefined ? undefined : mergedTitles(view.events),
   })
   return { ...about, mode: 'living', message }
 }

@@ -1,5 +1,5 @@
 import type { IncidentLine } from '../../../blocks/lists/incident-list.ts'
-import { distinct, foldIncident } from '../../incident/state.ts'
+import { distinct } from '../../incident/state.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
 import { incidentLine } from './incident-line.ts'
@@ -17,8 +17,7 @@ export function linesOf(
     rows.map(async (row, i) => {
       if (i >= READ) return incidentLine(row)
       const stored = await timeline.readIncident(row.tenant_id, row.incident_id)
-      const state = foldIncident(distinct(stored.map(({ event }) => event)))
-      return incidentLine(row, logWords(state))
+      return incidentLine(row, logWords(distinct(stored.map(({ event }) => event))))
     }),
   )
 }
