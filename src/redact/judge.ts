@@ -56,10 +56,11 @@ export function looksRandom(value: string): boolean {
   )
 }
 
-/** Capitals, small letters and digits mixed as no word mixes them. */
+/** Capitals, small letters and digits mixed as no word mixes them; of so many letters one digit says as much. */
 export function looksMade(value: string): boolean {
   const groups = value.match(/\d+/g)?.length ?? 0
-  return value.length >= 8 && !isCode(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && groups >= 2
+  if (value.length < 8 || isCode(value) || !/[a-z]/.test(value) || !/[A-Z]/.test(value)) return false
+  return groups >= 2 || (groups === 1 && value.length >= 32)
 }
 
 /** A commit or a digest in a query says where, not who. */

@@ -28,6 +28,12 @@ describe('src/redact/spoken.ts', () => {
   })
 
   it.each([
+    ['password is hunter2horse', 'hunter2horse'],
+    ['passwd "hunter22"', 'hunter22'],
+    ['AWS_SECRET_ACCESS_KEY aaBBccDDeeFFggHH/iiJJkkLLmmNN+ooPPqqR7', 'ooPPqqR7'],
+  ])('takes out of %j what is told to be secret', (line, secret) => expect(redactText(line)).not.toContain(secret))
+
+  it.each([
     '# pass 12\n# fail 0',
     'tests: pass=12 fail=0',
     'the password is required',

@@ -27,9 +27,16 @@ export function redactSpoken(text: string): string {
   const open = text.replace(WEAK, swap('secret', isWeakSecret)).replace(SWITCH, swap('secret', always))
   if (!NAMED.test(open)) return open
   return open
-    .replace(SPOKEN, swap('secret', looksMade))
+    .replace(SPOKEN, swap('secret', isSpokenSecret))
     .replace(LISTED, swap('secret', always))
     .replace(TAG, swap('secret', always))
+}
+
+/** What is said to be the password, or stands in quotes behind it, needs to look like one less. */
+function isSpokenSecret(value: string, sign: string, name: string): boolean {
+  if (looksMade(value)) return true
+  const told = /\b(?:is|was)\s+"?$/i.test(sign) || sign.endsWith('"')
+  return told && /passw|passp|pwd/i.test(name) && looksRandom(value) && !isHash(value)
 }
 
 function isWeakSecret(value: string, _sign: string, name: string): boolean {
