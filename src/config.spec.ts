@@ -103,6 +103,16 @@ describe('src/config.ts', () => {
     ['both', { SLACK_BOT_TOKEN: 'x', SLACK_APP_TOKEN: 'x' }, ['SLACK_BOT_TOKEN does', 'SLACK_APP_TOKEN does']],
     ['an open house', { SLACK_BOT_TOKEN: 'x', FAULTLINE_HOST: '0.0.0.0' }, ['SLACK_BOT_TOKEN does']],
     ['an address for a model without a key', { ANTHROPIC_BASE_URL: 'nowhere' }, ['ANTHROPIC_BASE_URL must']],
+    [
+      'an approver that is only signs',
+      { FAULTLINE_APPROVERS: 'oncall,@@' },
+      ['FAULTLINE_APPROVERS: entry 2 is neither'],
+    ],
+    [
+      'two repositories of one service',
+      { FAULTLINE_REPOS: 'a=b/c,a=d/e' },
+      ['FAULTLINE_REPOS: entry 2 names another repository'],
+    ],
     ['approvers of commas', { FAULTLINE_APPROVERS: ' , ' }, ['FAULTLINE_APPROVERS has nothing between its commas']],
   ])('calls nothing missing that is there and wrong: %s', (_what, env, told) => {
     expect(faultsOf(env)).toEqual(told.map((start) => expect.stringContaining(`  - ${start}`)))

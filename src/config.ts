@@ -1,3 +1,4 @@
+import { approversIn, reposIn } from './config-people.ts'
 import { type Reader, readFaults } from './config-reader.ts'
 import { type ServersConfig, serversConfig } from './config-servers.ts'
 import { type ServiceOverride, serviceOverrides } from './config-services.ts'
@@ -97,8 +98,8 @@ export function loadConfig(env: Env, { playsSandbox = true, standsSandbox = fals
           'incidents, without the # and in lower case',
         ) ?? 'incidents',
       command: reader.match('FAULTLINE_COMMAND', /^\/[a-z0-9_-]{1,31}$/, '/incident') ?? '/incident',
-      approvers: reader.list('FAULTLINE_APPROVERS') ?? ['oncall'],
-      repos: repos(reader),
+      approvers: approversIn(reader) ?? ['oncall'],
+      repos: reposIn(reader),
       services: serviceOverrides(reader, 'FAULTLINE_SERVICES'),
       digest: digest(reader),
       fixThreshold: reader.number('FAULTLINE_FIX_THRESHOLD', { min: 0, max: 1, whole: false }) ?? 0.6,
@@ -170,22 +171,6 @@ function modelConfig(reader: Reader): ModelConfig {
     baseUrl,
     model: reader.text('FAULTLINE_MODEL') ?? 'claude-sonnet-5-5',
   }
-}
-
-function repos(reader: Reader): ReadonlyMap<string, string> {
-  const pairs = (reader.list('FAULTLINE_REPOS') ?? []).map((entry) => entry.split('='))
-  for (const [at, [service, repo]] of pairs.entries()) {
-    if (repo?.endsWith('/*')) {
-      reader.fault(
-        `FAULTLINE_REPOS: entry ${at + 1} names all repositories of an owner, and no one can tell which holds the code. Name one for each service; \`*=owner/name\` names that of all others.`,
-      )
-    } else if (!service || !repo || !/^[\w.-]+\/[\w.-]+$/.test(repo)) {
-      reader.fault(
-        `FAULTLINE_REPOS: entry ${at + 1} is not service=owner/name. Example: checkout=acme/shop,*=acme/platform.`,
-      )
-    }
-  }
-  return new Map(pairs.map(([service = '', repo = '']) => [service, repo]))
 }
 
 function digest(reader: Reader): Config['digest'] {
