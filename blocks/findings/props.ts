@@ -20,6 +20,9 @@ export interface Findings {
   /** What other places measure of these services that moved, the earliest first. */
   readonly series?: readonly SeriesFinding[] | undefined
   readonly causes: readonly CauseFinding[]
+  /** The service that the causes are of, where other outages have nothing to do with it, and what is known of those. */
+  readonly causes_of?: string | undefined
+  readonly apart?: readonly ApartFinding[] | undefined
   /** Open incidents of these services that the reader may know of. */
   readonly open?: readonly OpenIncident[] | undefined
   /** Incidents of services in trouble that were closed in this time or after it, the newest first; likewise. */
@@ -136,4 +139,9 @@ export interface CauseFinding {
   readonly url?: string | undefined
   /** What speaks for it, the strongest first. */
   readonly why: readonly string[]
+}
+
+/** The first cause of another outage; a confidence of nothing where the title says why none is known. */
+export interface ApartFinding extends CauseFinding {
+  readonly service: string
 }

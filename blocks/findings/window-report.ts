@@ -4,12 +4,12 @@ import { code, date, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { actions, button, context, type Message, message, section } from '../parts.ts'
 import { rateChart } from '../rate-chart.ts'
 import { shortSha } from '../words.ts'
+import { apartLine, causeLine } from './cause-words.ts'
 import { incidentsBlock } from './incidents.ts'
 import type { Findings, ServiceFinding } from './props.ts'
 import { encodeSeen } from './seen.ts'
 import { verdictWords } from './verdict.ts'
 import {
-  causeLine,
   chainWords,
   changeLine,
   deployLine,
@@ -106,9 +106,10 @@ export function deploysBlock({ deploys, changes = [], window }: Findings): AnyBl
   return section(join([md`*${title}*`, lines(words, DEPLOYS)], '\n'))
 }
 
-export function causesBlock({ causes }: Findings): AnyBlock | undefined {
-  if (causes.length === 0) return undefined
-  return section(join([md`*Likely causes*`, ...causes.slice(0, 3).map(causeLine)], '\n'))
+export function causesBlock({ causes, causes_of: of, apart = [] }: Findings): AnyBlock | undefined {
+  if (causes.length + apart.length === 0) return undefined
+  const title = of === undefined ? md`*Likely causes*` : md`*Likely causes* · ${code(of, 60)}`
+  return section(join([title, ...causes.slice(0, 3).map(causeLine), ...apart.map(apartLine)], '\n'))
 }
 
 export function topCause({ causes: [first] }: Findings): Mrkdwn {

@@ -1,7 +1,6 @@
 import { code, type DateFormat, date, join, link, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { count, number, percent, shortSha } from '../words.ts'
 import type {
-  CauseFinding,
   ChangeFinding,
   DeployFinding,
   ErrorFinding,
@@ -169,17 +168,6 @@ export function changeLine({ kind, name, change, services, at }: ChangeFinding):
   const more = services.length > 4 ? [md`${services.length - 4} more`] : []
   const words = change === '' ? md`` : md`: ${short(change, 120)}`
   return md`${date(at, '{time_secs}')} ${CHANGED[kind]} ${code(name, 80)} of ${join([...shown, ...more], ', ')}${words}`
-}
-
-export function causeLine(one: CauseFinding, place: number): Mrkdwn {
-  const name = shortSha(one.ref ?? '')
-  const ref = one.url === undefined ? md`` : link(one.url, name)
-  const title =
-    place === 0
-      ? md`*${percent(one.confidence)}* · ${short(one.title, 200)}`
-      : md`${percent(one.confidence)} · ${short(one.title, 120)}`
-  const why = one.why.slice(0, place === 0 ? 3 : 1).map((reason) => md`      • ${short(reason, 160)}`)
-  return join([join([title, ref], ' '), ...why], '\n')
 }
 
 /** What it was compared with, what is missing, and that it was a look and no more. */

@@ -1,4 +1,4 @@
-import type { Findings, SeriesFinding, ServiceFinding } from '../../../blocks/findings/props.ts'
+import type { ApartFinding, Findings, SeriesFinding, ServiceFinding } from '../../../blocks/findings/props.ts'
 import { countWords, numberWords, percentWords, shortSha } from '../../kit/figures.ts'
 
 const BARS = '▁▂▃▄▅▆▇█'
@@ -6,7 +6,7 @@ const WIDTH = 40
 
 /** A correlation for a terminal: a line a service with its share of failures over time, the order, deploys and causes. Pure. */
 export function correlationLines(found: Findings): readonly string[] {
-  const { window, usual, services, deploys, causes, changes = [], series = [], gaps } = found
+  const { window, usual, services, deploys, causes, changes = [], series = [], apart = [], gaps } = found
   const width = Math.max(...services.map(({ service }) => service.length), 7)
   const axis = [...new Set(services.flatMap(({ points }) => points.map(({ at }) => at)))].sort()
   return [
@@ -32,14 +32,20 @@ export function correlationLines(found: Findings): readonly string[] {
     ),
     ...section('Series that moved', series.map(moved)),
     ...section(
-      'Likely causes',
+      found.causes_of === undefined ? 'Likely causes' : `Likely causes (${found.causes_of})`,
       causes.map(({ confidence, title, ref, why }) => {
         const reasons = why.length === 0 ? '' : `\n     ${why.slice(0, 3).join('; ')}`
         return `${percentWords(confidence).padStart(5)}  ${title}${ref === undefined ? '' : ` (${shortSha(ref)})`}${reasons}`
       }),
     ),
+    ...section('Apart from it', apart.map(apartLine)),
     ...section('Missing', gaps),
   ]
+}
+
+function apartLine({ service, confidence, title, why, ref }: ApartFinding): string {
+  if (confidence === 0) return [`${service}: ${title}`, ...why.slice(0, 1)].join(': ')
+  return `${service}: ${percentWords(confidence)}  ${title}${ref === undefined ? '' : ` (${shortSha(ref)})`}`
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

@@ -28,7 +28,7 @@ function deploysIn(...told: readonly (readonly [string, string, string])[]) {
   }
   const seen: Seen = { window: span, usual: span, bucketS: 10, ...none, deploys: deploys.toReversed() }
   const correlation: Correlation = { seen, lanes: [], kinds: [], chain: [] }
-  return findingsOf(correlation, { lanes: [], kinds: [], chain: [], of: 0 }, undefined).deploys
+  return findingsOf(correlation, { lanes: [], kinds: [], chain: [], of: 0 }, { apart: [] }).deploys
 }
 
 /** A service whose log has errors while none of its requests fails, in a window of so many seconds. */
@@ -41,7 +41,7 @@ function loggedOnly(lengthS: number, errors = 0) {
   const usual = { requests: 900, errors: 0 }
   const lanes = [{ service: 'storefront', requests: 14, errors, usual, points: [], anomaly }]
   const chosen = { lanes, kinds: [], chain: [], of: 0 }
-  return findingsOf({ seen, ...chosen }, chosen, undefined).services[0]?.trouble
+  return findingsOf({ seen, ...chosen }, chosen, { apart: [] }).services[0]?.trouble
 }
 
 describe('workers/embedded/questions/findings-of.ts', () => {

@@ -1,4 +1,5 @@
 import type {
+  ApartFinding,
   CauseFinding,
   ChangeFinding,
   DeployFinding,
@@ -15,6 +16,7 @@ import type { Lane } from '../../../src/evidence/correlate/lanes.ts'
 import { byText, lengthMs, type Seen } from '../../../src/evidence/correlate/telemetry.ts'
 import type { RankedWindow } from '../../context-builder/rank-window.ts'
 import type { AskedElsewhere } from './ask-series.ts'
+import type { ApartOutage, Explanation } from './causes-of.ts'
 import { movedSeries } from './moved-series.ts'
 import { troubleOf } from './trouble-of.ts'
 
@@ -31,7 +33,7 @@ export interface Chosen {
 
 const MOST_ERRORS = 40
 /** What was seen and ranked, as views take it. Pure. */
-export function findingsOf(told: Correlation, chosen: Chosen, ranked: RankedWindow | undefined): Findings {
+export function findingsOf(told: Correlation, chosen: Chosen, { ranked, apart, of: whose }: Explanation): Findings {
   const { seen } = told
   const { filter, kinds, chain, lanes, of, since, elsewhere } = chosen
   const placeOf = (service: string) => {
@@ -55,6 +57,7 @@ export function findingsOf(told: Correlation, chosen: Chosen, ranked: RankedWind
     changes: changesOf(told),
     ...(elsewhere === undefined ? {} : { series: movedSeries(elsewhere.series, seen.window, chain, seen.calls) }),
     causes: ranked === undefined ? [] : causesOf(ranked),
+    ...(whose === undefined ? {} : { causes_of: whose, apart: apart.map(apartOf) }),
     gaps: [...cut, ...(elsewhere?.gaps ?? []), ...(ranked?.gaps ?? [])],
   }
 }
@@ -162,6 +165,14 @@ function causesOf({ hypotheses, suspects }: RankedWindow): readonly CauseFinding
       why: speaking.map((part) => part.why),
     }
   })
+}
+
+/** One line of an outage that is none of this one: its first cause, or why nothing is known. */
+function apartOf({ service, ranked }: ApartOutage): ApartFinding {
+  const [first] = causesOf(ranked)
+  if (first === undefined) return { service, title: ranked.gaps[0] ?? 'Not known', why: [], confidence: 0 }
+  const isKnown = ranked.hypotheses[0]?.kind !== 'unknown'
+  return { service, ...first, why: first.why.slice(0, 1), ...(isKnown ? {} : { confidence: 0 }) }
 }
 
 function iso(ms: number): string {
