@@ -3,21 +3,12 @@ import { code, date, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { context, type Message, message, section } from '../parts.ts'
 import { duration } from '../words.ts'
 import { incidentsBlock } from './incidents.ts'
-import { lanesChart } from './lanes-chart.ts'
+import { lanesChart, lanesTitle } from './lanes-chart.ts'
 import type { Findings, SeriesFinding, ServiceFinding } from './props.ts'
+import { isUndated, isWorse, serviceLine } from './service-words.ts'
 import { boutWords, calmWords } from './verdict.ts'
 import { causesBlock, declareRow, lines, onlyWords, sinceWords, topCause } from './window-report.ts'
-import {
-  chainWords,
-  changeLine,
-  deployLine,
-  footWords,
-  isUndated,
-  isWorse,
-  seriesLine,
-  serviceLine,
-  stretchWords,
-} from './words.ts'
+import { chainWords, changeLine, deployLine, footWords, seriesLine, stretchWords } from './words.ts'
 
 const MOMENTS = 12
 
@@ -35,7 +26,7 @@ export function correlationReport(found: Findings): Message {
     ),
     timeline(found),
     calm(services),
-    lanesChart('Requests failing, by service', services),
+    lanesChart(lanesTitle(services), services),
     causesBlock(found),
     context(footWords(found)),
     incidentsBlock(found),
@@ -104,8 +95,17 @@ function begun(worse: readonly ServiceFinding[]): readonly Moment[] {
   })
 }
 
-function ended({ service, trouble }: ServiceFinding): readonly Moment[] {
-  if (trouble?.until === undefined) return []
+function ended(one: ServiceFinding): readonly Moment[] {
+  const { service, trouble, heard_until: heard } = one
+  if (trouble?.until === undefined) {
+    if (trouble === undefined || heard === undefined) return []
+    return [
+      {
+        atMs: Date.parse(heard),
+        words: md`${date(heard, '{time_secs}')} ${code(service, 60)} nothing of it was received after this`,
+      },
+    ]
+  }
   const words = md`${date(trouble.until, '{time_secs}')} 🟢 ${code(service, 60)} as usual again`
   return [{ atMs: Date.parse(trouble.until), words }]
 }

@@ -53,6 +53,10 @@ export interface ServiceFinding {
   readonly errors: number
   /** Absent where nothing of usual times is known. */
   readonly usual_rate?: number | undefined
+  /** Known by its log alone: `requests` are lines, `errors` those that are errors. */
+  readonly by_lines?: boolean | undefined
+  /** The last of it was received then, and nothing since, which says neither that it goes on nor that it is over. */
+  readonly heard_until?: string | undefined
   readonly trouble?: Trouble | undefined
   readonly points: readonly RatePoint[]
 }

@@ -6,20 +6,12 @@ import { rateChart } from '../rate-chart.ts'
 import { shortSha } from '../words.ts'
 import { apartLine, causeLine } from './cause-words.ts'
 import { incidentsBlock } from './incidents.ts'
+import { lanesChart } from './lanes-chart.ts'
 import type { Findings, ServiceFinding } from './props.ts'
 import { encodeSeen } from './seen.ts'
+import { isWorse, serviceLine } from './service-words.ts'
 import { verdictWords } from './verdict.ts'
-import {
-  chainWords,
-  changeLine,
-  deployLine,
-  errorLine,
-  footWords,
-  isGrown,
-  isWorse,
-  serviceLine,
-  stretchWords,
-} from './words.ts'
+import { chainWords, changeLine, deployLine, errorLine, footWords, isGrown, stretchWords } from './words.ts'
 
 const SERVICES = 6
 const ERRORS = 5
@@ -118,7 +110,11 @@ export function topCause({ causes: [first] }: Findings): Mrkdwn {
 
 function chartOf(worse: readonly ServiceFinding[]): AnyBlock | undefined {
   const [first] = worse.filter(({ trouble, requests }) => trouble?.kind === 'errors' && requests > 0)
-  return first === undefined ? undefined : rateChart(`Requests of ${first.service} failing`, first.points)
+  if (first === undefined) return undefined
+  // The axis of that chart speaks of requests.
+  return first.by_lines
+    ? lanesChart(`Lines of ${first.service} that are errors`, [first])
+    : rateChart(`Requests of ${first.service} failing`, first.points)
 }
 
 /** Offered where something is wrong now. The form opens with the words and the beginning that were found. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { correlationReport } from './correlation.ts'
 import type { Findings, ServiceFinding } from './props.ts'
+import { serviceLine } from './service-words.ts'
 import { verdictWords } from './verdict.ts'
 import { windowReport } from './window-report.ts'
-import { serviceLine } from './words.ts'
 
 const failing = (service: string, at: string, after: readonly string[] = []): ServiceFinding => ({
   service,
@@ -99,6 +99,24 @@ describe('blocks/findings/words.ts', () => {
     }
     expect(line(14)).toBe('🔴 `checkout` none of 14 requests failed, but 70 errors logged, usual 1')
     expect(line(0)).toBe('🔴 `checkout` 70 errors logged, usual 1')
+  })
+
+  it('counts lines where a service is known by its log alone, and claims no end where nothing more came', () => {
+    const [one] = FOUND.services
+    const lined = { ...(one ?? failing('billing', '')), by_lines: true, heard_until: '2026-03-02T21:38:09.000Z' }
+    const line = serviceLine(lined).toString()
+    expect(line).toMatch(/^🟠 `checkout` 70 % of its lines are errors \(70 of 100\), usual not known · since/)
+    expect(line).toMatch(/nothing of it was received after <!date.*21:38:09/)
+    const well = { ...lined, trouble: undefined, errors: 0 }
+    expect(serviceLine(well).toString()).toMatch(
+      /^✅ `checkout` 100 lines, no error · nothing of it was received after/,
+    )
+    const found = { ...FOUND, services: [lined] }
+    expect(verdictWords(found).toString()).toContain('whether it is over is not known')
+    const told = JSON.stringify([correlationReport(found).blocks, windowReport(found).blocks])
+    expect(told).not.toMatch(/as usual again|[Rr]equests|goes on/)
+    const calm = { ...FOUND, usual_known: false, errors: [], services: [{ ...well, errors: 3 }] }
+    expect(verdictWords(calm).toString()).toBe('3 of 100 lines are errors; what is usual is not known.')
   })
 
   it('tells the deploys of the time that was asked about, and else the last one before it', () => {

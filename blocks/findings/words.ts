@@ -1,15 +1,7 @@
 import { code, type DateFormat, date, join, link, type Mrkdwn, md, short } from '../mrkdwn.ts'
-import { count, number, percent, shortSha } from '../words.ts'
-import type {
-  ChangeFinding,
-  DeployFinding,
-  ErrorFinding,
-  Findings,
-  SeriesFinding,
-  ServiceFinding,
-  Stretch,
-  Trouble,
-} from './props.ts'
+import { number, shortSha } from '../words.ts'
+import type { ChangeFinding, DeployFinding, ErrorFinding, Findings, SeriesFinding, Stretch } from './props.ts'
+import { isUndated, isWorse } from './service-words.ts'
 
 const SECOND_MS = 1_000
 
@@ -19,68 +11,6 @@ export function stretchWords({ from, to }: Stretch): Mrkdwn {
   const brief = Date.parse(to) - Date.parse(from) < 600 * SECOND_MS
   const end: DateFormat = sameDay ? (brief ? '{time_secs}' : '{time}') : '{date_short_pretty} {time}'
   return md`${date(from, brief ? '{date_short_pretty} {time_secs}' : '{date_short_pretty} {time}')} to ${date(to, end)}`
-}
-
-export function isWorse({ trouble }: ServiceFinding): boolean {
-  return trouble !== undefined && trouble.kind !== 'surge'
-}
-
-/** `checkout: 34 % of requests fail (412 of 1,205), usual 0.2 % · since 14:02:05` */
-export function serviceLine(one: ServiceFinding, withTime = true): Mrkdwn {
-  const { trouble } = one
-  if (trouble === undefined) return join([md`✅ ${code(one.service, 60)}`, md`${asUsual(one)}`], ' ')
-  const mark = trouble.kind === 'surge' ? '🟡' : trouble.until === undefined ? '🔴' : '🟠'
-  return join([
-    join([md`${mark} ${code(one.service, 60)}`, md`${howBad(one, trouble)}`], ' '),
-    withTime ? whenWords(trouble) : md``,
-  ])
-}
-
-function asUsual({ requests, errors, usual_rate }: ServiceFinding): string {
-  if (requests === 0 && errors === 0) return 'nothing of it was seen'
-  if (errors === 0) return `${count(requests, 'request')}, none failed`
-  const share = shareWords(errors, requests)
-  return usual_rate === undefined ? `${share}, usual not known` : `as usual: ${share}`
-}
-
-function howBad(one: ServiceFinding, trouble: Trouble): string {
-  if (trouble.kind === 'silence')
-    return `fell silent: ${count(trouble.observed, 'request')} where ${number(Math.round(trouble.expected))} are usual`
-  if (trouble.kind === 'surge')
-    return `has ${number(trouble.observed / Math.max(1, trouble.expected))} times its usual requests`
-  // Lines alone tell of it: no request of the window failed.
-  if (one.errors === 0 && trouble.observed > 0) {
-    const logged = `${count(trouble.observed, 'error')} logged, usual ${number(Math.round(trouble.expected))}`
-    return one.requests === 0 ? logged : `none of ${count(one.requests, 'request')} failed, but ${logged}`
-  }
-  if (one.requests === 0) return `${count(one.errors, 'error')}, usual ${number(Math.round(trouble.expected))}`
-  const usual = one.usual_rate === undefined ? 'usual not known' : `usual ${percent(one.usual_rate)}`
-  const { errors, requests } = trouble.during ?? one
-  return `${shareWords(errors, requests, trouble.until === undefined ? 'fail' : 'failed')}, ${usual}`
-}
-
-function shareWords(errors: number, requests: number, verb = 'fail'): string {
-  return `${percent(errors / Math.max(1, requests))} ${verb} (${number(errors)} of ${number(requests)})`
-}
-
-function whenWords(trouble: Trouble): Mrkdwn {
-  const since = sinceWords(trouble)
-  if (trouble.until === undefined) return since
-  const comma = trouble.from_start && !isUndated(trouble) ? ',' : ''
-  return md`${since}${comma} until ${date(trouble.until, '{time_secs}')}`
-}
-
-function sinceWords(trouble: Trouble): Mrkdwn {
-  if (isUndated(trouble)) return md`since before this window`
-  // What is older than the window may be of another day.
-  const at = date(trouble.at, trouble.from_start ? '{date_short_pretty} {time_secs}' : '{time_secs}')
-  const about = trouble.exact ? md`since ${at}` : md`since about ${at}`
-  return trouble.from_start ? md`${about}, before this window` : about
-}
-
-/** It was there as the window began, and nobody knows since when. */
-export function isUndated(trouble: Trouble | undefined): boolean {
-  return trouble?.from_start === true && trouble.dated !== true
 }
 
 /** `database` connections rose from 20 to 100 about 14:14:45 → `database` pool exhausted 14:15:00 → `payment` timeouts 14:15:05 */

@@ -30,7 +30,7 @@ function laneOf(one: ServiceFinding, window: Findings['window'], sizeMs: number)
   return {
     name: service,
     notes: [
-      `${percentWords(errors / Math.max(1, requests))} of ${countWords(requests, 'request')} fail${usual_rate === undefined ? '' : `, usual ${percentWords(usual_rate)}`}`,
+      `${percentWords(errors / Math.max(1, requests))} of ${one.by_lines ? `${countWords(requests, 'line')} are errors` : `${countWords(requests, 'request')} fail`}${usual_rate === undefined ? '' : `, usual ${percentWords(usual_rate)}`}`,
       standing(one),
     ],
     tone: trouble === undefined ? 'quiet' : 'error',
@@ -46,7 +46,7 @@ function laneOf(one: ServiceFinding, window: Findings['window'], sizeMs: number)
       : {
           trouble: {
             fromMs: Math.max(Date.parse(trouble.at), Date.parse(window.from)),
-            toMs: Date.parse(trouble.until ?? window.to),
+            toMs: Date.parse(trouble.until ?? one.heard_until ?? window.to),
             tone,
             label: labelOf(trouble),
           },

@@ -52,16 +52,23 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${clean(line)}`)]
 }
 
-function standing({ usual_rate, trouble, ...all }: ServiceFinding): string {
+function standing(one: ServiceFinding): string {
+  const { heard_until: heard, trouble } = one
+  const lost = heard === undefined || trouble?.until !== undefined
+  return lost ? howItStands(one) : `${howItStands(one)}, nothing of it was received after ${clock(heard)}`
+}
+
+function howItStands({ usual_rate, trouble, by_lines: byLines, ...all }: ServiceFinding): string {
   const { requests, errors } = trouble?.during ?? all
-  const share = `${percentWords(errors / Math.max(1, requests))} of ${countWords(requests, 'request')} fail`
+  const what = byLines ? `${countWords(requests, 'line')} are errors` : `${countWords(requests, 'request')} fail`
+  const share = `${percentWords(errors / Math.max(1, requests))} of ${what}`
   const usual = usual_rate === undefined ? 'usual not known' : `usual ${percentWords(usual_rate)}`
   if (trouble === undefined) return usual_rate === undefined ? `${share}, ${usual}` : `as usual: ${share}`
   const since = isUndated(trouble) ? 'since before' : `since ${clock(trouble.at)}`
   const until = trouble.until === undefined ? '' : ` until ${clock(trouble.until)}`
   const figures = `${numberWords(trouble.observed)} requests, ${numberWords(trouble.expected)} expected`
-  const what = trouble.kind === 'errors' ? `${share}, ${usual}` : `${trouble.kind}: ${figures}`
-  return `${what}, ${since}${until}`
+  const bad = trouble.kind === 'errors' ? `${share}, ${usual}` : `${trouble.kind}: ${figures}`
+  return `${bad}, ${since}${until}`
 }
 
 /** It was there as the window began, and nobody knows since when. */

@@ -39,6 +39,11 @@ describe('workers/embedded/questions/outages.ts', () => {
     const both = told(await ask().correlate({ window: HALF_HOUR, words: 'billing, database, payment' }))
     expect(both.causes[0]?.ref).toBe(SHA)
     expect(both.causes_of).toBe('database')
+    expect(both.services.map(({ service, by_lines: byLines }) => [service, byLines])).toEqual([
+      ['billing', true],
+      ['database', undefined],
+      ['payment', undefined],
+    ])
     expect(both.apart).toMatchObject([
       { service: 'billing', confidence: 0, why: [expect.stringContaining('no repository is known for billing')] },
     ])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Anomaly, Lane } from '../../../src/evidence/correlate/lanes.ts'
 import type { Seen } from '../../../src/evidence/correlate/telemetry.ts'
-import { troubleOf } from './trouble-of.ts'
+import { lastHeardOf, troubleOf } from './trouble-of.ts'
 
 const AT = Date.parse('2026-03-02T14:00:00Z')
 const iso = (s: number) => new Date(AT + s * 1_000).toISOString()
@@ -62,6 +62,23 @@ describe('workers/embedded/questions/trouble-of.ts', () => {
       [3_580, 0],
     ])
     expect(told(ended).until).toBe(iso(3_540))
+  })
+
+  it('takes the end of what was received for no recovery, unless enough came that would have failed', () => {
+    const until = (good: number) => {
+      const { seen, lane, anomaly } = look(1_200)
+      const points = lane.points.map((point, i) => ({
+        ...point,
+        ...(i < 6 ? {} : i === 6 ? { requests: good, errors: 0 } : { requests: 0, errors: 0 }),
+      }))
+      const ended = { ...lane, points, requests: 600 + good }
+      const worse = { ...anomaly, lastMs: AT + 1_500_000 }
+      return { until: troubleOf(worse, ended, seen, []).until, heard: lastHeardOf(ended, seen) }
+    }
+    expect(until(2)).toEqual({ until: undefined, heard: AT + 2_100_000 })
+    expect(until(20)).toEqual({ until: iso(1_800), heard: AT + 2_100_000 })
+    const { seen, lane } = look(1_200)
+    expect(lastHeardOf(lane, seen)).toBeUndefined()
   })
 
   it('lets it go on while the newest requests fail, or are too few to know', () => {

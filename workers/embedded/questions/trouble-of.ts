@@ -2,7 +2,7 @@ import type { Trouble } from '../../../blocks/findings/props.ts'
 import { CALM_ERRORS } from '../../../src/evidence/correlate/bouts.ts'
 import { fromStart } from '../../../src/evidence/correlate/from-start.ts'
 import type { Anomaly, Lane } from '../../../src/evidence/correlate/lanes.ts'
-import { byText, type Seen } from '../../../src/evidence/correlate/telemetry.ts'
+import { byText, lengthMs, type Seen } from '../../../src/evidence/correlate/telemetry.ts'
 
 /** Trouble whose last worse bucket lies so far before the end of the window is over. */
 const OVER_BUCKETS = 6
@@ -41,14 +41,37 @@ function duringOf(
   return counted.requests > 0 && own.length < points.length ? { during: counted } : {}
 }
 
+/** A pause of so many times what is usual between two, and of so many buckets, is an end. */
+const PAUSE = { times: 10, buckets: 3 }
+
+/** When the last of a service was received, where nothing of it came since; undefined where it still speaks. Pure. */
+export function lastHeardOf({ requests, points }: Lane, { window, bucketS }: Seen): number | undefined {
+  const last = points.findLast((point) => point.requests > 0)
+  if (last === undefined) return undefined
+  const heardMs = last.atMs + bucketS * 1_000
+  const pauseMs = (PAUSE.times * lengthMs(window)) / requests
+  return heardMs + Math.max(PAUSE.buckets * bucketS * 1_000, pauseMs) < Date.parse(window.to) ? heardMs : undefined
+}
+
 /** When it ended; undefined while the newest buckets are worse, or too few requests came to know. */
 function endOf(anomaly: Anomaly, lane: Lane, seen: Seen): number | undefined {
   const bucketMs = seen.bucketS * 1_000
   const overMs = anomaly.lastMs + bucketMs
+  if (anomaly.kind === 'errors' && lastHeardOf(lane, seen) !== undefined)
+    return wasCalm(anomaly, lane, overMs, bucketMs) ? overMs : undefined
   // Without a request since, nobody knows that it is over.
   const tried = lane.points.some(({ atMs, requests }) => atMs >= overMs && requests > 0)
   if (tried && overMs + OVER_BUCKETS * bucketMs < Date.parse(seen.window.to)) return overMs
   return anomaly.kind === 'errors' ? newlyCalm(anomaly, lane, seen) : undefined
+}
+
+/** Where nothing more came, a few good ones at its end are no recovery: enough must have come that would have failed. */
+function wasCalm(anomaly: Anomaly, { points }: Lane, overMs: number, bucketMs: number): boolean {
+  const during = points.filter(({ atMs }) => atMs > anomaly.atMs - bucketMs && atMs < overMs)
+  const after = points.filter(({ atMs }) => atMs >= overMs)
+  const share = sumOf(during, 'errors') / Math.max(1, sumOf(during, 'requests'))
+  const still = share * sumOf(after, 'requests')
+  return still >= CALM_ERRORS && sumOf(after, 'errors') <= still / CALM_ERRORS
 }
 
 /** Since when almost none of so many requests fails that, were it as before, several would. */
