@@ -7,7 +7,7 @@ export interface Findings {
   readonly usual: Stretch
   /** The deploy since which it was asked; the window begins a little before it. */
   readonly since?: { readonly service: string; readonly sha: string; readonly at: string } | undefined
-  /** False where nothing was received then: nothing may be called new. */
+  /** False where nothing was received then of any service that is told: nothing may be called new. */
   readonly usual_known?: boolean
   /** Where the person asked for some errors alone: how many kinds there are of them, of all. */
   readonly filter?: { readonly said: string; readonly kinds: number; readonly of: number } | undefined
@@ -91,6 +91,8 @@ export interface ErrorFinding {
   readonly count: number
   readonly expected: number
   readonly trend: 'new' | 'rising' | 'steady' | 'falling' | 'vanished'
+  /** False where nothing of its service was received in usual times: it may not be called new. */
+  readonly usual_known?: boolean | undefined
   readonly first_seen?: string | undefined
   readonly last_seen?: string | undefined
 }

@@ -67,7 +67,8 @@ function errorsBlock({ errors, usual_known: known = true }: Findings): AnyBlock 
   const grown = errors.filter(isGrown)
   const shown = grown.length > 0 ? grown : errors
   if (shown.length === 0) return undefined
-  const title = grown.length > 0 && known ? md`*New and rising errors*` : md`*Errors*`
+  const areKnown = known && grown.every((one) => one.usual_known !== false)
+  const title = grown.length > 0 && areKnown ? md`*New and rising errors*` : md`*Errors*`
   return section(
     join(
       [

@@ -32,6 +32,14 @@ describe('blocks/findings/words.ts', () => {
     const young = { ...FOUND, usual_known: false }
     expect(shown(young)).not.toMatch(/never before|New and rising|🆕|Compared with/)
     expect(shown(young)).toContain('Nothing is known from before')
+    // What is known of another service says nothing of this one.
+    const errors = FOUND.errors.map((one) => ({ ...one, usual_known: false }))
+    const [first, second] = FOUND.services
+    const services = [...(first ? [first] : []), ...(second ? [{ ...second, usual_rate: 0 }] : [])]
+    expect(shown({ ...FOUND, errors, services })).not.toMatch(/never before|New and rising|🆕/)
+    expect(shown({ ...FOUND, errors, services })).toMatch(
+      /Compared with .*, from when nothing is known of `checkout` ·/,
+    )
   })
 
   it('tells what falls into one second as deploy, then whom it hit first, then who calls that one', () => {

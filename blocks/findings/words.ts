@@ -71,7 +71,8 @@ export function isGrown({ trend, count: came }: ErrorFinding): boolean {
 }
 
 /** `412 × TypeError: rate of undefined · checkout · never before` */
-export function errorLine(one: ErrorFinding, usualKnown = true): Mrkdwn {
+export function errorLine(one: ErrorFinding, known = true): Mrkdwn {
+  const usualKnown = known && one.usual_known !== false
   const mark = usualKnown ? MARKS[one.trend] : ''
   const what = md`*${number(one.count)}* × ${short(one.title, 140)}`
   const before = usualKnown ? TRENDS[one.trend](one) : 'usual not known'
@@ -101,12 +102,19 @@ export function changeLine({ kind, name, change, services, at }: ChangeFinding):
 }
 
 /** What it was compared with, what is missing, and that it was a look and no more. */
-export function footWords({ usual, usual_known, gaps }: Findings): Mrkdwn {
+export function footWords({ usual, usual_known, services, gaps }: Findings): Mrkdwn {
+  const without = services.filter((one) => one.usual_rate === undefined && one.requests > 0)
+  const names = join(
+    without.slice(0, 4).map(({ service }) => code(service, 40)),
+    ', ',
+  )
+  const more = without.length > 4 ? md` and ${without.length - 4} others` : md``
+  const unknown = without.length === 0 ? md`` : md`, from when nothing is known of ${names}${more}`
   const missing = gaps.slice(0, 2).map((gap) => short(gap, 160))
   return join([
     usual_known === false
       ? md`Nothing is known from before (${stretchWords(usual)}), so nothing is called new`
-      : md`Compared with ${stretchWords(usual)}`,
+      : md`Compared with ${stretchWords(usual)}${unknown}`,
     md`ranked by the evidence, no model asked`,
     ...(missing.length === 0 ? [] : [md`Missing: ${join(missing, ' ')}`]),
   ])

@@ -65,6 +65,30 @@ describe('workers/embedded/questions/findings-of.ts', () => {
     expect(loggedOnly(600)).toMatchObject({ kind: 'errors', observed: 4 })
   })
 
+  it('knows by service what is usual: the past of one says nothing of another', () => {
+    const told = (services: readonly string[]) => {
+      const none = { rates: [], usualCounts: [], counts: [], signatures: [], deploys: [], changes: [] }
+      const usualRates = [{ service: 'storefront', bucket: at('09:35:00'), requests: 9, errors: 0 }]
+      const seen: Seen = { window: span, usual: span, bucketS: 10, ...none, usualRates, calls: [], newest: [], cut: [] }
+      const kind = {
+        signature: '',
+        title: 'boom',
+        sample: '',
+        count: 5,
+        expected: 0,
+        trend: 'new' as const,
+        points: [],
+      }
+      const kinds = services.map((service) => ({ ...kind, service }))
+      const lane = { requests: 5, errors: 5, usual: { requests: 0, errors: 0 }, points: [] }
+      const chosen = { lanes: services.map((service) => ({ ...lane, service })), kinds, chain: [], of: 0 }
+      const found = findingsOf({ seen, ...chosen }, chosen, { apart: [] })
+      return [found.usual_known, ...found.errors.map((one) => one.usual_known)]
+    }
+    expect(told(['billing', 'storefront'])).toEqual([true, false, undefined])
+    expect(told(['billing'])).toEqual([false, false])
+  })
+
   it('tells of the same commit on another service much later as a deploy of its own', () => {
     const deploys = deploysIn(['checkout', 'bad', '09:36:00'], ['payments', 'bad', '09:42:00'])
     expect(deploys.map(({ services, again }) => [services, again])).toEqual([

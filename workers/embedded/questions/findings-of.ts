@@ -40,19 +40,21 @@ export function findingsOf(told: Correlation, chosen: Chosen, { ranked, apart, o
     const place = chain.findIndex((link) => link.service === service)
     return place < 0 ? chain.length : place
   }
+  // One service's past says nothing of another's.
+  const past = new Set([...seen.usualRates, ...seen.usualCounts].map(({ service }) => service))
   const ordered = [...lanes].sort((a, b) => placeOf(a.service) - placeOf(b.service) || byText(a.service, b.service))
   const cut = seen.cut.length === 0 ? [] : [`Only a part could be read of ${seen.cut.join(', ')}.`]
   return {
     window: seen.window,
     usual: seen.usual,
     ...(since === undefined ? {} : { since }),
-    usual_known: seen.usualRates.length + seen.usualCounts.length > 0,
+    usual_known: ordered.length === 0 ? past.size > 0 : ordered.some(({ service }) => past.has(service)),
     ...(filter === undefined ? {} : { filter: { said: filter.said, kinds: kinds.length, of } }),
     services: ordered.map((lane) => serviceOf(lane, told, chain)),
     errors: kinds
       .filter((kind) => kind.count > 0 || kind.trend === 'vanished')
       .slice(0, MOST_ERRORS)
-      .map(errorOf),
+      .map((kind) => errorOf(kind, past.has(kind.service))),
     deploys: deploysOf(told, ranked),
     changes: changesOf(told),
     ...(elsewhere === undefined ? {} : { series: movedSeries(elsewhere.series, seen.window, chain, seen.calls) }),
@@ -91,7 +93,7 @@ function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[]): S
   }
 }
 
-function errorOf(kind: ErrorKind): ErrorFinding {
+function errorOf(kind: ErrorKind, hasPast: boolean): ErrorFinding {
   const { service, title, sample, count, expected, trend, firstSeen, lastSeen } = kind
   return {
     service,
@@ -100,6 +102,7 @@ function errorOf(kind: ErrorKind): ErrorFinding {
     count,
     expected,
     trend,
+    ...(hasPast ? {} : { usual_known: false }),
     ...(firstSeen === undefined ? {} : { first_seen: firstSeen }),
     ...(lastSeen === undefined ? {} : { last_seen: lastSeen }),
   }
