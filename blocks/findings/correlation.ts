@@ -5,7 +5,7 @@ import { duration } from '../words.ts'
 import { incidentsBlock } from './incidents.ts'
 import { lanesChart, lanesTitle } from './lanes-chart.ts'
 import type { Findings, SeriesFinding, ServiceFinding } from './props.ts'
-import { isUndated, isWorse, serviceLine } from './service-words.ts'
+import { isTogether, isUndated, isWorse, serviceLine } from './service-words.ts'
 import { boutWords, calmWords } from './verdict.ts'
 import { causesBlock, declareRow, lines, onlyWords, sinceWords, topCause } from './window-report.ts'
 import { chainWords, changeLine, deployLine, footWords, seriesLine, stretchWords } from './words.ts'
@@ -88,10 +88,13 @@ function speaks({ before, is_harm }: SeriesFinding): number {
 function begun(worse: readonly ServiceFinding[]): readonly Moment[] {
   const first = worse.find(isWorse)?.trouble
   let latestMs = Number.NEGATIVE_INFINITY
-  return worse.map((one) => {
+  return worse.map((one, place) => {
     const ownMs = Date.parse(one.trouble?.at ?? '')
     if (isWorse(one)) latestMs = Math.max(latestMs, ownMs)
-    return { atMs: isWorse(one) ? latestMs : ownMs, words: beginning(one, first?.at) }
+    return {
+      atMs: isWorse(one) ? latestMs : ownMs,
+      words: beginning(one, first?.at, isWorse(one) && isTogether(worse, place)),
+    }
   })
 }
 
@@ -114,7 +117,7 @@ function second({ atMs }: Moment): number {
   return Math.floor(atMs / 1_000)
 }
 
-function beginning(one: ServiceFinding, firstAt: string | undefined): Mrkdwn {
+function beginning(one: ServiceFinding, firstAt: string | undefined, isSame: boolean): Mrkdwn {
   const { trouble } = one
   const laterS = firstAt === undefined ? 0 : (Date.parse(trouble?.at ?? '') - Date.parse(firstAt)) / 1_000
   const later = laterS >= 1 && trouble?.kind !== 'surge' ? md` (${duration(laterS)} later)` : md``
@@ -126,8 +129,9 @@ function beginning(one: ServiceFinding, firstAt: string | undefined): Mrkdwn {
           ', ',
         )}`
   const error = trouble?.title === undefined ? md`` : short(trouble.title, 120)
-  const at = isUndated(trouble) ? md`before` : date(trouble?.at ?? '', '{time_secs}')
-  return join([join([md`${at}${later}`, serviceLine(one, false)], ' '), error, calls])
+  const own = isUndated(trouble) ? md`before` : date(trouble?.at ?? '', '{time_secs}')
+  const at = isSame ? md`at the same time` : md`${own}${later}`
+  return join([join([at, serviceLine(one, false)], ' '), error, calls])
 }
 
 function calm(services: readonly ServiceFinding[]): AnyBlock | undefined {

@@ -70,7 +70,7 @@ export interface Trouble {
   readonly from_start: boolean
   /** And `at` is when it began, before the window; without it nobody knows when. */
   readonly dated?: boolean | undefined
-  /** Requests of just that time, where it is less than the window; absent where it is not one stretch. */
+  /** Requests of just that time, where it is less than the window. */
   readonly during?: { readonly requests: number; readonly errors: number } | undefined
   /** Absent while it goes on. */
   readonly until?: string | undefined

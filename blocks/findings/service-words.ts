@@ -6,6 +6,18 @@ export function isWorse({ trouble }: ServiceFinding): boolean {
   return trouble !== undefined && trouble.kind !== 'surge'
 }
 
+/**
+ * Told after one that began later by the clock: the two cannot be told apart, and the one that is called comes first. Its
+ * own second would stand as if it were out of order.
+ */
+export function isTogether(told: readonly ServiceFinding[], place: number): boolean {
+  const second = (one: ServiceFinding | undefined) => Math.floor(Date.parse(one?.trouble?.at ?? '') / SECOND_MS)
+  const before = told.slice(0, place).filter(isWorse).map(second)
+  return second(told[place]) < Math.max(Number.NEGATIVE_INFINITY, ...before)
+}
+
+const SECOND_MS = 1_000
+
 /** `checkout: 34 % of requests fail (412 of 1,205), usual 0.2 % · since 14:02:05` */
 export function serviceLine(one: ServiceFinding, withTime = true): Mrkdwn {
   const { trouble } = one
@@ -68,10 +80,25 @@ function shareWords(errors: number, requests: number, verb = 'fail'): string {
 
 function whenWords(trouble: Trouble): Mrkdwn {
   const since = sinceWords(trouble)
+  const { bouts = [] } = trouble
+  if (bouts.length > 1) return boutsWords(bouts, since, trouble.until !== undefined)
   if (trouble.until === undefined) return since
   const comma = trouble.from_start && !isUndated(trouble) ? ',' : ''
   return md`${since}${comma} until ${date(trouble.until, '{time_secs}')}`
 }
+
+/** `in 2 outages: 02:17:51 to 02:25:00, 02:29:15 to 02:32:10`; the calm between them is none of it. */
+function boutsWords(bouts: NonNullable<Trouble['bouts']>, since: Mrkdwn, isOver: boolean): Mrkdwn {
+  if (bouts.length > MOST_BOUTS) return md`in ${bouts.length} outages, ${since}`
+  const told = bouts.map(({ from, to }, place) => {
+    const ends = isOver || place < bouts.length - 1
+    const begun = date(from, '{time_secs}')
+    return ends ? md`${begun} to ${date(to, '{time_secs}')}` : md`since ${begun}`
+  })
+  return md`in ${bouts.length} outages: ${join(told, ', ')}`
+}
+
+const MOST_BOUTS = 4
 
 function sinceWords(trouble: Trouble): Mrkdwn {
   if (isUndated(trouble)) return md`since before this window`

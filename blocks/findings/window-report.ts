@@ -52,10 +52,11 @@ export function sinceWords({ since }: Findings): Mrkdwn {
   return md` · ${code(since.service, 60)} went to ${code(shortSha(since.sha))} at ${date(since.at, '{time_secs}')}`
 }
 
-/** As many as fit, the rest counted. */
+/** As many as fit, the rest counted: where that is one, its own line takes no more room. */
 export function lines(all: readonly Mrkdwn[], most: number): Mrkdwn {
-  const rest = all.length - most
-  return join([...all.slice(0, most), ...(rest > 0 ? [md`and ${rest} more`] : [])], '\n')
+  const shown = all.length === most + 1 ? all : all.slice(0, most)
+  const rest = all.length - shown.length
+  return join([...shown, ...(rest > 0 ? [md`and ${rest} more`] : [])], '\n')
 }
 
 function orderBlock(found: Findings): AnyBlock | undefined {

@@ -47,6 +47,27 @@ describe('blocks/findings/words.ts', () => {
     expect(JSON.stringify(timeline)).toMatch(/0b895ff.*deployed.*`checkout` 70 %.*`storefront` 70 %/)
   })
 
+  it('puts no second before an earlier one where the one that is called is told first', () => {
+    const services = [
+      failing('checkout', '2026-03-02T21:34:48.100Z'),
+      failing('storefront', '2026-03-02T21:34:47.900Z', ['checkout']),
+    ]
+    const told = shown({ ...FOUND, services })
+    expect(told).toMatch(
+      /`checkout` fails more often <!date[^>]*21:34:48 UTC> → `storefront` fails more often at the same time/,
+    )
+    expect(told).toMatch(/at the same time 🔴 `storefront`/)
+  })
+
+  it('shows the one line that would be counted in its place', () => {
+    const errors = (n: number) => Array.from({ length: n }, (_, i) => ({ ...FOUND.errors[0], title: `boom ${i}` }))
+    const told = (n: number) =>
+      JSON.stringify(windowReport({ ...FOUND, errors: errors(n) as Findings['errors'] }).blocks)
+    expect(told(6)).toContain('boom 5')
+    expect(told(6)).not.toContain('1 more')
+    expect(told(7)).toContain('and 2 more')
+  })
+
   it('tells several outages of one window apart, and which of them the causes are of', () => {
     const bouts = [
       { from: '2026-03-02T21:34:47.000Z', to: '2026-03-02T21:36:00.000Z' },
@@ -60,6 +81,9 @@ describe('blocks/findings/words.ts', () => {
       /2 separate outages: .*21:34:47.*21:36:00.*21:38:10.*21:39:30.*of the last one/,
     )
     expect(shown({ ...FOUND, services }).match(/2 separate outages/g)).toHaveLength(2)
+    const line = serviceLine(services[0] ?? failing('', '')).toString()
+    expect(line).toMatch(/in 2 outages: .*21:34:47.* to .*21:36:00.*, since .*21:38:10/)
+    expect(line).not.toContain('21:39:30')
     expect(shown(FOUND)).not.toContain('separate outages')
     const unexplained = shown({ ...FOUND, services, causes: [] })
     expect(unexplained).toContain('separate outages')

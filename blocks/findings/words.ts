@@ -1,7 +1,7 @@
 import { code, type DateFormat, date, join, link, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { number, shortSha } from '../words.ts'
 import type { ChangeFinding, DeployFinding, ErrorFinding, Findings, SeriesFinding, Stretch } from './props.ts'
-import { isUndated, isWorse } from './service-words.ts'
+import { isTogether, isUndated, isWorse } from './service-words.ts'
 
 const SECOND_MS = 1_000
 
@@ -17,10 +17,11 @@ export function stretchWords({ from, to }: Stretch): Mrkdwn {
 export function chainWords({ services, series = [] }: Pick<Findings, 'services' | 'series'>): Mrkdwn {
   const links = services.filter(isWorse).slice(0, 6)
   return arrows(
-    links.flatMap(({ service, trouble }) => {
+    links.flatMap(({ service, trouble }, place) => {
       const what = trouble?.kind === 'silence' ? 'fell silent' : (trouble?.title ?? 'fails more often')
       const about = trouble?.exact === true ? md`` : md`about `
-      const when = isUndated(trouble) ? md`before` : md`${about}${date(trouble?.at ?? '', '{time_secs}')}`
+      const at = md`${about}${date(trouble?.at ?? '', '{time_secs}')}`
+      const when = isUndated(trouble) ? md`before` : isTogether(links, place) ? md`at the same time` : at
       const [first] = series.filter(({ before }) => before === service)
       const own = md`${code(service, 60)} ${short(what, 70)} ${when}`
       if (first === undefined) return [own]

@@ -50,8 +50,19 @@ function laneOf(one: ServiceFinding, window: Findings['window'], sizeMs: number)
             tone,
             label: labelOf(trouble),
           },
+          ...partsOf(trouble, window),
         }),
   }
+}
+
+/** Between two outages it was as usual; one that goes on has no end yet. */
+function partsOf({ bouts, until }: Trouble, { from, to }: Findings['window']): Pick<ChartLane, 'parts'> {
+  if (bouts === undefined) return {}
+  const parts = bouts.map((bout, place) => ({
+    fromMs: Math.max(Date.parse(bout.from), Date.parse(from)),
+    toMs: Date.parse(until === undefined && place === bouts.length - 1 ? to : bout.to),
+  }))
+  return { parts }
 }
 
 function labelOf({ from_start, dated, at }: Trouble): string {

@@ -1,4 +1,5 @@
 import type { ApartFinding, Findings, SeriesFinding, ServiceFinding } from '../../../blocks/findings/props.ts'
+import { isTogether } from '../../../blocks/findings/service-words.ts'
 import { countWords, numberWords, percentWords, shortSha } from '../../kit/figures.ts'
 
 const BARS = '▁▂▃▄▅▆▇█'
@@ -68,7 +69,13 @@ function howItStands({ usual_rate, trouble, by_lines: byLines, ...all }: Service
   const until = trouble.until === undefined ? '' : ` until ${clock(trouble.until)}`
   const figures = `${numberWords(trouble.observed)} requests, ${numberWords(trouble.expected)} expected`
   const bad = trouble.kind === 'errors' ? `${share}, ${usual}` : `${trouble.kind}: ${figures}`
-  return `${bad}, ${since}${until}`
+  const { bouts = [] } = trouble
+  const times = bouts.map(({ from, to }, place) =>
+    place === bouts.length - 1 && trouble.until === undefined
+      ? `since ${clock(from)}`
+      : `${clock(from)} to ${clock(to).slice(11)}`,
+  )
+  return bouts.length > 1 ? `${bad}, in ${bouts.length} outages: ${times.join(', ')}` : `${bad}, ${since}${until}`
 }
 
 /** It was there as the window began, and nobody knows since when. */
@@ -79,9 +86,10 @@ function isUndated(trouble: ServiceFinding['trouble']): boolean {
 function order({ services, series = [] }: Findings): string {
   const worse = services.filter(({ trouble }) => trouble !== undefined && trouble.kind !== 'surge')
   if (worse.length === 0) return 'None of them is worse than usual.'
-  const links = worse.flatMap(({ service, trouble }) => {
+  const links = worse.flatMap(({ service, trouble }, place) => {
     const what = trouble?.kind === 'silence' ? 'fell silent' : (trouble?.title ?? 'fails more often')
-    const own = `${service}: ${what} ${isUndated(trouble) ? '(before)' : clock(trouble?.at ?? '').slice(11)}`
+    const when = isTogether(worse, place) ? 'at the same time' : clock(trouble?.at ?? '').slice(11)
+    const own = `${service}: ${what} ${isUndated(trouble) ? '(before)' : when}`
     const [first] = series.filter(({ before }) => before === service)
     return first === undefined ? [own] : [`${first.service}: ${way(first)} about ${clock(first.at).slice(11)}`, own]
   })

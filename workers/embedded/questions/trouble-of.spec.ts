@@ -81,6 +81,23 @@ describe('workers/embedded/questions/trouble-of.ts', () => {
     expect(lastHeardOf(lane, seen)).toBeUndefined()
   })
 
+  it('ends no earlier than the last bucket with its errors, and with the last of several outages', () => {
+    const { seen, lane, anomaly } = look(1_200)
+    const points = lane.points.map((point, i) => ({ ...point, errors: i < 4 || i > 6 ? 0 : i === 6 ? 20 : 70 }))
+    const wide = { ...seen, bucketS: 300, window: { ...seen.window, to: iso(6_000) } }
+    const more = Array.from({ length: 8 }, (_, i) => ({ atMs: AT + (12 + i) * 300_000, requests: 100, errors: 0 }))
+    const ended = { ...lane, requests: 2_000, points: [...points, ...more] }
+    const worse = { ...anomaly, lastMs: AT + 1_500_000 }
+    expect(troubleOf(worse, ended, wide, []).until).toBe(iso(2_100))
+    const bouts = [
+      { fromMs: AT + 1_000_000, toMs: AT + 1_290_000 },
+      { fromMs: AT + 1_400_000, toMs: AT + 1_450_000 },
+    ]
+    const apart = troubleOf({ ...worse, bouts }, ended, wide, [])
+    expect(apart).toMatchObject({ until: iso(1_450), during: { requests: 200, errors: 70 } })
+    expect(apart.bouts?.map(({ from }) => from)).toEqual([iso(1_200), iso(1_400)])
+  })
+
   it('lets it go on while the newest requests fail, or are too few to know', () => {
     const failing = [3_540, 3_560, 3_580].map((s) => [s, 7] as const)
     expect(told(look(3_300, failing)).until).toBeUndefined()

@@ -9,9 +9,13 @@ const OVER_BUCKETS = 6
 
 /** What is wrong with a service, since when, and until when; `after` are services it calls that failed before. Pure. */
 export function troubleOf(anomaly: Anomaly, lane: Lane, seen: Seen, after: readonly string[]): Trouble {
-  const endMs = endOf(anomaly, lane, seen)
+  // What is over ended with the last of its outages: an odd error after it is none.
+  const overMs = endOf(anomaly, lane, seen)
+  const endMs = overMs === undefined ? undefined : (anomaly.bouts?.at(-1)?.toMs ?? overMs)
   const title = anomaly.leading?.title
-  const bouts = anomaly.bouts?.map(({ fromMs, toMs }) => ({ from: iso(fromMs), to: iso(toMs) }))
+  // The first bucket of an outage begins before the outage does.
+  const fromOf = (fromMs: number, place: number) => (place === 0 ? Math.max(fromMs, anomaly.atMs) : fromMs)
+  const bouts = anomaly.bouts?.map(({ fromMs, toMs }, place) => ({ from: iso(fromOf(fromMs, place)), to: iso(toMs) }))
   return {
     kind: anomaly.kind,
     at: iso(anomaly.atMs),
@@ -35,8 +39,11 @@ function duringOf(
   { bucketS }: Seen,
   endMs = Number.POSITIVE_INFINITY,
 ) {
-  if (kind !== 'errors' || bouts !== undefined) return {}
-  const own = points.filter((point) => point.atMs + bucketS * 1_000 > atMs && point.atMs < endMs)
+  if (kind !== 'errors') return {}
+  const spans = bouts ?? [{ fromMs: atMs, toMs: endMs }]
+  const own = points.filter((point) =>
+    spans.some(({ fromMs, toMs }) => point.atMs + bucketS * 1_000 > fromMs && point.atMs < toMs),
+  )
   const counted = { requests: sumOf(own, 'requests'), errors: sumOf(own, 'errors') }
   return counted.requests > 0 && own.length < points.length ? { during: counted } : {}
 }
@@ -56,7 +63,7 @@ export function lastHeardOf({ requests, points }: Lane, { window, bucketS }: See
 /** When it ended; undefined while the newest buckets are worse, or too few requests came to know. */
 function endOf(anomaly: Anomaly, lane: Lane, seen: Seen): number | undefined {
   const bucketMs = seen.bucketS * 1_000
-  const overMs = anomaly.lastMs + bucketMs
+  const overMs = lastBad(anomaly, lane, bucketMs) + bucketMs
   if (anomaly.kind === 'errors' && lastHeardOf(lane, seen) !== undefined)
     return wasCalm(anomaly, lane, overMs, bucketMs) ? overMs : undefined
   // Without a request since, nobody knows that it is over.
@@ -64,6 +71,18 @@ function endOf(anomaly: Anomaly, lane: Lane, seen: Seen): number | undefined {
   if (tried && overMs + OVER_BUCKETS * bucketMs < Date.parse(seen.window.to)) return overMs
   return anomaly.kind === 'errors' ? newlyCalm(anomaly, lane, seen) : undefined
 }
+
+/** The bucket in which it ended has errors too, fewer than would make it worse. */
+function lastBad({ kind, atMs, lastMs }: Anomaly, { points }: Lane, bucketMs: number): number {
+  if (kind !== 'errors') return lastMs
+  const during = points.filter((point) => point.atMs > atMs - bucketMs && point.atMs <= lastMs)
+  const share = sumOf(during, 'errors') / Math.max(1, sumOf(during, 'requests'))
+  const next = points.find((point) => point.atMs === lastMs + bucketMs)
+  return next !== undefined && next.errors > (next.requests * share) / LAST_PART ? next.atMs : lastMs
+}
+
+/** An outage that ends in a bucket has this part of it at least. */
+const LAST_PART = 10
 
 /** Where nothing more came, a few good ones at its end are no recovery: enough must have come that would have failed. */
 function wasCalm(anomaly: Anomaly, { points }: Lane, overMs: number, bucketMs: number): boolean {
