@@ -1,5 +1,5 @@
 import { date, join, type Mrkdwn, md } from '../mrkdwn.ts'
-import { count, number } from '../words.ts'
+import { count, cut, number, oneLine } from '../words.ts'
 import type { Findings, ServiceFinding } from './props.ts'
 import { goesOn, isWorse } from './service-words.ts'
 import { isGrown } from './words.ts'
@@ -12,10 +12,16 @@ export function verdictWords(found: Findings): Mrkdwn {
   const worse = services.filter(isWorse)
   const grown = found.errors.filter(isGrown).length
   if (worse.length > 0) return failingWords(found, worse)
-  if (grown === 0) return calmWords(found, services.length === 0 ? '' : ` in ${count(services.length, 'service')}`)
+  if (grown === 0) return calmWords(found, whereWords(services))
   return found.usual_known === false
     ? md`${failedWords(services)}, but ${count(grown, 'kind')} of errors came up; ${UNKNOWN}.`
     : md`No service fails more than usual, but ${count(grown, 'kind')} of errors came up or came more often.`
+}
+
+function whereWords(services: readonly ServiceFinding[]): string {
+  const [first] = services
+  if (first === undefined) return ''
+  return ` in ${services.length === 1 ? cut(oneLine(first.service), 60) : count(services.length, 'service')}`
 }
 
 const UNKNOWN = 'what is usual is not known'

@@ -4,6 +4,7 @@ import type { Findings, ServiceFinding } from './props.ts'
 import { serviceLine } from './service-words.ts'
 import { verdictWords } from './verdict.ts'
 import { windowReport } from './window-report.ts'
+import { changeLine } from './words.ts'
 
 const failing = (service: string, at: string, after: readonly string[] = []): ServiceFinding => ({
   service,
@@ -101,6 +102,7 @@ describe('blocks/findings/words.ts', () => {
     const well = FOUND.services.map(({ trouble: _, ...one }) => ({ ...one, errors: 0 }))
     const calm = { errors: [], causes: [] }
     expect(verdict({ ...calm, services: well })).toBe('Nothing is worse than usual in 2 services.')
+    expect(verdict({ ...calm, services: well.slice(0, 1) })).toBe('Nothing is worse than usual in checkout.')
     expect(verdict({ ...calm, usual_known, services: well })).toBe('Nothing fails in 2 services.')
     expect(verdict({ ...calm, usual_known, services: [] })).toBe('Nothing was seen; what is usual is not known.')
     const odd = well.map((one) => ({ ...one, errors: 2 }))
@@ -158,6 +160,13 @@ describe('blocks/findings/words.ts', () => {
     expect(words([...FOUND.deploys, older, oldest])).not.toMatch(/aaaa111|bbbb222|and \d more/)
     expect(words([older, oldest])).toMatch(/\*Deploys\* · none in this time, the last before it:.*aaaa111/)
     expect(words([older, oldest])).not.toContain('bbbb222')
+  })
+
+  it('says what a change was set to where nobody knows from what', () => {
+    const told = (change: string) =>
+      changeLine({ kind: 'flag', name: 'new-cart', services: ['checkout'], at: FOUND.window.from, change }).toString()
+    expect(told('to on')).toMatch(/flag `new-cart` of `checkout` set to on$/)
+    expect(told('off -> on')).toMatch(/of `checkout`: off -&gt; on$/)
   })
 
   it('sets reasons apart from each other', () => {

@@ -94,11 +94,13 @@ const CHANGED: Readonly<Record<ChangeFinding['kind'], string>> = {
   migration: 'migration',
 }
 
-/** `14:01:00 setting pool.max of database: 50 -> 5` */
+/** `14:01:00 setting pool.max of database: 50 -> 5`, `14:01:00 flag new-cart of checkout set to on` */
 export function changeLine({ kind, name, change, services, at }: ChangeFinding): Mrkdwn {
   const shown = services.slice(0, 4).map((service) => code(service, 60))
   const more = services.length > 4 ? [md`${services.length - 4} more`] : []
-  const words = change === '' ? md`` : md`: ${short(change, 120)}`
+  // Where nobody said what it was before: `to on`.
+  const set = change.startsWith('to ')
+  const words = change === '' ? md`` : set ? md` set ${short(change, 120)}` : md`: ${short(change, 120)}`
   return md`${date(at, '{time_secs}')} ${CHANGED[kind]} ${code(name, 80)} of ${join([...shown, ...more], ', ')}${words}`
 }
 

@@ -28,7 +28,7 @@ export function correlationLines(found: Findings): readonly string[] {
       'Other changes',
       changes.map(
         ({ at, kind, name, change, services: on }) =>
-          `${clock(at)}  ${[kind, name, change, 'of', on.join(', ')].filter((one) => one !== '').join(' ')}`,
+          `${clock(at)}  ${[kind, name, ...ofWhom(change, on.join(', '))].filter((one) => one !== '').join(' ')}`,
       ),
     ),
     ...section('Series that moved', series.map(moved)),
@@ -42,6 +42,11 @@ export function correlationLines(found: Findings): readonly string[] {
     ...section('Apart from it', apart.map(apartLine)),
     ...section('Missing', gaps),
   ]
+}
+
+/** `50 -> 5 of app`, or `of app set to on` where nobody said what it was before. */
+function ofWhom(change: string, services: string): readonly string[] {
+  return change.startsWith('to ') ? [`of ${services} set`, change] : [change, `of ${services}`]
 }
 
 function apartLine({ service, confidence, title, why, ref }: ApartFinding): string {

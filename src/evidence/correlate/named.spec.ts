@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { namedServices } from './named.ts'
+import { namedServices, noService } from './named.ts'
 
 const KNOWN = ['app', 'api-gateway', 'auth-service', 'cache', 'database', 'payment db']
 
@@ -18,5 +18,9 @@ describe('src/evidence/correlate/named.ts', () => {
   it('says which services look most like one that is none', () => {
     const { unknown } = namedServices('databse, app', KNOWN)
     expect(unknown.map(({ said, closest }) => [said, closest[0]])).toEqual([['databse', 'database']])
+    expect(noService('databse', ['database', 'app'])).toBe(
+      '“databse” is no service here. Did you mean database? Others are app.',
+    )
+    expect(noService('zebra', ['app', 'database'])).toBe('“zebra” is no service here (app, database).')
   })
 })

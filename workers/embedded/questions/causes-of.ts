@@ -51,7 +51,10 @@ export async function explain(
   const main = outages.find(({ isTold }) => isTold) ?? outages[0]
   if (main === undefined) return { apart: [] }
   const ref = main.ranked.hypotheses[0]?.ref
-  const isOther = (one: ApartOutage) => one !== main && (ref === undefined || one.ranked.hypotheses[0]?.ref !== ref)
+  // Where no code host is connected, every outage would say so once more.
+  const isTold = ({ unread, hypotheses: [first] }: RankedWindow) => unread !== 'no-host' || first?.kind !== 'unknown'
+  const isOther = (one: ApartOutage) =>
+    one !== main && isTold(one.ranked) && (ref === undefined || one.ranked.hypotheses[0]?.ref !== ref)
   const apart = outages.filter(isOther)
   return { ranked: main.ranked, apart, ...(apart.length === 0 ? {} : { of: main.service }) }
 }

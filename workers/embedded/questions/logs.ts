@@ -1,6 +1,6 @@
 import type { LogFindings } from '../../../blocks/findings/log-props.ts'
 import { readFilter } from '../../../src/evidence/correlate/filter.ts'
-import { closestTo } from '../../../src/evidence/correlate/named.ts'
+import { closestTo, noService } from '../../../src/evidence/correlate/named.ts'
 import { byText, type Stretch } from '../../../src/evidence/correlate/telemetry.ts'
 import { type LogLook, lookAtLogs } from '../../../src/evidence/logs/look.ts'
 import type { Answer, LogQuestion } from '../../../src/slack/questions.ts'
@@ -66,5 +66,5 @@ function unknown(source: string, known: readonly string[]): string {
   const file = /[/\\]|\.(?:log|txt|gz|json)$/i.test(source)
     ? ' Files are read on the command line: `faultline analyze-logs FILE`.'
     : ''
-  return `“${source}” is no service here: ${names.join(', ')}. Write for instance \`${names[0]} errors last hour\`.${file}`
+  return `${noService(source, names)} Write for instance \`${names[0]} errors last hour\`.${file}`
 }

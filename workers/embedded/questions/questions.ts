@@ -2,7 +2,7 @@ import type { Findings } from '../../../blocks/findings/props.ts'
 import { chainOf } from '../../../src/evidence/correlate/chain.ts'
 import type { Correlation } from '../../../src/evidence/correlate/correlate.ts'
 import { readFilter, type WordFilter } from '../../../src/evidence/correlate/filter.ts'
-import { type NamedServices, namedServices } from '../../../src/evidence/correlate/named.ts'
+import { type NamedServices, namedServices, noService } from '../../../src/evidence/correlate/named.ts'
 import { byText } from '../../../src/evidence/correlate/telemetry.ts'
 import type { Answer, Questions, WindowQuestion } from '../../../src/slack/questions.ts'
 import { timingOf } from '../timing.ts'
@@ -85,8 +85,8 @@ function knownServices({ lanes, seen }: Correlation): readonly string[] {
 
 function unknownService({ unknown }: NamedServices, known: readonly string[]): string {
   if (known.length === 0) return 'No service is known from that time: no log and no trace of it was received.'
-  const each = unknown.slice(0, 3).map(({ said, closest }) => `“${said}” is no service here (${closest.join(', ')})`)
-  return `${each.join('; ')}. Write for instance \`correlate ${example(known)}\`.`
+  const each = unknown.slice(0, 3).map(({ said, closest }) => noService(said, closest))
+  return `${each.join(' ')} Write for instance \`correlate ${example(known)}\`.`
 }
 
 function example(known: readonly string[]): string {
