@@ -3,21 +3,12 @@ import { code, date, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { context, type Message, message, section } from '../parts.ts'
 import { duration } from '../words.ts'
 import { incidentsBlock } from './incidents.ts'
-import { lanesChart } from './lanes-chart.ts'
+import { lanesChart, lanesTitle } from './lanes-chart.ts'
 import type { Findings, SeriesFinding, ServiceFinding } from './props.ts'
+import { isTogether, isUndated, isWorse, serviceLine } from './service-words.ts'
 import { boutWords, calmWords } from './verdict.ts'
 import { causesBlock, declareRow, lines, onlyWords, sinceWords, topCause } from './window-report.ts'
-import {
-  chainWords,
-  changeLine,
-  deployLine,
-  footWords,
-  isUndated,
-  isWorse,
-  seriesLine,
-  serviceLine,
-  stretchWords,
-} from './words.ts'
+import { chainWords, changeLine, deployLine, footWords, seriesLine, stretchWords } from './words.ts'
 
 const MOMENTS = 12
 
@@ -35,7 +26,7 @@ export function correlationReport(found: Findings): Message {
     ),
     timeline(found),
     calm(services),
-    lanesChart('Requests failing, by service', services),
+    lanesChart(lanesTitle(services), services),
     causesBlock(found),
     context(footWords(found)),
     incidentsBlock(found),
@@ -97,15 +88,27 @@ function speaks({ before, is_harm }: SeriesFinding): number {
 function begun(worse: readonly ServiceFinding[]): readonly Moment[] {
   const first = worse.find(isWorse)?.trouble
   let latestMs = Number.NEGATIVE_INFINITY
-  return worse.map((one) => {
+  return worse.map((one, place) => {
     const ownMs = Date.parse(one.trouble?.at ?? '')
     if (isWorse(one)) latestMs = Math.max(latestMs, ownMs)
-    return { atMs: isWorse(one) ? latestMs : ownMs, words: beginning(one, first?.at) }
+    return {
+      atMs: isWorse(one) ? latestMs : ownMs,
+      words: beginning(one, first?.at, isWorse(one) && isTogether(worse, place)),
+    }
   })
 }
 
-function ended({ service, trouble }: ServiceFinding): readonly Moment[] {
-  if (trouble?.until === undefined) return []
+function ended(one: ServiceFinding): readonly Moment[] {
+  const { service, trouble, heard_until: heard } = one
+  if (trouble?.until === undefined) {
+    if (trouble === undefined || heard === undefined) return []
+    return [
+      {
+        atMs: Date.parse(heard),
+        words: md`${date(heard, '{time_secs}')} ${code(service, 60)} nothing of it was received after this`,
+      },
+    ]
+  }
   const words = md`${date(trouble.until, '{time_secs}')} 🟢 ${code(service, 60)} as usual again`
   return [{ atMs: Date.parse(trouble.until), words }]
 }
@@ -114,7 +117,7 @@ function second({ atMs }: Moment): number {
   return Math.floor(atMs / 1_000)
 }
 
-function beginning(one: ServiceFinding, firstAt: string | undefined): Mrkdwn {
+function beginning(one: ServiceFinding, firstAt: string | undefined, isSame: boolean): Mrkdwn {
   const { trouble } = one
   const laterS = firstAt === undefined ? 0 : (Date.parse(trouble?.at ?? '') - Date.parse(firstAt)) / 1_000
   const later = laterS >= 1 && trouble?.kind !== 'surge' ? md` (${duration(laterS)} later)` : md``
@@ -126,8 +129,9 @@ function beginning(one: ServiceFinding, firstAt: string | undefined): Mrkdwn {
           ', ',
         )}`
   const error = trouble?.title === undefined ? md`` : short(trouble.title, 120)
-  const at = isUndated(trouble) ? md`before` : date(trouble?.at ?? '', '{time_secs}')
-  return join([join([md`${at}${later}`, serviceLine(one, false)], ' '), error, calls])
+  const own = isUndated(trouble) ? md`before` : date(trouble?.at ?? '', '{time_secs}')
+  const at = isSame ? md`at the same time` : md`${own}${later}`
+  return join([join([at, serviceLine(one, false)], ' '), error, calls])
 }
 
 function calm(services: readonly ServiceFinding[]): AnyBlock | undefined {

@@ -15,9 +15,10 @@ export function incidentsBlock({ open = [], closed = [] }: Findings): AnyBlock |
 
 function told(head: string, incidents: readonly Mrkdwn[]): readonly Mrkdwn[] {
   if (incidents.length === 0) return []
-  const rest = incidents.length - SHOWN
+  const shown = incidents.length === SHOWN + 1 ? incidents : incidents.slice(0, SHOWN)
+  const rest = incidents.length - shown.length
   const more = rest > 0 ? [md`and ${rest} more`] : []
-  return [md`${head} ${join([...incidents.slice(0, SHOWN), ...more])}`]
+  return [md`${head} ${join([...shown, ...more])}`]
 }
 
 function openWords({ title, channel_id }: OpenIncident): Mrkdwn {

@@ -6,6 +6,12 @@ const MOST_POINTS = 20
 /** Slack draws six lines at most. */
 const MOST_LINES = 6
 
+/** What its lines are per cent of: of a service that is known by its log alone, lines that are errors. */
+export function lanesTitle(services: readonly ServiceFinding[]): string {
+  if (!services.some((one) => one.by_lines)) return 'Requests failing, by service'
+  return services.every((one) => one.by_lines) ? 'Lines that are errors, by service' : 'Failing, by service'
+}
+
 /** Per cent of requests failing of several services on one axis of time; those in trouble first. Nothing below two points. */
 export function lanesChart(title: string, services: readonly ServiceFinding[]): ChartBlock | undefined {
   const shown = [...services]
@@ -18,7 +24,12 @@ export function lanesChart(title: string, services: readonly ServiceFinding[]): 
     name: cut(oneLine(one.service), 20),
     values: groups.map((group) => shareIn(one, new Set(group))),
   }))
-  return lineChart({ title, times: groups.map(([first = '']) => first), series, yLabel: 'Requests failing, %' })
+  return lineChart({
+    title,
+    times: groups.map(([first = '']) => first),
+    series,
+    yLabel: `${lanesTitle(shown).split(',')[0]}, %`,
+  })
 }
 
 function shareIn({ points }: ServiceFinding, times: ReadonlySet<string>): number {

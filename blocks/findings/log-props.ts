@@ -2,13 +2,15 @@ import type { Stretch } from './props.ts'
 
 export type LogAspect = 'patterns' | 'errors' | 'anomalies' | 'trends'
 
-/** What the logs of one service, or of all, said in a stretch of time, beside the one before it, which is as long. */
+/** What the logs of one service, or of all, said in a stretch of time, beside one before it. */
 export interface LogFindings {
   readonly aspect: LogAspect
   /** "" for all services. */
   readonly service: string
   readonly window: Stretch
   readonly before: Stretch
+  /** Of the stretch before, from when on anything was received, where that was not all the time. */
+  readonly before_since?: string | undefined
   readonly filter?: string | undefined
   readonly now: LogVolume
   readonly past: LogVolume

@@ -2,7 +2,7 @@ import type { AnyBlock } from '@slack/types'
 import { lineChart } from '../line-chart.ts'
 import { code, date, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { context, type Message, message, section } from '../parts.ts'
-import { count, number, percent } from '../words.ts'
+import { count, duration, number, percent } from '../words.ts'
 import type { LogAspect, LogFindings, LogPattern, LogVolume } from './log-props.ts'
 import { lines } from './window-report.ts'
 import { stretchWords } from './words.ts'
@@ -17,7 +17,7 @@ export function logReport(found: LogFindings): Message {
   const verdict = changeWords(found)
   return message(md`${where}, ${stretchWords(found.window)}: ${verdict}`, [
     section(join([md`*${where}* · ${stretchWords(found.window)}${only}`, volumeWords(found), verdict], '\n')),
-    ...GROUPS[found.aspect].map((group) => block(group, found)),
+    ...groupsOf(found),
     chartOf(found),
     context(footWords(found)),
   ])
@@ -30,12 +30,16 @@ interface Group {
   readonly none?: string
 }
 
+const isLoud = ({ level }: LogPattern) => level !== 'quiet'
 const NEW: Group = { title: '🆕 New', takes: ({ trend }) => trend === 'new' }
 const RISING: Group = { title: '📈 More often', takes: ({ trend }) => trend === 'rising' }
+const LOUDER: Group = {
+  title: '📈 Warnings and errors that come more often',
+  takes: (one) => one.trend === 'rising' && isLoud(one),
+}
 const FALLING: Group = { title: '📉 Less often', takes: ({ trend }) => trend === 'falling' }
 const GONE: Group = { title: '⏹️ Stopped', takes: ({ trend }) => trend === 'vanished' }
 const isHere = ({ count: came }: LogPattern) => came > 0
-const isLoud = ({ level }: LogPattern) => level !== 'quiet'
 
 /** Each aspect is another cut through the same counts. */
 const GROUPS: Readonly<Record<LogAspect, readonly Group[]>> = {
@@ -44,8 +48,21 @@ const GROUPS: Readonly<Record<LogAspect, readonly Group[]>> = {
     { title: 'Errors', takes: (one) => isHere(one) && one.level === 'error', none: 'There is no error.' },
     { title: 'Warnings', takes: (one) => isHere(one) && one.level === 'warning' },
   ],
-  anomalies: [NEW, RISING, GONE, FALLING],
-  trends: [RISING, FALLING, NEW, GONE],
+  anomalies: [NEW, LOUDER, GONE],
+  trends: [RISING, FALLING],
+}
+
+/** Said where an aspect has nothing to show. */
+const NOTHING: Readonly<Partial<Record<LogAspect, string>>> = {
+  anomalies: 'No kind of line is new or stopped, and no warning or error comes more often.',
+  trends: 'No kind of line that came before comes more or less often.',
+}
+
+function groupsOf(found: LogFindings): readonly (AnyBlock | undefined)[] {
+  const blocks = GROUPS[found.aspect].map((group) => block(group, found))
+  const nothing = NOTHING[found.aspect]
+  const isEmpty = blocks.every((one) => one === undefined) && found.past.lines > 0
+  return nothing !== undefined && isEmpty ? [section(md`${nothing}`)] : blocks
 }
 
 function block(group: Group, found: LogFindings): AnyBlock | undefined {
@@ -59,7 +76,8 @@ function block(group: Group, found: LogFindings): AnyBlock | undefined {
 const LEVELS: Readonly<Record<LogPattern['level'], string>> = { quiet: '▫️', warning: '🟡', error: '🔴' }
 
 /** `🔴 412 × TypeError: rate of undefined · 12 % · before 3 · first 14:02:05` */
-function patternLine(one: LogPattern, { now, past, service }: LogFindings): Mrkdwn {
+function patternLine(one: LogPattern, found: LogFindings): Mrkdwn {
+  const { now, past, service } = found
   const share = one.count === 0 ? md`` : md`${percent(one.count / Math.max(1, now.lines))} of all lines`
   const first =
     one.trend === 'new' && one.first_seen !== undefined ? md`first ${date(one.first_seen, '{time_secs}')}` : md``
@@ -67,13 +85,24 @@ function patternLine(one: LogPattern, { now, past, service }: LogFindings): Mrkd
     join([md`${LEVELS[one.level]}`, md`*${number(one.count)}* × ${short(one.title, 140)}`], ' '),
     service === '' ? code(one.service, 60) : md``,
     share,
-    one.trend === 'new' || past.lines === 0 ? md`` : md`before ${number(one.before)}`,
+    one.trend === 'new' || past.lines === 0 ? md`` : md`before ${number(one.before)}${inTime(found)}`,
     first,
   ])
 }
 
-function volumeWords({ now, past }: LogFindings): Mrkdwn {
-  const was = (of: keyof LogVolume) => (past.lines === 0 ? md`` : md` (before ${number(past[of])})`)
+/** ` in 1 min 48 s`: what stands beside a time of another length is told with its own. */
+function inTime({ window, before, before_since: since = before.from }: LogFindings): Mrkdwn {
+  const seconds = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 1_000
+  const [own, past] = [seconds(window.from, window.to), seconds(since, before.to)]
+  return Math.abs(own - past) <= own * ALIKE ? md`` : md` in ${duration(past)}`
+}
+
+/** Lengths that differ by less are one. */
+const ALIKE = 0.05
+
+function volumeWords(found: LogFindings): Mrkdwn {
+  const { now, past } = found
+  const was = (of: keyof LogVolume) => (past.lines === 0 ? md`` : md` (before ${number(past[of])}${inTime(found)})`)
   const one = (of: keyof LogVolume, name: string) => md`${count(now[of], name)}${was(of)}`
   return join([one('lines', 'line'), one('errors', 'error'), one('warnings', 'warning')])
 }
@@ -110,10 +139,13 @@ function chartOf({ points, service }: LogFindings): AnyBlock | undefined {
   })
 }
 
-function footWords({ before, gaps }: LogFindings): Mrkdwn {
+function footWords({ before, before_since: since, window, gaps }: LogFindings): Mrkdwn {
+  const only =
+    since === undefined ? md`` : md`, of which it spoke since ${date(since, '{time_secs}')}: rates are compared`
+  const apart = before.to === window.from ? md`` : md`, when there was no incident`
   return join([
     md`Every line counted`,
-    md`before: ${stretchWords(before)}`,
+    md`before: ${stretchWords(before)}${apart}${only}`,
     ...gaps.slice(0, 2).map((gap) => short(gap, 200)),
   ])
 }

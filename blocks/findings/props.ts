@@ -7,7 +7,7 @@ export interface Findings {
   readonly usual: Stretch
   /** The deploy since which it was asked; the window begins a little before it. */
   readonly since?: { readonly service: string; readonly sha: string; readonly at: string } | undefined
-  /** False where nothing was received then: nothing may be called new. */
+  /** False where nothing was received then of any service that is told: nothing may be called new. */
   readonly usual_known?: boolean
   /** Where the person asked for some errors alone: how many kinds there are of them, of all. */
   readonly filter?: { readonly said: string; readonly kinds: number; readonly of: number } | undefined
@@ -20,6 +20,9 @@ export interface Findings {
   /** What other places measure of these services that moved, the earliest first. */
   readonly series?: readonly SeriesFinding[] | undefined
   readonly causes: readonly CauseFinding[]
+  /** The service that the causes are of, where other outages have nothing to do with it, and what is known of those. */
+  readonly causes_of?: string | undefined
+  readonly apart?: readonly ApartFinding[] | undefined
   /** Open incidents of these services that the reader may know of. */
   readonly open?: readonly OpenIncident[] | undefined
   /** Incidents of services in trouble that were closed in this time or after it, the newest first; likewise. */
@@ -50,6 +53,10 @@ export interface ServiceFinding {
   readonly errors: number
   /** Absent where nothing of usual times is known. */
   readonly usual_rate?: number | undefined
+  /** Known by its log alone: `requests` are lines, `errors` those that are errors. */
+  readonly by_lines?: boolean | undefined
+  /** The last of it was received then, and nothing since, which says neither that it goes on nor that it is over. */
+  readonly heard_until?: string | undefined
   readonly trouble?: Trouble | undefined
   readonly points: readonly RatePoint[]
 }
@@ -63,7 +70,7 @@ export interface Trouble {
   readonly from_start: boolean
   /** And `at` is when it began, before the window; without it nobody knows when. */
   readonly dated?: boolean | undefined
-  /** Requests of just that time, where it is less than the window; absent where it is not one stretch. */
+  /** Requests of just that time, where it is less than the window. */
   readonly during?: { readonly requests: number; readonly errors: number } | undefined
   /** Absent while it goes on. */
   readonly until?: string | undefined
@@ -84,6 +91,8 @@ export interface ErrorFinding {
   readonly count: number
   readonly expected: number
   readonly trend: 'new' | 'rising' | 'steady' | 'falling' | 'vanished'
+  /** False where nothing of its service was received in usual times: it may not be called new. */
+  readonly usual_known?: boolean | undefined
   readonly first_seen?: string | undefined
   readonly last_seen?: string | undefined
 }
@@ -136,4 +145,9 @@ export interface CauseFinding {
   readonly url?: string | undefined
   /** What speaks for it, the strongest first. */
   readonly why: readonly string[]
+}
+
+/** The first cause of another outage; a confidence of nothing where the title says why none is known. */
+export interface ApartFinding extends CauseFinding {
+  readonly service: string
 }

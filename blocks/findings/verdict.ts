@@ -1,7 +1,8 @@
 import { date, join, type Mrkdwn, md } from '../mrkdwn.ts'
-import { count, number } from '../words.ts'
+import { count, cut, number, oneLine } from '../words.ts'
 import type { Findings, ServiceFinding } from './props.ts'
-import { isGrown, isWorse } from './words.ts'
+import { goesOn, isWorse } from './service-words.ts'
+import { isGrown } from './words.ts'
 
 /** One sentence that says it all, or that there is nothing to say. */
 export function verdictWords(found: Findings): Mrkdwn {
@@ -11,18 +12,26 @@ export function verdictWords(found: Findings): Mrkdwn {
   const worse = services.filter(isWorse)
   const grown = found.errors.filter(isGrown).length
   if (worse.length > 0) return failingWords(found, worse)
-  if (grown === 0) return calmWords(found, services.length === 0 ? '' : ` in ${count(services.length, 'service')}`)
+  if (grown === 0) return calmWords(found, whereWords(services))
   return found.usual_known === false
     ? md`${failedWords(services)}, but ${count(grown, 'kind')} of errors came up; ${UNKNOWN}.`
     : md`No service fails more than usual, but ${count(grown, 'kind')} of errors came up or came more often.`
 }
 
+function whereWords(services: readonly ServiceFinding[]): string {
+  const [first] = services
+  if (first === undefined) return ''
+  return ` in ${services.length === 1 ? cut(oneLine(first.service), 60) : count(services.length, 'service')}`
+}
+
 const UNKNOWN = 'what is usual is not known'
 
 function failingWords(found: Findings, worse: readonly ServiceFinding[]): Mrkdwn {
-  const on = worse.filter(({ trouble }) => trouble?.until === undefined).length
+  const on = worse.filter(goesOn).length
+  const lost = worse.filter((one) => one.trouble?.until === undefined && !goesOn(one)).length
   const verb = on === 0 ? 'failed' : worse.length === 1 ? 'fails' : 'fail'
-  const state = on === 0 ? 'it is over' : on === worse.length ? 'it goes on' : `${on} of them still`
+  const over = lost === 0 ? 'it is over' : 'whether it is over is not known'
+  const state = on === 0 ? over : on === worse.length ? 'it goes on' : `${on} of them still`
   const how = hasUsual(found, worse) ? ` more than usual; ${state}` : `; ${UNKNOWN}; ${state}`
   return md`${`${count(worse.length, 'service')} ${verb}${how}.`}${boutWords(found)}`
 }
@@ -42,8 +51,12 @@ export function calmWords({ usual_known: known = true, services }: Findings, whe
 }
 
 function failedWords(services: readonly ServiceFinding[]): string {
-  const sum = (of: 'requests' | 'errors') => services.reduce((all, one) => all + one[of], 0)
+  const traced = services.filter((one) => one.by_lines !== true)
+  const told = traced.length > 0 ? traced : services
+  const sum = (of: 'requests' | 'errors') => told.reduce((all, one) => all + one[of], 0)
   const [requests, errors] = [sum('requests'), sum('errors')]
+  if (traced.length === 0 && requests > 0)
+    return errors === 0 ? 'No line is an error' : `${number(errors)} of ${count(requests, 'line')} are errors`
   if (errors === 0) return 'No request failed'
   return requests === 0 ? `${count(errors, 'error')} came` : `${number(errors)} of ${count(requests, 'request')} failed`
 }

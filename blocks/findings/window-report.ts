@@ -4,22 +4,14 @@ import { code, date, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { actions, button, context, type Message, message, section } from '../parts.ts'
 import { rateChart } from '../rate-chart.ts'
 import { shortSha } from '../words.ts'
+import { apartLine, causeLine } from './cause-words.ts'
 import { incidentsBlock } from './incidents.ts'
+import { lanesChart } from './lanes-chart.ts'
 import type { Findings, ServiceFinding } from './props.ts'
 import { encodeSeen } from './seen.ts'
+import { isWorse, serviceLine } from './service-words.ts'
 import { verdictWords } from './verdict.ts'
-import {
-  causeLine,
-  chainWords,
-  changeLine,
-  deployLine,
-  errorLine,
-  footWords,
-  isGrown,
-  isWorse,
-  serviceLine,
-  stretchWords,
-} from './words.ts'
+import { chainWords, changeLine, deployLine, errorLine, footWords, isGrown, stretchWords } from './words.ts'
 
 const SERVICES = 6
 const ERRORS = 5
@@ -60,10 +52,11 @@ export function sinceWords({ since }: Findings): Mrkdwn {
   return md` · ${code(since.service, 60)} went to ${code(shortSha(since.sha))} at ${date(since.at, '{time_secs}')}`
 }
 
-/** As many as fit, the rest counted. */
+/** As many as fit, the rest counted: where that is one, its own line takes no more room. */
 export function lines(all: readonly Mrkdwn[], most: number): Mrkdwn {
-  const rest = all.length - most
-  return join([...all.slice(0, most), ...(rest > 0 ? [md`and ${rest} more`] : [])], '\n')
+  const shown = all.length === most + 1 ? all : all.slice(0, most)
+  const rest = all.length - shown.length
+  return join([...shown, ...(rest > 0 ? [md`and ${rest} more`] : [])], '\n')
 }
 
 function orderBlock(found: Findings): AnyBlock | undefined {
@@ -75,7 +68,8 @@ function errorsBlock({ errors, usual_known: known = true }: Findings): AnyBlock 
   const grown = errors.filter(isGrown)
   const shown = grown.length > 0 ? grown : errors
   if (shown.length === 0) return undefined
-  const title = grown.length > 0 && known ? md`*New and rising errors*` : md`*Errors*`
+  const areKnown = known && grown.every((one) => one.usual_known !== false)
+  const title = grown.length > 0 && areKnown ? md`*New and rising errors*` : md`*Errors*`
   return section(
     join(
       [
@@ -106,9 +100,10 @@ export function deploysBlock({ deploys, changes = [], window }: Findings): AnyBl
   return section(join([md`*${title}*`, lines(words, DEPLOYS)], '\n'))
 }
 
-export function causesBlock({ causes }: Findings): AnyBlock | undefined {
-  if (causes.length === 0) return undefined
-  return section(join([md`*Likely causes*`, ...causes.slice(0, 3).map(causeLine)], '\n'))
+export function causesBlock({ causes, causes_of: of, apart = [] }: Findings): AnyBlock | undefined {
+  if (causes.length + apart.length === 0) return undefined
+  const title = of === undefined ? md`*Likely causes*` : md`*Likely causes* · ${code(of, 60)}`
+  return section(join([title, ...causes.slice(0, 3).map(causeLine), ...apart.map(apartLine)], '\n'))
 }
 
 export function topCause({ causes: [first] }: Findings): Mrkdwn {
@@ -117,7 +112,11 @@ export function topCause({ causes: [first] }: Findings): Mrkdwn {
 
 function chartOf(worse: readonly ServiceFinding[]): AnyBlock | undefined {
   const [first] = worse.filter(({ trouble, requests }) => trouble?.kind === 'errors' && requests > 0)
-  return first === undefined ? undefined : rateChart(`Requests of ${first.service} failing`, first.points)
+  if (first === undefined) return undefined
+  // The axis of that chart speaks of requests.
+  return first.by_lines
+    ? lanesChart(`Lines of ${first.service} that are errors`, [first])
+    : rateChart(`Requests of ${first.service} failing`, first.points)
 }
 
 /** Offered where something is wrong now. The form opens with the words and the beginning that were found. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { correlationReport } from './correlation.ts'
 import type { Findings, ServiceFinding } from './props.ts'
+import { serviceLine } from './service-words.ts'
 import { verdictWords } from './verdict.ts'
 import { windowReport } from './window-report.ts'
-import { serviceLine } from './words.ts'
+import { changeLine } from './words.ts'
 
 const failing = (service: string, at: string, after: readonly string[] = []): ServiceFinding => ({
   service,
@@ -32,11 +33,40 @@ describe('blocks/findings/words.ts', () => {
     const young = { ...FOUND, usual_known: false }
     expect(shown(young)).not.toMatch(/never before|New and rising|🆕|Compared with/)
     expect(shown(young)).toContain('Nothing is known from before')
+    // What is known of another service says nothing of this one.
+    const errors = FOUND.errors.map((one) => ({ ...one, usual_known: false }))
+    const [first, second] = FOUND.services
+    const services = [...(first ? [first] : []), ...(second ? [{ ...second, usual_rate: 0 }] : [])]
+    expect(shown({ ...FOUND, errors, services })).not.toMatch(/never before|New and rising|🆕/)
+    expect(shown({ ...FOUND, errors, services })).toMatch(
+      /Compared with .*, from when nothing is known of `checkout` ·/,
+    )
   })
 
   it('tells what falls into one second as deploy, then whom it hit first, then who calls that one', () => {
     const timeline = correlationReport(FOUND).blocks.find((block) => JSON.stringify(block).includes('*Timeline*'))
     expect(JSON.stringify(timeline)).toMatch(/0b895ff.*deployed.*`checkout` 70 %.*`storefront` 70 %/)
+  })
+
+  it('puts no second before an earlier one where the one that is called is told first', () => {
+    const services = [
+      failing('checkout', '2026-03-02T21:34:48.100Z'),
+      failing('storefront', '2026-03-02T21:34:47.900Z', ['checkout']),
+    ]
+    const told = shown({ ...FOUND, services })
+    expect(told).toMatch(
+      /`checkout` fails more often <!date[^>]*21:34:48 UTC> → `storefront` fails more often at the same time/,
+    )
+    expect(told).toMatch(/at the same time 🔴 `storefront`/)
+  })
+
+  it('shows the one line that would be counted in its place', () => {
+    const errors = (n: number) => Array.from({ length: n }, (_, i) => ({ ...FOUND.errors[0], title: `boom ${i}` }))
+    const told = (n: number) =>
+      JSON.stringify(windowReport({ ...FOUND, errors: errors(n) as Findings['errors'] }).blocks)
+    expect(told(6)).toContain('boom 5')
+    expect(told(6)).not.toContain('1 more')
+    expect(told(7)).toContain('and 2 more')
   })
 
   it('tells several outages of one window apart, and which of them the causes are of', () => {
@@ -52,6 +82,9 @@ describe('blocks/findings/words.ts', () => {
       /2 separate outages: .*21:34:47.*21:36:00.*21:38:10.*21:39:30.*of the last one/,
     )
     expect(shown({ ...FOUND, services }).match(/2 separate outages/g)).toHaveLength(2)
+    const line = serviceLine(services[0] ?? failing('', '')).toString()
+    expect(line).toMatch(/in 2 outages: .*21:34:47.* to .*21:36:00.*, since .*21:38:10/)
+    expect(line).not.toContain('21:39:30')
     expect(shown(FOUND)).not.toContain('separate outages')
     const unexplained = shown({ ...FOUND, services, causes: [] })
     expect(unexplained).toContain('separate outages')
@@ -69,6 +102,7 @@ describe('blocks/findings/words.ts', () => {
     const well = FOUND.services.map(({ trouble: _, ...one }) => ({ ...one, errors: 0 }))
     const calm = { errors: [], causes: [] }
     expect(verdict({ ...calm, services: well })).toBe('Nothing is worse than usual in 2 services.')
+    expect(verdict({ ...calm, services: well.slice(0, 1) })).toBe('Nothing is worse than usual in checkout.')
     expect(verdict({ ...calm, usual_known, services: well })).toBe('Nothing fails in 2 services.')
     expect(verdict({ ...calm, usual_known, services: [] })).toBe('Nothing was seen; what is usual is not known.')
     const odd = well.map((one) => ({ ...one, errors: 2 }))
@@ -101,6 +135,24 @@ describe('blocks/findings/words.ts', () => {
     expect(line(0)).toBe('🔴 `checkout` 70 errors logged, usual 1')
   })
 
+  it('counts lines where a service is known by its log alone, and claims no end where nothing more came', () => {
+    const [one] = FOUND.services
+    const lined = { ...(one ?? failing('billing', '')), by_lines: true, heard_until: '2026-03-02T21:38:09.000Z' }
+    const line = serviceLine(lined).toString()
+    expect(line).toMatch(/^🟠 `checkout` 70 % of its lines are errors \(70 of 100\), usual not known · since/)
+    expect(line).toMatch(/nothing of it was received after <!date.*21:38:09/)
+    const well = { ...lined, trouble: undefined, errors: 0 }
+    expect(serviceLine(well).toString()).toMatch(
+      /^✅ `checkout` 100 lines, no error · nothing of it was received after/,
+    )
+    const found = { ...FOUND, services: [lined] }
+    expect(verdictWords(found).toString()).toContain('whether it is over is not known')
+    const told = JSON.stringify([correlationReport(found).blocks, windowReport(found).blocks])
+    expect(told).not.toMatch(/as usual again|[Rr]equests|goes on/)
+    const calm = { ...FOUND, usual_known: false, errors: [], services: [{ ...well, errors: 3 }] }
+    expect(verdictWords(calm).toString()).toBe('3 of 100 lines are errors; what is usual is not known.')
+  })
+
   it('tells the deploys of the time that was asked about, and else the last one before it', () => {
     const older = { services: ['checkout'], sha: 'aaaa1111', at: '2026-03-02T21:10:00.000Z' }
     const oldest = { services: ['checkout'], sha: 'bbbb2222', at: '2026-03-02T21:00:00.000Z' }
@@ -108,6 +160,13 @@ describe('blocks/findings/words.ts', () => {
     expect(words([...FOUND.deploys, older, oldest])).not.toMatch(/aaaa111|bbbb222|and \d more/)
     expect(words([older, oldest])).toMatch(/\*Deploys\* · none in this time, the last before it:.*aaaa111/)
     expect(words([older, oldest])).not.toContain('bbbb222')
+  })
+
+  it('says what a change was set to where nobody knows from what', () => {
+    const told = (change: string) =>
+      changeLine({ kind: 'flag', name: 'new-cart', services: ['checkout'], at: FOUND.window.from, change }).toString()
+    expect(told('to on')).toMatch(/flag `new-cart` of `checkout` set to on$/)
+    expect(told('off -> on')).toMatch(/of `checkout`: off -&gt; on$/)
   })
 
   it('sets reasons apart from each other', () => {

@@ -85,7 +85,7 @@ export function helpMessage(props: {
   readonly nearest?: string
   readonly examples: readonly (readonly [string, string])[]
 }): Message {
-  const problem = props.problem === undefined ? md`Examples first:` : md`${short(props.problem, 300)}`
+  const problem = props.problem === undefined ? md`What can be typed:` : md`${short(props.problem, 300)}`
   const nearest = props.nearest === undefined ? md`` : md`Did you mean ${code(props.nearest)}?`
   const examples = props.examples.map(([command, does]) => md`${code(command)} ${does}`)
   const intro = join([problem, nearest], ' ')

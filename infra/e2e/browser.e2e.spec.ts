@@ -112,7 +112,7 @@ describe.skipIf(chromium === undefined)('infra/e2e/browser.e2e.spec.ts', () => {
     await atEnd()
     await tab.shoot('12-digest')
     await tab.type('/incident help')
-    await tab.page.locator('main article', { hasText: 'Examples first' }).waitFor()
+    await tab.page.locator('main article', { hasText: 'What can be typed' }).waitFor()
     await atEnd()
     await tab.shoot('13-help')
   })

@@ -13,7 +13,7 @@ export interface AfterTheLoop {
 /** Steps that follow: what every command answers, and incidents of a person's words. */
 export function deskSteps(of: () => AfterTheLoop): void {
   it.each([
-    ['help', /Examples first[\s\S]*\/incident declare/],
+    ['help', /What can be typed[\s\S]*\/incident declare/],
     ['list', /Nothing is open|No incident is open|open/i],
     ['status', /resolved[\s\S]*expires/i],
     ['timeline', /expires[\s\S]*merged/i],

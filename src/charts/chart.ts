@@ -30,6 +30,8 @@ export interface ChartLane {
   readonly usual?: number
   /** When it was not as usual. */
   readonly trouble?: { readonly fromMs: number; readonly toMs: number; readonly tone: Tone; readonly label: string }
+  /** The parts of that time in which it was so, where it was as usual between them. */
+  readonly parts?: readonly { readonly fromMs: number; readonly toMs: number }[]
 }
 
 export interface ChartMark {

@@ -43,11 +43,17 @@ function areaOf({ points, sizeMs }: ChartLane, x: Place, y: (value: number) => n
   return openMs === undefined ? `M${FRAME.left} ${rounded(floor)}` : `${path}V${rounded(floor)}Z`
 }
 
-function shade({ trouble }: ChartLane, top: number, x: Place): string {
+function shade({ trouble, parts }: ChartLane, top: number, x: Place): string {
   if (trouble === undefined) return ''
-  const [from, to] = [x(trouble.fromMs), x(trouble.toMs)]
+  return (parts ?? [trouble]).map((part) => shadeOne(part, trouble.tone, top, x)).join('')
+}
+
+type Part = NonNullable<ChartLane['parts']>[number]
+
+function shadeOne({ fromMs, toMs }: Part, tone: ChartLane['tone'], top: number, x: Place): string {
+  const [from, to] = [x(fromMs), x(toMs)]
   const box = { x: from, y: top, width: Math.max(1, to - from), height: FRAME.plot }
-  return element('rect', { ...box, class: `shade ${trouble.tone}`, 'stroke-opacity': 0 })
+  return element('rect', { ...box, class: `shade ${tone}`, 'stroke-opacity': 0 })
 }
 
 function onset({ trouble }: ChartLane, top: number, x: Place): string {

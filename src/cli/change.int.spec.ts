@@ -48,8 +48,8 @@ describe('src/cli/change.ts', () => {
   it('tells a house of a change once, with what it was before', async () => {
     const first = await changed(...POOL, '--value', '50', '--at', new Date(Date.now() - 60_000).toISOString())
     expect(first).toMatchObject({ code: 0, err: '' })
-    expect(first.out).toMatch(/^Noted: config pool\.max to 50 of cart since \d{4}-.*Z\.\n$/)
-    expect((await changed(...POOL, '--value', '50')).out).toMatch(/^Known already: config pool\.max to 50/)
+    expect(first.out).toMatch(/^Noted: config pool\.max of cart set to 50 since \d{4}-.*Z\.\n$/)
+    expect((await changed(...POOL, '--value', '50')).out).toMatch(/^Known already: config pool\.max of cart set to 50/)
     expect((await changed(...POOL, '--value', '5')).out).toMatch(/^Noted: config pool\.max 50 -> 5 of cart/)
     const { rows } = await evidence.query('service_changes', { kind: 'config', service: 'cart', name: 'pool.max' })
     expect(rows.map(({ value }) => value)).toEqual(['5', '50'])
@@ -73,7 +73,10 @@ describe('src/cli/change.ts', () => {
   })
 
   it('refuses what is no change, and says how to say it', async () => {
-    expect(await changed('--kind', 'mood', '--service', 'cart', '--name', 'x')).toMatchObject({ code: 2 })
+    expect(await changed('--kind', 'mood', '--service', 'cart', '--name', 'x')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--kind mood is not known. Use one of: flag, config, migration.'),
+    })
     expect(await changed(...POOL, '--at', 'soon')).toMatchObject({ code: 2 })
     const future = await changed(...POOL, '--at', '2099-01-01T00:00:00Z')
     expect(future).toMatchObject({ code: 1, err: expect.stringContaining('in the future') })

@@ -29,7 +29,9 @@ export async function change(args: readonly string[]): Promise<void> {
     options: { kind: text, service: text, name: text, value: text, was: text, at: text, to: text },
   })
   const { kind = '', service, name, value, was, to } = values
-  if (!KINDS.includes(kind) || !service || !name) throw new GiveUp('usage', USAGE)
+  if (kind !== '' && !KINDS.includes(kind))
+    throw new GiveUp('usage', `--kind ${kind} is not known. Use one of: ${KINDS.join(', ')}.`)
+  if (kind === '' || !service || !name) throw new GiveUp('usage', USAGE)
   // A house that is asked again must be told the same moment.
   const at = values.at === undefined ? systemClock.now().toISOString() : timeIn(values.at)
   const address = houseAddress(to)
@@ -37,6 +39,8 @@ export async function change(args: readonly string[]): Promise<void> {
   const answer = Answer.safeParse(await postReport(address, '/v1/changes', report)).data
   if (answer === undefined) throw noHouse(address)
   const { change: told, is_new: isNew } = answer
-  const words = [told.name, changeWords(told)].filter((one) => one !== '').join(' ')
-  console.log(`${isNew ? 'Noted' : 'Known already'}: ${told.kind} ${words} of ${told.service} since ${told.at}.`)
+  const words = changeWords(told)
+  const what = words.startsWith('to ') ? [`of ${told.service} set`, words] : [words, `of ${told.service}`]
+  const said = [told.kind, told.name, ...what].filter((one) => one !== '').join(' ')
+  console.log(`${isNew ? 'Noted' : 'Known already'}: ${said} since ${told.at}.`)
 }

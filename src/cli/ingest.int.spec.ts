@@ -66,6 +66,12 @@ describe('src/cli/ingest.ts', () => {
     const named = runCli(['ingest', fileWith(jsonLines(10)), '--to', house.url])
     expect(await named.ended).toBe(0)
     expect(named.stdout()).toContain('Taken for the services service-0, service-1, service-2.')
+    expect(named.stdout()).not.toContain('--service is for')
+    const asked = runCli(['ingest', fileWith(jsonLines(10)), '--service', 'service-1', '--to', house.url])
+    expect(await asked.ended).toBe(0)
+    expect(asked.stdout()).toContain(
+      '7 records name their service themselves and were not given to service-1: --service is for records that name none.',
+    )
   })
 
   it.each([

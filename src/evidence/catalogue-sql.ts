@@ -37,6 +37,8 @@ FROM (
 )
 ORDER BY service, start ${LIMIT}`
 
+export const SERVICES_TRACED = `SELECT DISTINCT service FROM faultline.span_service ORDER BY service ${LIMIT}`
+
 export const BLOCK = "toDateTime(intDiv(toUnixTimestamp(bucket), {block_s:UInt32}) * {block_s:UInt32}, 'UTC')"
 
 const minutesFrom = (table: string, also: string) => `

@@ -12,6 +12,7 @@ const OfSignature = z.object({ service: z.string(), signature: z.string() })
 const Deployed = { service: z.string(), sha: z.string(), at: z.string() }
 const Deploy = z.object({ ...Deployed, id: z.string(), previous_sha: z.string() })
 const Took = { p50_ms: z.number(), p95_ms: z.number() }
+const Named = z.object({ service: z.string() })
 const Rate = { service: z.string(), requests: z.number(), errors: z.number() }
 
 /** Every question that may be asked of the evidence; the texts stand in `catalogue-sql.ts` and nowhere else. */
@@ -114,6 +115,8 @@ export const CATALOGUE = {
     limit: 100,
     sql: sql.ERROR_SPANS,
   }),
+  /** Every service whose requests come as spans: of any other `service_rate` counts lines. */
+  services_traced: query({ version: 1, params: z.object({}), row: Named, limit: 10_000, sql: sql.SERVICES_TRACED }),
   /** How long the requests of every service took, by bucket of `bucket_s` seconds: the middle one and the slowest twentieth's quickest. */
   service_durations: query({
     version: 1,

@@ -1,15 +1,9 @@
-import type { QueryId } from '../../src/evidence/catalogue.ts'
 import type { PayloadOf } from '../../src/timeline/events.ts'
-import type {
-  RankedHypothesis,
-  RatePoint,
-  Section,
-  SourceFile,
-  SuspectCommit,
-} from '../../src/timeline/payloads/context.ts'
+import type { RankedHypothesis, RatePoint, SourceFile, SuspectCommit } from '../../src/timeline/payloads/context.ts'
 import { instant } from '../../src/worker-kit/instants.ts'
 import { clip } from './clip.ts'
 import type { Focus } from './focus.ts'
+import { noTrace, partsRead } from './gap-words.ts'
 import type { Brief, Code, Shipped, Similar, Telemetry } from './gathered.ts'
 import { type Numbered, sourceItems } from './items.ts'
 import { trim } from './trim.ts'
@@ -87,7 +81,9 @@ function rateOf({ telemetry, focus }: Gathered): RatePoint[] {
 }
 
 function gapsOf({ telemetry, focus, code, gaps }: Gathered): string[] {
-  const cut = telemetry.sections.filter((section) => section.truncated).map(partReadOf)
+  const cut = telemetry.sections
+    .filter((section) => section.truncated)
+    .map(({ query_id }) => query_id.split('@')[0] ?? '')
   const own = focus.rates.find((rate) => rate.service === focus.service)
   const before = own === undefined ? 0 : own.before.requests + own.before.errors
   const stacks = telemetry.samples.some((sample) => sample.exception_stack !== '')
@@ -101,40 +97,15 @@ function gapsOf({ telemetry, focus, code, gaps }: Gathered): string[] {
     ...(own !== undefined && before === 0
       ? [`Nothing of ${focus.service} is known from before the errors began: what is usual is not known.`]
       : []),
-    ...(telemetry.spans.length === 0 ? ['No failed trace was found: calls between services cannot be followed.'] : []),
+    ...(telemetry.spans.length === 0 ? [noTrace(telemetry, focus)] : []),
     ...(telemetry.samples.length > 0 && !stacks
       ? ['No error line carries a stack trace: the failing function is not known.']
       : []),
     ...(telemetry.deploys.length === 0
       ? ['The evidence has no deploys: it is not known which version was running.']
       : []),
-    ...(cut.length > 0 ? [`Only a part could be read of ${[...new Set(cut)].join(', ')}.`] : []),
+    ...partsRead([...new Set(cut)]),
     ...code.gaps,
     ...gaps,
   ].slice(0, 20)
-}
-
-/** What a question asks for, as people call it. */
-const ASKED_FOR: Readonly<Partial<Record<QueryId, string>>> = {
-  service_rate: 'the requests',
-  signature_counts: 'the counts of errors',
-  signature_seen: 'the kinds of errors',
-  service_blocks: 'the history of requests',
-  signature_hours: 'the history of errors',
-  signature_first: 'when errors were first seen',
-  error_samples: 'the error lines (the newest were)',
-  error_spans: 'the failed traces (the slowest were)',
-  call_graph: 'the calls between services',
-  deploys: 'the deploys (the newest were)',
-  changes: 'the changes of flags and settings (the newest were)',
-  service_changes: 'the changes of one setting',
-  flag_variants: 'the evaluations of flags (the newest were)',
-  log_patterns: 'the kinds of log lines (the most frequent were)',
-  log_volume: 'the counts of log lines',
-  newest: 'the evidence',
-}
-
-function partReadOf({ query_id }: Section): string {
-  const id = query_id.split('@')[0] ?? ''
-  return Object.entries(ASKED_FOR).find(([name]) => name === id)?.[1] ?? id
 }

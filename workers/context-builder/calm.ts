@@ -1,23 +1,42 @@
 import { countWords, numberWords } from '../../src/kit/figures.ts'
 import type { ScorePart } from '../../src/timeline/payloads/context.ts'
 import type { IdOf } from './cause.ts'
+import { tookOf } from './durations.ts'
 import type { Focus } from './focus.ts'
+import type { Telemetry } from './gathered.ts'
 import { part } from './score-part.ts'
+import { digits } from './series/digits.ts'
 import { asUsual, worseServices } from './worse.ts'
 
 /** Services told at most. */
 const MOST_TOLD = 3
 
 /** What is said of a cause where nothing is worse than usual, or nothing of what a person named; none where something is. */
-export function calmParts(focus: Focus, idOf: IdOf, value: number): ScorePart[] {
+export function acquittal(focus: Focus, idOf: IdOf, value: number): ScorePart[] {
+  if (!asUsual(focus)) return []
+  const id = idOf('error_rate', focus.service)
+  return [part('as_usual', value, 'nothing is there to blame it for', id === undefined ? [] : [id])]
+}
+
+/** The same once for all, with the figures: how many failed, and how long they took where that was asked. */
+export function calmParts(focus: Focus, telemetry: Telemetry, idOf: IdOf, value: number): ScorePart[] {
   if (!asUsual(focus)) return []
   const others = worseServices(focus)
+  const took = tookWords(telemetry, focus)
   const why =
     others.length === 0
-      ? `nothing is worse than usual (${shareOf(focus, focus.service)} of ${focus.service} failed)`
-      : `${focus.service} is as usual (${shareOf(focus, focus.service)} failed); ${elsewhere(focus, others)}`
+      ? `nothing is worse than usual (${shareOf(focus, focus.service)} of ${focus.service} failed${took})`
+      : `${focus.service} is as usual (${shareOf(focus, focus.service)} failed${took}); ${elsewhere(focus, others)}`
   const ids = [focus.service, ...others.slice(0, MOST_TOLD)].map((service) => idOf('error_rate', service))
   return [part('as_usual', value, why, [...new Set(ids.filter((id) => id !== undefined))])]
+}
+
+/** `, their p95 is 40 ms, as usual`; nothing where nobody asked how long requests take. */
+function tookWords({ signals }: Telemetry, { service, onsetMs }: Focus): string {
+  const took = tookOf(signals?.series ?? [], service, onsetMs)
+  if (took === undefined) return ''
+  const [now, usual] = [digits(took.now), digits(took.usual)]
+  return `, their p95 is ${now} ms, ${now === usual ? 'as usual' : `usually ${usual} ms`}`
 }
 
 export function calmTitle(focus: Focus): string {

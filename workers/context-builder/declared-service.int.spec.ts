@@ -44,7 +44,7 @@ describe('workers/context-builder/worker.ts', () => {
     const first = await best('person')
     expect(first).toMatchObject({ kind: 'unknown', title: 'payments is as usual' })
     expect(first?.parts.at(-1)?.why).toMatch(
-      /^payments is as usual \(0 of \d+ requests failed\); checkout fails \(40 of \d+ requests\)$/,
+      /^payments is as usual \(0 of \d+ requests failed, their p95 is 5 ms, as usual\); 40 of \d+ requests to checkout failed$/,
     )
   })
 

@@ -58,3 +58,21 @@ export function slowest({ series }: Durations, service: string): Movement | unde
     .filter(({ direction }) => direction > 0)
     .sort((a, b) => b.to / b.from - a.to / a.from || compare(a.service, b.service))[0]
 }
+
+/** The middle of a service's p95 since it began, and of before; undefined where few points are there of either. Pure. */
+export function tookOf(
+  series: readonly Pick<SourceSeries, 'service' | 'metric' | 'points'>[],
+  service: string,
+  onsetMs: number,
+): { readonly now: number; readonly usual: number } | undefined {
+  const points = series.find((one) => one.service === service && one.metric === REQUEST_DURATION)?.points ?? []
+  const middle = (own: typeof points) => {
+    const sorted = own.map(({ value }) => value).sort((a, b) => a - b)
+    return sorted.length < LEAST_EACH ? undefined : sorted[Math.floor(sorted.length / 2)]
+  }
+  const now = middle(points.filter(({ atMs }) => atMs >= onsetMs))
+  const usual = middle(points.filter(({ atMs }) => atMs < onsetMs))
+  return now === undefined || usual === undefined ? undefined : { now, usual }
+}
+
+const LEAST_EACH = 3

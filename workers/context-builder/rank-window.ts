@@ -16,7 +16,7 @@ import type { Brief } from './gathered.ts'
 import { numberItems } from './items.ts'
 import type { UndoneChange } from './past.ts'
 import { rank } from './rank.ts'
-import { unreadOf } from './unread.ts'
+import { type Unread, unreadOf } from './unread.ts'
 
 export interface WindowNeeds {
   readonly evidence: Evidence
@@ -48,6 +48,8 @@ export interface RankedWindow {
   readonly evidence: readonly EvidenceItem[]
   readonly suspects: readonly SuspectCommit[]
   readonly gaps: readonly string[]
+  /** Why no change could be read, where none could. */
+  readonly unread?: Unread
 }
 
 /** Ranks the causes of trouble as the context of an incident would, and keeps nothing. */
@@ -78,7 +80,8 @@ export async function rankWindow(needs: WindowNeeds, trouble: Trouble): Promise<
     similar: [],
     gaps: [],
   })
-  return { hypotheses: built.hypotheses, evidence: built.evidence, suspects: built.suspects, gaps: built.gaps }
+  const { suspects, gaps } = built
+  return { hypotheses: built.hypotheses, evidence: built.evidence, suspects, gaps, ...(unread && { unread }) }
 }
 
 function briefOfWindow(trouble: Trouble, settings: ContextSettings): Brief {

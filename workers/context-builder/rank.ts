@@ -1,6 +1,6 @@
 import { decisiveEvidence, type RankedHypothesis, type ScorePart } from '../../src/timeline/payloads/context.ts'
 import { isoOf } from '../../src/worker-kit/instants.ts'
-import { calmParts, calmTitle } from './calm.ts'
+import { acquittal, calmParts, calmTitle } from './calm.ts'
 import type { Candidate } from './candidate.ts'
 import type { Cause, IdOf } from './cause.ts'
 import { changeParts } from './change-parts.ts'
@@ -95,7 +95,7 @@ function change(shipped: Shipped, scene: Scene, input: RankInput, outside: numbe
 
 /** Nothing is blamed for what is as usual. */
 function acquitted(cause: Cause, input: RankInput): Cause {
-  const [calm] = calmParts(input.focus, input.idOf, -12)
+  const [calm] = acquittal(input.focus, input.idOf, -12)
   return calm === undefined ? cause : { ...cause, parts: [...cause.parts, calm] }
 }
 
@@ -105,7 +105,7 @@ function unexplained(input: RankInput, changes: readonly Cause[], others: readon
   const parts: ScorePart[] = [part('prior', 0.8, 'incidents happen without any change of ours', scene.errorIds)]
   const ours = [...changes, ...others.filter((cause) => cause.kind === 'flag' || cause.kind === 'config')]
   const decided = ours.some((cause) => matches(cause.parts) && total(cause.parts) > 1)
-  const calm = calmParts(focus, input.idOf, 1)
+  const calm = calmParts(focus, input.telemetry, input.idOf, 1)
   const departed = others.some((cause) => cause.parts.some((one) => one.name === 'departure'))
   if (departed) parts.push(part('chance', 1, 'of many series some leave what is usual by chance', []))
   else if (!decided && calm.length === 0 && strongestOf(others) < SPEAKS)

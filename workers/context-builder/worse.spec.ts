@@ -128,6 +128,20 @@ describe('workers/context-builder/worse.ts', () => {
     expect(ranked.filter((one) => one.kind !== 'unknown' && one.score > 0)).toEqual([])
   })
 
+  it('says how long requests take where that was asked', () => {
+    const why = (now: number, usual = 40) => {
+      const points = [...Array(60).keys()].map((place) => {
+        return { atMs: ONSET_MS + (place - 50) * 10_000, value: place < 50 ? usual : now }
+      })
+      const series = [{ service: 'payments', metric: 'request duration p95 (ms)', usual: [], points }]
+      return declared([well], { signals: { ...NO_SIGNALS, series } }).ranked[0]?.parts.at(-1)?.why
+    }
+    expect(why(40)).toBe(
+      'nothing is worse than usual (0 of 300 requests of payments failed, their p95 is 40 ms, as usual)',
+    )
+    expect(why(41)).toContain('their p95 is 41 ms, usually 40 ms)')
+  })
+
   it('takes for worse what the named service calls, what it takes itself, and that nothing asks it any more', () => {
     expect(declared([failing, { ...well, now: 20 }]).calm).toBe(false)
     expect(declared([failing, well], { calls: [calls('payments', 'checkout')] }).calm).toBe(false)
@@ -161,9 +175,9 @@ describe('workers/context-builder/worse.ts', () => {
     const { ranked } = look([{ ...usual, now: 1, before: 1 }])
     expect(ranked[0]).toMatchObject({ kind: 'unknown', title: 'Nothing is worse than usual' })
     expect(ranked.filter((one) => one.kind !== 'unknown' && one.score > 0)).toEqual([])
-    expect(ranked.find((one) => one.ref === guilty.sha)?.ruled_out).toBe(
-      'nothing is worse than usual (3 of 300 requests of checkout failed)',
-    )
+    // The figures once, and not behind each change.
+    expect(ranked[0]?.parts.at(-1)?.why).toBe('nothing is worse than usual (3 of 300 requests of checkout failed)')
+    expect(ranked.find((one) => one.ref === guilty.sha)?.ruled_out).toBe('nothing is there to blame it for')
   })
 
   it('still blames the change when the same error is worse than usual', () => {

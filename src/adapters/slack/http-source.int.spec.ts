@@ -110,7 +110,7 @@ describe('src/adapters/slack/http-source.ts with the desk behind it', () => {
     const desk = await runDesk(db, 'http')
     const heard = await desk.sandbox.control('commands', { as: 'dan', channel: 'general', text: '/incident help' })
     expect(heard).toMatchObject({ ok: true })
-    await vi.waitFor(async () => expect((await desk.told('dan')).at(-1)).toMatch(/Examples first/))
+    await vi.waitFor(async () => expect((await desk.told('dan')).at(-1)).toMatch(/What can be typed/))
     await desk.stop()
   })
 })

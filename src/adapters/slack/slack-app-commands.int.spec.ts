@@ -123,7 +123,7 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
 
   it('empties what it worked off and keeps nothing of it', async () => {
     await run('dan', '/incident help')
-    await isTold('dan', /Examples first/)
+    await isTold('dan', /What can be typed/)
     await vi.waitFor(async () => {
       const left = await running.db.query(`select key from slack_inbox where state <> 'done' or body is not null`)
       expect(left).toEqual([])

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Findings } from '../../../blocks/findings/props.ts'
+import { drawChart } from '../../charts/draw-chart.ts'
 import { correlationChart } from './correlation-chart.ts'
-import { at, POOL_DRY } from './found.spec-support.ts'
+import { at, inOutages, POOL_DRY } from './found.spec-support.ts'
 
 const FOUND: Findings = {
   ...POOL_DRY,
@@ -23,10 +24,18 @@ describe('src/cli/correlate/correlation-chart.ts', () => {
       },
       { name: 'app', tone: 'quiet', notes: ['0 % of 10 requests fail', 'as usual'] },
     ])
+    expect(chart.lanes[0]?.parts).toBeUndefined()
     expect(chart.marks).toEqual([
       { atMs: Date.parse(at(1)), kind: 'deploy', label: 'aaaaaaa on app' },
       { atMs: Date.parse(at(2)), kind: 'flag', label: 'new-cart off -> on of app' },
     ])
     expect(chart.notes).toEqual(['Likely cause (80 %): Shrink the pool', 'Only a part could be read of the requests.'])
+  })
+
+  it('shades each of several outages and not the calm between them', () => {
+    const chart = correlationChart(inOutages(FOUND))
+    const part = (from: number, to: number) => ({ fromMs: Date.parse(at(from)), toMs: Date.parse(at(to)) })
+    expect(chart.lanes[0]?.parts).toEqual([part(1, 2), part(4, 5)])
+    expect(drawChart(chart).match(/class="shade error"/g)).toHaveLength(2)
   })
 })

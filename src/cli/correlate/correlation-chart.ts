@@ -30,7 +30,7 @@ function laneOf(one: ServiceFinding, window: Findings['window'], sizeMs: number)
   return {
     name: service,
     notes: [
-      `${percentWords(errors / Math.max(1, requests))} of ${countWords(requests, 'request')} fail${usual_rate === undefined ? '' : `, usual ${percentWords(usual_rate)}`}`,
+      `${percentWords(errors / Math.max(1, requests))} of ${one.by_lines ? `${countWords(requests, 'line')} are errors` : `${countWords(requests, 'request')} fail`}${usual_rate === undefined ? '' : `, usual ${percentWords(usual_rate)}`}`,
       standing(one),
     ],
     tone: trouble === undefined ? 'quiet' : 'error',
@@ -46,12 +46,23 @@ function laneOf(one: ServiceFinding, window: Findings['window'], sizeMs: number)
       : {
           trouble: {
             fromMs: Math.max(Date.parse(trouble.at), Date.parse(window.from)),
-            toMs: Date.parse(trouble.until ?? window.to),
+            toMs: Date.parse(trouble.until ?? one.heard_until ?? window.to),
             tone,
             label: labelOf(trouble),
           },
+          ...partsOf(trouble, window),
         }),
   }
+}
+
+/** Between two outages it was as usual; one that goes on has no end yet. */
+function partsOf({ bouts, until }: Trouble, { from, to }: Findings['window']): Pick<ChartLane, 'parts'> {
+  if (bouts === undefined) return {}
+  const parts = bouts.map((bout, place) => ({
+    fromMs: Math.max(Date.parse(bout.from), Date.parse(from)),
+    toMs: Date.parse(until === undefined && place === bouts.length - 1 ? to : bout.to),
+  }))
+  return { parts }
 }
 
 function labelOf({ from_start, dated, at }: Trouble): string {

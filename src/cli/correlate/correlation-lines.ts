@@ -1,4 +1,5 @@
-import type { Findings, SeriesFinding, ServiceFinding } from '../../../blocks/findings/props.ts'
+import type { ApartFinding, Findings, SeriesFinding, ServiceFinding } from '../../../blocks/findings/props.ts'
+import { isTogether } from '../../../blocks/findings/service-words.ts'
 import { countWords, numberWords, percentWords, shortSha } from '../../kit/figures.ts'
 
 const BARS = '▁▂▃▄▅▆▇█'
@@ -6,7 +7,7 @@ const WIDTH = 40
 
 /** A correlation for a terminal: a line a service with its share of failures over time, the order, deploys and causes. Pure. */
 export function correlationLines(found: Findings): readonly string[] {
-  const { window, usual, services, deploys, causes, changes = [], series = [], gaps } = found
+  const { window, usual, services, deploys, causes, changes = [], series = [], apart = [], gaps } = found
   const width = Math.max(...services.map(({ service }) => service.length), 7)
   const axis = [...new Set(services.flatMap(({ points }) => points.map(({ at }) => at)))].sort()
   return [
@@ -27,35 +28,59 @@ export function correlationLines(found: Findings): readonly string[] {
       'Other changes',
       changes.map(
         ({ at, kind, name, change, services: on }) =>
-          `${clock(at)}  ${[kind, name, change, 'of', on.join(', ')].filter((one) => one !== '').join(' ')}`,
+          `${clock(at)}  ${[kind, name, ...ofWhom(change, on.join(', '))].filter((one) => one !== '').join(' ')}`,
       ),
     ),
     ...section('Series that moved', series.map(moved)),
     ...section(
-      'Likely causes',
+      found.causes_of === undefined ? 'Likely causes' : `Likely causes (${found.causes_of})`,
       causes.map(({ confidence, title, ref, why }) => {
         const reasons = why.length === 0 ? '' : `\n     ${why.slice(0, 3).join('; ')}`
         return `${percentWords(confidence).padStart(5)}  ${title}${ref === undefined ? '' : ` (${shortSha(ref)})`}${reasons}`
       }),
     ),
+    ...section('Apart from it', apart.map(apartLine)),
     ...section('Missing', gaps),
   ]
+}
+
+/** `50 -> 5 of app`, or `of app set to on` where nobody said what it was before. */
+function ofWhom(change: string, services: string): readonly string[] {
+  return change.startsWith('to ') ? [`of ${services} set`, change] : [change, `of ${services}`]
+}
+
+function apartLine({ service, confidence, title, why, ref }: ApartFinding): string {
+  if (confidence === 0) return [`${service}: ${title}`, ...why.slice(0, 1)].join(': ')
+  return `${service}: ${percentWords(confidence)}  ${title}${ref === undefined ? '' : ` (${shortSha(ref)})`}`
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${clean(line)}`)]
 }
 
-function standing({ usual_rate, trouble, ...all }: ServiceFinding): string {
+function standing(one: ServiceFinding): string {
+  const { heard_until: heard, trouble } = one
+  const lost = heard === undefined || trouble?.until !== undefined
+  return lost ? howItStands(one) : `${howItStands(one)}, nothing of it was received after ${clock(heard)}`
+}
+
+function howItStands({ usual_rate, trouble, by_lines: byLines, ...all }: ServiceFinding): string {
   const { requests, errors } = trouble?.during ?? all
-  const share = `${percentWords(errors / Math.max(1, requests))} of ${countWords(requests, 'request')} fail`
+  const what = byLines ? `${countWords(requests, 'line')} are errors` : `${countWords(requests, 'request')} fail`
+  const share = `${percentWords(errors / Math.max(1, requests))} of ${what}`
   const usual = usual_rate === undefined ? 'usual not known' : `usual ${percentWords(usual_rate)}`
   if (trouble === undefined) return usual_rate === undefined ? `${share}, ${usual}` : `as usual: ${share}`
   const since = isUndated(trouble) ? 'since before' : `since ${clock(trouble.at)}`
   const until = trouble.until === undefined ? '' : ` until ${clock(trouble.until)}`
   const figures = `${numberWords(trouble.observed)} requests, ${numberWords(trouble.expected)} expected`
-  const what = trouble.kind === 'errors' ? `${share}, ${usual}` : `${trouble.kind}: ${figures}`
-  return `${what}, ${since}${until}`
+  const bad = trouble.kind === 'errors' ? `${share}, ${usual}` : `${trouble.kind}: ${figures}`
+  const { bouts = [] } = trouble
+  const times = bouts.map(({ from, to }, place) =>
+    place === bouts.length - 1 && trouble.until === undefined
+      ? `since ${clock(from)}`
+      : `${clock(from)} to ${clock(to).slice(11)}`,
+  )
+  return bouts.length > 1 ? `${bad}, in ${bouts.length} outages: ${times.join(', ')}` : `${bad}, ${since}${until}`
 }
 
 /** It was there as the window began, and nobody knows since when. */
@@ -66,9 +91,10 @@ function isUndated(trouble: ServiceFinding['trouble']): boolean {
 function order({ services, series = [] }: Findings): string {
   const worse = services.filter(({ trouble }) => trouble !== undefined && trouble.kind !== 'surge')
   if (worse.length === 0) return 'None of them is worse than usual.'
-  const links = worse.flatMap(({ service, trouble }) => {
+  const links = worse.flatMap(({ service, trouble }, place) => {
     const what = trouble?.kind === 'silence' ? 'fell silent' : (trouble?.title ?? 'fails more often')
-    const own = `${service}: ${what} ${isUndated(trouble) ? '(before)' : clock(trouble?.at ?? '').slice(11)}`
+    const when = isTogether(worse, place) ? 'at the same time' : clock(trouble?.at ?? '').slice(11)
+    const own = `${service}: ${what} ${isUndated(trouble) ? '(before)' : when}`
     const [first] = series.filter(({ before }) => before === service)
     return first === undefined ? [own] : [`${first.service}: ${way(first)} about ${clock(first.at).slice(11)}`, own]
   })

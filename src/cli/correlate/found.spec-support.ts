@@ -31,3 +31,13 @@ export const POOL_DRY: Findings = {
   causes: [{ title: 'Shrink the pool', confidence: 0.8, ref: 'b'.repeat(40), why: ['same words'] }],
   gaps: [],
 }
+
+/** The same, with a calm in the middle of its trouble. */
+export function inOutages(found: Findings): Findings {
+  const bouts = [
+    { from: at(1), to: at(2) },
+    { from: at(4), to: '2026-03-02T14:04:30.000Z' },
+  ]
+  const services = found.services.map((one) => (one.trouble ? { ...one, trouble: { ...one.trouble, bouts } } : one))
+  return { ...found, services }
+}

@@ -26,6 +26,7 @@ export function closingLine(
   tally: LineTally,
   report: SendReport,
   services: ReadonlyMap<string, number>,
+  asked?: string,
 ): string {
   const { stored, rejected, earliest, latest, seconds } = report
   const name = source === '-' ? 'standard input' : source
@@ -41,7 +42,7 @@ export function closingLine(
     .map(([number, one, what]) => `; ${counted(number, one)} ${what}`)
   const again = source === '-' ? '' : ' Read once more, they would count once more.'
   const span = stored > 0 ? `\nThey span ${whole(earliest)} to ${whole(latest)}.${again}` : ''
-  return `${first}, ${counted(stored, 'record')} stored${pace(stored, seconds)}${said.join('')}.${span}${servicesLine(services)}`
+  return `${first}, ${counted(stored, 'record')} stored${pace(stored, seconds)}${said.join('')}.${span}${servicesLine(services, asked)}`
 }
 
 function pace(stored: number, seconds: number): string {

@@ -15,7 +15,22 @@ const SHOWN = 5
 const NAMELESS = 'unknown_service'
 
 /** Which services the records were taken for, and what to do where that is not known; empty without a record. */
-export function servicesLine(services: ReadonlyMap<string, number>): string {
+export function servicesLine(services: ReadonlyMap<string, number>, asked?: string): string {
+  return `${takenFor(services)}${passedOver(services, asked)}`
+}
+
+/** `--service` is for records that name none: those that do keep their own. */
+function passedOver(services: ReadonlyMap<string, number>, asked: string | undefined): string {
+  const own = [...services].filter(([name]) => name !== asked).reduce((sum, [, records]) => sum + records, 0)
+  if (asked === undefined || own === 0) return ''
+  const what =
+    own === 1
+      ? '1 record names its service itself and was'
+      : `${own.toLocaleString('en-US')} records name their service themselves and were`
+  return `\n${what} not given to ${asked}: --service is for records that name none.`
+}
+
+function takenFor(services: ReadonlyMap<string, number>): string {
   const named = [...services].filter(([name]) => name !== NAMELESS).toSorted((a, b) => b[1] - a[1])
   const shown = named.slice(0, SHOWN).map(([name]) => name)
   const more = named.length > SHOWN ? ` and ${named.length - SHOWN} more` : ''

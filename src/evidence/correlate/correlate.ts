@@ -81,6 +81,7 @@ async function read(evidence: Pick<Evidence, 'query'>, look: Look): Promise<Seen
       from: back(Math.min(Date.parse(window.from), toMs - CALLS_MS)),
       to: window.to,
     }),
+    traced: (await ask('services_traced', 'the names of services', {})).map(({ service }) => service),
     cut,
   }
 }

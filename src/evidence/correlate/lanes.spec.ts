@@ -95,6 +95,11 @@ describe('src/evidence/correlate/lanes.ts', () => {
     const quiet = { ...told, rates: told.rates.filter(({ bucket }) => bucket < iso(300)) }
     const [lane] = lanesOf(quiet, [])
     expect(lane?.anomaly).toMatchObject({ kind: 'silence', atMs: AT + 300_000, observed: 0 })
+    expect(lanesOf({ ...quiet, traced: ['checkout'] }, [])).toEqual([lane])
+    // Where a log ends, nobody fell silent.
+    const [lined] = lanesOf({ ...quiet, traced: [] }, [])
+    expect(lined).toMatchObject({ byLines: true })
+    expect(lined?.anomaly).toBeUndefined()
   })
 })
 

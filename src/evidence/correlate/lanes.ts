@@ -41,6 +41,8 @@ export interface Lane {
   readonly errors: number
   readonly usual: { readonly requests: number; readonly errors: number }
   readonly points: readonly RatePoint[]
+  /** Known by its log alone: what is counted for requests are lines. */
+  readonly byLines?: true
   readonly anomaly?: Anomaly
 }
 
@@ -63,8 +65,11 @@ function laneOf(service: string, seen: Seen, kinds: readonly ErrorKind[]): Lane 
   const before = pointsOf(service, seen.usualRates, bucketStarts(seen.usual, seen.bucketS))
   const usual = totals(before)
   const own = kinds.filter((kind) => kind.service === service)
-  const anomaly = errorsIn(points, before, own, seen) ?? trafficIn(points, before, seen)
-  return { service, ...totals(points), usual, points, ...(anomaly === undefined ? {} : { anomaly }) }
+  const byLines = seen.traced !== undefined && !seen.traced.includes(service)
+  // Lines come when there is something to say: that few or many come is neither a silence nor a surge.
+  const anomaly = errorsIn(points, before, own, seen) ?? (byLines ? undefined : trafficIn(points, before, seen))
+  const known = { service, ...totals(points), usual, points, ...(byLines ? { byLines } : {}) }
+  return anomaly === undefined ? known : { ...known, anomaly }
 }
 
 /** How often requests fail as a rule. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { editDistance } from '../../kit/edit-distance.ts'
-import { namedServices } from './named.ts'
+import { namedServices, noService } from './named.ts'
 
 const KNOWN = ['app', 'api-gateway', 'auth-service', 'cache', 'database', 'payment db']
 
@@ -19,6 +19,10 @@ describe('src/evidence/correlate/named.ts', () => {
   it('says which services look most like one that is none', () => {
     const { unknown } = namedServices('databse, app', KNOWN)
     expect(unknown.map(({ said, closest }) => [said, closest[0]])).toEqual([['databse', 'database']])
+    expect(noService('databse', ['database', 'app'])).toBe(
+      '“databse” is no service here. Did you mean database? Others are app.',
+    )
+    expect(noService('zebra', ['app', 'database'])).toBe('“zebra” is no service here (app, database).')
   })
 
   it('compares neither with names without end nor as many as anybody can write', () => {

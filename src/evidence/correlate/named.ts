@@ -58,6 +58,16 @@ export function closestTo(said: string, known: readonly string[]): readonly stri
     .map(({ name }) => name)
 }
 
+/** `“chekout” is no service here. Did you mean checkout? Others are cart, mailer.` Pure. */
+export function noService(said: string, closest: readonly string[]): string {
+  const [first = '', ...others] = closest
+  const near = Math.max(1, Math.floor(said.length / 4))
+  const isSlip = editDistance(said.toLowerCase(), first.toLowerCase()) <= near
+  if (!isSlip) return `“${said}” is no service here (${closest.join(', ')}).`
+  const rest = others.length === 0 ? '' : ` Others are ${others.join(', ')}.`
+  return `“${said}” is no service here. Did you mean ${first}?${rest}`
+}
+
 interface Found {
   readonly names: readonly string[]
   readonly rest: string

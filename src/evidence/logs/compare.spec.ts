@@ -28,6 +28,21 @@ describe('src/evidence/logs/compare.ts', () => {
     })
   })
 
+  it('compares rates where a service spoke for a part of the stretch before', () => {
+    const told = (count: number, before: number, beforeMs: number) =>
+      comparePatterns([row('a', count)], [row('a', before), row('b', 9)].slice(before > 0 ? 0 : 1), {
+        nowMs: 600_000,
+        beforeMs,
+      })[0]?.trend
+    expect(told(1_031, 352, 600_000)).toBe('rising')
+    expect(told(1_031, 352, 204_000)).toBe('steady')
+    expect(told(1_031, 35, 108_000)).toBe('rising')
+    expect(told(1_031, 352, 60_000)).toBe('falling')
+    expect(told(5, 0, 600_000)).toBe('new')
+    // Of five in ten minutes none comes in one as a rule.
+    expect(told(5, 0, 60_000)).toBe('steady')
+  })
+
   it('calls nothing new where nothing is known from before', () => {
     expect(trends({ a: 500 }, {})).toEqual({ a: 'steady' })
   })

@@ -1,15 +1,17 @@
 import type { QueryRow } from '../catalogue.ts'
-import { bucketStarts, type Stretch } from '../correlate/telemetry.ts'
+import { bucketStarts, lengthMs, type Stretch } from '../correlate/telemetry.ts'
 import type { Evidence } from '../evidence.ts'
 import { asPatterns } from './as-patterns.ts'
 import { comparePatterns, type PatternChange } from './compare.ts'
 
-/** What the logs of a service, or of all, did in a window and in the stretch of the same length before it. */
+/** What the logs of a service, or of all, did in a window and in a stretch before it. */
 export interface LogLook {
   readonly window: Stretch
   readonly before: Stretch
   readonly now: Volume
   readonly past: Volume
+  /** Of the stretch before, from when on the service spoke; absent where it did all the time. */
+  readonly spokeFrom?: string
   readonly points: readonly QueryRow<'log_volume'>[]
   readonly patterns: readonly PatternChange[]
   /** Only the most frequent kinds could be read. */
@@ -28,13 +30,14 @@ export async function lookAtLogs(
   service: string,
   window: Stretch,
   bucketS: number,
+  before: Stretch = stretchBefore(window),
 ): Promise<LogLook> {
-  const lengthMs = Date.parse(window.to) - Date.parse(window.from)
-  const before = { from: new Date(Date.parse(window.from) - lengthMs).toISOString(), to: window.from }
   const now = await evidence.query('log_patterns', { service, ...window })
   const then = await evidence.query('log_patterns', { service, ...before })
   const points = (await evidence.query('log_volume', { service, ...window, bucket_s: bucketS })).rows
   const earlier = (await evidence.query('log_volume', { service, ...before, bucket_s: bucketS })).rows
+  const spokeFrom = await beganToSpeak(evidence, service, before, earlier)
+  const times = { nowMs: lengthMs(window), beforeMs: lengthMs({ from: spokeFrom ?? before.from, to: before.to }) }
   const [present = [], past = []] = await asPatterns([now.rows, then.rows])
   return {
     window,
@@ -42,9 +45,29 @@ export async function lookAtLogs(
     now: total(points),
     past: total(earlier),
     points: filled(points, window, bucketS),
-    patterns: comparePatterns(present, past),
+    ...(spokeFrom === undefined ? {} : { spokeFrom }),
+    patterns: comparePatterns(present, past, times),
     cut: now.truncated || then.truncated,
   }
+}
+
+/** As long, and right before. */
+function stretchBefore(window: Stretch): Stretch {
+  return { from: new Date(Date.parse(window.from) - lengthMs(window)).toISOString(), to: window.from }
+}
+
+/** The first bucket of the stretch that has a line, where the time as long before it has none: then it began there. */
+async function beganToSpeak(
+  evidence: Pick<Evidence, 'query'>,
+  service: string,
+  before: Stretch,
+  volume: LogLook['points'],
+): Promise<string | undefined> {
+  const first = volume.find(({ lines }) => lines > 0)
+  if (first === undefined || Date.parse(first.bucket) <= Date.parse(before.from)) return undefined
+  const bucket_s = Math.max(1, Math.ceil(lengthMs(before) / 1_000))
+  const { rows } = await evidence.query('log_volume', { service, ...stretchBefore(before), bucket_s })
+  return rows.some(({ lines }) => lines > 0) ? undefined : first.bucket
 }
 
 /** A time without any line is told as such. */

@@ -1,13 +1,14 @@
 import { readableCodeHost } from '../../../src/compose/guard-code-host.ts'
-import { type Call, chainOf, type Link } from '../../../src/evidence/correlate/chain.ts'
+import { chainOf, type Link } from '../../../src/evidence/correlate/chain.ts'
 import type { Correlation } from '../../../src/evidence/correlate/correlate.ts'
 import { fromStart } from '../../../src/evidence/correlate/from-start.ts'
 import type { Seen } from '../../../src/evidence/correlate/telemetry.ts'
 import type { Past } from '../../context-builder/past.ts'
 import { type RankedWindow, rankWindow } from '../../context-builder/rank-window.ts'
 import { repoOf, timingOf } from '../timing.ts'
-import type { Chosen } from './findings-of.ts'
+import type { AskedElsewhere } from './ask-series.ts'
 import { type LookHouse, lookAt } from './look-at.ts'
+import { outagesIn, rootOf } from './outages.ts'
 
 /** What is to be explained, and of which services. */
 export interface Explained {
@@ -16,8 +17,50 @@ export interface Explained {
   readonly services: readonly string[]
 }
 
+/** An outage that is ranked by itself, and the service that it began with. */
+export interface ApartOutage {
+  readonly service: string
+  readonly ranked: RankedWindow
+}
+
+/** The causes of the outage that the answer is about, and of those that have nothing to do with it. */
+export interface Explanation {
+  readonly ranked?: RankedWindow
+  readonly apart: readonly ApartOutage[]
+  /** Whose causes they are, where there are others. */
+  readonly of?: string
+}
+
+/** Each outage by itself: a service whose changes nobody can read hides no cause of another one. */
+export async function explain(
+  house: LookHouse,
+  explained: Explained,
+  elsewhere: AskedElsewhere,
+  words: string,
+): Promise<Explanation> {
+  const { seen } = explained.told
+  const outages: (ApartOutage & { readonly isTold: boolean })[] = []
+  for (const services of outagesIn(chainIn(explained), seen.calls)) {
+    const own = await lastOutage(house, { ...explained, services })
+    const ranked = await causesOf(house, own, elsewhere, words)
+    if (ranked === undefined) continue
+    const service = rootOf(chainIn(own), own.told.seen.calls)?.service ?? ''
+    const isTold = ranked.hypotheses.some(({ kind }, place) => place === 0 && (kind !== 'unknown' || !ranked.unread))
+    outages.push({ service, ranked, isTold })
+  }
+  const main = outages.find(({ isTold }) => isTold) ?? outages[0]
+  if (main === undefined) return { apart: [] }
+  const ref = main.ranked.hypotheses[0]?.ref
+  // Where no code host is connected, every outage would say so once more.
+  const isTold = ({ unread, hypotheses: [first] }: RankedWindow) => unread !== 'no-host' || first?.kind !== 'unknown'
+  const isOther = (one: ApartOutage) =>
+    one !== main && isTold(one.ranked) && (ref === undefined || one.ranked.hypotheses[0]?.ref !== ref)
+  const apart = outages.filter(isOther)
+  return { ranked: main.ranked, apart, ...(apart.length === 0 ? {} : { of: main.service }) }
+}
+
 /** Where a window holds several outages, the last of them, looked at by itself: the others are as incidents that are over. */
-export async function lastOutage(house: LookHouse, all: Explained): Promise<Explained> {
+async function lastOutage(house: LookHouse, all: Explained): Promise<Explained> {
   const { seen } = all.told
   const bouts = rootOf(chainIn(all), seen.calls)?.anomaly.bouts ?? []
   const last = bouts.at(-1)
@@ -38,10 +81,10 @@ function chainIn({ told, services }: Explained): readonly Link[] {
 }
 
 /** Ranked where something is worse than usual; else there is nothing to explain. */
-export async function causesOf(
+async function causesOf(
   house: LookHouse,
   explained: Explained,
-  { elsewhere }: Pick<Chosen, 'elsewhere'>,
+  elsewhere: AskedElsewhere,
   words: string,
 ): Promise<RankedWindow | undefined> {
   const { past } = explained
@@ -65,7 +108,7 @@ export async function causesOf(
       joined: chain.map(({ service }) => service).filter((service) => service !== root.service),
       ...sinceBegan(root, seen.window.to, past),
       ...(words === '' ? {} : { question: words }),
-      ...(elsewhere === undefined ? {} : { series: elsewhere.series }),
+      series: elsewhere.series,
     },
   )
 }
@@ -95,27 +138,4 @@ function sinceBegan({ anomaly }: Link, to: string, { spans, undone }: Past) {
     .map((span) => ({ ...span, toMs: Math.min(span.toMs, fromMs) }))
     .filter((span) => span.toMs > span.fromMs)
   return { window: { from: new Date(fromMs).toISOString(), to }, past: [...over, ...earlier], undone }
-}
-
-/** What ended so long before the worst began has nothing to do with it. */
-const APART_MS = 60_000
-
-/** Where it began: the first of the chain that fails still, or again, as the worst begins; a silence explains little. */
-function rootOf(chain: readonly Link[], calls: readonly Call[]): Link | undefined {
-  const failing = chain.filter(({ anomaly }) => anomaly.kind === 'errors')
-  const excess = ({ anomaly }: Link) => anomaly.observed - anomaly.expected
-  const [worst] = failing.toSorted((a, b) => excess(b) - excess(a))
-  if (worst === undefined) return chain[0]
-  const touches = ({ anomaly }: Link) => anomaly.lastMs + APART_MS >= worst.anomaly.atMs
-  const first = failing.find((link) => touches(link) && excess(link) >= excess(worst) / 100)
-  // An odd error of the caller may come before the storm: what it calls, and fails as much right after, is nearer to the cause.
-  const callee = failing.find(
-    (link) =>
-      link !== first &&
-      calls.some(({ caller, callee: called }) => caller === first?.service && called === link.service) &&
-      link.anomaly.atMs - (first?.anomaly.atMs ?? 0) < APART_MS &&
-      first !== undefined &&
-      excess(link) >= excess(first) / 2,
-  )
-  return callee ?? first
 }

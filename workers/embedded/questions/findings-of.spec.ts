@@ -28,7 +28,7 @@ function deploysIn(...told: readonly (readonly [string, string, string])[]) {
   }
   const seen: Seen = { window: span, usual: span, bucketS: 10, ...none, deploys: deploys.toReversed() }
   const correlation: Correlation = { seen, lanes: [], kinds: [], chain: [] }
-  return findingsOf(correlation, { lanes: [], kinds: [], chain: [], of: 0 }, undefined).deploys
+  return findingsOf(correlation, { lanes: [], kinds: [], chain: [], of: 0 }, { apart: [] }).deploys
 }
 
 /** A service whose log has errors while none of its requests fails, in a window of so many seconds. */
@@ -41,7 +41,7 @@ function loggedOnly(lengthS: number, errors = 0) {
   const usual = { requests: 900, errors: 0 }
   const lanes = [{ service: 'storefront', requests: 14, errors, usual, points: [], anomaly }]
   const chosen = { lanes, kinds: [], chain: [], of: 0 }
-  return findingsOf({ seen, ...chosen }, chosen, undefined).services[0]?.trouble
+  return findingsOf({ seen, ...chosen }, chosen, { apart: [] }).services[0]?.trouble
 }
 
 describe('workers/embedded/questions/findings-of.ts', () => {
@@ -63,6 +63,30 @@ describe('workers/embedded/questions/findings-of.ts', () => {
     expect(loggedOnly(1)).toBeUndefined()
     expect(loggedOnly(1, 2)).toMatchObject({ kind: 'errors' })
     expect(loggedOnly(600)).toMatchObject({ kind: 'errors', observed: 4 })
+  })
+
+  it('knows by service what is usual: the past of one says nothing of another', () => {
+    const told = (services: readonly string[]) => {
+      const none = { rates: [], usualCounts: [], counts: [], signatures: [], deploys: [], changes: [] }
+      const usualRates = [{ service: 'storefront', bucket: at('09:35:00'), requests: 9, errors: 0 }]
+      const seen: Seen = { window: span, usual: span, bucketS: 10, ...none, usualRates, calls: [], newest: [], cut: [] }
+      const kind = {
+        signature: '',
+        title: 'boom',
+        sample: '',
+        count: 5,
+        expected: 0,
+        trend: 'new' as const,
+        points: [],
+      }
+      const kinds = services.map((service) => ({ ...kind, service }))
+      const lane = { requests: 5, errors: 5, usual: { requests: 0, errors: 0 }, points: [] }
+      const chosen = { lanes: services.map((service) => ({ ...lane, service })), kinds, chain: [], of: 0 }
+      const found = findingsOf({ seen, ...chosen }, chosen, { apart: [] })
+      return [found.usual_known, ...found.errors.map((one) => one.usual_known)]
+    }
+    expect(told(['billing', 'storefront'])).toEqual([true, false, undefined])
+    expect(told(['billing'])).toEqual([false, false])
   })
 
   it('tells of the same commit on another service much later as a deploy of its own', () => {

@@ -1,4 +1,5 @@
 import type {
+  ApartFinding,
   CauseFinding,
   ChangeFinding,
   DeployFinding,
@@ -15,8 +16,9 @@ import type { Lane } from '../../../src/evidence/correlate/lanes.ts'
 import { byText, lengthMs, type Seen } from '../../../src/evidence/correlate/telemetry.ts'
 import type { RankedWindow } from '../../context-builder/rank-window.ts'
 import type { AskedElsewhere } from './ask-series.ts'
+import type { ApartOutage, Explanation } from './causes-of.ts'
 import { movedSeries } from './moved-series.ts'
-import { troubleOf } from './trouble-of.ts'
+import { lastHeardOf, troubleOf } from './trouble-of.ts'
 
 export interface Chosen {
   readonly lanes: readonly Lane[]
@@ -31,30 +33,33 @@ export interface Chosen {
 
 const MOST_ERRORS = 40
 /** What was seen and ranked, as views take it. Pure. */
-export function findingsOf(told: Correlation, chosen: Chosen, ranked: RankedWindow | undefined): Findings {
+export function findingsOf(told: Correlation, chosen: Chosen, { ranked, apart, of: whose }: Explanation): Findings {
   const { seen } = told
   const { filter, kinds, chain, lanes, of, since, elsewhere } = chosen
   const placeOf = (service: string) => {
     const place = chain.findIndex((link) => link.service === service)
     return place < 0 ? chain.length : place
   }
+  // One service's past says nothing of another's.
+  const past = new Set([...seen.usualRates, ...seen.usualCounts].map(({ service }) => service))
   const ordered = [...lanes].sort((a, b) => placeOf(a.service) - placeOf(b.service) || byText(a.service, b.service))
   const cut = seen.cut.length === 0 ? [] : [`Only a part could be read of ${seen.cut.join(', ')}.`]
   return {
     window: seen.window,
     usual: seen.usual,
     ...(since === undefined ? {} : { since }),
-    usual_known: seen.usualRates.length + seen.usualCounts.length > 0,
+    usual_known: ordered.length === 0 ? past.size > 0 : ordered.some(({ service }) => past.has(service)),
     ...(filter === undefined ? {} : { filter: { said: filter.said, kinds: kinds.length, of } }),
     services: ordered.map((lane) => serviceOf(lane, told, chain)),
     errors: kinds
       .filter((kind) => kind.count > 0 || kind.trend === 'vanished')
       .slice(0, MOST_ERRORS)
-      .map(errorOf),
+      .map((kind) => errorOf(kind, past.has(kind.service))),
     deploys: deploysOf(told, ranked),
     changes: changesOf(told),
     ...(elsewhere === undefined ? {} : { series: movedSeries(elsewhere.series, seen.window, chain, seen.calls) }),
     causes: ranked === undefined ? [] : causesOf(ranked),
+    ...(whose === undefined ? {} : { causes_of: whose, apart: apart.map(apartOf) }),
     gaps: [...cut, ...(elsewhere?.gaps ?? []), ...(ranked?.gaps ?? [])],
   }
 }
@@ -72,11 +77,14 @@ function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[]): S
   const { service, requests, errors, usual, points } = lane
   const anomaly = anomalyOf(lane, seen)
   const after = chain.find((link) => link.service === service)?.after ?? []
+  const heardMs = anomaly?.kind === 'silence' ? undefined : lastHeardOf(lane, seen)
   return {
     service,
     requests,
     errors,
     ...(usual.requests > 0 ? { usual_rate: usual.errors / usual.requests } : {}),
+    ...(lane.byLines ? { by_lines: true } : {}),
+    ...(heardMs === undefined ? {} : { heard_until: iso(heardMs) }),
     ...(anomaly === undefined ? {} : { trouble: troubleOf(anomaly, lane, seen, after) }),
     // A share of no requests is no share: the bucket that has just begun would draw a recovery.
     points: points
@@ -85,7 +93,7 @@ function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[]): S
   }
 }
 
-function errorOf(kind: ErrorKind): ErrorFinding {
+function errorOf(kind: ErrorKind, hasPast: boolean): ErrorFinding {
   const { service, title, sample, count, expected, trend, firstSeen, lastSeen } = kind
   return {
     service,
@@ -94,6 +102,7 @@ function errorOf(kind: ErrorKind): ErrorFinding {
     count,
     expected,
     trend,
+    ...(hasPast ? {} : { usual_known: false }),
     ...(firstSeen === undefined ? {} : { first_seen: firstSeen }),
     ...(lastSeen === undefined ? {} : { last_seen: lastSeen }),
   }
@@ -162,6 +171,14 @@ function causesOf({ hypotheses, suspects }: RankedWindow): readonly CauseFinding
       why: speaking.map((part) => part.why),
     }
   })
+}
+
+/** One line of an outage that is none of this one: its first cause, or why nothing is known. */
+function apartOf({ service, ranked }: ApartOutage): ApartFinding {
+  const [first] = causesOf(ranked)
+  if (first === undefined) return { service, title: ranked.gaps[0] ?? 'Not known', why: [], confidence: 0 }
+  const isKnown = ranked.hypotheses[0]?.kind !== 'unknown'
+  return { service, ...first, why: first.why.slice(0, 1), ...(isKnown ? {} : { confidence: 0 }) }
 }
 
 function iso(ms: number): string {

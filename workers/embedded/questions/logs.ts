@@ -1,11 +1,12 @@
 import type { LogFindings } from '../../../blocks/findings/log-props.ts'
 import { readFilter } from '../../../src/evidence/correlate/filter.ts'
-import { closestTo } from '../../../src/evidence/correlate/named.ts'
+import { closestTo, noService } from '../../../src/evidence/correlate/named.ts'
 import { byText, type Stretch } from '../../../src/evidence/correlate/telemetry.ts'
 import { type LogLook, lookAtLogs } from '../../../src/evidence/logs/look.ts'
 import type { Answer, LogQuestion } from '../../../src/slack/questions.ts'
+import { usualWindow } from '../../../src/worker-kit/usual.ts'
 import { timingOf } from '../timing.ts'
-import { type LookHouse, windowOf } from './look-at.ts'
+import { type LookHouse, pastOfWindow, windowOf } from './look-at.ts'
 
 const MOST_BUCKETS = 240
 
@@ -21,7 +22,7 @@ export async function answerLogs(house: LookHouse, question: LogQuestion): Promi
   if (service === undefined) return { kind: 'problem', said: unknown(source, known) }
   const lengthS = (Date.parse(window.to) - Date.parse(window.from)) / 1_000
   const bucketS = Math.max(timingOf(house.config).context.bucketS, Math.ceil(lengthS / MOST_BUCKETS))
-  const look = await lookAtLogs(house.evidence, service, window, bucketS)
+  const look = await lookAtLogs(house.evidence, service, window, bucketS, await beforeOf(house, window, lengthS))
   const { filter } = read
   const patterns = filter === undefined ? look.patterns : look.patterns.filter(({ title }) => filter.takes(title))
   return {
@@ -30,9 +31,24 @@ export async function answerLogs(house: LookHouse, question: LogQuestion): Promi
   }
 }
 
-function shown({ window, before, now, past, points, cut }: LogLook) {
+/** As long, right before: or where the timeline knows of no incident, as everywhere that tells what is usual. */
+async function beforeOf(house: LookHouse, window: Stretch, lengthS: number): Promise<Stretch> {
+  const { spans } = await pastOfWindow(house, window, lengthS)
+  return usualWindow(Date.parse(window.from), spans, { usualS: lengthS, bucketS: 0 })
+}
+
+function shown({ window, before, now, past, points, cut, spokeFrom }: LogLook) {
   const gaps = cut ? ['Only the 1,000 most frequent kinds of lines were compared.'] : []
-  return { window, before, now, past, points: points.map(({ bucket, ...rest }) => ({ at: bucket, ...rest })), gaps }
+  const spoke = spokeFrom === undefined ? {} : { before_since: spokeFrom }
+  return {
+    window,
+    before,
+    ...spoke,
+    now,
+    past,
+    points: points.map(({ bucket, ...rest }) => ({ at: bucket, ...rest })),
+    gaps,
+  }
 }
 
 /** Names of services that the window or the stretch before it knows. */
@@ -50,5 +66,5 @@ function unknown(source: string, known: readonly string[]): string {
   const file = /[/\\]|\.(?:log|txt|gz|json)$/i.test(source)
     ? ' Files are read on the command line: `faultline analyze-logs FILE`.'
     : ''
-  return `“${source}” is no service here: ${names.join(', ')}. Write for instance \`${names[0]} errors last hour\`.${file}`
+  return `${noService(source, names)} Write for instance \`${names[0]} errors last hour\`.${file}`
 }

@@ -89,7 +89,7 @@ function earlier(at: string, ms: number): string {
  * What the timeline knows: when errors belonged to an incident that began before the window, and so say nothing of what is
  * usual; and which changes were taken back with success, in the window too.
  */
-async function pastOfWindow(house: LookHouse, window: Stretch, lengthS: number): Promise<Past> {
+export async function pastOfWindow(house: LookHouse, window: Stretch, lengthS: number): Promise<Past> {
   const { incidents, timeline, config } = house
   if (incidents === undefined || timeline === undefined) return NO_PAST
   const fromMs = Date.parse(window.from)

@@ -100,6 +100,25 @@ describe('workers/embedded/questions/questions.ts', () => {
     assertMessage(fitMessage(windowReport(found)))
   })
 
+  it('compares lines with the time in which any were received', async () => {
+    const young = Array.from({ length: 1_860 }, (_, n) => ({
+      ...line('mailer', AT + (n - 60) * 1_000, `mail ${n + 2_000} queued`, 9),
+      service: 'young',
+    }))
+    await evidence.addLogs(young)
+    const answer = await ask().logs({ window: HALF_HOUR, source: 'young', aspect: 'trends', words: '' })
+    expect(answer).toMatchObject({
+      kind: 'found',
+      found: {
+        before_since: '2026-03-02T13:59:00.000Z',
+        past: { lines: 60 },
+        patterns: [{ count: 1_800, before: 60, trend: 'steady' }],
+      },
+    })
+    const old = await ask().logs({ window: HALF_HOUR, source: 'search', aspect: 'trends', words: '' })
+    if (old.kind === 'found') expect(old.found.before_since).toBeUndefined()
+  })
+
   it('explains the last of several outages by what was changed before that one', async () => {
     const at = (s: number) => new Date(AT + s * 1_000).toISOString()
     const outages = [

@@ -144,11 +144,11 @@ describe('workers/embedded/questions/questions.ts', () => {
   it('says which services there are when one is none, the closest first', async () => {
     expect(await ask().correlate({ window: HALF_HOUR, words: 'databse, payment' })).toMatchObject({
       kind: 'problem',
-      said: expect.stringContaining('“databse” is no service here (database, '),
+      said: expect.stringContaining('“databse” is no service here. Did you mean database? Others are '),
     })
     expect(await ask().logs({ window: HALF_HOUR, source: 'chekout', aspect: 'errors', words: '' })).toMatchObject({
       kind: 'problem',
-      said: expect.stringContaining('no service here: checkout'),
+      said: expect.stringContaining('no service here. Did you mean checkout?'),
     })
   })
 

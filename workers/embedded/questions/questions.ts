@@ -2,12 +2,12 @@ import type { Findings } from '../../../blocks/findings/props.ts'
 import { chainOf } from '../../../src/evidence/correlate/chain.ts'
 import type { Correlation } from '../../../src/evidence/correlate/correlate.ts'
 import { readFilter, type WordFilter } from '../../../src/evidence/correlate/filter.ts'
-import { type NamedServices, namedServices } from '../../../src/evidence/correlate/named.ts'
+import { type NamedServices, namedServices, noService } from '../../../src/evidence/correlate/named.ts'
 import { byText } from '../../../src/evidence/correlate/telemetry.ts'
 import type { Answer, Questions, WindowQuestion } from '../../../src/slack/questions.ts'
 import { timingOf } from '../timing.ts'
 import { askSeries } from './ask-series.ts'
-import { causesOf, lastOutage } from './causes-of.ts'
+import { explain } from './causes-of.ts'
 import { type Chosen, findingsOf } from './findings-of.ts'
 import { answerLogs } from './logs.ts'
 import { type LookHouse, lookAt } from './look-at.ts'
@@ -41,9 +41,9 @@ async function investigate(house: LookHouse, { window, words }: WindowQuestion):
   const { told, past, since } = looked
   const filtered = chosenBy(told, read.filter)
   const asked = filtered.chain.map(({ service }) => service)
-  const chosen = { ...filtered, since, elsewhere: await elsewhereOf(house, told, asked) }
-  const ranked = await causesOf(house, await lastOutage(house, { told, past, services: asked }), chosen, words)
-  return { kind: 'found', found: findingsOf(told, chosen, ranked) }
+  const elsewhere = await elsewhereOf(house, told, asked)
+  const why = await explain(house, { told, past, services: asked }, elsewhere, words)
+  return { kind: 'found', found: findingsOf(told, { ...filtered, since, elsewhere }, why) }
 }
 
 /** The named services alone, whether anything is wrong with them or not. */
@@ -63,9 +63,8 @@ async function correlateNamed(house: LookHouse, { window, words }: WindowQuestio
   const kinds = told.kinds.filter(({ service }) => named.services.includes(service))
   const elsewhere = await elsewhereOf(house, told, named.services)
   const chosen = { ...chosenBy({ ...told, lanes, kinds }, read.filter), lanes, since, elsewhere }
-  const last = await lastOutage(house, { told, past, services: named.services })
-  const ranked = await causesOf(house, last, chosen, named.words)
-  return { kind: 'found', found: findingsOf(told, { ...chosen, chain: chainOf(lanes, told.seen.calls) }, ranked) }
+  const why = await explain(house, { told, past, services: named.services }, elsewhere, named.words)
+  return { kind: 'found', found: findingsOf(told, { ...chosen, chain: chainOf(lanes, told.seen.calls) }, why) }
 }
 
 /** A series is held against its own past: so long before the window it is asked for. */
@@ -86,8 +85,8 @@ function knownServices({ lanes, seen }: Correlation): readonly string[] {
 
 function unknownService({ unknown }: NamedServices, known: readonly string[]): string {
   if (known.length === 0) return 'No service is known from that time: no log and no trace of it was received.'
-  const each = unknown.slice(0, 3).map(({ said, closest }) => `“${said}” is no service here (${closest.join(', ')})`)
-  return `${each.join('; ')}. Write for instance \`correlate ${example(known)}\`.`
+  const each = unknown.slice(0, 3).map(({ said, closest }) => noService(said, closest))
+  return `${each.join(' ')} Write for instance \`correlate ${example(known)}\`.`
 }
 
 function example(known: readonly string[]): string {

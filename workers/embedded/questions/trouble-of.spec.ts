@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Anomaly, Lane } from '../../../src/evidence/correlate/lanes.ts'
 import type { Seen } from '../../../src/evidence/correlate/telemetry.ts'
-import { troubleOf } from './trouble-of.ts'
+import { lastHeardOf, troubleOf } from './trouble-of.ts'
 
 const AT = Date.parse('2026-03-02T14:00:00Z')
 const iso = (s: number) => new Date(AT + s * 1_000).toISOString()
@@ -62,6 +62,40 @@ describe('workers/embedded/questions/trouble-of.ts', () => {
       [3_580, 0],
     ])
     expect(told(ended).until).toBe(iso(3_540))
+  })
+
+  it('takes the end of what was received for no recovery, unless enough came that would have failed', () => {
+    const until = (good: number) => {
+      const { seen, lane, anomaly } = look(1_200)
+      const points = lane.points.map((point, i) => ({
+        ...point,
+        ...(i < 6 ? {} : i === 6 ? { requests: good, errors: 0 } : { requests: 0, errors: 0 }),
+      }))
+      const ended = { ...lane, points, requests: 600 + good }
+      const worse = { ...anomaly, lastMs: AT + 1_500_000 }
+      return { until: troubleOf(worse, ended, seen, []).until, heard: lastHeardOf(ended, seen) }
+    }
+    expect(until(2)).toEqual({ until: undefined, heard: AT + 2_100_000 })
+    expect(until(20)).toEqual({ until: iso(1_800), heard: AT + 2_100_000 })
+    const { seen, lane } = look(1_200)
+    expect(lastHeardOf(lane, seen)).toBeUndefined()
+  })
+
+  it('ends no earlier than the last bucket with its errors, and with the last of several outages', () => {
+    const { seen, lane, anomaly } = look(1_200)
+    const points = lane.points.map((point, i) => ({ ...point, errors: i < 4 || i > 6 ? 0 : i === 6 ? 20 : 70 }))
+    const wide = { ...seen, bucketS: 300, window: { ...seen.window, to: iso(6_000) } }
+    const more = Array.from({ length: 8 }, (_, i) => ({ atMs: AT + (12 + i) * 300_000, requests: 100, errors: 0 }))
+    const ended = { ...lane, requests: 2_000, points: [...points, ...more] }
+    const worse = { ...anomaly, lastMs: AT + 1_500_000 }
+    expect(troubleOf(worse, ended, wide, []).until).toBe(iso(2_100))
+    const bouts = [
+      { fromMs: AT + 1_000_000, toMs: AT + 1_290_000 },
+      { fromMs: AT + 1_400_000, toMs: AT + 1_450_000 },
+    ]
+    const apart = troubleOf({ ...worse, bouts }, ended, wide, [])
+    expect(apart).toMatchObject({ until: iso(1_450), during: { requests: 200, errors: 70 } })
+    expect(apart.bouts?.map(({ from }) => from)).toEqual([iso(1_200), iso(1_400)])
   })
 
   it('lets it go on while the newest requests fail, or are too few to know', () => {
