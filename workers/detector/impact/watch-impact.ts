@@ -103,7 +103,9 @@ function stretchOf(state: IncidentState, service: string, now: Date, settings: I
   const last = lastOf(state, service)
   const counted = last?.failing === true ? last.failed.window.to : last?.now.window.to
   const since = counted ?? state.detection?.payload.window.from ?? state.detected_at
-  const fromMs = Math.max(Math.floor(Date.parse(since) / whole) * whole, toMs - MOST_MS)
+  // What is over is only asked whether it fails again: of that the newest buckets tell, and each by itself.
+  const mostMs = last?.failing === false ? MOST_BUCKETS * whole : MOST_MS
+  const fromMs = Math.max(Math.floor(Date.parse(since) / whole) * whole, toMs - mostMs)
   if (toMs <= fromMs) return undefined
   const bucketMs = whole * Math.ceil((toMs - fromMs) / whole / MOST_BUCKETS)
   const began = Math.floor(Date.parse(last?.failed.window.from ?? since) / whole) * whole
