@@ -3,7 +3,7 @@ export interface Bucket extends Tally {
   readonly atMs: number
 }
 
-export interface Tally {
+interface Tally {
   readonly requests: number
   readonly errors: number
 }
