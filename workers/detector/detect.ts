@@ -1,7 +1,7 @@
 import type { Alarm } from './alarm.ts'
 import { activeMutes, alarmsOf, isMuted } from './alarms.ts'
 import { detected } from './detected.ts'
-import { topSignatures } from './explain.ts'
+import { bulkOf, topSignatures } from './explain.ts'
 import type { DetectorDraft, Found } from './found.ts'
 import { type Cascade, cascades } from './incident-layer.ts'
 import type { KnownIncident, LookInput } from './input.ts'
@@ -66,7 +66,11 @@ function foundOf(cascade: Cascade, input: LookInput, series: Series, settings: D
     (entry) => !isMuted(activeMutes(input), root, entry.signature),
   )
   const signature = alarm.signature ?? top[0]?.signature ?? NO_SIGNATURE
-  return { root, joined, alarm, worst: worstOf(shown, settings), top, signature }
+  const bulk = bulkOf(series, alarm, root)
+  return {
+    ...{ root, joined, alarm, worst: worstOf(shown, settings), top, signature },
+    ...(bulk === undefined ? {} : { bulk }),
+  }
 }
 
 function draftsOf(

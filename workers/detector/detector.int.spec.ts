@@ -10,7 +10,9 @@ import { silentLog } from '../../src/kit/log.ts'
 import { RetryLater } from '../../src/kit/outcome.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
 import { createDetector } from './detector.ts'
+import type { KnownIncident } from './input.ts'
 import { DETECTOR_PRESETS } from './presets.ts'
+import { knownOf } from './simulated-looks.ts'
 
 const START = Date.parse('2026-01-28T12:00:00.000Z')
 
@@ -81,6 +83,27 @@ describe('workers/detector/detector.ts', () => {
     time = START + 104_000
     expect(await detector.tick()).toHaveLength(1)
     expect(recorded).toHaveLength(1)
+  })
+
+  it('remembers over a standstill which incident had evidence', async () => {
+    time = START + 104_000
+    const [draft] = await detectorOf(evidence, []).tick()
+    const long = { opened_at: at(-1_000), active_at: at(-1_000), detected_at: at(-1_000) }
+    let known: KnownIncident = { ...knownOf(draft), ...long }
+    const recorded: Draft[] = []
+    const openIncidents = async () => [known]
+    const record = async (drafts: readonly Draft[]) => {
+      recorded.push(...drafts)
+      return []
+    }
+    const detector = createDetector({ ...optionsOf(evidence), openIncidents, record })
+    time = START + 96_000
+    await detector.tick()
+    // Another error of its service takes the lead while nobody looks.
+    known = { ...known, signature: 'another', signatures: [] }
+    time = START + 110_000
+    await detector.tick()
+    expect(recorded.filter(({ event_type }) => event_type === 'IncidentDetected')).toEqual([])
   })
 
   it('runs until it is told to stop, through failures', async () => {

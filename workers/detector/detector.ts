@@ -48,7 +48,8 @@ export function createDetector(options: DetectorOptions): Detector {
     // Not `<=`: a clock that jumped ahead and was set back must not blind it until it has caught up.
     if (endMs === looked) return []
     const end = endMs / 1_000
-    if (!memory.feed.canReach(end)) memory = remember(options)
+    // After a standstill all is read again; a clock that was set back makes what was stated a thing of the future.
+    if (!memory.feed.canReach(end)) memory = remember(options, endMs > looked ? memory.watch.afresh() : undefined)
     const { watch, feed } = memory
     await feed.reach(end)
     sayCut(memory, log)
@@ -78,8 +79,7 @@ export function createDetector(options: DetectorOptions): Detector {
   return { tick, run }
 }
 
-function remember({ evidence, settings }: DetectorOptions): Memory {
-  const watch = new Watch(settings)
+function remember({ evidence, settings }: DetectorOptions, watch = new Watch(settings)): Memory {
   return { watch, feed: new Feed(evidence, watch.ledger, settings) }
 }
 

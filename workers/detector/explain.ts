@@ -38,6 +38,16 @@ export function topSignatures(
     })
 }
 
+/** The error that half of the lines or more are of, since the trouble began; undefined where none is. Pure. */
+export function bulkOf(series: Series, { from, to }: Alarm, service: string): string | undefined {
+  const counts = [...series.signatures(service)].map(([signature, book]) => ({
+    signature,
+    count: countIn(book.counts, from, to),
+  }))
+  const all = counts.reduce((sum, { count }) => sum + count, 0)
+  return counts.find(({ count }) => count > 0 && 2 * count >= all)?.signature
+}
+
 /**
  * By the share of requests that fail: what people feel. With an objective (`slo`, percent) sooner: where the share burns a
  * month's error budget within hours, within two days, within ten.

@@ -14,4 +14,6 @@ export interface Found {
   readonly worst: Measured
   readonly top: readonly TopSignature[]
   readonly signature: string
+  /** The error that half of its error lines or more are of: what is rising is not always what fails. */
+  readonly bulk?: string
 }

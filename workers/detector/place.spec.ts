@@ -62,6 +62,26 @@ describe('workers/detector/place.ts', () => {
     expect(opened(listed)).toEqual([])
   })
 
+  it('puts the rate of an error that goes on into its incident, though only two stray lines of another one grew', () => {
+    const stray = broken(0.3, { from: 392, to: 396, signature: 'stray' })
+    // As after a restart: only what people said of it is known, and that is longer ago than what joins by time alone.
+    const known = { ...FORGOTTEN, signature: 'boom', detected_at: instant(START + 92), active_at: instant(START + 150) }
+    for (let seed = 1; seed <= 10; seed++) {
+      const traffic = simulate({ seed, seconds: 400, services: SHOP, calls: CALLS, troubles: [stray, broken(0.9)] })
+      expect(opened(look(traffic.inputAt(396, sandbox), [known])), `seed ${seed}`).toEqual([])
+    }
+  })
+
+  it('opens a new incident where an open one of long ago makes up the lesser part of the rate', () => {
+    const known = { ...FORGOTTEN, signature: 'boom', detected_at: instant(START + 92), active_at: instant(START + 150) }
+    const more = broken(0.7, { from: 380, signature: 'other' })
+    const troubles = [more, broken(0.2, { from: 90 })]
+    const traffic = simulate({ seed: 2, seconds: 440, services: SHOP, calls: CALLS, troubles })
+    expect(opened(look(traffic.inputAt(436, sandbox), [known]))).toMatchObject([
+      { payload: { error_signature: 'other' } },
+    ])
+  })
+
   it('takes failing requests without an error line for nobody in particular', () => {
     const input = { ...TRAFFIC.inputAt(130, sandbox), counts: [], seen: [] }
     const found = look(input, [{ ...FORGOTTEN, signature: 'spans' }])

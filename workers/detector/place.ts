@@ -13,7 +13,8 @@ export type Verdict =
 
 /**
  * Whether a cascade belongs to an incident that is open, is muted, opens a closed one again, or is new. An open incident
- * takes what has its signature, and what began while it was still looked after; a forgotten one takes nothing else.
+ * takes what has its signature, a rate that is made of it for the most part, and what began while it was still looked
+ * after; a forgotten one takes nothing else.
  * `live`: incidents whose requests fail beyond what is usual at this very look; they take what callers show. Pure.
  */
 export function placeOf(
@@ -36,10 +37,10 @@ export function placeOf(
   return again ? { is: 'again', incident: again } : { is: 'new' }
 }
 
-type Placed = Pick<Found, 'root' | 'joined' | 'alarm' | 'signature'>
+type Placed = Pick<Found, 'root' | 'joined' | 'alarm' | 'signature' | 'bulk'>
 
 function openFor(
-  { root, joined, alarm, signature }: Placed,
+  { root, joined, alarm, signature, bulk }: Placed,
   input: LookInput,
   settings: DetectorSettings,
   live: ReadonlySet<string>,
@@ -50,7 +51,10 @@ function openFor(
   const near = ({ service: other }: KnownIncident) => services.some((service) => related(input, service, other))
   const beneath = ({ service: other }: KnownIncident) => services.some((service) => reaches(input, service, other))
   const began = alarm.from
+  // Of an error that goes on as it did nothing grows: two stray lines must not name the rate that it makes.
+  const fails = alarm.rule === 'rate' ? bulk : undefined
   return (
+    here.find((incident) => fails !== undefined && isKnownBy(incident, fails)) ??
     here.find((incident) => isKnownBy(incident, signature)) ??
     here.find((incident) => began - activeAt(incident) <= settings.joinS) ??
     open.find((incident) => began - openedAt(incident) <= settings.joinS && near(incident)) ??

@@ -13,12 +13,18 @@ import type { Steps } from './steps.ts'
 /** One detector's memory and its way to look; whoever feeds the ledger may take the evidence from where they like. */
 export class Watch {
   readonly ledger: Ledger
-  readonly #stated = new Stated()
+  readonly #stated: Stated
   readonly #settings: DetectorSettings
 
-  constructor(settings: DetectorSettings) {
+  constructor(settings: DetectorSettings, stated = new Stated()) {
     this.ledger = newLedger(settings)
     this.#settings = settings
+    this.#stated = stated
+  }
+
+  /** The same with an empty ledger: what was stated and seen holds, however long the evidence was not looked at. */
+  afresh(): Watch {
+    return new Watch(this.#settings, this.#stated)
   }
 
   /** The incidents of the projection, with what was stated and seen here since. */

@@ -1,36 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Bucket, type Impact, measureImpact, type Stretch } from './measure.ts'
-
-const START = Date.parse('2026-03-02T09:00:00.000Z')
-const at = (second: number) => new Date(START + second * 1_000).toISOString()
-
-function stretch(from: number, to: number, change: Partial<Stretch> = {}): Stretch {
-  const fromMs = START + from * 1_000
-  const toMs = START + to * 1_000
-  return {
-    service: 'checkout',
-    fromMs,
-    toMs,
-    backMs: fromMs,
-    bucketMs: 1_000,
-    nowMs: 10_000,
-    usualRate: 0.01,
-    ...change,
-  }
-}
-
-/** Twenty requests a second, of which `errors(second)` fail. */
-function buckets(from: number, to: number, errors: (second: number) => number, requests = 20): Bucket[] {
-  return Array.from({ length: to - from }, (_, i) => ({
-    atMs: START + (from + i) * 1_000,
-    requests,
-    errors: errors(from + i),
-  }))
-}
-
-/** It fails from second 4 to second 30. */
-const outage = (second: number) => (second >= 4 && second < 30 ? 14 : 0)
+import { at, buckets, outage, START, stretch } from './looks.spec-support.ts'
+import { type Impact, measureImpact } from './measure.ts'
 
 describe('workers/detector/impact/measure.ts', () => {
   it('counts from the first bucket that fails, and tells the newest stretch apart', () => {

@@ -1,15 +1,9 @@
 import type { PayloadOf } from '../../../src/timeline/events.ts'
 import type { Counted } from '../../../src/timeline/payloads/detection.ts'
 import { rateFigure } from '../../../src/worker-kit/rate-figure.ts'
+import { againFrom, type Bucket, barOf, endOf, isCalm, shareOf } from './trouble.ts'
 
 export type Impact = PayloadOf<'ImpactMeasured'>
-
-/** Requests and errors of one service in one bucket that begins at `atMs`. */
-export interface Bucket {
-  readonly atMs: number
-  readonly requests: number
-  readonly errors: number
-}
 
 export interface Stretch {
   readonly service: string
@@ -24,85 +18,109 @@ export interface Stretch {
   readonly usualRate: number | undefined
 }
 
-/** A rate up to this factor of the usual one, or this much above it, is as usual. */
-const FACTOR = 2
-const ABOVE = 0.01
-/** Where nobody knows what is usual. */
-const UNKNOWN_USUAL = 0.02
-
 /** With fewer requests it reaches further back to say what is now. */
 const ENOUGH = 20
 /** Where only error lines are known, a pause between two of them is no end. */
 const UNSERVED = 5
+/** How a trouble is at its end is told from so many times "now". */
+const LATELY = 3
 
 /** What fails now and has failed so far, after what was measured `before` of the same trouble. Pure. */
 export function measureImpact(stretch: Stretch, buckets: readonly Bucket[], before?: Impact): Impact {
-  const sorted = buckets.filter(({ atMs }) => atMs < stretch.toMs).toSorted((a, b) => a.atMs - b.atMs)
-  const bar = barOf(stretch.usualRate)
-  const bad = sorted.filter((bucket, i) => bucket.atMs >= stretch.fromMs && isBad(sorted, i, bar))
-  const served = (before?.failed.requests ?? 0) > 0 || sorted.some(({ requests }) => requests > 0)
-  const now = newest(stretch, sorted, served)
-  const failing = isFailing(now, bar, served, before?.failing ?? true)
-  const lastBad = bad.at(-1)
-  const badTo = lastBad === undefined ? undefined : Math.min(stretch.toMs, lastBad.atMs + stretch.bucketMs)
-  const spread = failing && (badTo ?? 0) <= stretch.toMs - stretch.nowMs
-  const toMs = spread ? stretch.toMs : (badTo ?? stretch.fromMs)
-  const fromMs = before?.failing === true ? stretch.fromMs : (bad[0]?.atMs ?? (failing ? stretch.fromMs : toMs))
-  const failed = added(before?.failed, counted(sorted, fromMs, toMs))
-  const usual = stretch.usualRate === undefined ? {} : { usual_rate: stretch.usualRate }
-  const since = failing ? undefined : overSince(badTo, before, toMs)
+  const seen = seenIn(stretch, buckets, before)
+  const { failing, failed } = before?.failing === false ? afterEnd(seen, before) : goingOn(seen, before)
+  const since = failing ? undefined : failed.errors > 0 ? failed.window.to : undefined
   return {
     service: stretch.service,
-    now,
+    now: newest(seen),
     failed,
-    ...usual,
+    ...(stretch.usualRate === undefined ? {} : { usual_rate: stretch.usualRate }),
     failing,
     ...(since === undefined ? {} : { over_since: since }),
   }
 }
 
-/** Undefined where nothing was ever seen to fail. */
-function overSince(badTo: number | undefined, before: Impact | undefined, fromMs: number): string | undefined {
-  if (badTo !== undefined) return iso(badTo)
-  return before?.failing === true ? iso(fromMs) : before?.over_since
+interface Seen {
+  readonly stretch: Stretch
+  /** By time, up to the end of the stretch. */
+  readonly sorted: readonly Bucket[]
+  /** Above it, it is more than usual. */
+  readonly bar: number
+  /** Whether requests are known. */
+  readonly served: boolean
 }
 
-function newest({ backMs, toMs, nowMs, bucketMs }: Stretch, buckets: readonly Bucket[], served: boolean): Counted {
-  if (!served) return counted(buckets, Math.max(backMs, toMs - UNSERVED * nowMs), toMs)
+function seenIn(stretch: Stretch, buckets: readonly Bucket[], before: Impact | undefined): Seen {
+  const sorted = buckets.filter(({ atMs }) => atMs < stretch.toMs).toSorted((a, b) => a.atMs - b.atMs)
+  const served = (before?.failed.requests ?? 0) > 0 || sorted.some(({ requests }) => requests > 0)
+  return { stretch, sorted, bar: barOf(stretch.usualRate), served }
+}
+
+type Course = Pick<Impact, 'failing' | 'failed'>
+
+/** It fails, until enough is as usual again. Before anything failed there is no beginning: only from then on it is counted. */
+function goingOn(seen: Seen, before: Impact | undefined): Course {
+  const { stretch, sorted, bar } = seen
+  const known = before !== undefined && before.failed.errors > 0 ? before.failed : undefined
+  const fromMs = known === undefined ? firstBad(sorted, stretch, bar) : stretch.fromMs
+  if (fromMs === undefined)
+    return { failing: !isOver(seen, stretch.fromMs), failed: counted([], stretch.fromMs, stretch.fromMs) }
+  return counting(seen, fromMs, known)
+}
+
+/** It was over: it stays so until it certainly fails again, and what was as usual between is none of it. */
+function afterEnd(seen: Seen, before: Impact): Course {
+  const { stretch, sorted, bar, served } = seen
+  const own = sorted.filter(({ atMs }) => atMs >= stretch.fromMs)
+  const shortest = stretch.nowMs * (served ? 1 : UNSERVED)
+  for (let ms = shortest; ; ms *= 2) {
+    const fromMs = againFrom(own, stretch.toMs - ms, bar)
+    if (fromMs !== undefined) return counting(seen, fromMs, before.failed.errors > 0 ? before.failed : undefined, true)
+    if (stretch.toMs - ms <= stretch.fromMs) return { failing: false, failed: before.failed }
+  }
+}
+
+/** Counts on from there to the last that was worse than usual. `anew`: how bad it was before tells nothing of it. */
+function counting(seen: Seen, fromMs: number, known: Counted | undefined, anew = false): Course {
+  const { stretch, sorted, bar } = seen
+  const own = sorted.filter(({ atMs }) => atMs >= fromMs)
+  const endMs = Math.min(stretch.toMs, endOf(own, stretch.bucketMs, bar, anew ? undefined : known) ?? fromMs)
+  const failed = added(known, counted(sorted, fromMs, endMs))
+  const lately = counted(sorted, endMs - LATELY * stretch.nowMs, endMs)
+  const share = Math.min(shareOf(failed), lately.errors > 0 ? shareOf(lately) : 1)
+  return { failing: !isOver(seen, endMs, share), failed }
+}
+
+/** Silence is no end, nor is a handful of good requests. */
+function isOver({ stretch, sorted, bar, served }: Seen, endMs: number, share?: number): boolean {
+  if (stretch.toMs - endMs < stretch.nowMs * (served ? 1 : UNSERVED)) return false
+  const calm = counted(sorted, endMs, stretch.toMs)
+  if (!served) return calm.errors === 0
+  return calm.requests >= ENOUGH && isCalm(calm, share, bar)
+}
+
+function newest({ stretch, sorted, served }: Seen): Counted {
+  const { backMs, toMs, nowMs, bucketMs } = stretch
+  if (!served) return counted(sorted, Math.max(backMs, toMs - UNSERVED * nowMs), toMs)
   let at = Math.max(backMs, toMs - nowMs)
-  while (at > backMs && counted(buckets, at, toMs).requests < ENOUGH) at = Math.max(backMs, at - bucketMs)
-  return counted(buckets, at, toMs)
+  while (at > backMs && counted(sorted, at, toMs).requests < ENOUGH) at = Math.max(backMs, at - bucketMs)
+  return counted(sorted, at, toMs)
 }
 
-/** Between the bar and what is certainly beyond it nothing is decided, nor where requests stay away: it goes on as it was. */
-function isFailing(now: Counted, bar: number, served: boolean, was: boolean): boolean {
-  if (!served) return now.errors > 0
-  if (isBeyond(now, bar)) return true
-  return now.requests < ENOUGH || now.errors / now.requests > bar ? was : false
-}
-
-/** It failed here beyond chance: a lone error between good requests is none of the trouble, nor makes it last longer. */
-function isBad(buckets: readonly Bucket[], i: number, bar: number): boolean {
-  const own = buckets[i]
-  if (own === undefined || own.errors === 0 || own.requests === 0) return (own?.errors ?? 0) > 0
-  const near = buckets.slice(Math.max(0, i - NEAR), i + NEAR + 1)
-  const errors = near.reduce((sum, bucket) => sum + bucket.errors, 0)
-  return errors > 1 && isBeyond({ requests: near.reduce((sum, bucket) => sum + bucket.requests, 0), errors }, bar)
-}
-
-/** By its 95 % interval. Errors without requests are errors. */
-function isBeyond({ requests, errors }: Pick<Bucket, 'requests' | 'errors'>, bar: number): boolean {
-  if (requests === 0) return errors > 0
-  return rateFigure(NO_WINDOW, requests, errors).low > bar
+/** Where it failed beyond chance at first, by the 95 % interval of the buckets about it. */
+function firstBad(buckets: readonly Bucket[], { fromMs }: Stretch, bar: number): number | undefined {
+  return buckets.find((own, i) => {
+    if (own.atMs < fromMs || own.errors === 0 || own.requests === 0) return own.atMs >= fromMs && own.errors > 0
+    const near = buckets.slice(Math.max(0, i - NEAR), i + NEAR + 1)
+    const errors = near.reduce((sum, bucket) => sum + bucket.errors, 0)
+    const requests = near.reduce((sum, bucket) => sum + bucket.requests, 0)
+    return errors > 1 && rateFigure(NO_WINDOW, requests, errors).low > bar
+  })?.atMs
 }
 
 /** A bucket is judged with so many on either side. */
 const NEAR = 2
 const NO_WINDOW = { from: '', to: '' }
-
-function barOf(usualRate: number | undefined): number {
-  return usualRate === undefined ? UNKNOWN_USUAL : Math.max(usualRate * FACTOR, usualRate + ABOVE)
-}
 
 function counted(buckets: readonly Bucket[], fromMs: number, toMs: number): Counted {
   const own = buckets.filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
@@ -116,9 +134,9 @@ function counted(buckets: readonly Bucket[], fromMs: number, toMs: number): Coun
 
 function added(before: Counted | undefined, more: Counted): Counted {
   if (before === undefined) return more
-  const to = [before.window.to, more.window.to].toSorted().at(more.errors > 0 ? -1 : 0) ?? more.window.to
+  if (more.errors === 0) return before
   return {
-    window: { from: before.window.from, to },
+    window: { from: before.window.from, to: more.window.to },
     requests: before.requests + more.requests,
     errors: before.errors + more.errors,
   }

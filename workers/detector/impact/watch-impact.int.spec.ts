@@ -10,6 +10,7 @@ import { systemClock } from '../../../src/kit/clock.ts'
 import { silentLog } from '../../../src/kit/log.ts'
 import { RetryLater } from '../../../src/kit/outcome.ts'
 import { type Draft, sealDraft } from '../../../src/timeline/draft.ts'
+import { contextSample } from '../../../src/timeline/stories/samples-context.ts'
 import { type Story, story } from '../../../src/timeline/stories/story.ts'
 import type { Timeline } from '../../../src/timeline/timeline.ts'
 import { type ImpactNeeds, measureOpen } from './watch-impact.ts'
@@ -123,6 +124,22 @@ describe('workers/detector/impact/watch-impact.ts', () => {
     expect(await look(52)).toMatchObject([{ service: 'checkout', failed: { window: { from: at(20) } } }])
   })
 
+  it('begins what a person declared where the evidence has its beginning, once that is known', async () => {
+    const declared = story('checkout', { start: at(41) }).detected({
+      source: 'person',
+      rule: { name: 'declared', why: 'Declared by Dan' },
+      window: { from: at(40), to: at(41) },
+    })
+    const known = declared.context({ hypotheses: contextOf({ onset: at(18) }) })
+    await tell(declared)
+    expect(await look(47)).toMatchObject([{ failed: { window: { from: at(40) }, requests: 50, errors: 35 } }])
+    await timeline.append(known.events.slice(1))
+    expect(await look(52)).toMatchObject([{ failed: { window: { from: at(20) }, requests: 300, errors: 210 } }])
+    expect(await look(53)).toEqual([])
+    const ended = { failing: false, over_since: at(60), failed: { requests: 400, errors: 280 } }
+    expect(await look(72)).toMatchObject([ended])
+  })
+
   it('leaves it at that when the evidence is away, and goes on the next time', async () => {
     await tell(detected)
     const away = new RetryLater('evidence', 'The evidence is away. It is asked again.')
@@ -131,6 +148,11 @@ describe('workers/detector/impact/watch-impact.ts', () => {
     expect(await look(33)).toHaveLength(1)
   })
 })
+
+function contextOf(change: { readonly onset: string }) {
+  const { hypotheses } = contextSample({ service: 'checkout', cycle: 1, atMs: START })
+  return hypotheses.map((hypothesis) => ({ ...hypothesis, ...change }))
+}
 
 function sealed(draft: Draft) {
   return sealDraft(draft, new Date(START), (payload) => payload)

@@ -8,7 +8,7 @@ import type { DraftOf } from '../../../src/timeline/draft.ts'
 import type { TimelineEvent } from '../../../src/timeline/events.ts'
 import type { RecordFacts } from '../../../src/timeline/record.ts'
 import { epochMs, isoOf } from '../../../src/worker-kit/instants.ts'
-import { measureImpact, type Stretch } from './measure.ts'
+import { type Impact, measureImpact, type Stretch } from './measure.ts'
 import { isWorthSaying } from './worth-saying.ts'
 
 export interface ImpactSettings {
@@ -70,7 +70,8 @@ async function measureOne(needs: ImpactNeeds, incidentId: string, now: Date) {
   const state = foldIncident(events)
   const service = serviceOf(state)
   if (state.provisional || state.closed_at !== undefined || service === undefined) return undefined
-  const stretch = stretchOf(state, service, now, needs.settings)
+  const last = lastOf(state, service, events)
+  const stretch = stretchOf(state, service, now, needs.settings, last)
   if (stretch === undefined) return undefined
   const span = { from: isoOf(stretch.backMs), to: isoOf(stretch.toMs), bucket_s: stretch.bucketMs / 1_000 }
   const { rows } = await needs.evidence.query('service_rate', span)
@@ -78,7 +79,6 @@ async function measureOne(needs: ImpactNeeds, incidentId: string, now: Date) {
   const at = (bucket: string) => Math.max(stretch.backMs, epochMs(bucket))
   const buckets = own.map(({ bucket, requests, errors }) => ({ atMs: at(bucket), requests, errors }))
   if (buckets.length === 0 && state.impact === undefined) return undefined
-  const last = lastOf(state, service)
   const payload = measureImpact(stretch, buckets, last)
   const said = ofType(events, 'ImpactMeasured').filter((event) => event.cycle > state.closed).length
   return isWorthSaying(payload, last, said) ? draftOf(state, payload) : undefined
@@ -90,20 +90,40 @@ function serviceOf({ detection, cause }: IncidentState): string | undefined {
   return said === undefined || said === '' || said === NOT_SAID ? cause?.payload.hypotheses[0]?.service : said
 }
 
-/** Figures of another service, which was thought of before, are no beginning. */
-function lastOf({ impact }: IncidentState, service: string) {
-  return impact?.payload.service === service ? impact.payload : undefined
+/** Figures of another service are no beginning, nor are those that were counted before it was known when it began. */
+function lastOf({ impact, context, ...state }: IncidentState, service: string, events: readonly TimelineEvent[]) {
+  if (impact?.payload.service !== service) return undefined
+  const began = state.detection?.payload.source === 'person' ? measuredOnset(context, state.closed) : undefined
+  const wasKnown = context !== undefined && events.indexOf(context) < events.indexOf(impact)
+  return began === undefined || wasKnown ? impact.payload : undefined
+}
+
+/** A person says when they saw it, the evidence when it began; a detector has asked the evidence already. */
+function beganAt({ detection, detected_at, context, closed }: IncidentState): string {
+  const onset = detection?.payload.source === 'person' ? measuredOnset(context, closed) : undefined
+  return onset ?? detection?.payload.window.from ?? detected_at
+}
+
+function measuredOnset(context: IncidentState['context'], closed: number): string | undefined {
+  return context === undefined || context.cycle <= closed ? undefined : context.payload.hypotheses[0]?.onset
 }
 
 /** From where it was last measured, or began, to the newest whole bucket; undefined where none is complete since. */
-function stretchOf(state: IncidentState, service: string, now: Date, settings: ImpactSettings): Stretch | undefined {
+function stretchOf(
+  state: IncidentState,
+  service: string,
+  now: Date,
+  settings: ImpactSettings,
+  last: Impact | undefined,
+): Stretch | undefined {
   const nowMs = settings.nowS * 1_000
   const whole = settings.bucketS * 1_000
   const toMs = Math.floor((now.getTime() - settings.latenessMs) / whole) * whole
-  const last = lastOf(state, service)
   const counted = last?.failing === true ? last.failed.window.to : last?.now.window.to
-  const since = counted ?? state.detection?.payload.window.from ?? state.detected_at
-  const fromMs = Math.max(Math.floor(Date.parse(since) / whole) * whole, toMs - MOST_MS)
+  const since = counted ?? beganAt(state)
+  // What is over is only asked whether it fails again: of that the newest buckets tell, and each by itself.
+  const mostMs = last?.failing === false ? MOST_BUCKETS * whole : MOST_MS
+  const fromMs = Math.max(Math.floor(Date.parse(since) / whole) * whole, toMs - mostMs)
   if (toMs <= fromMs) return undefined
   const bucketMs = whole * Math.ceil((toMs - fromMs) / whole / MOST_BUCKETS)
   const began = Math.floor(Date.parse(last?.failed.window.from ?? since) / whole) * whole
