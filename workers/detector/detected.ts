@@ -2,7 +2,7 @@ import { nameId } from '../../src/kit/ids.ts'
 import type { DraftOf } from '../../src/timeline/draft.ts'
 import { titleOf, whyOf } from './explain.ts'
 import type { Found } from './found.ts'
-import { instant, type KnownIncident, type LookInput, seconds } from './input.ts'
+import { instant, isByLines, type KnownIncident, type LookInput, seconds } from './input.ts'
 import type { DetectorSettings } from './settings.ts'
 
 /** The fact that a trouble is there; `again`: the closed incident that it opens anew. Pure. */
@@ -25,6 +25,7 @@ export function detected(
         root,
         worst,
         top.find((entry) => entry.signature === signature),
+        input,
       ),
       service: root,
       error_signature: signature,
@@ -56,5 +57,6 @@ function ruleOf({ root, alarm, worst }: Found, input: LookInput, bucketS: number
     requests: alarm.requests,
     errors: alarm.errors,
     baseline_rate: alarm.baselineRate,
+    ...(isByLines(input, root) ? { of: 'lines' as const } : {}),
   }
 }

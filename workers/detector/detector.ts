@@ -111,7 +111,8 @@ async function lookAt(end: number, options: DetectorOptions, watch: Watch): Prom
   if ((await inTurns(watch.alarms(first))).length === 0) return []
   const seen = (await evidence.query('signature_seen', since(watch.ledger.span.keepS))).rows
   const calls = (await evidence.query('call_graph', since(Math.max(longestS(settings), CALLS_S)))).rows
-  const input = { ...first, seen, calls }
+  const named = (await evidence.query('services_traced', {})).rows
+  const input = { ...first, seen, calls, traced: new Set(named.map(({ service }) => service)) }
   return watch.look(input, await inTurns(watch.alarms(input)))
 }
 

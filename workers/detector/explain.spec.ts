@@ -4,7 +4,7 @@ import { redact } from '../../src/redact/redact.ts'
 import { seeded } from '../../src/redact/seeded.ts'
 import { SignatureCount } from '../../src/timeline/payloads/detection.ts'
 import type { Alarm } from './alarm.ts'
-import { severityOf, titleOf, topSignatures, whyOf } from './explain.ts'
+import { failedWords, severityOf, titleOf, topSignatures, whyOf } from './explain.ts'
 import { instant } from './input.ts'
 import { DETECTOR_PRESETS } from './presets.ts'
 import { seriesOn } from './series.ts'
@@ -34,7 +34,7 @@ describe('workers/detector/explain.ts', () => {
         const sample = `${'word '.repeat(600).slice(0, 2_000 - place - 2)}\n ${secret} rest`
         const title = `${'word '.repeat(100).slice(0, 300 - place - 1)} ${secret} rest`
         const top = topOf(title, sample)
-        const all = JSON.stringify(redact({ top, title: titleOf('checkout', ALARM, top) }))
+        const all = JSON.stringify(redact({ top, title: titleOf('checkout', ALARM, top, {}) }))
         const whole = JSON.stringify(redact({ sample, title }))
         // What stands in the cut text and not in the redacted whole came through by the cut.
         const parts = Array.from({ length: secret.length - 7 }, (_, from) => secret.slice(from, from + 8))
@@ -76,6 +76,15 @@ describe('workers/detector/explain.ts', () => {
 
   it('fits the catalogue whatever characters the sample is made of', () => {
     expect(SignatureCount.safeParse(topOf('😀'.repeat(300), '😀'.repeat(1_900)))).toMatchObject({ success: true })
+  })
+
+  it('calls lines lines where nobody knows of requests', () => {
+    const lines = { traced: new Set(['search']) }
+    expect(failedWords(ALARM, {})).toMatch(/ requests to checkout failed$/)
+    expect(failedWords(ALARM, { traced: new Set(['checkout']) })).toMatch(/ requests to checkout failed$/)
+    expect(failedWords(ALARM, lines)).toMatch(/ lines of checkout were errors$/)
+    expect(titleOf('checkout', ALARM, undefined, lines)).toMatch(/ of lines are errors$/)
+    expect(titleOf('shop', ALARM, undefined, lines)).toMatch(/ of lines of checkout are errors$/)
   })
 })
 

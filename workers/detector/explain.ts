@@ -3,7 +3,7 @@ import { redactText } from '../../src/redact/redact-text.ts'
 import type { Severity } from '../../src/timeline/payloads/shared.ts'
 import { besideErrors, spanOf } from '../../src/worker-kit/instants.ts'
 import type { Alarm } from './alarm.ts'
-import { instant, type LookInput, seconds } from './input.ts'
+import { instant, isByLines, type LookInput, seconds } from './input.ts'
 import { countIn, type Series } from './series.ts'
 
 export interface TopSignature {
@@ -61,9 +61,21 @@ export function severityOf(alarm: Pick<Alarm, 'requests' | 'errors'>, slo?: numb
 }
 
 /** `worst`: whose requests the figures are of. */
-export function titleOf(service: string, worst: Worst, top: TopSignature | undefined): string {
-  const whose = worst.service === service ? 'requests' : `requests to ${worst.service}`
-  return cut(`${service}: ${top?.title ?? `${shareWords(worst)} of ${whose} fail`}`, 300)
+export function titleOf(service: string, worst: Worst, top: TopSignature | undefined, input: Traced): string {
+  const lines = isByLines(input, worst.service)
+  const what = lines ? 'lines' : 'requests'
+  const whose = worst.service === service ? what : lines ? `lines of ${worst.service}` : `requests to ${worst.service}`
+  return cut(`${service}: ${top?.title ?? `${shareWords(worst)} of ${whose} ${lines ? 'are errors' : 'fail'}`}`, 300)
+}
+
+type Traced = Pick<LookInput, 'traced'>
+
+/** `24 of 60 requests to checkout failed`; of a service that is known by its log alone, how many lines were errors. */
+export function failedWords({ service, errors, requests }: Worst, input: Traced): string {
+  const share = `${numberWords(errors)} of ${numberWords(requests)}`
+  return isByLines(input, service)
+    ? `${share} lines of ${service} were errors`
+    : `${share} requests to ${service} failed`
 }
 
 type Worst = Pick<Alarm, 'service' | 'requests' | 'errors'>
@@ -71,7 +83,7 @@ type Worst = Pick<Alarm, 'service' | 'requests' | 'errors'>
 /** The answer to "why was this opened", in at most 500 characters. `bucketS`: how exactly the beginning is known. */
 export function whyOf(service: string, alarm: Alarm, worst: Worst, input: LookInput, bucketS: number): string {
   const length = spanOf((alarm.to - alarm.from) * 1_000)
-  const what = observedOf(service, alarm, length)
+  const what = observedOf(service, alarm, length, input)
   const deploy = input.deploys
     .filter((row) => row.service === service && seconds(row.at) <= alarm.to)
     .sort((a, b) => seconds(b.at) - seconds(a.at))[0]
@@ -82,19 +94,19 @@ export function whyOf(service: string, alarm: Alarm, worst: Worst, input: LookIn
   const other =
     worst.service === service
       ? ''
-      : ` ${worst.service}, which depends on it, has it worst: ${numberWords(worst.errors)} of ${numberWords(worst.requests)} requests failed (${shareWords(worst)}).`
+      : ` ${worst.service}, which depends on it, has it worst: ${failedWords(worst, input)} (${shareWords(worst)}).`
   return cut(`${what}.${other}${last}`, 500)
 }
 
 /** What came, and what was to be expected of it. */
-function observedOf(service: string, alarm: Alarm, length: string): string {
+function observedOf(service: string, alarm: Alarm, length: string, input: Traced): string {
   const odds = `; by chance that happens ${chance(alarm.tail)}`
   switch (alarm.rule) {
     case 'rate': {
-      const failed = `${numberWords(alarm.errors)} of ${numberWords(alarm.requests)} requests to ${service} failed in ${length}`
+      const failed = `${failedWords({ ...alarm, service }, input)} in ${length}`
       const what = `${failed} (${shareWords(alarm)})`
       // Odds against a usual that nobody knows yet would only look exact.
-      if (alarm.cold) return `${what}. ${littleKnown(alarm)}`
+      if (alarm.cold) return `${what}. ${littleKnown(alarm, isByLines(input, service))}`
       // Tested was less than is told: without the loudest buckets, and not from the very beginning on.
       const most = odds.replace('happens once', 'happens less than once')
       return `${what}. By its history ${percentWords(alarm.baselineRate)} is usual, so ${numberWords(alarm.baselineRate * alarm.requests)} were expected${most}`
@@ -113,9 +125,10 @@ function shareWords({ requests, errors }: Pick<Alarm, 'requests' | 'errors'>): s
 }
 
 /** Says no less than what is shown elsewhere as usual, and no more than is known. */
-function littleKnown({ before }: Alarm): string {
+function littleKnown({ before }: Alarm, lines: boolean): string {
   if (before.requests === 0) return 'There is little history yet to tell what is usual'
-  return `Before, ${percentWords(before.share)} failed; that is little history yet (${numberWords(before.requests)} requests) to tell what is usual`
+  const came = `${numberWords(before.requests)} ${lines ? 'lines' : 'requests'}`
+  return `Before, ${percentWords(before.share)} ${lines ? 'were errors' : 'failed'}; that is little history yet (${came}) to tell what is usual`
 }
 
 /** Odds as people say them, to two figures: beyond a million they all mean never. */

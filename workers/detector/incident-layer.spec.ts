@@ -53,7 +53,7 @@ describe('workers/detector/incident-layer.ts', () => {
       title: 'stock: 100 % of requests to checkout fail',
     })
     expect(found?.payload.rule?.why).toMatch(
-      / checkout, which depends on it, has it worst: 2,000 of 2,000 requests failed \(100 %\)\.$/,
+      / checkout, which depends on it, has it worst: 2,000 of 2,000 requests to checkout failed \(100 %\)\.$/,
     )
   })
 

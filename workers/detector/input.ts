@@ -43,6 +43,13 @@ export interface LookInput {
   readonly calls: readonly QueryRow<'call_graph'>[]
   readonly incidents: readonly KnownIncident[]
   readonly suppressions: readonly Suppression[]
+  /** Services whose requests are known; of any other the figures are of its log lines. Absent: of all they are. */
+  readonly traced?: ReadonlySet<string>
+}
+
+/** Whether the figures of a service are of its log lines. Pure. */
+export function isByLines({ traced }: Pick<LookInput, 'traced'>, service: string): boolean {
+  return traced !== undefined && !traced.has(service)
 }
 
 export function isOpen(incident: KnownIncident): boolean {

@@ -3,7 +3,7 @@ import type { DraftOf } from '../../src/timeline/draft.ts'
 import type { Alarm } from './alarm.ts'
 import type { TopSignature } from './explain.ts'
 import type { Found } from './found.ts'
-import type { KnownIncident, LookInput } from './input.ts'
+import { isByLines, type KnownIncident, type LookInput } from './input.ts'
 import { isWorse, type Measured, worstNow } from './measured.ts'
 import { isKnownBy, NO_SIGNATURE } from './place.ts'
 import type { Series } from './series.ts'
@@ -74,7 +74,8 @@ function envelope({ incident, input }: About) {
 
 function assessed(about: About, { service, severity, requests, errors }: Measured): DraftOf<'SeverityAssessed'> {
   const share = errors / Math.max(1, requests)
-  const reason = `${numberWords(errors)} of ${numberWords(requests)} requests to ${service} fail now (${percentWords(share)}).`
+  const what = isByLines(about.input, service) ? `lines of ${service} are errors` : `requests to ${service} fail`
+  const reason = `${numberWords(errors)} of ${numberWords(requests)} ${what} now (${percentWords(share)}).`
   const payload = { severity, reason, impact: { error_rate: share } }
   return { event_type: 'SeverityAssessed', ...envelope(about), discriminator: `detector:${severity}`, payload }
 }

@@ -69,6 +69,7 @@ function rowsOf(truth: ShopTruth): Rows {
     ],
     error_samples: () => [errorSample()],
     error_spans: () => [],
+    services_traced: () => [{ service: SERVICE }, { service: 'web' }],
     call_graph: () => [{ caller: 'web', callee: SERVICE, calls: 100, errors: 20 }],
     deploys: ({ from, to }) =>
       deploysOf(truth).filter(({ at }) => Date.parse(at) >= Date.parse(from) && Date.parse(at) < Date.parse(to)),

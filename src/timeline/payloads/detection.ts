@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { Line, Severity, Text, Window } from './shared.ts'
 
+/** What figures count of a service whose requests nobody knows: its log lines, and those of them that are errors. */
+export const CountOf = z.literal('lines').optional()
+
 /** The rule that fired and its numbers: the answer to "why was this opened". */
 export const Rule = z.object({
   name: z.enum(['rate', 'signature', 'novelty', 'declared', 'webhook']),
@@ -12,6 +15,7 @@ export const Rule = z.object({
   requests: z.number().optional(),
   errors: z.number().optional(),
   baseline_rate: z.number().optional(),
+  of: CountOf,
 })
 
 export const SignatureCount = z.object({
@@ -49,6 +53,7 @@ export const ImpactMeasuredPayload = z.object({
   /** All of it since the trouble began, as long as it failed. */
   failed: Counted,
   usual_rate: z.number().min(0).optional(),
+  of: CountOf,
   /** More fails than usual. */
   failing: z.boolean(),
   /** Since when no more fails than usual; there when it is over. */

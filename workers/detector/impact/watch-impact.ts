@@ -79,9 +79,17 @@ async function measureOne(needs: ImpactNeeds, incidentId: string, now: Date) {
   const at = (bucket: string) => Math.max(stretch.backMs, epochMs(bucket))
   const buckets = own.map(({ bucket, requests, errors }) => ({ atMs: at(bucket), requests, errors }))
   if (buckets.length === 0 && state.impact === undefined) return undefined
-  const payload = measureImpact(stretch, buckets, last)
+  const payload = { ...measureImpact(stretch, buckets, last), ...(await countOf(needs, state, service, last)) }
   const said = ofType(events, 'ImpactMeasured').filter((event) => event.cycle > state.closed).length
   return isWorthSaying(payload, last, said) ? draftOf(state, payload) : undefined
+}
+
+/** What the figures count; asked once, for what follows goes on as it began. */
+async function countOf({ evidence }: ImpactNeeds, state: IncidentState, service: string, last: Impact | undefined) {
+  const known = last?.of ?? (state.detection?.payload.service === service ? state.detection.payload.rule.of : undefined)
+  if (last !== undefined || known !== undefined) return known === undefined ? {} : { of: known }
+  const { rows } = await evidence.query('services_traced', {})
+  return rows.some((row) => row.service === service) ? {} : { of: 'lines' as const }
 }
 
 /** The service that was hit; where a person could not say, the one that the cause names. */
