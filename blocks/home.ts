@@ -47,7 +47,7 @@ export function homeView(props: HomeProps): HomeView {
 
 function open({ open, hidden }: HomeProps): readonly (AnyBlock | undefined)[] {
   if (hidden !== undefined) return [section(short(hidden, 300))]
-  return open.length === 0 ? [section(md`*Open* · none. All is quiet.`)] : group('Open', open)
+  return open.length === 0 ? [section(md`*Open* · none that you may see.`)] : group('Open', open)
 }
 
 function group(title: string, lines: readonly IncidentLine[], most = SHOWN): readonly (AnyBlock | undefined)[] {
@@ -63,7 +63,9 @@ function row(line: IncidentLine): AnyBlock {
   const ref = { incident_id: line.incident_id, cycle: line.cycle, seen: '' }
   return section(
     incidentWords(line),
-    button({ action: ACTIONS.openIncident, label: 'Status', ref, says: `Status: ${line.title}` }),
+    line.private === true
+      ? undefined
+      : button({ action: ACTIONS.openIncident, label: 'Status', ref, says: `Status: ${line.title}` }),
   )
 }
 
