@@ -101,6 +101,21 @@ describe('blocks/lists', () => {
     expect(status).toContain('*Impact*: 70 % of requests fail (140 of 200 in the last 1 min) · 524 of 741 since')
   })
 
+  it('says how much still fails to whoever is about to close it', () => {
+    const window = { from: '2026-03-02T09:00:00.000Z', to: '2026-03-02T09:01:00.000Z' }
+    const asked = (errors: number) =>
+      resolveQuestion(line('Checkout fails'), {
+        service: 'checkout',
+        now: { window, requests: 60, errors, rate: errors / 60 },
+        usual: 0.009,
+      })
+    expect(JSON.stringify(asked(42).blocks)).toContain('🔴 *70 % of requests of checkout fail now (42 of 60')
+    expect(asked(42).text).toContain('It does not look over.')
+    expect(JSON.stringify(asked(1))).toContain('1.7 % of requests of checkout fail now')
+    expect(JSON.stringify(asked(1))).not.toContain('🔴')
+    expect(JSON.stringify(resolveQuestion(line('Checkout fails')))).not.toContain('fail now')
+  })
+
   it.each(NASTY)('keeps every answer within Slack’s rules for %j', (words) => {
     for (const message of messages(words)) assertMessage(fitMessage(message))
   })

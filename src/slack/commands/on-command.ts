@@ -7,6 +7,7 @@ import type { IncidentRow } from '../../projections/incident-list.ts'
 import { carryOut, lookUp } from '../actions/carry-out.ts'
 import { decideClick } from '../actions/decide-click.ts'
 import { decideForm, type IncidentForm } from '../actions/decide-form.ts'
+import { failingNowOf, failsNowOf } from '../actions/failing-now.ts'
 import { openForm } from '../actions/open-form.ts'
 import { closedSays } from '../actions/standing.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
@@ -150,11 +151,13 @@ function inChannel(deps: DeskDeps, gesture: Gesture, command: AboutOne, { incide
 async function askResolved(deps: DeskDeps, look: Look, words: string): Promise<void> {
   const { gesture, asked } = look
   if (words !== '') await say(deps, gesture, asked, VIEWS.note, [[FIELDS.text, words]])
-  return lookUp(
-    deps,
-    look,
-    (about, row) => closedSays(about) ?? resolveQuestion(statusProps(about.state, about.events, row, gesture.user_id)),
-  )
+  return lookUp(deps, look, async (about, row) => {
+    const closed = closedSays(about)
+    if (closed !== undefined) return closed
+    const { state, events } = about
+    const failing = failsNowOf(state, await failingNowOf(deps, state))
+    return resolveQuestion(statusProps(state, events, row, gesture.user_id), failing)
+  })
 }
 
 /** The words of a command are a form filled in one line. */

@@ -114,8 +114,11 @@ export function mergeApproval({ pull, mergeApproval: approval }: Pick<IncidentSt
   return approval !== undefined && approval.payload.sha === pull?.payload.head_sha ? approval : undefined
 }
 
-function measuredPhase({ evaluation }: IncidentState): Phase {
-  if (evaluation === undefined) return 'fix-applied'
+/** A look from before this fix, or at no request yet, has measured nothing of it. */
+function measuredPhase({ evaluation, applied }: IncidentState): Phase {
+  if (evaluation === undefined || evaluation.time < (applied?.time ?? '')) return 'fix-applied'
+  const { after, next_look_s } = evaluation.payload
+  if (after.requests === 0 && next_look_s !== undefined) return 'fix-applied'
   return evaluation.payload.verdict === 'pass' ? 'fix-works' : 'fix-unclear'
 }
 
