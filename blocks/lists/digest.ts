@@ -3,7 +3,7 @@ import { ACTIONS } from '../action-ids.ts'
 import { date, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { button, context, divider, facts, header, type Message, message, section } from '../parts.ts'
 import { count, duration } from '../words.ts'
-import { type IncidentLine, incidentWords } from './incident-list.ts'
+import { type IncidentLine, incidentWords, without } from './incident-list.ts'
 
 export interface DigestProps {
   readonly from: string
@@ -119,12 +119,6 @@ function row(line: IncidentLine): AnyBlock {
     incidentWords(line),
     button({ action: ACTIONS.openIncident, label: 'Status', ref, says: `Status: ${line.title}` }),
   )
-}
-
-/** Each incident stands once, under what matters most about it. */
-function without(lines: readonly IncidentLine[], shown: readonly IncidentLine[]): readonly IncidentLine[] {
-  const ids = new Set(shown.map((line) => line.incident_id))
-  return lines.filter((line) => !ids.has(line.incident_id))
 }
 
 function noisiest({ noisiest }: DigestProps): AnyBlock | undefined {

@@ -21,6 +21,8 @@ export interface IncidentLine {
   /** When it was closed, and the title of the fix that was merged; null: none was, absent: nobody looked. */
   readonly until?: string
   readonly fixed_by?: string | null
+  /** What people must decide or wait for, where the log was read. */
+  readonly next?: string
   /** What fails, where the log was read. */
   readonly impact?: Impact
   readonly channel_id?: string
@@ -108,6 +110,12 @@ function more(lines: readonly IncidentLine[]): AnyBlock | undefined {
 export function declareRow(): AnyBlock | undefined {
   const ref = { incident_id: '', cycle: 0, seen: '' }
   return actions('declare', [button({ action: ACTIONS.declare, label: 'Declare an incident', ref })])
+}
+
+/** Each incident stands once, under what matters most about it. */
+export function without(lines: readonly IncidentLine[], shown: readonly IncidentLine[]): readonly IncidentLine[] {
+  const ids = new Set(shown.map((line) => line.incident_id))
+  return lines.filter((line) => !ids.has(line.incident_id))
 }
 
 function plainList(intro: Mrkdwn, lines: readonly IncidentLine[]): Mrkdwn {

@@ -82,6 +82,20 @@ describe('blocks/lists', () => {
     expect(JSON.stringify(homeView({ ...home, closed: [{ ...ended, fixed_by: null }] }))).toContain('no fix was merged')
   })
 
+  it('shows an incident once on the home tab, with the decision that waits', () => {
+    const one = { ...line('Checkout fails'), next: 'Read the diff, then approve or reject the fix.' }
+    const other = { ...line('Search fails'), incident_id: 'other' }
+    const home = (who: object) =>
+      JSON.stringify(homeView({ waiting: [], mine: [], open: [one], closed: [], health: [], at: one.since, ...who }))
+    const both = home({ waiting: [one], mine: [one], open: [one, other] })
+    expect(both.match(/SEV-\d\* · [^"]*Checkout fails/g)).toHaveLength(1)
+    expect(both).toContain('*To decide*: Read the diff, then approve or reject the fix.')
+    expect(both).toContain('*Open besides* · 1')
+    expect(both).not.toContain('Under your command')
+    expect(home({})).not.toContain('To decide')
+    expect(home({ mine: [one] })).not.toMatch(/\*Open|none that/)
+  })
+
   it('counts its own noise once', () => {
     const own = [{ title: 'Checkout fails', messages: 27 }]
     const said = (digest: object) => JSON.stringify(digest).match(/27/g)?.length

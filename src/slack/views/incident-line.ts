@@ -19,11 +19,12 @@ export interface LogWords {
   readonly since?: string | undefined
   readonly phase?: Phase | undefined
   readonly impact?: Impact | undefined
+  readonly next?: string | undefined
   /** Null: none was merged. */
   readonly fixed_by?: string | null | undefined
 }
 
-export function incidentLine(row: IncidentRow, { since, phase, impact, fixed_by }: LogWords = {}): IncidentLine {
+export function incidentLine(row: IncidentRow, { since, phase, impact, next, fixed_by }: LogWords = {}): IncidentLine {
   return {
     incident_id: row.incident_id,
     cycle: row.cycle,
@@ -34,6 +35,7 @@ export function incidentLine(row: IncidentRow, { since, phase, impact, fixed_by 
     since: since ?? row.detected_at,
     ...(row.closed_at === undefined ? {} : { until: row.closed_at }),
     ...(impact === undefined ? {} : { impact }),
+    ...(next === undefined ? {} : { next }),
     ...(fixed_by === undefined ? {} : { fixed_by }),
     ...(row.commander === undefined ? {} : { commander: row.commander }),
     ...(row.channel_id === undefined ? {} : { channel_id: row.channel_id }),
