@@ -18,7 +18,7 @@ export interface CardProps {
 /** The one message in the channel of all incidents: two lines, edited in place. */
 export function incidentCard({ head, impact, cause, fixed_by }: CardProps): Message {
   const room = head.channel_id === undefined ? mrkdwn('') : channel(head.channel_id)
-  const figures = isClosed(head.phase) ? ended(head, impact) : impactWords(impact)
+  const figures = isClosed(head.phase) ? ended(head, impact) : impactWords({ ...impact, service: undefined })
   const said = [
     ['Cause', cause],
     ['Fix', fixed_by],

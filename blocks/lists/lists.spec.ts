@@ -112,6 +112,8 @@ describe('blocks/lists', () => {
     )
     const stands = { closed: false, mine: false, may_be_over: true, next: 'Wait.' }
     const status = JSON.stringify(statusMessage({ ...told, ...stands }))
+    const named = statusMessage({ ...told, ...stands, impact: { ...FAILING, service: 'checkout' } })
+    expect(JSON.stringify(named)).toContain('*Impact*: checkout: 70 % of requests fail (140')
     expect(status).toContain('*Impact*: 70 % of requests fail (140 of 200 in the last 1 min) · 524 of 741 since')
   })
 

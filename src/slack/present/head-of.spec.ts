@@ -64,6 +64,18 @@ describe('src/slack/present/head-of.ts', () => {
     expect(rate).toBeCloseTo(84 / 122)
   })
 
+  it('counts as usual times only what was received of a service that came up lately', () => {
+    const young = detected.context({
+      usual: rateFigure({ from: at('13:56:50'), to: at('14:01:50') }, 300, 2),
+      window: { from: at('13:32:00'), to: at('14:03:00') },
+      rate: [
+        { at: at('14:00:20'), requests: 100, errors: 1 },
+        { at: at('14:02:00'), requests: 60, errors: 30 },
+      ],
+    })
+    expect(figures(young)).toMatchObject({ service: 'checkout', usual_s: 90 })
+  })
+
   it('says of which stretch the usual is, but for what the detector has from its history', () => {
     expect(figures(detected).usual_s).toBeUndefined()
     const again = gathered.state('ImpactMeasured', { ...measured('14:04:10'), usual_rate: 0.006 })
