@@ -80,6 +80,15 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
     expect(JSON.stringify(await modal('dan'))).toContain('"initial_value":"p99 < 2 s"')
   })
 
+  it('asks whether a service was meant where a word is nearly one, or a command', async () => {
+    await run('dan', '/incident lsit')
+    await isTold('dan', /I do not know “lsit”. Did you mean `\/incident list`\?/)
+    await run('dan', '/incident chekout')
+    await isTold('dan', /I do not know “chekout”. Did you mean `\/incident logs checkout errors last hour`\?/)
+    await run('gus', '/incident chekout')
+    await isTold('gus', /I do not know “chekout”\.\n/)
+  })
+
   it('asks which incident outside of its channel, and does it at the click', async () => {
     await running.desk.tell(found)
     await run('dan', '/incident note Restarted <it>')

@@ -3,6 +3,7 @@ import { FIELDS, type FieldId } from '../../../blocks/forms/inputs.ts'
 import { helpMessage, resolveQuestion, statusMessage, wrongValue } from '../../../blocks/lists/status.ts'
 import { timelineMessage } from '../../../blocks/lists/timeline.ts'
 import { tooLong } from '../../../blocks/lists/too-long.ts'
+import { nearestOf } from '../../kit/edit-distance.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 import { carryOut, lookUp } from '../actions/carry-out.ts'
 import { decideClick } from '../actions/decide-click.ts'
@@ -18,9 +19,10 @@ import { tellDigest } from '../digest/tell-digest.ts'
 import { statusProps } from '../views/status-props.ts'
 import { timelineLines } from '../views/timeline-lines.ts'
 import { examples } from './examples.ts'
+import { knownServices } from './known-services.ts'
 import { onCorrelate, onLogs, onWindow } from './on-question.ts'
 import { openDeclare } from './open-declare.ts'
-import { type Command, parseIncidentCommand } from './parse.ts'
+import { type Command, type Problem, parseIncidentCommand } from './parse.ts'
 import { type TooLong, tooLongFor } from './too-long.ts'
 import { askWhich, tellOpen } from './which-incident.ts'
 
@@ -34,9 +36,9 @@ export async function onCommand(deps: DeskDeps, gesture: Gesture): Promise<void>
     case 'problem': {
       if (command.example !== undefined)
         return tell(deps, gesture, wrongValue(command.said, `${root} ${command.example}`))
-      const nearest = command.nearest === undefined ? {} : { nearest: `${root} ${command.nearest}` }
-      const shown = await examplesFor(deps, gesture)
-      return tell(deps, gesture, helpMessage({ problem: command.said, ...nearest, examples: shown }))
+      const [shown, nearest] = await Promise.all([examplesFor(deps, gesture), nearestTo(deps, gesture, command)])
+      const meant = nearest === undefined ? {} : { nearest: `${root} ${nearest}` }
+      return tell(deps, gesture, helpMessage({ problem: command.said, ...meant, examples: shown }))
     }
     case 'help':
       return tell(deps, gesture, helpMessage({ examples: await examplesFor(deps, gesture) }))
@@ -71,6 +73,13 @@ function commandIn({ command, text }: Gesture): ReturnType<typeof parseIncidentC
 /** Help names only what this person may use. */
 async function examplesFor(deps: DeskDeps, { command, user_id }: Gesture) {
   return examples(command, denial('browse', await deps.members.asker(user_id)) === 'guest-browses')
+}
+
+/** A command, or what may be asked about the service that the word is, or is nearly; only those who browse are told of services. */
+async function nearestTo(deps: DeskDeps, { user_id }: Gesture, { nearest, word }: Problem) {
+  if (word === undefined || denial('browse', await deps.members.asker(user_id)) !== undefined) return nearest
+  const service = nearestOf(word, await knownServices(deps))
+  return service === undefined ? undefined : `logs ${service} errors last hour`
 }
 
 async function handBack(deps: DeskDeps, gesture: Gesture, { name, words, max }: TooLong): Promise<void> {
