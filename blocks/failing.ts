@@ -27,6 +27,20 @@ export function failingNow(service: string, { window, requests, errors, rate }: 
   return md`${percent(rate)} of requests of ${short(service, 80)} fail now (${figures.join(', ')})`
 }
 
+/** What an incident's service does at this moment, and what is usual. */
+export interface FailsNow {
+  readonly service: string
+  readonly now: Failing
+  readonly usual?: number | undefined
+}
+
+/** For whoever is about to close it, loud where much fails; nothing where it is not known. */
+export function failsNowWords(failing: FailsNow | undefined, loud: string): Mrkdwn {
+  if (failing === undefined) return md``
+  const told = failingNow(failing.service, failing.now, failing.usual)
+  return failsMuch(failing.now) ? md`🔴 *${told}.* ${loud}` : md`${told}.`
+}
+
 /** The same for the record, of the moment when somebody looked away. */
 export function failedThen({ requests, errors, rate }: Failing): Mrkdwn {
   const mark = failsMuch({ rate }) ? md`🔴` : md``

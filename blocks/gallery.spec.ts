@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { gallery } from './gallery.ts'
+import { FAILING, head } from './gallery-props.ts'
+import { impactWords } from './impact.ts'
+import { incidentCard } from './incident-card.ts'
 import { assertMessage } from './limits.ts'
 
 describe('blocks/gallery.ts', () => {
@@ -28,6 +31,13 @@ describe('blocks/gallery.ts', () => {
       /No more than usual fails since <!date.* · 524 of 741 requests failed \(71 %\) from <!date.* on · 0 % now · usual 0.9 %/,
     )
     expect(views['card over and resolved']?.text).toMatch(/524 of 741 requests failed \(71 %\) from <!date.* to <!date/)
+  })
+
+  it('names the service beside what fails, but not again on a card that has it in its first line', () => {
+    const impact = { ...FAILING, service: 'payments' }
+    for (const phase of ['cause', 'resolved'] as const)
+      expect(JSON.stringify(incidentCard({ head: head(phase), impact }))).not.toContain('payments')
+    expect(impactWords(impact).toString()).toMatch(/^payments: 70 % of requests fail/)
   })
 
   it('shows only the buttons that fit the state, by their agreed labels', () => {

@@ -1,7 +1,7 @@
 import type { AnyBlock, HomeView } from '@slack/types'
 import { ACTIONS } from './action-ids.ts'
-import { declareRow, type IncidentLine, incidentWords } from './lists/incident-list.ts'
-import { date, join, md, short } from './mrkdwn.ts'
+import { declareRow, type IncidentLine, incidentWords, without } from './lists/incident-list.ts'
+import { date, join, type Mrkdwn, md, short } from './mrkdwn.ts'
 import { button, context, divider, header, section } from './parts.ts'
 
 export interface HealthLine {
@@ -34,10 +34,10 @@ export function homeView(props: HomeProps): HomeView {
   const blocks: readonly (AnyBlock | undefined)[] = [
     header('Incidents'),
     props.hidden === undefined ? declareRow() : undefined,
-    ...group('Waiting for your decision', props.waiting),
-    ...group('Under your command', props.mine),
+    ...group('Waiting for your decision', props.waiting, { words: decisionWords }),
+    ...group('Under your command', without(props.mine, props.waiting)),
     ...open(props),
-    ...group('Closed in the last week', props.closed, LATELY),
+    ...group('Closed in the last week', props.closed, { most: LATELY }),
     divider(),
     health(props.health),
     context(md`as of ${date(props.at)}`),
@@ -45,25 +45,43 @@ export function homeView(props: HomeProps): HomeView {
   return { type: 'home', callback_id: 'home', blocks: blocks.filter((block) => block !== undefined) }
 }
 
-function open({ open, hidden }: HomeProps): readonly (AnyBlock | undefined)[] {
+function open({ open, hidden, waiting, mine }: HomeProps): readonly (AnyBlock | undefined)[] {
   if (hidden !== undefined) return [section(short(hidden, 300))]
-  return open.length === 0 ? [section(md`*Open* · none. All is quiet.`)] : group('Open', open)
+  const above = [...waiting, ...mine]
+  if (above.length > 0) return group('Open besides', without(open, above))
+  return open.length === 0 ? [section(md`*Open* · none that you may see.`)] : group('Open', open)
 }
 
-function group(title: string, lines: readonly IncidentLine[], most = SHOWN): readonly (AnyBlock | undefined)[] {
+interface Shown {
+  readonly most?: number
+  readonly words?: (line: IncidentLine) => Mrkdwn
+}
+
+function group(
+  title: string,
+  lines: readonly IncidentLine[],
+  { most = SHOWN, words = incidentWords }: Shown = {},
+): readonly (AnyBlock | undefined)[] {
   if (lines.length === 0) return []
   return [
     section(md`*${title}* · ${lines.length}`),
-    ...lines.slice(0, most).map((line) => row(line)),
+    ...lines.slice(0, most).map((line) => row(line, words(line))),
     lines.length > most ? context(md`and ${lines.length - most} more`) : undefined,
   ]
 }
 
-function row(line: IncidentLine): AnyBlock {
+/** With which decision it is that they wait for. */
+function decisionWords(line: IncidentLine): Mrkdwn {
+  return join([incidentWords(line), line.next === undefined ? md`` : md`*To decide*: ${short(line.next, 300)}`], '\n')
+}
+
+function row(line: IncidentLine, words: Mrkdwn): AnyBlock {
   const ref = { incident_id: line.incident_id, cycle: line.cycle, seen: '' }
   return section(
-    incidentWords(line),
-    button({ action: ACTIONS.openIncident, label: 'Status', ref, says: `Status: ${line.title}` }),
+    words,
+    line.private === true
+      ? undefined
+      : button({ action: ACTIONS.openIncident, label: 'Status', ref, says: `Status: ${line.title}` }),
   )
 }
 

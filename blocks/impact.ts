@@ -1,13 +1,18 @@
-import { date, join, type Mrkdwn, md } from './mrkdwn.ts'
+import { date, join, type Mrkdwn, md, short } from './mrkdwn.ts'
 import type { Course, Impact } from './props.ts'
 import { count, duration, number, percent } from './words.ts'
 
-/** `34 % of requests fail (412 of 1,210) · usual 0.2 % · as of 14:02`; where it is measured on and on, how it goes and how it ended. */
+/** `checkout: 34 % of requests fail (412 of 1,210) · usual 0.2 % · as of 14:02`; where it is measured on and on, how it goes and how it ended. */
 export function impactWords(impact: Impact, closed = false): Mrkdwn {
   const { course } = impact
   if (course !== undefined) return course.failing ? failing(impact, course) : over(impact, course, closed)
   const asOf = impact.as_of === undefined ? md`` : md`as of ${date(impact.as_of, '{time}')}`
-  return join([md`${figures(impact)}`, figures(impact) === '' ? md`` : asOf])
+  return figures(impact) === '' ? md`` : join([ofService(impact, figures(impact)), asOf])
+}
+
+/** The shop as a whole fails less than the service that is hit. */
+function ofService({ service }: Impact, words: string): Mrkdwn {
+  return service === undefined ? md`${words}` : md`${short(service, 60)}: ${words}`
 }
 
 /** The same for a line in a list: `71 % of requests fail, usual 0.9 %, as of 14:02`. */
@@ -32,7 +37,7 @@ function failing(impact: Impact, { now_s, failed }: Course): Mrkdwn {
   const so =
     failed.requests > 0 ? `${number(failed.errors)} of ${number(failed.requests)}` : count(failed.errors, 'error')
   return join([
-    md`${now}`,
+    ofService(impact, now),
     md`${so} since ${date(failed.since, '{time_secs}')}`,
     md`${usually(impact)}`,
     impact.as_of === undefined ? md`` : md`as of ${date(impact.as_of, '{time_secs}')}`,

@@ -16,7 +16,9 @@ export interface CardProps {
 }
 
 /** The one message in the channel of all incidents: two lines, edited in place. */
-export function incidentCard({ head, impact, cause, fixed_by }: CardProps): Message {
+export function incidentCard({ head, impact: named, cause, fixed_by }: CardProps): Message {
+  // The line above says the service.
+  const impact = { ...named, service: undefined }
   const room = head.channel_id === undefined ? mrkdwn('') : channel(head.channel_id)
   const figures = isClosed(head.phase) ? ended(head, impact) : impactWords(impact)
   const said = [

@@ -39,6 +39,8 @@ export interface Head {
 
 /** Now against usual; absent figures are not known. */
 export interface Impact {
+  /** Whose requests these are, where it is worth saying. */
+  readonly service?: string | undefined
   readonly rate?: number | undefined
   readonly errors?: number | undefined
   readonly requests?: number | undefined

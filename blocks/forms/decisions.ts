@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types'
 import { VIEWS } from '../action-ids.ts'
-import { type Failing, failingNow, failsMuch } from '../failing.ts'
+import { type FailsNow, failsMuch, failsNowWords } from '../failing.ts'
 import { md, short } from '../mrkdwn.ts'
 import { context, section } from '../parts.ts'
 import { MUTES, SUPPRESS_FOR } from './choices.ts'
@@ -15,15 +15,13 @@ export interface AboutIncident {
 export interface SuppressProps extends AboutIncident {
   readonly reason?: string
   /** What fails at this moment, where that is known. */
-  readonly failing?:
-    | { readonly service: string; readonly now: Failing; readonly usual?: number | undefined }
-    | undefined
+  readonly failing?: FailsNow | undefined
 }
 
 export function suppressForm(props: SuppressProps): ModalView {
   const { failing } = props
   const much = failsMuch(failing?.now)
-  const told = failing === undefined ? md`` : failingNow(failing.service, failing.now, failing.usual)
+  const told = failsNowWords(failing, 'This is no noise.')
   return modal({
     view: VIEWS.suppress,
     title: 'Suppress',
@@ -31,7 +29,7 @@ export function suppressForm(props: SuppressProps): ModalView {
     origin: props.origin,
     blocks: [
       section(md`*${short(props.title, 200)}*`),
-      told.length === 0 ? undefined : section(much ? md`🔴 *${told}.* This is no noise.` : md`${told}.`),
+      told.length === 0 ? undefined : section(told),
       textField({
         field: FIELDS.reason,
         label: 'Why is this not worth anybody’s time?',

@@ -13,6 +13,9 @@ export interface DeclareProps {
   /** Known services, the likeliest first when `suggested` names none. */
   readonly services: readonly string[]
   readonly suggested?: string
+  /** Chosen in the same form before. */
+  readonly severity?: string
+  readonly private?: boolean
   /** Incidents that may be the same, in words; empty where there are none. */
   readonly known?: Mrkdwn
 }
@@ -40,11 +43,13 @@ export function declareForm(props: DeclareProps): ModalView {
         hint: 'Left open it starts as SEV-3; it can be changed at any time.',
         optional: true,
         choices: SEVERITIES,
+        ...initial(props.severity),
       }),
       tickField({
         field: FIELDS.private,
         label: 'Who may see it?',
         choice: { value: 'private', label: 'Keep it private', about: 'Only people invited to its channel' },
+        ticked: props.private === true,
       }),
       context('The evidence is searched at once. A channel opens and the brief in it says what was found.'),
     ],

@@ -108,9 +108,10 @@ export function radioField(
 }
 
 /** One box to tick; its field carries `value` when it is ticked. */
-export function tickField(props: FieldProps & { readonly choice: Choice }): InputBlock {
-  const element: Checkboxes = { type: 'checkboxes', action_id: FIELD_ELEMENT, options: [option(props.choice)] }
-  return input({ optional: true, ...props }, element)
+export function tickField(props: FieldProps & { readonly choice: Choice; readonly ticked?: boolean }): InputBlock {
+  const options = [option(props.choice)]
+  const element: Checkboxes = { type: 'checkboxes', action_id: FIELD_ELEMENT, options }
+  return input({ optional: true, ...props }, props.ticked === true ? { ...element, initial_options: options } : element)
 }
 
 function input(props: FieldProps, element: InputBlock['element']): InputBlock {

@@ -3,7 +3,7 @@ import { ACTIONS } from '../action-ids.ts'
 import { date, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { button, context, divider, facts, header, type Message, message, section } from '../parts.ts'
 import { count, duration } from '../words.ts'
-import { type IncidentLine, incidentWords } from './incident-list.ts'
+import { type IncidentLine, incidentWords, without } from './incident-list.ts'
 
 export interface DigestProps {
   readonly from: string
@@ -81,7 +81,7 @@ export function digestMessage(props: DigestProps): Message {
     ...group('Suppressed', props.suppressed, beyond?.suppressed),
     noisiest(props),
     divider(),
-    own(props),
+    context(join([own(props), md`private incidents are counted nowhere here`])),
   ])
 }
 
@@ -121,12 +121,6 @@ function row(line: IncidentLine): AnyBlock {
   )
 }
 
-/** Each incident stands once, under what matters most about it. */
-function without(lines: readonly IncidentLine[], shown: readonly IncidentLine[]): readonly IncidentLine[] {
-  const ids = new Set(shown.map((line) => line.incident_id))
-  return lines.filter((line) => !ids.has(line.incident_id))
-}
-
 function noisiest({ noisiest }: DigestProps): AnyBlock | undefined {
   if (noisiest.length === 0) return undefined
   const lines = noisiest
@@ -135,17 +129,15 @@ function noisiest({ noisiest }: DigestProps): AnyBlock | undefined {
   return section(join([md`*What failed most often*`, ...lines], '\n'))
 }
 
-function own({ own }: DigestProps): AnyBlock | undefined {
-  if (own.length === 0) return context(md`I wrote nothing about incidents in this time.`)
+function own({ own }: DigestProps): Mrkdwn {
+  if (own.length === 0) return md`I wrote nothing about incidents in this time`
   const total = own.reduce((sum, each) => sum + each.messages, 0)
   const [first] = own
   if (own.length === 1 && first !== undefined)
-    return context(md`My own noise: ${count(total, 'message')}, all about ${short(first.title, 60)}`)
+    return md`My own noise: ${count(total, 'message')}, all about ${short(first.title, 60)}`
   const most = own.slice(0, 3).map((each) => md`${each.messages} about ${short(each.title, 60)}`)
   const rest = own.length > most.length ? ', most of them' : ''
-  return context(
-    md`My own noise: ${count(total, 'message')} about ${count(own.length, 'incident')}${rest}: ${join(most, ', ')}`,
-  )
+  return md`My own noise: ${count(total, 'message')} about ${count(own.length, 'incident')}${rest}: ${join(most, ', ')}`
 }
 
 function mean(seconds: number | undefined): string {

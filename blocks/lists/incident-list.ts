@@ -21,9 +21,13 @@ export interface IncidentLine {
   /** When it was closed, and the title of the fix that was merged; null: none was, absent: nobody looked. */
   readonly until?: string
   readonly fixed_by?: string | null
+  /** What people must decide or wait for, where the log was read. */
+  readonly next?: string
   /** What fails, where the log was read. */
   readonly impact?: Impact
   readonly channel_id?: string
+  /** Worked on in its channel alone, and so no button leads to it from elsewhere. */
+  readonly private?: true
 }
 
 /** At most this many are shown; the rest is counted. */
@@ -31,7 +35,8 @@ const SHOWN = 15
 
 /** The open incidents, each with a way in, and a button to declare another. */
 export function openIncidents(lines: readonly IncidentLine[]): Message {
-  const intro = lines.length === 0 ? md`No incident is open.` : md`${count(lines.length, 'incident')} open.`
+  const intro =
+    lines.length === 0 ? md`No incident is open that you may see.` : md`${count(lines.length, 'incident')} open.`
   return message(plainList(intro, lines), [
     section(intro),
     ...lines.slice(0, SHOWN).map((line) => row(line, ACTIONS.openIncident, 'Status')),
@@ -70,7 +75,8 @@ export function incidentWords(line: IncidentLine): Mrkdwn {
 /** Without what fails, for a view that tells that in full. */
 export function headWords(line: IncidentLine): Mrkdwn {
   const head = md`*${line.severity}* · ${line.status} · ${short(line.title, 120)}`
-  const place = line.channel_id === undefined ? md`` : channel(line.channel_id)
+  const room = line.channel_id === undefined ? md`` : channel(line.channel_id)
+  const place = line.private === true ? md`private, in ${room} alone` : room
   const service = short(line.service === 'unknown' ? 'service unknown' : line.service, 60)
   return join([head, join([service, spanWords(line), commanderWords(line), place])], '\n')
 }
@@ -93,7 +99,8 @@ function endWords({ fixed_by, impact }: IncidentLine): Mrkdwn {
 
 function row(line: IncidentLine, action: ActionId, label: string): AnyBlock {
   const ref = { incident_id: line.incident_id, cycle: line.cycle, seen: '' }
-  return section(incidentWords(line), button({ action, label, ref, says: `${label}: ${line.title}` }))
+  const act = button({ action, label, ref, says: `${label}: ${line.title}` })
+  return section(incidentWords(line), line.private === true ? undefined : act)
 }
 
 function more(lines: readonly IncidentLine[]): AnyBlock | undefined {
@@ -103,6 +110,12 @@ function more(lines: readonly IncidentLine[]): AnyBlock | undefined {
 export function declareRow(): AnyBlock | undefined {
   const ref = { incident_id: '', cycle: 0, seen: '' }
   return actions('declare', [button({ action: ACTIONS.declare, label: 'Declare an incident', ref })])
+}
+
+/** Each incident stands once, under what matters most about it. */
+export function without(lines: readonly IncidentLine[], shown: readonly IncidentLine[]): readonly IncidentLine[] {
+  const ids = new Set(shown.map((line) => line.incident_id))
+  return lines.filter((line) => !ids.has(line.incident_id))
 }
 
 function plainList(intro: Mrkdwn, lines: readonly IncidentLine[]): Mrkdwn {

@@ -82,6 +82,20 @@ describe('blocks/lists', () => {
     expect(JSON.stringify(homeView({ ...home, closed: [{ ...ended, fixed_by: null }] }))).toContain('no fix was merged')
   })
 
+  it('shows an incident once on the home tab, with the decision that waits', () => {
+    const one = { ...line('Checkout fails'), next: 'Read the diff, then approve or reject the fix.' }
+    const other = { ...line('Search fails'), incident_id: 'other' }
+    const home = (who: object) =>
+      JSON.stringify(homeView({ waiting: [], mine: [], open: [one], closed: [], health: [], at: one.since, ...who }))
+    const both = home({ waiting: [one], mine: [one], open: [one, other] })
+    expect(both.match(/SEV-\d\* · [^"]*Checkout fails/g)).toHaveLength(1)
+    expect(both).toContain('*To decide*: Read the diff, then approve or reject the fix.')
+    expect(both).toContain('*Open besides* · 1')
+    expect(both).not.toContain('Under your command')
+    expect(home({})).not.toContain('To decide')
+    expect(home({ mine: [one] })).not.toMatch(/\*Open|none that/)
+  })
+
   it('counts its own noise once', () => {
     const own = [{ title: 'Checkout fails', messages: 27 }]
     const said = (digest: object) => JSON.stringify(digest).match(/27/g)?.length
@@ -98,7 +112,24 @@ describe('blocks/lists', () => {
     )
     const stands = { closed: false, mine: false, may_be_over: true, next: 'Wait.' }
     const status = JSON.stringify(statusMessage({ ...told, ...stands }))
+    const named = statusMessage({ ...told, ...stands, impact: { ...FAILING, service: 'checkout' } })
+    expect(JSON.stringify(named)).toContain('*Impact*: checkout: 70 % of requests fail (140')
     expect(status).toContain('*Impact*: 70 % of requests fail (140 of 200 in the last 1 min) · 524 of 741 since')
+  })
+
+  it('says how much still fails to whoever is about to close it', () => {
+    const window = { from: '2026-03-02T09:00:00.000Z', to: '2026-03-02T09:01:00.000Z' }
+    const asked = (errors: number) =>
+      resolveQuestion(line('Checkout fails'), {
+        service: 'checkout',
+        now: { window, requests: 60, errors, rate: errors / 60 },
+        usual: 0.009,
+      })
+    expect(JSON.stringify(asked(42).blocks)).toContain('🔴 *70 % of requests of checkout fail now (42 of 60')
+    expect(asked(42).text).toContain('It does not look over.')
+    expect(JSON.stringify(asked(1))).toContain('1.7 % of requests of checkout fail now')
+    expect(JSON.stringify(asked(1))).not.toContain('🔴')
+    expect(JSON.stringify(resolveQuestion(line('Checkout fails')))).not.toContain('fail now')
   })
 
   it.each(NASTY)('keeps every answer within Slack’s rules for %j', (words) => {

@@ -1,8 +1,9 @@
 import { ACTIONS } from '../action-ids.ts'
+import { type FailsNow, failsNowWords } from '../failing.ts'
 import { impactWords } from '../impact.ts'
 import { code, join, md, short } from '../mrkdwn.ts'
 import { actions, button, confirm, context, type Message, message, section } from '../parts.ts'
-import { percent } from '../words.ts'
+import { cut, percent } from '../words.ts'
 import { headWords, type IncidentLine } from './incident-list.ts'
 
 export interface StatusProps extends IncidentLine {
@@ -51,10 +52,11 @@ export function statusMessage(props: StatusProps): Message {
   ])
 }
 
-/** Asks once more before an incident is closed. */
-export function resolveQuestion(props: IncidentLine): Message {
-  return message(md`Is ${short(props.title, 150)} over? Press Confirm resolved.`, [
-    section(md`Is *${short(props.title, 200)}* over?`),
+/** Asks once more before an incident is closed; where it still burns, that is said first. */
+export function resolveQuestion(props: IncidentLine, failing?: FailsNow): Message {
+  const burns = failsNowWords(failing, 'It does not look over.')
+  return message(join([md`Is ${short(props.title, 150)} over?`, burns, md`Press Confirm resolved if it is.`], ' '), [
+    section(join([md`Is *${short(props.title, 200)}* over?`, burns], '\n')),
     actions('resolve', [resolveButton(props)]),
   ])
 }
@@ -64,7 +66,11 @@ function resolveButton(props: IncidentLine) {
     action: ACTIONS.resolve,
     label: 'Confirm resolved',
     ref: { incident_id: props.incident_id, cycle: props.cycle, seen: '' },
-    confirm: confirm('Is it over?', `${props.title} is closed, and the postmortem is drafted.`, 'Confirm resolved'),
+    confirm: confirm(
+      'Is it over?',
+      `This closes ${cut(props.title, 200)} and begins its postmortem. It can be opened again.`,
+      'Confirm resolved',
+    ),
     says: `Confirm resolved: ${props.title}`,
   })
 }

@@ -33,6 +33,11 @@ export function roundClosedBy(events: readonly TimelineEvent[], closing: Closing
   return roundsOf(events).find(({ cycles }) => cycles.first <= last && last <= cycles.last)
 }
 
+/** Whether the incident was closed and came back by this fact; false for whatever is said in a round that is open. */
+export function opensAgain(events: readonly TimelineEvent[], { event_id }: TimelineEvent): boolean {
+  return roundsOf(events).some(({ opened, cycles }) => opened.event_id === event_id && cycles.first > 1)
+}
+
 /** What is closed cannot have been opened by a person before it was detected. */
 function isFirst(event: Round['opened'], rounds: readonly Round[]): boolean {
   return rounds.length > 0 || event.event_type === 'IncidentDetected'

@@ -18,3 +18,12 @@ export function editDistance(a: string, b: string): number {
   }
   return at(a.length, b.length)
 }
+
+/** The one of them that may have been meant; undefined where none is near. */
+export function nearestOf(word: string, known: readonly string[]): string | undefined {
+  const lower = word.toLowerCase()
+  const [best] = known
+    .map((one) => ({ one, distance: editDistance(lower, one.toLowerCase()) }))
+    .toSorted((a, b) => a.distance - b.distance)
+  return best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.one : undefined
+}

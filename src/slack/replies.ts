@@ -45,6 +45,8 @@ export interface SlackReplies {
   groups(): Promise<ReadonlyMap<string, string>>
   /** The people in a user group. */
   groupMembers(groupId: string): Promise<readonly string[]>
+  /** The people in a channel; of a private one only where we are in it too. */
+  channelMembers(channelId: string): Promise<readonly string[]>
   /** A message as it stands; undefined when it cannot be read any more. */
   messageAt(channelId: string, ts: string): Promise<SlackMessage | undefined>
 }

@@ -72,9 +72,16 @@ function placed<Needs>(worker: WorkerDefinition<Needs>, needsOf: (house: House) 
   return { name, queue, run: (house, run, signal) => runWorker(worker, needsOf(house), run, signal) }
 }
 
-/** Slack finds the workspace by itself; the sandbox is a page of this house. */
+/**
+ * Slack finds the workspace by itself; a sandbox is a page at the root of where its API is, also once its address and
+ * tokens stand in the settings as Slack's would.
+ */
 export function channelUrlOf({ slack, host, port }: Pick<Config, 'slack' | 'host' | 'port'>): (at: Pressed) => string {
   if (slack.kind === 'sandbox')
     return ({ channel_id }) => `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/#${channel_id}`
+  const api = new URL(slack.apiUrl)
+  if (!SLACKS.test(api.hostname)) return ({ channel_id }) => `${api.origin}/#${channel_id}`
   return ({ team_id, channel_id }) => `https://slack.com/app_redirect?team=${team_id}&channel=${channel_id}`
 }
+
+const SLACKS = /(?:^|\.)slack(?:-gov)?\.com$/

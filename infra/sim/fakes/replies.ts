@@ -21,6 +21,7 @@ export function memoryReplies(opened: (triggerId: string, view: ModalView) => vo
     userInfo: async (user_id) => userOf(user_id),
     groups: async () => new Map([['oncall', 'S0ONCALL']]),
     groupMembers: async () => APPROVERS,
+    channelMembers: async () => [],
     messageAt: async () => undefined,
   }
 }

@@ -70,7 +70,22 @@ export function createReplyClient(options: ReplyClientOptions): SlackReplies {
       const found = await call('usergroups.users.list', () => web.usergroups.users.list({ usergroup }))
       return found.users ?? []
     },
+    channelMembers: (channel) => channelMembers(web, channel),
     messageAt: (channel, ts) => readMessage(web, channel, ts),
+  }
+}
+
+/** Slack gives them in pages; its cursor is empty on the last. */
+async function channelMembers(web: WebClient, channel: string): Promise<readonly string[]> {
+  const all: string[] = []
+  for (let cursor = ''; ; ) {
+    const next = cursor === '' ? {} : { cursor }
+    const page = await callingSlack('conversations.members', () =>
+      web.conversations.members({ channel, limit: 1_000, ...next }),
+    )
+    all.push(...(page.members ?? []))
+    cursor = page.response_metadata?.next_cursor ?? ''
+    if (cursor === '') return all
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { jsonOf } from '../../../infra/sandbox/slack/json.ts'
 import { story } from '../../timeline/stories/story.ts'
 import { deskForEach } from './desk-for-each.spec-support.ts'
 import { found, peopleAt, proposed } from './desk-people.spec-support.ts'
@@ -79,6 +80,15 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
     expect(JSON.stringify(await modal('dan'))).toContain('"initial_value":"p99 < 2 s"')
   })
 
+  it('asks whether a service was meant where a word is nearly one, or a command', async () => {
+    await run('dan', '/incident lsit')
+    await isTold('dan', /I do not know “lsit”. Did you mean `\/incident list`\?/)
+    await run('dan', '/incident chekout')
+    await isTold('dan', /I do not know “chekout”. Did you mean `\/incident logs checkout errors last hour`\?/)
+    await run('gus', '/incident chekout')
+    await isTold('gus', /I do not know “chekout”\.\n/)
+  })
+
   it('asks which incident outside of its channel, and does it at the click', async () => {
     await running.desk.tell(found)
     await run('dan', '/incident note Restarted <it>')
@@ -90,6 +100,28 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
       expect(await stated('NoteAdded')).toMatchObject([{ payload: { text: 'Restarted the replica' } }]),
     )
     await isTold('dan', /Added to the timeline/)
+  })
+
+  it('lists a private incident to those who are in its channel, with the way there and no other', async () => {
+    const { control } = running.desk.sandbox
+    const { channel } = await control('channels', { as: 'dan', name: 'inc-salaries', private: true })
+    const room = String(jsonOf(channel).id)
+    await control('channels/invite', { as: 'dan', channel: room, user: 'faultline' })
+    const secret = story('payroll').detected({ private: true, title: 'Salaries leaked' })
+    await running.desk.tell(secret.effect('slack', 'channel', room))
+    await run('dan', '/incident list')
+    await isTold('dan', new RegExp(`1 incident open.*Salaries leaked.*private, in <#${room}> alone`))
+    expect((await running.desk.told('dan')).at(-1)).not.toContain('"Status"')
+    await control('home/open', { as: 'dan' })
+    await vi.waitFor(async () => expect(JSON.stringify((await control('home?as=dan')).view)).toContain('Salaries'))
+    await run('olivia', '/incident list')
+    await isTold('olivia', /No incident is open that you may see/)
+    await control('home/open', { as: 'olivia' })
+    await vi.waitFor(async () => {
+      const words = JSON.stringify((await control('home?as=olivia')).view)
+      expect(words).toContain('none that you may see')
+      expect(words).not.toContain('Salaries')
+    })
   })
 
   it('shows private incidents nowhere but in their own channel', async () => {

@@ -22,6 +22,25 @@ describe('src/adapters/slack/slack-app.ts, what is known already', () => {
     await vi.waitFor(async () => expect(await running.desk.open()).toHaveLength(2), 5_000)
   })
 
+  it('opens another as private and as severe as it was to be', async () => {
+    await running.desk.tell(found.effect('slack', 'channel', GENERAL))
+    await run('dan', '/incident declare')
+    await modal('dan')
+    await submit('dan', {
+      what: 'Card numbers leak',
+      service: 'checkout',
+      severity: 'SEV-2',
+      private: 'Keep it private',
+    })
+    await isTold('dan', /Nothing was declared yet/)
+    await press('dan', 'Open another')
+    await modal('dan')
+    await submit('dan', {})
+    await vi.waitFor(async () => expect(await running.desk.open()).toHaveLength(2), 5_000)
+    const another = (await running.desk.open()).find(({ title }) => title === 'Card numbers leak')
+    expect(another).toMatchObject({ private: true, severity: 'SEV-2', service: 'checkout' })
+  })
+
   it('offers to open a freshly suppressed incident again, and names it to who declares without a service', async () => {
     const start = new Date(Date.now() - 600_000).toISOString()
     await running.desk.tell(

@@ -37,10 +37,13 @@ export function carryOut(deps: DeskDeps, { gesture, right, asked, to, decide }: 
 export async function lookUp(
   deps: DeskDeps,
   { gesture, right, asked, to }: Omit<Errand, 'decide'>,
-  show: (about: About, row: Awaited<ReturnType<DeskDeps['incidents']['byId']>>) => Message | Mrkdwn,
+  show: (
+    about: About,
+    row: Awaited<ReturnType<DeskDeps['incidents']['byId']>>,
+  ) => Message | Mrkdwn | Promise<Message | Mrkdwn>,
 ): Promise<void> {
   const loaded = await loadAbout(deps, gesture, right, asked)
-  await tell(deps, { ...to, replace: false }, loaded.refused ?? show(loaded.about, loaded.row))
+  await tell(deps, { ...to, replace: false }, loaded.refused ?? (await show(loaded.about, loaded.row)))
 }
 
 function summary(decision: Extract<Decision, { kind: 'record' }>, { incident_id }: Asked) {

@@ -1,4 +1,4 @@
-import type { Failing } from '../../../blocks/failing.ts'
+import type { Failing, FailsNow } from '../../../blocks/failing.ts'
 import { NOT_SAID } from '../../incident/not-said.ts'
 import type { IncidentState } from '../../incident/state.ts'
 import { asOutcome } from '../../kit/outcome.ts'
@@ -10,6 +10,11 @@ const PATIENCE_MS = 2_000
 /** The service that an incident is about: the one that was hit, or where nobody knew it the one that the cause names. */
 export function hitService({ service, cause }: IncidentState): string {
   return service === NOT_SAID ? (cause?.payload.hypotheses[0]?.service ?? '') : service
+}
+
+/** What that service does now, in the terms of the forms. */
+export function failsNowOf(state: IncidentState, now: Failing | undefined): FailsNow | undefined {
+  return now && { service: hitService(state), now, usual: state.context?.payload.usual?.rate }
 }
 
 /** How much of it fails now; undefined where that is not known in time. Never rejects. */

@@ -5,7 +5,7 @@ import { investigateForm, notOverForm, rejectFixForm, suppressForm } from '../..
 import type { Origin as FormOrigin } from '../../../blocks/forms/origin.ts'
 import { noteForm, severityForm, updateForm } from '../../../blocks/forms/reports.ts'
 import type { About } from './about.ts'
-import { hitService } from './failing-now.ts'
+import { failsNowOf } from './failing-now.ts'
 
 /** The form a button opens, filled with what was said already; `now`: what fails at this moment. Pure. */
 export function formFor(
@@ -31,7 +31,7 @@ export function formFor(
       return suppressForm({
         ...props,
         ...given('reason', said),
-        failing: now && { service: hitService(state), now, usual: state.context?.payload.usual?.rate },
+        failing: failsNowOf(state, now),
       })
     case ACTIONS.rejectFix:
       return rejectFixForm(props)

@@ -62,7 +62,7 @@ function chooseIncident(deps: DeskDeps, shortcut: Shortcut, text: string): Promi
     const choices = shownIn(rows, undefined)
       .filter((row) => row.incident_id.length <= 75)
       .map((row) => ({ value: row.incident_id, label: `${row.severity} · ${row.title}` }))
-    if (choices.length === 0) return md`No incident is open to add it to. Declare one from this message instead.`
+    if (choices.length === 0) return md`No public incident is open to add it to. Declare one from this message instead.`
     return noteForm({ origin: formOrigin(shortcut), incident: { choices }, text })
   })
 }

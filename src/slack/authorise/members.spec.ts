@@ -43,12 +43,22 @@ function workspace() {
           if (slack.away === id) throw new GiveUp('no_such_subteam', 'Slack has no such group')
           return id === 'S1' ? slack.group : slack.second
         }),
+      channelMembers: () => answer(() => slack.group),
     },
   })
   return { slack, members }
 }
 
 describe('src/slack/authorise/members.ts', () => {
+  it('knows who is in a channel for a minute, and nobody where Slack does not say', async () => {
+    const { slack, members } = workspace()
+    expect(await members.isIn('UOLIVIA1', 'C1')).toBe(true)
+    expect(await members.isIn('UDAN0001', 'C1')).toBe(false)
+    slack.now = 60_000
+    slack.fails = true
+    expect(await members.isIn('UOLIVIA1', 'C1')).toBe(false)
+  })
+
   it('forgets a right within 60 seconds, whatever it is told', async () => {
     const { slack, members } = workspace()
     expect(denial('approve', await members.asker('UOLIVIA1'))).toBeUndefined()

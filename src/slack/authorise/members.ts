@@ -15,12 +15,14 @@ export interface Approvers {
 export interface Members {
   /** Everything the policy needs. Never rejects: what Slack does not answer is undefined, and so denied. */
   asker(userId: string): Promise<Asker>
+  /** Whether the person is in that channel. Never rejects: where Slack does not answer, nobody is. */
+  isIn(userId: string, channelId: string): Promise<boolean>
   /** Ourselves; failures as `SlackReplies.whoAmI`. */
   self(): Promise<SlackSelf>
 }
 
 export interface MembersOptions {
-  readonly replies: Pick<SlackReplies, 'userInfo' | 'groups' | 'groupMembers' | 'whoAmI'>
+  readonly replies: Pick<SlackReplies, 'userInfo' | 'groups' | 'groupMembers' | 'channelMembers' | 'whoAmI'>
   readonly approvers: Approvers
   readonly clock: Clock
   readonly log: Log
@@ -40,6 +42,7 @@ export function createMembers({ replies, approvers, clock, log, keepMs = 60_000 
   const user = remember((id) => replies.userInfo(id))
   const groups = remember(() => replies.groups())
   const group = remember((id) => replies.groupMembers(id))
+  const channel = remember((id) => replies.channelMembers(id))
   const self = remember(() => replies.whoAmI())
   const { userIds, handles = [] } = approvers
   /** Undefined where Slack did not say. */
@@ -51,6 +54,10 @@ export function createMembers({ replies, approvers, clock, log, keepMs = 60_000 
   }
   return {
     self: () => self(''),
+    async isIn(userId, channelId) {
+      const inside = await channel(channelId).catch(failed('conversations.members'))
+      return inside?.includes(userId) ?? false
+    },
     async asker(userId) {
       const [who, us, inGroups] = await Promise.all([
         user(userId).catch(failed('users.info')),

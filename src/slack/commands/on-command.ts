@@ -3,10 +3,12 @@ import { FIELDS, type FieldId } from '../../../blocks/forms/inputs.ts'
 import { helpMessage, resolveQuestion, statusMessage, wrongValue } from '../../../blocks/lists/status.ts'
 import { timelineMessage } from '../../../blocks/lists/timeline.ts'
 import { tooLong } from '../../../blocks/lists/too-long.ts'
+import { nearestOf } from '../../kit/edit-distance.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 import { carryOut, lookUp } from '../actions/carry-out.ts'
 import { decideClick } from '../actions/decide-click.ts'
 import { decideForm, type IncidentForm } from '../actions/decide-form.ts'
+import { failingNowOf, failsNowOf } from '../actions/failing-now.ts'
 import { openForm } from '../actions/open-form.ts'
 import { closedSays } from '../actions/standing.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
@@ -17,9 +19,10 @@ import { tellDigest } from '../digest/tell-digest.ts'
 import { statusProps } from '../views/status-props.ts'
 import { timelineLines } from '../views/timeline-lines.ts'
 import { examples } from './examples.ts'
+import { knownServices } from './known-services.ts'
 import { onCorrelate, onLogs, onWindow } from './on-question.ts'
 import { openDeclare } from './open-declare.ts'
-import { type Command, parseIncidentCommand } from './parse.ts'
+import { type Command, type Problem, parseIncidentCommand } from './parse.ts'
 import { type TooLong, tooLongFor } from './too-long.ts'
 import { askWhich, tellOpen } from './which-incident.ts'
 
@@ -33,9 +36,9 @@ export async function onCommand(deps: DeskDeps, gesture: Gesture): Promise<void>
     case 'problem': {
       if (command.example !== undefined)
         return tell(deps, gesture, wrongValue(command.said, `${root} ${command.example}`))
-      const nearest = command.nearest === undefined ? {} : { nearest: `${root} ${command.nearest}` }
-      const shown = await examplesFor(deps, gesture)
-      return tell(deps, gesture, helpMessage({ problem: command.said, ...nearest, examples: shown }))
+      const [shown, nearest] = await Promise.all([examplesFor(deps, gesture), nearestTo(deps, gesture, command)])
+      const meant = nearest === undefined ? {} : { nearest: `${root} ${nearest}` }
+      return tell(deps, gesture, helpMessage({ problem: command.said, ...meant, examples: shown }))
     }
     case 'help':
       return tell(deps, gesture, helpMessage({ examples: await examplesFor(deps, gesture) }))
@@ -70,6 +73,13 @@ function commandIn({ command, text }: Gesture): ReturnType<typeof parseIncidentC
 /** Help names only what this person may use. */
 async function examplesFor(deps: DeskDeps, { command, user_id }: Gesture) {
   return examples(command, denial('browse', await deps.members.asker(user_id)) === 'guest-browses')
+}
+
+/** A command, or what may be asked about the service that the word is, or is nearly; only those who browse are told of services. */
+async function nearestTo(deps: DeskDeps, { user_id }: Gesture, { nearest, word }: Problem) {
+  if (word === undefined || denial('browse', await deps.members.asker(user_id)) !== undefined) return nearest
+  const service = nearestOf(word, await knownServices(deps))
+  return service === undefined ? undefined : `logs ${service} errors last hour`
 }
 
 async function handBack(deps: DeskDeps, gesture: Gesture, { name, words, max }: TooLong): Promise<void> {
@@ -150,11 +160,13 @@ function inChannel(deps: DeskDeps, gesture: Gesture, command: AboutOne, { incide
 async function askResolved(deps: DeskDeps, look: Look, words: string): Promise<void> {
   const { gesture, asked } = look
   if (words !== '') await say(deps, gesture, asked, VIEWS.note, [[FIELDS.text, words]])
-  return lookUp(
-    deps,
-    look,
-    (about, row) => closedSays(about) ?? resolveQuestion(statusProps(about.state, about.events, row, gesture.user_id)),
-  )
+  return lookUp(deps, look, async (about, row) => {
+    const closed = closedSays(about)
+    if (closed !== undefined) return closed
+    const { state, events } = about
+    const failing = failsNowOf(state, await failingNowOf(deps, state))
+    return resolveQuestion(statusProps(state, events, row, gesture.user_id), failing)
+  })
 }
 
 /** The words of a command are a form filled in one line. */

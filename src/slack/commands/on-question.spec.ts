@@ -47,6 +47,7 @@ function desk() {
     userInfo: async () => OLIVIA,
     groups: async () => new Map(),
     groupMembers: async () => [],
+    channelMembers: async () => [],
     messageAt: async () => undefined,
   }
   // Patience ends at once where it is short, and never where it is long.

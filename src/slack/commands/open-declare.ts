@@ -32,7 +32,7 @@ export function openDeclare(deps: DeskDeps, gesture: Gesture, seen: SeenTrouble)
     ])
     const refused = refusal(deps, 'fact', asker)
     if (refused !== undefined) return refused
-    const { what, since, another } = seen
+    const { what, since, another, severity } = seen
     const suggested = seen.service ?? serviceIn(what, services)
     const kept = encodeSeen({ what: '', ...given({ since, another }) })
     return declareForm({
@@ -41,6 +41,8 @@ export function openDeclare(deps: DeskDeps, gesture: Gesture, seen: SeenTrouble)
       known: openBesides(known),
       ...(what === '' ? {} : { what }),
       ...(suggested === undefined ? {} : { suggested }),
+      ...(severity === undefined ? {} : { severity }),
+      private: seen.private === true,
     })
   })
 }
@@ -63,6 +65,8 @@ export async function onDeclared(deps: DeskDeps, form: Submission): Promise<void
   const what = one(form.fields, FIELDS.what) ?? 'Something is wrong'
   const service = one(form.fields, FIELDS.service) ?? serviceIn(what, await knownServices(deps)) ?? NOT_SAID
   const seen = decodeSeen(ref?.seen)
+  const severity = one(form.fields, FIELDS.severity)
+  const kept = one(form.fields, FIELDS.private) === 'private'
   const display = asker.user?.display ?? form.user_name
   const draft = declared({
     ...settings,
@@ -73,13 +77,15 @@ export async function onDeclared(deps: DeskDeps, form: Submission): Promise<void
     at: form.at,
     what,
     service: service.slice(0, 200),
-    severity: Severity.safeParse(one(form.fields, FIELDS.severity)).data ?? 'SEV-3',
-    private: one(form.fields, FIELDS.private) === 'private',
+    severity: Severity.safeParse(severity).data ?? 'SEV-3',
+    private: kept,
   })
   const others = await besides(deps, draft.incident_id)
   const same = seen.another === true ? [] : others.filter(({ about }) => service !== NOT_SAID && about(service))
-  if (same.length > 0)
-    return tell(deps, to, aboutAlready({ known: same, said: { what, service, ...given(seen) }, words: what }))
+  if (same.length > 0) {
+    const said = { what, service, private: kept, ...given(seen), ...(severity === undefined ? {} : { severity }) }
+    return tell(deps, to, aboutAlready({ known: same, said, words: what }))
+  }
   await deps.record([draft])
   deps.log.info({ incident_id: draft.incident_id, user: form.user_id }, 'a person declared an incident')
   await tell(deps, to, await declaredWords(deps, draft, service === NOT_SAID ? others : []))

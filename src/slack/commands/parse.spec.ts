@@ -51,7 +51,7 @@ describe('src/slack/commands/parse.ts', () => {
 
   it('guesses nothing for words that look like no command', () => {
     const problem = parseIncidentCommand('frobnicate everything')
-    expect(problem).toEqual({ name: 'problem', said: 'I do not know “frobnicate”.' })
+    expect(problem).toEqual({ name: 'problem', word: 'frobnicate', said: 'I do not know “frobnicate”.' })
   })
 
   it('answers every text with a command or a problem', () => {

@@ -1,4 +1,4 @@
-import { editDistance } from '../../kit/edit-distance.ts'
+import { nearestOf } from '../../kit/edit-distance.ts'
 import { Severity } from '../../timeline/payloads/shared.ts'
 import { mayNameWindow } from './read-window.ts'
 
@@ -16,6 +16,8 @@ export interface Problem {
   readonly name: 'problem'
   readonly said: string
   readonly nearest?: string
+  /** The word that is no command and looks like none. */
+  readonly word?: string
   readonly example?: string
 }
 
@@ -100,12 +102,12 @@ const OPENS_WINDOW = /^(?:last|past|since|between|from|today|yesterday)$/i
 
 function unknown(word: string): Problem {
   const said = `I do not know “${word.slice(0, 40)}”.`
-  const all = names().flatMap((name) =>
-    WORDS[name].map((known) => ({ name, distance: editDistance(word.toLowerCase(), known) })),
+  const near = nearestOf(
+    word,
+    names().flatMap((name) => WORDS[name]),
   )
-  const [best] = all.toSorted((a, b) => a.distance - b.distance)
-  const close = best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 3))
-  return close ? { name: 'problem', said, nearest: best.name } : { name: 'problem', said }
+  const nearest = near === undefined ? undefined : named(near)
+  return { name: 'problem', said, ...(nearest === undefined ? { word } : { nearest }) }
 }
 
 function names(): readonly Name[] {

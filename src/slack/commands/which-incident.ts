@@ -5,10 +5,10 @@ import type { DeskDeps } from '../app/desk-deps.ts'
 import type { Command } from '../app/gesture.ts'
 import { tell } from '../app/tell.ts'
 import { refusal } from '../authorise/refusal.ts'
-import { shownIn } from '../views/incident-line.ts'
 import { linesOf } from '../views/lines-of.ts'
+import { seenBy } from '../views/seen-by.ts'
 
-/** The open incidents that may be shown where the person stands. */
+/** The open incidents that the person may see, where they stand. */
 export function tellOpen(deps: DeskDeps, gesture: Command): Promise<void> {
   return browse(deps, gesture, (lines) => openIncidents(lines))
 }
@@ -31,5 +31,11 @@ async function browse(
   ])
   const refused = refusal(deps, 'browse', asker)
   if (refused !== undefined) return tell(deps, gesture, refused)
-  return tell(deps, gesture, show(await linesOf(deps, shownIn(rows, gesture.channel_id))))
+  const lines = await linesOf(deps, await seenBy(deps, gesture.user_id, rows, gesture.channel_id))
+  return tell(deps, gesture, show(lines.map((line) => inPlace(line, gesture))))
+}
+
+/** In its own channel a private incident is worked on like any other. */
+function inPlace({ private: apart, ...line }: IncidentLine, { channel_id }: Command): IncidentLine {
+  return apart === undefined || line.channel_id === channel_id ? line : { ...line, private: apart }
 }

@@ -5,6 +5,7 @@ import type { DeskDeps } from '../app/desk-deps.ts'
 import { type Asker, denial } from '../authorise/policy.ts'
 import { shownIn } from '../views/incident-line.ts'
 import { linesOf } from '../views/lines-of.ts'
+import { seenBy } from '../views/seen-by.ts'
 
 const WEEK_MS = 7 * 86_400_000
 
@@ -18,7 +19,8 @@ export async function drawHome(deps: DeskDeps, userId: string): Promise<void> {
     deps.incidents.since(tenantId, weekAgo),
     deps.health?.() ?? [],
   ])
-  const rows = homeRows(asker, userId, { open, closed: recent.filter((row) => (row.closed_at ?? '') >= weekAgo) })
+  const closedLately = recent.filter((row) => (row.closed_at ?? '') >= weekAgo)
+  const rows = homeRows(asker, userId, { open: await seenBy(deps, userId, open), closed: closedLately })
   const [waiting, mine, all, closed] = await Promise.all(
     [rows.waiting, rows.mine, rows.open, rows.closed].map((some) => linesOf(deps, some)),
   )
@@ -29,10 +31,10 @@ export async function drawHome(deps: DeskDeps, userId: string): Promise<void> {
 
 type Rows = Readonly<Record<'waiting' | 'mine' | 'open' | 'closed', readonly IncidentRow[]>> & Pick<HomeProps, 'hidden'>
 
-/** What one person sees: private incidents are nowhere but in their channels, and guests see none. Pure. */
+/** What one person sees, `open` being what they may see of that; guests see none. Pure. */
 export function homeRows(asker: Asker, userId: string, rows: Pick<Rows, 'open' | 'closed'>): Rows {
   if (denial('browse', asker) !== undefined) return { waiting: [], mine: [], open: [], closed: [], hidden: HIDDEN }
-  const open = shownIn(rows.open, undefined)
+  const { open } = rows
   const mayApprove = denial('approve', asker) === undefined
   const waits = (row: IncidentRow) => row.waiting_for === 'resolution' || (row.waiting_for !== undefined && mayApprove)
   return {

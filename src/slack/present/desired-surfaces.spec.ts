@@ -177,6 +177,19 @@ describe('src/slack/present/desired-surfaces.ts', () => {
     expect(notes[1]).toMatchObject({ place: { in: 'thread', of: 'card', broadcast: true } })
   })
 
+  it('says of no request of an open incident that it reopened it, also once that is closed', () => {
+    const asked = routine.requested().context().cause().wait(60)
+    const closed = asked.state('IncidentResolved', { how: 'person' }, { closes_through: 2 })
+    const told = JSON.stringify(desiredSurfaces(closed.events, settings))
+    expect(told).not.toContain('*Reopened*')
+    expect(told).toContain('A new investigation was asked for')
+    const again = desiredSurfaces(closed.wait(60).requested('It is back').events, settings)
+    expect(again.filter((one) => JSON.stringify(one).includes('*Reopened*'))).toMatchObject([
+      { place: { in: 'incident' } },
+      { place: { in: 'thread', of: 'card', broadcast: true } },
+    ])
+  })
+
   it('gives distinct keys and sendable messages, and anchors every thread, for any set of events', () => {
     fc.assert(
       fc.property(arbitraryEvents({ maxLength: 25 }), (events) => {

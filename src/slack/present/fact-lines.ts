@@ -4,7 +4,7 @@ import { fixChecks } from '../../../blocks/fix-detail.ts'
 import type { Message } from '../../../blocks/parts.ts'
 import { timelineLine } from '../../../blocks/timeline-line.ts'
 import { count } from '../../../blocks/words.ts'
-import { roundClosedBy } from '../../incident/rounds.ts'
+import { opensAgain, roundClosedBy } from '../../incident/rounds.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
 import { personOf } from './head-of.ts'
 import type { IncidentView } from './incident-view.ts'
@@ -21,9 +21,10 @@ export function factSurfaces(view: IncidentView, event: TimelineEvent): readonly
   const at = (place: Place, message: Message) => [surface(`fact:${event.event_id}`, place, message, event)]
   switch (event.event_type) {
     case 'IncidentDetected':
-      return event.cycle > 1 ? reopened(view, event, event.payload.rule.why) : []
+      if (opensAgain(view.events, event)) return reopened(view, event, event.payload.rule.why)
+      return event.cycle > 1 ? at(BRIEF, line('Detected once more', event.payload.rule.why)) : []
     case 'InvestigationRequested':
-      return closedBefore(view, event.cycle)
+      return opensAgain(view.events, event)
         ? reopened(view, event, event.payload.question ?? 'A person asked for a new investigation.')
         : at(BRIEF, line('A new investigation was asked for', event.payload.question))
     case 'SeverityAssessed':
@@ -140,14 +141,6 @@ function thread(view: IncidentView, of: 'fix' | 'evaluation', cycle: number): Pl
       : event.event_type === 'FixProposed' && event.payload.stage === 'draft' && event.cycle === cycle,
   )
   return there ? { in: 'thread', of: `${of}:c${cycle}` } : BRIEF
-}
-
-function closedBefore({ events }: IncidentView, cycle: number): boolean {
-  return events.some(
-    (event) =>
-      (event.event_type === 'IncidentResolved' || event.event_type === 'IncidentSuppressed') &&
-      (event.closes_through ?? event.cycle) >= cycle,
-  )
 }
 
 function speaker(event: TimelineEvent) {

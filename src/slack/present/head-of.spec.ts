@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { foldIncident } from '../../incident/state.ts'
 import { type Story, story } from '../../timeline/stories/story.ts'
 import { rateFigure } from '../../worker-kit/rate-figure.ts'
-import { impactOf } from './head-of.ts'
+import { impactOf, phaseOf } from './head-of.ts'
 
 const at = (clock: string) => `2026-03-02T${clock}.000Z`
 const rule = { name: 'rate', why: 'x', errors: 3, requests: 6, baseline_rate: 0.011 } as const
@@ -37,6 +37,17 @@ const gathered = detected.context({
 const figures = (told: Story) => impactOf(foldIncident(told.events))
 
 describe('src/slack/present/head-of.ts', () => {
+  it('calls nothing unclear that was not measured since the fix', () => {
+    const phase = ({ events }: Story) => phaseOf(foldIncident(events))
+    const none = { verdict: 'inconclusive', next_look_s: 60, after: rateFigure(usual.window, 0, 0) } as const
+    const open = story('checkout').detected().context().cause().draft().approved().pull().checks().mergeApproved()
+    expect(phase(open.evaluated('inconclusive', none).wait(60).applied())).toBe('fix-applied')
+    const applied = open.applied().wait(60)
+    expect(phase(applied.evaluated('inconclusive', none))).toBe('fix-applied')
+    expect(phase(applied.evaluated('inconclusive', { next_look_s: 60 }))).toBe('fix-unclear')
+    expect(phase(applied.evaluated('pass'))).toBe('fix-works')
+  })
+
   it('dates the figures of the detection', () => {
     expect(figures(detected)).toMatchObject({ errors: 3, requests: 6, usual_rate: 0.011, as_of: at('14:02:08') })
   })
@@ -51,6 +62,18 @@ describe('src/slack/present/head-of.ts', () => {
       as_of: at('14:03:00'),
     })
     expect(rate).toBeCloseTo(84 / 122)
+  })
+
+  it('counts as usual times only what was received of a service that came up lately', () => {
+    const young = detected.context({
+      usual: rateFigure({ from: at('13:56:50'), to: at('14:01:50') }, 300, 2),
+      window: { from: at('13:32:00'), to: at('14:03:00') },
+      rate: [
+        { at: at('14:00:20'), requests: 100, errors: 1 },
+        { at: at('14:02:00'), requests: 60, errors: 30 },
+      ],
+    })
+    expect(figures(young)).toMatchObject({ service: 'checkout', usual_s: 90 })
   })
 
   it('says of which stretch the usual is, but for what the detector has from its history', () => {

@@ -1,7 +1,9 @@
 import type { Head, Impact, Person, Phase } from '../../../blocks/props.ts'
+import { NOT_SAID } from '../../incident/not-said.ts'
 import type { IncidentState } from '../../incident/state.ts'
 import type { Actor } from '../../timeline/envelope.ts'
 import type { PayloadOf } from '../../timeline/events.ts'
+import type { Window } from '../../timeline/payloads/shared.ts'
 
 /** What every view says about an incident. */
 export function headOf(state: IncidentState, channelId?: string): Head {
@@ -42,7 +44,8 @@ export function impactOf(state: IncidentState): Impact {
   const slower = context?.payload.hypotheses.flatMap(({ parts }) => parts).find(({ name }) => name === 'slower')?.why
   return {
     ...measured,
-    ...(usual === undefined ? {} : { usual_s: lengthS(usual.window) }),
+    service: measured.service ?? (state.service === NOT_SAID ? undefined : state.service),
+    ...(usual === undefined ? {} : { usual_s: usualS(usual.window, context) }),
     ...(slower === undefined ? {} : { slower }),
   }
 }
@@ -56,6 +59,7 @@ function measuredOf(state: IncidentState): Impact {
   if (failing && (gathered.requests ?? 0) > 0 && (gathered.as_of ?? '') > now.window.to) return gathered
   return {
     ...rateOf(now),
+    service: impact.payload.service,
     usual_rate: usual_rate ?? gathered.usual_rate,
     as_of: now.window.to,
     course: { now_s: lengthS(now.window), failing, over_since, failed: { ...failed, since: failed.window.from } },
@@ -80,6 +84,14 @@ function gatheredOf(state: IncidentState): Impact {
     expected_errors: usual_rate === undefined ? rule?.expected : undefined,
     as_of: detection?.payload.window.to,
   }
+}
+
+/** A service that came up lately sent nothing for some of the time that usual times are looked for in. */
+function usualS(usual: Window, context: IncidentState['context']): number {
+  const { rate = [], window } = context?.payload ?? {}
+  const first = rate.find(({ requests }) => requests > 0)?.at ?? ''
+  const told = window !== undefined && window.from <= usual.from && first > usual.from && first < usual.to
+  return lengthS(told ? { from: first, to: usual.to } : usual)
 }
 
 function lengthS({ from, to }: { readonly from: string; readonly to: string }): number {
@@ -114,8 +126,11 @@ export function mergeApproval({ pull, mergeApproval: approval }: Pick<IncidentSt
   return approval !== undefined && approval.payload.sha === pull?.payload.head_sha ? approval : undefined
 }
 
-function measuredPhase({ evaluation }: IncidentState): Phase {
-  if (evaluation === undefined) return 'fix-applied'
+/** A look from before this fix, or at no request yet, has measured nothing of it. */
+function measuredPhase({ evaluation, applied }: IncidentState): Phase {
+  if (evaluation === undefined || evaluation.time < (applied?.time ?? '')) return 'fix-applied'
+  const { after, next_look_s } = evaluation.payload
+  if (after.requests === 0 && next_look_s !== undefined) return 'fix-applied'
   return evaluation.payload.verdict === 'pass' ? 'fix-works' : 'fix-unclear'
 }
 

@@ -19,11 +19,12 @@ export interface LogWords {
   readonly since?: string | undefined
   readonly phase?: Phase | undefined
   readonly impact?: Impact | undefined
+  readonly next?: string | undefined
   /** Null: none was merged. */
   readonly fixed_by?: string | null | undefined
 }
 
-export function incidentLine(row: IncidentRow, { since, phase, impact, fixed_by }: LogWords = {}): IncidentLine {
+export function incidentLine(row: IncidentRow, { since, phase, impact, next, fixed_by }: LogWords = {}): IncidentLine {
   return {
     incident_id: row.incident_id,
     cycle: row.cycle,
@@ -34,18 +35,27 @@ export function incidentLine(row: IncidentRow, { since, phase, impact, fixed_by 
     since: since ?? row.detected_at,
     ...(row.closed_at === undefined ? {} : { until: row.closed_at }),
     ...(impact === undefined ? {} : { impact }),
+    ...(next === undefined ? {} : { next }),
     ...(fixed_by === undefined ? {} : { fixed_by }),
     ...(row.commander === undefined ? {} : { commander: row.commander }),
     ...(row.channel_id === undefined ? {} : { channel_id: row.channel_id }),
+    ...(row.private ? { private: true as const } : {}),
   }
 }
 
 /**
- * What may be shown where everybody of the workspace looks: a private incident only in its own channel. The worst come
- * first, and of those the ones that have waited longest.
+ * What may be shown where everybody of the workspace looks: a private incident only in its own channel, or to one person
+ * who is `inside`. The worst come first, and of those the ones that have waited longest.
  */
-export function shownIn(rows: readonly IncidentRow[], channelId: string | undefined): readonly IncidentRow[] {
+export function shownIn(
+  rows: readonly IncidentRow[],
+  channelId: string | undefined,
+  inside: ReadonlySet<string> = new Set(),
+): readonly IncidentRow[] {
   return rows
-    .filter((row) => !row.private || (row.channel_id !== undefined && row.channel_id === channelId))
+    .filter((row) => !row.private || (row.channel_id !== undefined && row.channel_id === channelId) || isInside(row))
     .toSorted((a, b) => a.severity.localeCompare(b.severity) || Date.parse(a.detected_at) - Date.parse(b.detected_at))
+  function isInside({ channel_id }: IncidentRow): boolean {
+    return channel_id !== undefined && inside.has(channel_id)
+  }
 }

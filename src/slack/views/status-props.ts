@@ -6,6 +6,12 @@ import type { TimelineEvent } from '../../timeline/events.ts'
 import { impactOf, phaseOf } from '../present/head-of.ts'
 import { nextWords } from '../present/next-words.ts'
 
+/** Where it stands, and that it came back. */
+function standing(state: IncidentState): string {
+  const { is } = PHASES[phaseOf(state)]
+  return state.reopened && state.closed_at === undefined ? `${is} · reopened, investigation ${state.opened}` : is
+}
+
 /** An incident as the log has it now; of the row only what the log's facts do not say: the channel. */
 export function statusProps(
   state: IncidentState,
@@ -26,8 +32,8 @@ export function statusProps(
     title: state.title,
     service: state.service,
     severity: state.severity,
-    status: PHASES[phase].is,
-    since: state.detected_at,
+    status: standing(state),
+    since: state.opened_at,
     closed: state.closed_at !== undefined,
     mine: commander === viewer,
     may_be_over: mayBeOver(phase) || mitigated,

@@ -55,6 +55,8 @@ export const api = {
 export interface Change {
   readonly table: string
   readonly channel?: string
+  readonly user?: string
+  readonly news?: boolean
 }
 
 /** Calls `changed` soon after anything changes in the workspace, `heard` for each change; both again after a lost line. */

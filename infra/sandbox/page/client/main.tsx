@@ -36,7 +36,9 @@ function App({ workspace }: { workspace: Workspace }) {
   const fail = useCallback((error: unknown) => setProblem({ words: wordsOf(error) }), [])
   const settled = useCallback(() => setProblem(undefined), [])
   const unseen = useRef('')
-  const mark = useCallback((id: string) => setUnread((before) => new Set([...before, id])), [])
+  const read = useRef('')
+  // What comes while somebody looks at it is read, also once they have left.
+  const mark = useCallback((id: string) => id !== read.current && setUnread((before) => new Set([...before, id])), [])
   const asked = useRef(0)
   const refresh = useCallback(() => {
     const mine = ++asked.current
@@ -54,21 +56,27 @@ function App({ workspace }: { workspace: Workspace }) {
   }, [user, place, thread, fail])
   useEffect(() => refresh(), [refresh])
   useEffect(
-    () => follow(refresh, (change) => change.table === 'messages' && change.channel && mark(change.channel)),
-    [refresh],
+    () => follow(refresh, ({ channel, news, user: by }) => news && channel && by !== user && mark(channel)),
+    [refresh, user],
   )
   useEffect(() => {
-    const moved = () => setPlace(location.hash.slice(1))
+    const moved = () => {
+      setProblem(undefined)
+      setThread('')
+      setPlace(location.hash.slice(1))
+    }
     addEventListener('hashchange', moved)
     return () => removeEventListener('hashchange', moved)
   }, [])
   const channel =
     shown.channels.find(({ id }) => id === place) ?? (place === 'home' ? undefined : preferred(shown.channels))
+  read.current = channel?.id ?? ''
   useEffect(() => {
     if (channel && channel.id !== place) setPlace(channel.id)
   }, [channel?.id, place])
   const go = (next: string) => {
     setThread('')
+    settled()
     history.replaceState(null, '', `#${next}`)
     setPlace(next)
     if (next === 'home') void api.openHome(user).catch(fail)
@@ -77,6 +85,7 @@ function App({ workspace }: { workspace: Workspace }) {
   /** Nothing that one person sees, or has open, is shown to another. */
   const actAs = (next: string) => {
     setThread('')
+    settled()
     setShown(NOTHING)
     setUnread(new Set())
     setUser(next)

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { api } from './api.ts'
 import { Blocks } from './blocks/block.tsx'
 import { Dialog } from './dialog.tsx'
@@ -12,7 +12,16 @@ export function Modal({ view, user, fail }: { view: View; user: string; fail: (e
   const [busy, setBusy] = useState(false)
   // A view that the bot updated may bring new inputs; what was typed stays.
   useEffect(() => setValues((typed) => ({ ...initialValues(view.blocks), ...typed })), [view])
-  const close = () => void api.close(user).catch(fail)
+  const closing = useRef(false)
+  // It stands until the sandbox says that it is gone: who presses twice closes it once.
+  const close = () => {
+    if (closing.current) return
+    closing.current = true
+    void api.close(user).catch((error: unknown) => {
+      closing.current = false
+      fail(error)
+    })
+  }
   const submit = async () => {
     setBusy(true)
     const answer = await api.submit(user, values).catch((error: unknown) => fail(error))

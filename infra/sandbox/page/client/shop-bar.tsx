@@ -32,7 +32,7 @@ export function ShopBar({ fail }: { fail: (error: unknown) => void }) {
       </span>
       <Spark history={shop.history} />
       <span>
-        {shop.requests_per_s.toFixed(0)} req/s · <b>{(shop.error_share * 100).toFixed(1)} %</b> fail
+        {shop.requests_per_s.toFixed(0)} req/s to the whole shop · <b>{(shop.error_share * 100).toFixed(1)} %</b> fail
       </span>
       {shop.ships_itself_in_s !== undefined ? <small>bad deploy by itself in {shop.ships_itself_in_s} s</small> : null}
       <button type="button" class="btn" disabled={shipping} onClick={() => void ship('good')}>

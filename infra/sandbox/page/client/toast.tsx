@@ -6,13 +6,14 @@ export interface Problem {
 }
 
 const SHOWN_MS = 8_000
+/** A pointer that only happens to lie there holds it no longer. */
+const HELD_MS = 30_000
 
-/** Steps aside by itself after some seconds, but not from under whoever points at it or has the focus in it. */
+/** Steps aside by itself after some seconds, later from under whoever points at it or has the focus in it. */
 export function Toast({ problem, close }: { problem: Problem; close: () => void }) {
   const [held, setHeld] = useState(false)
   useEffect(() => {
-    if (held) return
-    const timer = setTimeout(close, SHOWN_MS)
+    const timer = setTimeout(close, held ? HELD_MS : SHOWN_MS)
     return () => clearTimeout(timer)
   }, [problem, held, close])
   const hold = () => setHeld(true)

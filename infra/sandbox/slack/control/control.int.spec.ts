@@ -104,6 +104,7 @@ describe('infra/sandbox/slack/control/control.ts', () => {
     await sandbox.control('messages', { as: 'dan', channel: 'general', text: 'ping' })
     await vi.waitFor(() => expect(streamed).toContain('data: {"table":"messages"'))
     expect(streamed).toContain('"channel":"CGENERAL01","user":"UDAN000001"')
+    expect(streamed).toContain('"news":true')
     stop.abort()
     await reading
   })

@@ -33,6 +33,23 @@ describe('infra/sandbox/slack/workspace/workspace.ts', () => {
     return row
   }
 
+  it('calls news what is said to a channel, and no edit, reply in a thread or line of Slack’s own', () => {
+    const workspace = new Workspace(dir, systemClock)
+    const heard: (true | undefined)[] = []
+    workspace.subscribe(({ news }) => heard.push(news))
+    const row = write(workspace, 'new')
+    const say = (more: Partial<Message>) => {
+      const other = { ...row, ts: workspace.nextTs(), ...more }
+      workspace.commit({ table: 'messages', id: messageKey(other), row: other })
+    }
+    say({ ts: row.ts, text: 'edited' })
+    say({ thread_ts: row.ts })
+    say({ thread_ts: row.ts, broadcast: true })
+    say({ subtype: 'channel_topic' })
+    expect(heard).toEqual([true, undefined, undefined, true, undefined])
+    workspace.close()
+  })
+
   it('is the same after it is opened again, tokens included', () => {
     const before = new Workspace(dir, systemClock)
     const row = write(before, 'kept')

@@ -12,6 +12,8 @@ export interface WorkspaceChange {
   readonly id: string
   readonly channel?: string
   readonly user?: string
+  /** Somebody said something new to the channel: no edit, no reply in a thread alone, no line of Slack's own. */
+  readonly news?: true
 }
 
 export interface Tokens {
@@ -40,8 +42,9 @@ export class Workspace {
 
   /** One atomic change, durable when this returns; listeners hear of it afterwards. */
   commit(...writes: Write[]): void {
+    const fresh = new Set(writes.filter((write) => this.#isNews(write)))
     this.store.commit(writes)
-    for (const write of writes) this.#announce(write)
+    for (const write of writes) this.#announce(write, fresh.has(write))
   }
 
   subscribe(listener: (change: WorkspaceChange) => void): () => void {
@@ -94,9 +97,15 @@ export class Workspace {
     this.#lastMicros = Math.max(this.#lastMicros, Number(ts.replace('.', '')))
   }
 
-  #announce(write: Write): void {
+  #isNews({ table, id, row }: Write): boolean {
+    if (table !== 'messages' || row === null || row.subtype !== undefined) return false
+    const isReply = row.thread_ts !== undefined && row.thread_ts !== row.ts && row.broadcast !== true
+    return !isReply && this.store.get('messages', id) === undefined
+  }
+
+  #announce(write: Write, isNews: boolean): void {
     if (write.table === 'meta' || write.table === 'events' || write.table === 'response_urls') return
-    const change = changeOf(write.table, write.id, write.row)
+    const change = { ...changeOf(write.table, write.id, write.row), ...(isNews ? { news: true as const } : {}) }
     for (const listener of this.#listeners) listener(change)
   }
 

@@ -1,5 +1,6 @@
 import { type Block, plain } from '../model.ts'
 import { coloursOf } from './chart-colours.ts'
+import { shownLabels } from './chart-labels.ts'
 
 const WIDTH = 560
 const HEIGHT = 180
@@ -15,6 +16,7 @@ export function Chart({ block }: { block: Block }) {
   const colours = coloursOf(series.map(({ name }) => name))
   const max = roundedUp(Math.max(...series.flatMap(({ data }) => data.map(({ value }) => value)), 1e-9))
   const labels = chart?.axis_config?.categories ?? series[0]?.data.map(({ label }) => label) ?? []
+  const isShown = shownLabels(labels)
   const x = (i: number) => LEFT + (labels.length < 2 ? 0 : (i * (WIDTH - LEFT - RIGHT)) / (labels.length - 1))
   const y = (value: number) => 10 + (1 - value / max) * (HEIGHT - BOTTOM - 10)
   const bars = chart?.type === 'bar' || chart?.type === 'pie'
@@ -32,7 +34,7 @@ export function Chart({ block }: { block: Block }) {
         ))}
         {labels.map((label, i) => (
           <text key={label} x={x(i)} y={HEIGHT - 8} text-anchor="middle">
-            {i % Math.ceil(labels.length / 7) === 0 ? label : ''}
+            {isShown[i] ? label : ''}
           </text>
         ))}
         {series.map(({ name, data }, s) =>
