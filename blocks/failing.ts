@@ -18,13 +18,15 @@ export function failsMuch(failing: Pick<Failing, 'rate'> | undefined): boolean {
 }
 
 /** `70 % of requests of checkout fail now (42 of 60 in the last 60 s, usual 0.9 %)` */
-export function failingNow(service: string, { window, requests, errors, rate }: Failing, usual?: number): Mrkdwn {
+export function failingNow({ service, now, usual, of }: FailsNow): Mrkdwn {
+  const { window, requests, errors, rate } = now
   const lengthS = Math.round((Date.parse(window.to) - Date.parse(window.from)) / 1_000)
   const figures = [
     `${number(errors)} of ${number(requests)} in the last ${number(lengthS)} s`,
     ...(usual === undefined ? [] : [`usual ${percent(usual)}`]),
   ]
-  return md`${percent(rate)} of requests of ${short(service, 80)} fail now (${figures.join(', ')})`
+  const [what, does] = of === 'lines' ? (['lines', 'are errors'] as const) : (['requests', 'fail'] as const)
+  return md`${percent(rate)} of ${what} of ${short(service, 80)} ${does} now (${figures.join(', ')})`
 }
 
 /** What an incident's service does at this moment, and what is usual. */
@@ -32,12 +34,14 @@ export interface FailsNow {
   readonly service: string
   readonly now: Failing
   readonly usual?: number | undefined
+  /** What is counted, where it is not requests. */
+  readonly of?: 'lines' | undefined
 }
 
 /** For whoever is about to close it, loud where much fails; nothing where it is not known. */
 export function failsNowWords(failing: FailsNow | undefined, loud: string): Mrkdwn {
   if (failing === undefined) return md``
-  const told = failingNow(failing.service, failing.now, failing.usual)
+  const told = failingNow(failing)
   return failsMuch(failing.now) ? md`🔴 *${told}.* ${loud}` : md`${told}.`
 }
 

@@ -38,6 +38,7 @@ describe('blocks/gallery.ts', () => {
     for (const phase of ['cause', 'resolved'] as const)
       expect(JSON.stringify(incidentCard({ head: head(phase), impact }))).not.toContain('payments')
     expect(impactWords(impact).toString()).toMatch(/^payments: 70 % of requests fail/)
+    expect(impactWords({ ...impact, of: 'lines' }).toString()).toMatch(/^payments: 70 % of lines are errors/)
   })
 
   it('shows only the buttons that fit the state, by their agreed labels', () => {

@@ -20,8 +20,7 @@ export function impactInShort(impact: Impact): Mrkdwn {
   const { course, rate, errors, usual_rate } = impact
   if (course?.over_since !== undefined)
     return md`no more than usual fails since ${date(course.over_since, '{time_secs}')}`
-  const now =
-    rate !== undefined ? `${percent(rate)} of requests fail` : errors === undefined ? '' : count(errors, 'error')
+  const now = rate !== undefined ? failWords(impact, rate) : errors === undefined ? '' : count(errors, 'error')
   const usual = usual_rate === undefined ? '' : `usual ${percent(usual_rate)}`
   const asOf = now === '' || impact.as_of === undefined ? md`` : md`as of ${date(impact.as_of, '{time_secs}')}`
   return join([md`${now}`, md`${usual}`, asOf], ', ')
@@ -33,7 +32,7 @@ function failing(impact: Impact, { now_s, failed }: Course): Mrkdwn {
   const now =
     rate === undefined
       ? `${count(errors, 'error')} ${last}`
-      : `${percent(rate)} of requests fail (${number(errors)} of ${number(requests)} ${last})`
+      : `${failWords(impact, rate)} (${number(errors)} of ${number(requests)} ${last})`
   const so =
     failed.requests > 0 ? `${number(failed.errors)} of ${number(failed.requests)}` : count(failed.errors, 'error')
   return join([
@@ -50,7 +49,7 @@ function over(impact: Impact, { over_since, failed }: Course, closed: boolean): 
     return join([md`No more than usual fails`, md`${now}`, md`${usually(impact)}`])
   const share =
     failed.requests > 0
-      ? ` of ${number(failed.requests)} requests failed (${percent(failed.errors / failed.requests)})`
+      ? ` of ${number(failed.requests)} ${impact.of === 'lines' ? 'lines were errors' : 'requests failed'} (${percent(failed.errors / failed.requests)})`
       : ' errors'
   const all = `${number(failed.errors)}${share}`
   const from = date(failed.since, '{time_secs}')
@@ -68,9 +67,14 @@ function figures(impact: Impact): string {
   const { rate, errors, requests, users } = impact
   const of = errors !== undefined && requests !== undefined ? ` (${number(errors)} of ${number(requests)})` : ''
   const now =
-    rate !== undefined ? `${percent(rate)} of requests fail${of}` : errors === undefined ? '' : count(errors, 'error')
+    rate !== undefined ? `${failWords(impact, rate)}${of}` : errors === undefined ? '' : count(errors, 'error')
   const who = users === undefined ? '' : `${count(users, 'user')} affected`
   return [now, usually(impact), who].filter((part) => part !== '').join(' · ')
+}
+
+/** Of a service that is known by its log alone, lines are counted. */
+function failWords({ of }: Pick<Impact, 'of'>, rate: number): string {
+  return `${percent(rate)} of ${of === 'lines' ? 'lines are errors' : 'requests fail'}`
 }
 
 /** There are two: what the detector has from its history, and what the stretch before the errors had. They may differ. */

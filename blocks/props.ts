@@ -41,6 +41,8 @@ export interface Head {
 export interface Impact {
   /** Whose requests these are, where it is worth saying. */
   readonly service?: string | undefined
+  /** What is counted, where it is not requests. */
+  readonly of?: 'lines' | undefined
   readonly rate?: number | undefined
   readonly errors?: number | undefined
   readonly requests?: number | undefined

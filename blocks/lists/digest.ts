@@ -81,7 +81,7 @@ export function digestMessage(props: DigestProps): Message {
     ...group('Suppressed', props.suppressed, beyond?.suppressed),
     noisiest(props),
     divider(),
-    context(join([own(props), md`private incidents are counted nowhere here`])),
+    context(own(props)),
   ])
 }
 
@@ -130,7 +130,7 @@ function noisiest({ noisiest }: DigestProps): AnyBlock | undefined {
 }
 
 function own({ own }: DigestProps): Mrkdwn {
-  if (own.length === 0) return md`I wrote nothing about incidents in this time`
+  if (own.length === 0) return md`I wrote nothing about incidents in this time.`
   const total = own.reduce((sum, each) => sum + each.messages, 0)
   const [first] = own
   if (own.length === 1 && first !== undefined)

@@ -31,13 +31,11 @@ function prefix(place: number, rounds: number): string {
 
 function ofRound(events: readonly TimelineEvent[], { opened, cycles }: Round, before: string): Line[] {
   const own = events.filter(({ cycle }) => cycle >= cycles.first && cycle <= cycles.last)
-  const { errors, requests } = opened.event_type === 'IncidentDetected' ? opened.payload.rule : {}
+  const { errors, requests, of } = opened.event_type === 'IncidentDetected' ? opened.payload.rule : {}
+  const had = of === 'lines' ? 'lines had been errors' : 'requests had failed'
   return [
     ...(errors !== undefined && requests !== undefined
-      ? line(
-          `${before}${numberWords(errors)} of ${numberWords(requests)} requests had failed when it was detected.`,
-          opened,
-        )
+      ? line(`${before}${numberWords(errors)} of ${numberWords(requests)} ${had} when it was detected.`, opened)
       : []),
     ...whole(own, before),
   ]
@@ -56,13 +54,13 @@ function whole(own: readonly TimelineEvent[], prefix: string): Line[] {
   return line(`${prefix}${shareOf(before)} until the fix; usual is ${percentWords(usual.rate)}.`, look)
 }
 
-function measuredWords({ failed, over_since, usual_rate }: PayloadOf<'ImpactMeasured'>): string {
+function measuredWords({ failed, over_since, usual_rate, of }: PayloadOf<'ImpactMeasured'>): string {
   const usual = usual_rate === undefined ? '' : `; usual is ${percentWords(usual_rate)}`
   const until = `${over_since === undefined ? 'at the last look, ' : ''}${moment(failed.window.to)}`
-  return `${shareOf(failed)} from ${moment(failed.window.from)} until ${until}${usual}.`
+  return `${shareOf(failed, of)} from ${moment(failed.window.from)} until ${until}${usual}.`
 }
 
-function shareOf({ errors, requests }: { readonly errors: number; readonly requests: number }): string {
+function shareOf({ errors, requests }: { readonly errors: number; readonly requests: number }, of?: 'lines'): string {
   const share = requests > 0 ? ` (${percentWords(errors / requests)})` : ''
-  return `${numberWords(errors)} of ${numberWords(requests)} requests failed${share}`
+  return `${numberWords(errors)} of ${numberWords(requests)} ${of === 'lines' ? 'lines were errors' : 'requests failed'}${share}`
 }

@@ -14,7 +14,8 @@ export function hitService({ service, cause }: IncidentState): string {
 
 /** What that service does now, in the terms of the forms. */
 export function failsNowOf(state: IncidentState, now: Failing | undefined): FailsNow | undefined {
-  return now && { service: hitService(state), now, usual: state.context?.payload.usual?.rate }
+  const of = state.impact?.payload.of ?? state.detection?.payload.rule.of
+  return now && { service: hitService(state), now, usual: state.context?.payload.usual?.rate, of }
 }
 
 /** How much of it fails now; undefined where that is not known in time. Never rejects. */
