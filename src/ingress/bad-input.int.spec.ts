@@ -118,6 +118,16 @@ describe('src/ingress/bad-input.int.spec.ts', () => {
     stored += 1
   })
 
+  it('stores what several send at once though one has half a character in it', async () => {
+    const halved = errorLines('a good line')
+    const [record] = halved.resourceLogs[0]?.scopeLogs[0]?.logRecords ?? []
+    Object.assign(record ?? {}, { attributes: [{ key: 'k\ud83d', value: { stringValue: 'cut through \ud83d' } }] })
+    const sent = [errorLines('a good line'), halved, errorLines('a good line')].map((one) => JSON.stringify(one))
+    const answers = await Promise.all(sent.map((body) => post('/v1/logs', JSON_TYPE, body)))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    stored += answers.length
+  })
+
   it('names the field for which a record was not read', async () => {
     const request = errorLines('a good line')
     request.resourceLogs[0]?.scopeLogs[0]?.logRecords.push(JSON.parse('{"timeUnixNano":"abc"}'))
