@@ -74,7 +74,7 @@ function patternItems(focus: Focus, telemetry: Telemetry): Item[] {
     const when = pattern.back
       ? 'before that only in past incidents'
       : pattern.fresh
-        ? `never before (first at ${moment(pattern.firstSeenMs)})`
+        ? `never before (first: ${moment(pattern.firstSeenMs)})`
         : `${countWords(pattern.before, 'time')} shortly before`
     const body =
       line === undefined ? pattern.sample : [line.body, line.exception_stack].filter((text) => text !== '').join('\n')
@@ -82,7 +82,7 @@ function patternItems(focus: Focus, telemetry: Telemetry): Item[] {
       kind: 'log_pattern',
       key: `${pattern.service}\n${pattern.signature}`,
       title: clip(pattern.title, 500),
-      summary: `${countWords(pattern.during, 'time')} in ${pattern.service} since the errors began, ${when}`,
+      summary: `${countWords(pattern.during, 'time')} in ${pattern.service} in the ${spanOf(focus.lengths.duringS * 1_000)} since ${focus.began.slow === true ? 'it slowed down' : 'the errors began'}, ${when}`,
       service: pattern.service,
       at: isoOf(pattern.firstSeenMs),
       count: pattern.during,

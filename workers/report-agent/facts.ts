@@ -91,7 +91,7 @@ export function sentenceOf(event: TimelineEvent, events: readonly TimelineEvent[
         ? undefined
         : 'No more requests than usual fail'
     case 'RoleTaken':
-      return `${event.payload.display ?? event.payload.user_id} took the role ${event.payload.role}`
+      return `${event.payload.display ?? event.payload.user_id} took the role of ${event.payload.role}`
     case 'StatusUpdated':
       return `${who} told ${event.payload.audience}: ${event.payload.text}`
     case 'NoteAdded':
