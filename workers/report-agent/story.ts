@@ -18,9 +18,14 @@ export function story(input: ReportInput): Line[] {
   const told = ofType(input.events, 'ContextBuilt').flatMap((context) => before(input, context))
   const live = ofType(input.events, 'EvaluationCompleted').flatMap((look) => wentLive(input, look))
   return [...once([...told, ...live]), ...facts]
-    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    .toSorted((a, b) => second(a) - second(b))
     .slice(0, 100)
     .flatMap(({ at, text, event }) => line(`${moment(at)} ${text}`, event))
+}
+
+/** As it is shown. What falls into one second stands as it was told, what brought the errors before them. */
+function second({ at }: Moment): number {
+  return Math.floor(Date.parse(at) / 1_000)
 }
 
 /** When the change that is blamed went out, and when the errors began. */
