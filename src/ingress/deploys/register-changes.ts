@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ChangeReport, ToldChange } from '../../evidence/changes/tell-change.ts'
 import type { Clock } from '../../kit/clock.ts'
 import { GiveUp } from '../../kit/outcome.ts'
-import { momentOf, REPORT_LIMIT, refused } from './reports.ts'
+import { momentOf, REPORT_LIMIT, refused, ServiceName } from './reports.ts'
 
 export interface ChangesOptions {
   readonly tell: (report: ChangeReport) => Promise<ToldChange>
@@ -15,7 +15,7 @@ const Words = z.string().trim().max(500)
 /** What `faultline change` and any CI system, flag service or operator post. */
 const Body = z.object({
   kind: z.enum(['flag', 'config', 'migration']),
-  service: z.string().trim().min(1).max(100),
+  service: ServiceName,
   name: z.string().trim().min(1).max(200),
   value: Words.optional(),
   previous: Words.optional(),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { DeployReport, Told } from '../../evidence/tell-deploy.ts'
 import type { Clock } from '../../kit/clock.ts'
 import { GiveUp } from '../../kit/outcome.ts'
-import { momentOf, REPORT_LIMIT, refused } from './reports.ts'
+import { momentOf, REPORT_LIMIT, refused, ServiceName } from './reports.ts'
 
 export interface DeploysOptions {
   readonly tell: (report: DeployReport) => Promise<Told>
@@ -14,11 +14,11 @@ export interface DeploysOptions {
 
 /** What `faultline deploy` and any CI system post. */
 const Body = z.object({
-  service: z.string().trim().min(1).max(100),
+  service: ServiceName,
   revision: z
     .string()
     .trim()
-    .regex(/^[\w.+:/-]{1,64}$/, 'at most 64 letters, digits and . + : / _ -'),
+    .regex(/^(?!.*\.\.)[\w.+:/-]{1,64}$/, 'at most 64 letters, digits and . + : / _ -, no two dots together'),
   repo: z
     .string()
     .regex(/^[\w.-]+\/[\w.-]+$/, 'owner/name')

@@ -1,5 +1,14 @@
 import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
 import { asOutcome, GiveUp } from '../../kit/outcome.ts'
+
+/** It stands in lists and menus, one line each; `*` stands for all others in the settings. */
+export const ServiceName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{C}*]+$/u, 'one line, without `*`')
 
 /** What pipelines post is small. */
 export const REPORT_LIMIT = 16_384
