@@ -8,7 +8,7 @@ import { oneLine } from '../../src/worker-kit/untrusted.ts'
 import type { ReportInput } from './facts.ts'
 import { impact } from './impact.ts'
 import { type Line, line, type Sections } from './line.ts'
-import { isSaid, mergedWords, titleOfCause } from './naming.ts'
+import { earlierCauses, isSaid, mergedWords, titleOfCause } from './naming.ts'
 import { story } from './story.ts'
 import { summary } from './summary.ts'
 
@@ -34,21 +34,24 @@ export function titleOf({ state }: ReportInput): string {
 function cause({ state, events }: ReportInput): Line[] {
   const { cause, context } = state
   if (cause === undefined) return []
-  const best = cause.payload.hypotheses[0]
   const judged = ofType(events, 'RootCauseJudged').filter((event) => event.cycle === cause.cycle)
-  const by = cause.payload.reasoner === 'claude' ? 'judged by Claude' : 'ranked by the evidence, no model asked'
-  const said =
-    cause.payload.verdict === 'unknown'
-      ? 'No cause was found.'
-      : `${(best?.cause ?? '').replace(/\.$/, '')} (${percentWords(best?.confidence ?? 0)} sure, ${by}).`
+  const said = foundWords(cause)
   const whys = cause.payload.five_whys.filter(({ why }) => !isSaid(why, said))
   return [
+    ...earlierCauses(events).flatMap((one) => line(`At first: ${foundWords(one)}`, one)),
     ...line(said, cause, context),
     ...whys.flatMap(({ why }, place) => line(`Why ${place + 1}: ${why}`, cause)),
     ...judged.flatMap((event) =>
       line(`${event.actor.display ?? event.actor.id} judged it ${event.payload.judgement}.`, event),
     ),
   ]
+}
+
+function foundWords({ payload }: EventOf<'RootCauseProposed'>): string {
+  if (payload.verdict === 'unknown') return 'No cause was found.'
+  const by = payload.reasoner === 'claude' ? 'judged by Claude' : 'ranked by the evidence, no model asked'
+  const [best] = payload.hypotheses
+  return `${(best?.cause ?? '').replace(/\.$/, '')} (${percentWords(best?.confidence ?? 0)} sure, ${by}).`
 }
 
 /** Every fix that was merged; where none was, the one that was drafted last. */

@@ -83,7 +83,7 @@ describe('workers/report-agent/story.ts', () => {
       count: 9,
     }
     const fixed = story('checkout').detected().context().cause().draft().approved().pull().checks().mergeApproved()
-    const second = fixed.applied().evaluated('fail', { instead })
+    const second = fixed.applied().evaluated('fail', { instead, own: { before: 200, after: 0 } })
     const named = [
       { ...HYPOTHESIS, id: 'h1' },
       { ...HYPOTHESIS, id: 'h2', title: 'More load' },
@@ -95,7 +95,15 @@ describe('workers/report-agent/story.ts', () => {
       ruled_out: [],
     })
     const payload = report(guessed.resolved().events)
-    expect(linesOf(payload, 'Summary')[1]).toBe('Perhaps caused, 40 % sure, by More load.')
+    expect(linesOf(payload, 'Summary').slice(1, 3)).toEqual([
+      'At first: caused by “Read the rate from the cart” (cae6621).',
+      'Perhaps caused, 40 % sure, by More load.',
+    ])
+    expect(linesOf(payload, 'Root cause')).toEqual([
+      expect.stringMatching(/^At first: The change to total\.ts .* \(90 % sure/),
+      expect.stringMatching(/^More load: it came \(40 % sure/),
+      expect.stringMatching(/^Why 1: /),
+    ])
     expect(linesOf(payload, 'Fix')).toEqual([
       expect.stringMatching(/^Undo the change to total\.ts/),
       expect.stringMatching(/^Pull request #\d+ in acme\/shop\.$/),

@@ -2,7 +2,7 @@ import { durationWords, percentWords } from '../../src/kit/figures.ts'
 import type { PayloadOf } from '../../src/timeline/events.ts'
 import { durationsOf, type ReportInput } from './facts.ts'
 import { type Line, line } from './line.ts'
-import { causeName } from './naming.ts'
+import { causeName, earlierCauses } from './naming.ts'
 
 /** What happened in three lines, and how long it took. */
 export function summary(input: ReportInput): Line[] {
@@ -19,6 +19,9 @@ export function summary(input: ReportInput): Line[] {
   ] as const
   return [
     ...line(`${state.severity}: ${state.title}.`, root),
+    ...earlierCauses(events).flatMap((one) =>
+      line(`At first: ${lowerFirst(causedBy(one.payload))}${full(causeName(one, events))}`, one),
+    ),
     ...(cause ? line(`${causedBy(cause.payload)}${full(causeName(cause, events))}`, cause) : []),
     ...times.flatMap(([text, ...facts]) => (text === undefined ? [] : line(text, ...facts))),
   ]
@@ -43,6 +46,10 @@ function causedBy({ verdict, hypotheses }: PayloadOf<'RootCauseProposed'>): stri
   if (verdict === 'unknown') return ''
   const sure = hypotheses[0]?.confidence ?? 0
   return sure > 0.5 ? 'Caused by ' : `Perhaps caused, ${percentWords(sure)} sure, by `
+}
+
+function lowerFirst(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1)
 }
 
 function full(sentence: string): string {
