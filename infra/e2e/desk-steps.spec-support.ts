@@ -56,6 +56,8 @@ export function deskSteps(of: () => AfterTheLoop): void {
     await openForm(people, /^Declare an incident$/)
     await people.submit('olivia', {})
     const opened = await newIncidentChannel(people, { beside })
+    // Until the incident is known by its channel, a command there asks which one is meant.
+    await saying(people, opened, /Cause (proposed|not known)/)
     await people.join('olivia', opened)
     await people.command('olivia', opened, '/incident suppress It is our own load test')
     await openForm(people, /^Suppress$/)
