@@ -7,6 +7,7 @@ export type KnownIncident = Pick<
   IncidentRow,
   'incident_id' | 'service' | 'signature' | 'severity' | 'status' | 'cycle' | 'detected_at' | 'closed_at'
 > &
+  Partial<Pick<IncidentRow, 'private'>> &
   IncidentDetails
 
 /** What only the incident's own events tell. */

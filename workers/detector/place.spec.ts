@@ -55,6 +55,12 @@ describe('workers/detector/place.ts', () => {
     expect(found.map(({ incident_id }) => incident_id)).toEqual(['old', 'old'])
   })
 
+  it('hides no outage in a private incident, but leaves that its own error', () => {
+    const attended = { ...FORGOTTEN, active_at: instant(START + 60), private: true }
+    expect(opened(look(TRAFFIC.inputAt(130, sandbox), [attended]))).toHaveLength(1)
+    expect(opened(look(TRAFFIC.inputAt(130, sandbox), [{ ...attended, signature: 'boom' }]))).toEqual([])
+  })
+
   it('puts the same error into the open incident, however old that is', () => {
     const same = look(TRAFFIC.inputAt(130, sandbox), [{ ...FORGOTTEN, signature: 'boom' }])
     expect(opened(same)).toEqual([])

@@ -14,7 +14,7 @@ export type Verdict =
 /**
  * Whether a cascade belongs to an incident that is open, is muted, opens a closed one again, or is new. An open incident
  * takes what has its signature, a rate that is made of it for the most part, and what began while it was still looked
- * after; a forgotten one takes nothing else.
+ * after; a forgotten one takes nothing else, nor does a private one: an outage that nobody else heard of would be hidden.
  * `live`: incidents whose requests fail beyond what is usual at this very look; they take what callers show. Pure.
  */
 export function placeOf(
@@ -56,10 +56,14 @@ function openFor(
   return (
     here.find((incident) => fails !== undefined && isKnownBy(incident, fails)) ??
     here.find((incident) => isKnownBy(incident, signature)) ??
-    here.find((incident) => began - activeAt(incident) <= settings.joinS) ??
-    open.find((incident) => began - openedAt(incident) <= settings.joinS && near(incident)) ??
-    open.find((incident) => live.has(incident.incident_id) && beneath(incident))
+    here.find((incident) => isShown(incident) && began - activeAt(incident) <= settings.joinS) ??
+    open.find((incident) => isShown(incident) && began - openedAt(incident) <= settings.joinS && near(incident)) ??
+    open.find((incident) => isShown(incident) && live.has(incident.incident_id) && beneath(incident))
   )
+}
+
+function isShown(incident: KnownIncident): boolean {
+  return incident.private !== true
 }
 
 /** Whether this error is one that the incident is about. Pure. */
