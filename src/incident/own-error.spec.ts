@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { story } from '../timeline/stories/story.ts'
 import { rateFigure } from '../worker-kit/rate-figure.ts'
-import { failsSince, isAnother } from './own-error.ts'
+import { isAnother } from './own-error.ts'
 import { verdictWords } from './verdict-words.ts'
 
 const window = { from: '2026-03-02T09:00:00.000Z', to: '2026-03-02T09:05:00.000Z' }
@@ -24,14 +24,6 @@ describe('src/incident/own-error.ts', () => {
     // Fewer requests alone are no end of it.
     expect(isAnother(look(200, 8, 12))).toBe(false)
     expect(isAnother({ ...look(200, 0), verdict: 'pass' })).toBe(false)
-  })
-
-  it('says what later investigations are about, until the incident comes back by itself', () => {
-    const told = applied.evaluated('fail', gone)
-    expect(failsSince(told.events, 1)).toBeUndefined()
-    expect(failsSince(told.events, 2)).toEqual(INSTEAD)
-    expect(failsSince(told.context().cause().events, 3)).toEqual(INSTEAD)
-    expect(failsSince(told.resolved().wait(600).redetected().events, 3)).toBeUndefined()
   })
 
   it('is told as such', () => {

@@ -1,5 +1,4 @@
-import type { EventOf, PayloadOf, TimelineEvent } from '../timeline/events.ts'
-import type { FailsInstead } from '../timeline/payloads/evaluation.ts'
+import type { PayloadOf } from '../timeline/events.ts'
 
 type Look = Pick<PayloadOf<'EvaluationCompleted'>, 'verdict' | 'own' | 'before' | 'after'>
 
@@ -10,22 +9,6 @@ const GONE = 0.1
 /** The fix did what it was to do, and requests fail all the same: with another error. */
 export function isAnother({ verdict, ...look }: Look): boolean {
   return verdict === 'fail' && isGone(look)
-}
-
-/**
- * What an investigation is about since a look at the fix of an earlier cycle found another error, of the detection that this
- * cycle belongs to; undefined while it is the error that opened the incident. Pure.
- */
-export function failsSince(events: readonly TimelineEvent[], cycle: number): FailsInstead | undefined {
-  let root = 0
-  let last: EventOf<'EvaluationCompleted'> | undefined
-  for (const event of events) {
-    if (event.event_type === 'IncidentDetected' && event.cycle <= cycle) root = Math.max(root, event.cycle)
-    if (event.event_type !== 'EvaluationCompleted' || event.cycle >= cycle || event.payload.instead === undefined)
-      continue
-    if (last === undefined || event.cycle > last.cycle) last = event
-  }
-  return last !== undefined && last.cycle >= root ? last.payload.instead : undefined
 }
 
 /** By requests, so that fewer requests alone are no end of it. */

@@ -1,9 +1,10 @@
-import { failsSince, isAnother } from '../../src/incident/own-error.ts'
+import { isAnother } from '../../src/incident/own-error.ts'
 import { foldIncident, ofType } from '../../src/incident/state.ts'
+import { type Over, troubleOf } from '../../src/incident/trouble.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
 import { epochMs, isoOf } from '../../src/worker-kit/instants.ts'
-import type { Brief, HumanWord, Settled } from './gathered.ts'
+import type { Brief, HumanWord, Settled, TroubleOver } from './gathered.ts'
 import { pastOf } from './past.ts'
 
 export interface ContextSettings {
@@ -37,9 +38,11 @@ export function briefOf(
       'The incident has no IncidentDetected yet; detect or declare it before asking for its context.',
     )
   const { window, error_signature, services_joined, source } = root.payload
-  const another = failsSince(incident, cycle)
+  const trouble = troubleOf(incident, cycle)
+  const another = trouble.kind === 'instead' ? trouble.error : undefined
+  const over = trouble.kind === 'since' ? overOf(trouble, incident, root.payload.service) : undefined
   const service = another?.service ?? root.payload.service
-  const onsetMs = epochMs(another?.since ?? window.from)
+  const onsetMs = over?.fromMs ?? epochMs(another?.since ?? window.from)
   const past = pastOf(incident, others, service, onsetMs)
   const toldToMs = epochMs(window.to)
   // A person who names a stretch of the past means that stretch; a detector means "since then".
@@ -48,7 +51,7 @@ export function briefOf(
   const fromMs = onsetMs - settings.leadInS * 1_000
   return {
     service,
-    signature: another?.signature ?? error_signature,
+    signature: over === undefined ? (another?.signature ?? error_signature) : '',
     joined: another === undefined ? services_joined : [...new Set([root.payload.service, ...services_joined])],
     onset: isoOf(onsetMs),
     window: { from: isoOf(fromMs), to: isoOf(toMs) },
@@ -58,12 +61,26 @@ export function briefOf(
     question: questionOf(trigger),
     words: wordsSaid(incident, root),
     settled: [...settledOf(incident), ...(another === undefined ? [] : mergedSince(incident, onsetMs))],
-    past: another === undefined ? past : { ...past, spans: [before(root, onsetMs), ...past.spans] },
+    past: trouble.kind === 'detected' ? past : { ...past, spans: [before(root, onsetMs), ...past.spans] },
     ...(source === 'person' && error_signature === '' && another === undefined ? { declared: true } : {}),
+    ...(over === undefined ? {} : { over }),
   }
 }
 
-/** The first trouble says nothing of what is usual for the other that came after it. */
+function overOf({ from, checked, fix }: Over, incident: readonly TimelineEvent[], service: string): TroubleOver {
+  const told = ofType(incident, 'ContextBuilt').findLast(
+    ({ payload }) => payload.hypotheses.find(({ kind }) => kind === 'unknown')?.service === service,
+  )
+  const usual = told?.payload.usual
+  return {
+    fromMs: epochMs(from),
+    checkedMs: Math.max(epochMs(from), epochMs(checked)),
+    words: fix === undefined ? 'it was over' : `#${fix} went live`,
+    ...(usual === undefined ? {} : { usual: { requests: usual.requests, errors: usual.errors } }),
+  }
+}
+
+/** The first trouble says nothing of what is usual for what came after it. */
 function before(root: EventOf<'IncidentDetected'>, onsetMs: number) {
   return { fromMs: Math.min(onsetMs - 1, epochMs(root.payload.window.from)), toMs: onsetMs }
 }

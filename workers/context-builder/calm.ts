@@ -25,8 +25,8 @@ export function calmParts(focus: Focus, telemetry: Telemetry, idOf: IdOf, value:
   const took = tookWords(telemetry, focus)
   const why =
     others.length === 0
-      ? `nothing is worse than usual (${shareOf(focus, focus.service)} of ${focus.service} failed${took})`
-      : `${focus.service} is as usual (${shareOf(focus, focus.service)} failed${took}); ${elsewhere(focus, others)}`
+      ? `nothing is worse than usual${since(focus)} (${shareOf(focus, focus.service)} of ${focus.service} failed${took})`
+      : `${focus.service} is as usual${since(focus)} (${shareOf(focus, focus.service)} failed${took}); ${elsewhere(focus, others)}`
   const ids = [focus.service, ...others.slice(0, MOST_TOLD)].map((service) => idOf('error_rate', service))
   return [part('as_usual', value, why, [...new Set(ids.filter((id) => id !== undefined))])]
 }
@@ -40,7 +40,12 @@ function tookWords({ signals }: Telemetry, { service, onsetMs }: Focus): string 
 }
 
 export function calmTitle(focus: Focus): string {
-  return worseServices(focus).length === 0 ? 'Nothing is worse than usual' : `${focus.service} is as usual`
+  const calm = worseServices(focus).length === 0 ? 'Nothing is worse than usual' : `${focus.service} is as usual`
+  return `${calm}${since(focus)}`
+}
+
+function since({ overSince }: Focus): string {
+  return overSince === undefined ? '' : ` since ${overSince}`
 }
 
 /** `48 of 124 requests to checkout failed`, perhaps no more by now: what a person looks for may be there. */

@@ -33,8 +33,10 @@ export interface Focus {
   readonly signature: string
   /** Seconds of the window before the onset and since, and of usual times. */
   readonly lengths: { readonly beforeS: number; readonly duringS: number; readonly usualS: number }
-  /** Where a person named the service: it, those folded in with it and those that it calls, near or far; no other is asked whether it is worse. */
+  /** Where a person named the service, or it is known from before: it, those folded in with it and those that it calls, near or far; no other is asked whether it is worse. */
   readonly about?: readonly string[]
+  /** `#12 went live`: since when it is asked what fails, where the trouble that opened it is over. */
+  readonly overSince?: string
 }
 
 /**
@@ -79,9 +81,10 @@ export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
   const movements = movementsUntil(Math.max(onsetMs, epochMs(brief.onset)), brief, telemetry)
   const alarmed = movements.some((one) => isAlarm(one, telemetry.signals))
   const seen = { patterns: sorted, rates, usual, samples, warnings, movements, alarmed }
-  const named = brief.declared === true && service === brief.service
+  const named = (brief.declared === true || brief.over !== undefined) && service === brief.service
   const about = named ? { about: [...withCalled([service, ...brief.joined], telemetry.calls)] } : {}
-  return { service, signature, onsetMs, began, lengths, ...seen, ...about }
+  const over = brief.over === undefined ? {} : { overSince: brief.over.words }
+  return { service, signature, onsetMs, began, lengths, ...seen, ...about, ...over }
 }
 
 /** These services and all that they call, near or far. */

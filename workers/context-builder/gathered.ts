@@ -41,6 +41,18 @@ export interface Brief {
   readonly past: Past
   /** A person declared it, and no error opened it: it is about the service that they named. */
   readonly declared?: boolean
+  /** The trouble that opened it is over: it is about what fails since, if anything does. */
+  readonly over?: TroubleOver
+}
+
+export interface TroubleOver {
+  readonly fromMs: number
+  /** What failed up to here was counted, and found to be as usual. */
+  readonly checkedMs: number
+  /** `#12 was merged`, `it was over`: since when, for people. */
+  readonly words: string
+  /** How often the service's requests fail as a rule, where that was measured before. */
+  readonly usual?: { readonly requests: number; readonly errors: number }
 }
 
 export type ErrorSample = QueryRow<'error_samples'> & { readonly service: string }

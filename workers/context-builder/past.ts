@@ -13,8 +13,9 @@ export interface UndoneChange {
   readonly files: SuspectCommit['files']
   /** Where that was, as it may be told to everybody. */
   readonly where: string
-  /** When its undoing was merged. */
+  /** When its undoing was merged, and when its errors had ended: by the look at it, else as a person said. */
   readonly atMs: number
+  readonly endedMs: number
 }
 
 /** What is over, or another incident: it says nothing of what is usual, and much of a change that comes back. */
@@ -47,25 +48,29 @@ export function pastOf(
   return { spans: newest.slice(0, MOST_SPANS), undone }
 }
 
+/** The change that each merged fix reverted, with its lines, where a look or a person found that this had helped. */
 function allUndoneIn(events: readonly TimelineEvent[], where: string): UndoneChange[] {
-  const ends = ofType(events, 'IncidentResolved').sort((a, b) => a.cycle - b.cycle)
-  return ends.flatMap(({ cycle }) => undoneIn(events, cycle, where))
+  const fixes = ofType(events, 'FixApplied').sort((a, b) => a.cycle - b.cycle)
+  return fixes.flatMap((applied) => {
+    const { cycle, payload } = applied
+    const endedMs = endedBy(events, cycle)
+    const suspects = ofType(events, 'ContextBuilt').find((event) => event.cycle === cycle)?.payload.suspects ?? []
+    const draft = ofType(events, 'FixProposed').find((fix) => fix.cycle === cycle && fix.payload.stage === 'draft')
+    const reverts = draft?.payload.stage === 'draft' ? draft.payload.reverts : undefined
+    const commit = suspects.find((suspect) => suspect.sha === reverts)
+    if (endedMs === undefined || commit === undefined) return []
+    return [{ sha: commit.sha, files: commit.files, where, atMs: epochMs(payload.merged_at), endedMs }]
+  })
 }
 
-/** The change that the cycle's merged fix reverted, with its lines, unless a look found that this did not help. */
-function undoneIn(events: readonly TimelineEvent[], cycle: number, where: string): UndoneChange[] {
-  const applied = ofType(events, 'FixApplied').find((event) => event.cycle === cycle)
-  const failed = ofType(events, 'EvaluationCompleted').some(
-    (event) => event.cycle === cycle && event.payload.verdict === 'fail' && !isAnother(event.payload),
-  )
-  if (applied === undefined || failed) return []
-  const atMs = epochMs(applied.payload.merged_at)
-  const suspects = ofType(events, 'ContextBuilt').find((event) => event.cycle === cycle)?.payload.suspects ?? []
-  return ofType(events, 'FixProposed').flatMap(({ cycle: own, payload }) => {
-    if (own !== cycle || payload.stage !== 'draft' || payload.reverts === undefined) return []
-    const commit = suspects.find((suspect) => suspect.sha === payload.reverts)
-    return commit === undefined ? [] : [{ sha: commit.sha, files: commit.files, where, atMs }]
-  })
+/** When the errors had ended that the fix of this cycle was for; undefined where they did not, or nobody knows. */
+function endedBy(events: readonly TimelineEvent[], cycle: number): number | undefined {
+  const looks = ofType(events, 'EvaluationCompleted').filter((event) => event.cycle === cycle)
+  const helped = looks.find(({ payload }) => payload.verdict === 'pass' || isAnother(payload))
+  if (helped !== undefined) return epochMs(helped.payload.fix_at)
+  if (looks.some(({ payload }) => payload.verdict === 'fail')) return undefined
+  const resolved = ofType(events, 'IncidentResolved').find((event) => (event.closes_through ?? event.cycle) === cycle)
+  return resolved === undefined ? undefined : epochMs(resolved.time)
 }
 
 /** True where [fromMs, toMs) touches a past incident. */

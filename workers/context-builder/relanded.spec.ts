@@ -12,7 +12,13 @@ const again = commit('Read the rate again', 'src/total.js', forth, -100)
 
 function fates(...commits: Parameters<typeof shipped>[0]) {
   const began = { atMs: ONSET_MS, precisionMs: 1_000 }
-  return fatesOf({ shipped: shipped(commits, deploy('all', -50)), past: NO_PAST, began, settled: [] })
+  return fatesOf({
+    shipped: shipped(commits, deploy('all', -50)),
+    past: NO_PAST,
+    began,
+    goesOn: () => false,
+    settled: [],
+  })
 }
 
 describe('workers/context-builder/relanded.ts', () => {

@@ -11,20 +11,24 @@ export interface Fate {
   readonly takenBackBy?: string
   /** Where the same change was taken back before; `helped` when that is known to have ended an incident. */
   readonly before?: { readonly where: string; readonly helped: boolean }
-  /** Where undoing this very change ended an incident, after these errors began. */
+  /** Where undoing this very change ended an incident, and these errors, after they began. */
   readonly curedIn?: string
+  /** Where it was undone after these errors began, and they went on. */
+  readonly inVain?: string
 }
 
 export interface FateInput {
   readonly shipped: readonly Shipped[]
   readonly past: Past
   readonly began: Began
+  /** Whether the errors that lead went on after a moment. */
+  readonly goesOn: (afterMs: number) => boolean
   /** Changes that an earlier cycle undid in vain or that people called innocent. */
   readonly settled: readonly { readonly ref: string }[]
 }
 
 /** The fate of each commit, by sha: lines that one commit adds and another takes away again cancel out. Pure. */
-export function fatesOf({ shipped, past, began, settled }: FateInput): ReadonlyMap<string, Fate> {
+export function fatesOf({ shipped, past, began, goesOn, settled }: FateInput): ReadonlyMap<string, Fate> {
   const live = shipped
     .filter(({ commit, deploy }) => !tooLate(began, deploy?.at ?? commit.at))
     .map(({ commit }) => ({ sha: commit.sha, atMs: epochMs(commit.at), ...linesOf(commit.files) }))
@@ -35,15 +39,15 @@ export function fatesOf({ shipped, past, began, settled }: FateInput): ReadonlyM
     const known = past.undone.find((undone) => linesOf(undone.files).forth === one.forth && undone.sha !== one.sha)
     const earlier = live.filter((other) => other.atMs < one.atMs).sort((a, b) => a.atMs - b.atMs)
     const first = earlier.find((other) => other.forth === one.forth)
-    const cured = past.undone.find((undone) => undone.sha === one.sha && undone.atMs > began.atMs)
-    const inVain = settled.some(({ ref }) => ref === (known?.sha ?? first?.sha))
+    const undone = past.undone.find((past) => past.sha === one.sha && past.atMs > began.atMs)
+    const isVain = settled.some(({ ref }) => ref === (known?.sha ?? first?.sha))
     // Between the two: the merge of a revert lands what the revert had, and what that took back came before both.
     const taken = earlier.find((other) => other.forth === one.back && first !== undefined && other.atMs > first.atMs)
     const where = known?.where ?? (first && taken ? `by ${shortSha(taken.sha)}` : undefined)
     fates.set(one.sha, {
       ...(later === undefined ? {} : { takenBackBy: later.sha }),
-      ...(cured === undefined ? {} : { curedIn: cured.where }),
-      ...(where === undefined || inVain ? {} : { before: { where, helped: known !== undefined } }),
+      ...(undone === undefined ? {} : goesOn(undone.endedMs) ? { inVain: undone.where } : { curedIn: undone.where }),
+      ...(where === undefined || isVain ? {} : { before: { where, helped: known !== undefined } }),
     })
   }
   return fates
@@ -55,6 +59,8 @@ export function fatePart(fate: Fate | undefined, evidenceIds: readonly string[])
     return part('undone', -5, `${shortSha(fate.takenBackBy)} took it back before the errors began`, evidenceIds)
   if (fate?.curedIn !== undefined)
     return part('relanded', 1.6, `this very change was reverted, ${fate.curedIn}, and the errors stopped`, evidenceIds)
+  if (fate?.inVain !== undefined)
+    return part('undone', -5, `it was reverted, ${fate.inVain}, and these errors went on`, evidenceIds)
   if (fate?.before === undefined) return undefined
   const { where, helped } = fate.before
   const why = `the same change was reverted before, ${where}${helped ? ', and the errors stopped' : ''}`

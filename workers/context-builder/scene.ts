@@ -9,7 +9,7 @@ import type { Movement } from './series/movement.ts'
 import { harms } from './series/movements.ts'
 import type { FlagChange } from './signals.ts'
 import { type Frame, framesOf } from './stack.ts'
-import type { ErrorPattern } from './tally.ts'
+import { type ErrorPattern, goesOnAfter } from './tally.ts'
 import { commitWords, rarity, wordsOf } from './words.ts'
 
 /** What the evidence says that any change is measured against. */
@@ -67,7 +67,8 @@ export function sceneOf({ focus, telemetry, shipped, settled, past, idOf }: Scen
     ...focus.warnings.map((line) => ({ text: line.body, weight: 0.7 * weightOf(line.service) })),
   ]
   const services = focus.rates.map((rate) => rate.service)
-  const fates = fatesOf({ shipped, past, settled, began: focus.began })
+  const goesOn = (afterMs: number) => goesOnAfter(afterMs, leading, focus, telemetry)
+  const fates = fatesOf({ shipped, past, settled, began: focus.began, goesOn })
   // Changes that cancel out are not there any more: they must not make the words of the one that is look common.
   const standing = shipped.filter(({ commit }) => fates.get(commit.sha)?.takenBackBy === undefined)
   return {

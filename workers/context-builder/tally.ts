@@ -69,6 +69,33 @@ export function ratesOf(telemetry: Telemetry, onsetMs: number): ServiceRate[] {
   })
 }
 
+/** Fewer are strays; at less than this share of its pace before, it is over. */
+const LEAST_AFTER = 3
+const PACE_AFTER = 0.1
+
+/** Whether the error that leads, or where none does what fails of the service, went on after a moment at much the same pace. Pure. */
+export function goesOnAfter(
+  afterMs: number,
+  leading: Pick<ErrorPattern, 'service' | 'signature'> | undefined,
+  { service, onsetMs }: { readonly service: string; readonly onsetMs: number },
+  { bucketMs, counts, rates }: Pick<Telemetry, 'bucketMs' | 'counts' | 'rates'>,
+): boolean {
+  const own =
+    leading === undefined
+      ? rates.filter((row) => row.service === service).map(({ bucket, errors }) => ({ atMs: epochMs(bucket), errors }))
+      : counts
+          .filter((row) => errorKey(row) === errorKey(leading))
+          .map(({ bucket, count }) => ({ atMs: epochMs(bucket), errors: count }))
+  const firstMs = afterMs + bucketMs
+  const endMs = Math.max(...rates.map(({ bucket }) => epochMs(bucket) + bucketMs))
+  const count = (fromMs: number, toMs: number) =>
+    own.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).reduce((all, { errors }) => all + errors, 0)
+  const after = count(firstMs, Number.POSITIVE_INFINITY)
+  const before = count(onsetMs - bucketMs, firstMs)
+  const pace = before / Math.max(bucketMs, firstMs - onsetMs)
+  return after >= LEAST_AFTER && after / Math.max(bucketMs, endMs - firstMs) >= PACE_AFTER * pace
+}
+
 function sum(rows: Telemetry['rates']): { requests: number; errors: number } {
   const total = (of: 'requests' | 'errors') => rows.reduce((all, row) => all + row[of], 0)
   return { requests: total('requests'), errors: total('errors') }

@@ -4,6 +4,7 @@ import type { EvidenceSource } from '../../src/evidence/evidence-source.ts'
 import { ofType } from '../../src/incident/state.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import { defineWorker, type Work } from '../../src/worker-kit/define-worker.ts'
+import { isoOf } from '../../src/worker-kit/instants.ts'
 import { briefOf, type ContextSettings } from './brief.ts'
 import { buildContext } from './build-context.ts'
 import { withMeasuredOnset } from './declared-onset.ts'
@@ -17,6 +18,7 @@ import { numberItems } from './items.ts'
 import { rank } from './rank.ts'
 import { type Current, sameChange } from './same-change.ts'
 import type { Signals } from './signals.ts'
+import { withOnsetSince } from './since-over.ts'
 import { unreadOf } from './unread.ts'
 
 export interface ContextNeeds {
@@ -55,8 +57,7 @@ export const contextBuilder = defineWorker<ContextNeeds>({
     const { evidence, codeHost, repoOf, similar, incidentsOf, signals, sources: asked = [], settings } = needs
     const others = await othersOf(work, incidentsOf)
     const told = briefOf(work.incident, work.trigger, work.about.cycle, work.now, settings, others)
-    const durations = told.declared === true ? await gatherDurations(evidence, told) : undefined
-    const brief = durations === undefined ? told : await withMeasuredOnset(evidence, told, durations)
+    const { brief, durations } = await dated(evidence, told, settings)
     const { telemetry: own, focus: first } = await gather(evidence, brief, await signals?.(brief))
     const elsewhere = await gatherElsewhere(asked, brief, first, durations)
     const telemetry = withSeries(own, elsewhere)
@@ -82,6 +83,19 @@ export const contextBuilder = defineWorker<ContextNeeds>({
     return sameChange(work, built.payload, (await needs.current?.()) ?? [])
   },
 })
+
+/** The brief with the beginning that the evidence has, where neither a detector nor a look told it. */
+async function dated(evidence: Evidence, told: Brief, settings: ContextSettings) {
+  const { over, window, declared } = told
+  if (over !== undefined) {
+    const since = { from: isoOf(over.fromMs), to: window.to }
+    const durations = await gatherDurations(evidence, { ...told, window: since })
+    return { brief: await withOnsetSince(evidence, told, over, durations, settings), durations }
+  }
+  if (declared !== true) return { brief: told }
+  const durations = await gatherDurations(evidence, told)
+  return { brief: await withMeasuredOnset(evidence, told, durations), durations }
+}
 
 /** Older incidents are not asked for. */
 const PAST_MS = 14 * 86_400_000

@@ -1,7 +1,7 @@
 import { concerns } from '../../src/incident/concerns.ts'
 import { NOT_SAID } from '../../src/incident/not-said.ts'
-import { failsSince } from '../../src/incident/own-error.ts'
 import { ofType } from '../../src/incident/state.ts'
+import { troubleOf } from '../../src/incident/trouble.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
 import type { RateFigure } from '../../src/timeline/payloads/shared.ts'
@@ -45,8 +45,10 @@ export function subjectOf(
 ): Subject {
   const root = rootOf(work)
   const at = (ms: number) => new Date(ms).toISOString()
-  const another = failsSince(work.incident, work.about.cycle)
-  const onsetMs = Math.min(Date.parse(another?.since ?? root.payload.window.from), fix.atMs - 1_000)
+  const trouble = troubleOf(work.incident, work.about.cycle)
+  const another = trouble.kind === 'instead' ? trouble.error : undefined
+  const since = trouble.kind === 'since' ? (onsetOf(work) ?? trouble.from) : another?.since
+  const onsetMs = Math.min(Date.parse(since ?? root.payload.window.from), fix.atMs - 1_000)
   const toMs = Math.max(fix.atMs + 1_000, work.now.getTime() - settings.ingestLagS * 1_000)
   const leadMs = leadOf(toMs - onsetMs, settings)
   const span = (toMs - onsetMs + leadMs) / 1_000
@@ -62,6 +64,12 @@ export function subjectOf(
     bucketS: Math.max(settings.bucketS, Math.ceil(span / 240)),
     deploySeen: fix.seen,
   }
+}
+
+/** When it began again, as the evidence of this cycle has it. */
+function onsetOf(work: Work): string | undefined {
+  const told = ofType(work.incident, 'ContextBuilt').find((event) => event.cycle === work.about.cycle)
+  return told?.payload.hypotheses[0]?.onset
 }
 
 /** When this service failed in known incidents: such times say nothing of what is usual. */

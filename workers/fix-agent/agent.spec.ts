@@ -83,6 +83,20 @@ describe('workers/fix-agent/agent.ts', () => {
     )
   })
 
+  it('knows what is undone already, wherever else the file has changed, and asks nobody to do it by hand', () => {
+    const content = `// one more line\n${TOTAL_BEFORE}`
+    expect(() => draft(undefined, contextFor({ sources: [{ path: 'src/total.js', content }] }))).toThrow(
+      expect.objectContaining({ name: 'GiveUp', code: 'no-fix', message: expect.stringMatching(/is undone already;/) }),
+    )
+  })
+
+  it('undoes what is left of a change that was undone in part', () => {
+    const added = { path: 'src/more.js', additions: 1, deletions: 0, patch: '@@ -0,0 +1 @@\n+export const more = 1\n' }
+    const suspects = contextFor().suspects.map((s) => (s.sha === GUILTY ? { ...s, files: [...s.files, added] } : s))
+    const fix = draft(undefined, contextFor({ suspects, sources: [{ path: 'src/total.js', content: TOTAL_NOW }] }))
+    expect(fix.edits).toEqual([{ path: 'src/total.js', content: TOTAL_BEFORE }])
+  })
+
   it.each(['.github/workflows/ci.yml', 'docs/CODEOWNERS', '.npmrc', '.env', 'hooks/pre-receive'])(
     'offers no revert that would not be pushed, because the change touched %s too, and says so at once',
     (path) => {

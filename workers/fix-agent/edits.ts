@@ -22,6 +22,7 @@ export function revertOf(commit: SuspectCommit, sources: readonly SourceFile[]):
         why: `${file.path} holds a credential or characters that cannot be seen, and was not kept as it is; revert it by hand.`,
       }
     const content = undo(file.path, file.patch, now?.content)
+    if (content === undefined && isUndone(file.path, file.patch, now?.content)) continue
     if (content === undefined)
       return { why: `${file.path} has changed since ${short}, so the revert does not apply; revert it by hand.` }
     if (content !== now?.content && !(content === null && now === undefined)) edits.push({ path: file.path, content })
@@ -68,11 +69,28 @@ export function isExact({ content, altered }: Pick<SourceFile, 'content' | 'alte
   return altered === undefined && !REDACTED.test(content)
 }
 
+/** The file stands as it was before the patch, which would apply to it once more. */
+function isUndone(path: string, patch: string, now: string | undefined): boolean {
+  try {
+    const parsed = hunksOf(path, patch)
+    if (parsed === undefined) return false
+    if (now === undefined) return parsed.hunks.every((hunk) => hunk.oldLines === 0)
+    return parsed.hunks.some((hunk) => hunk.oldLines > 0) && applyPatch(now, parsed, { fuzzFactor: 0 }) !== false
+  } catch {
+    return false
+  }
+}
+
+function hunksOf(path: string, patch: string) {
+  const [parsed] = parsePatch(`--- a/${path}\n+++ b/${path}\n${patch.endsWith('\n') ? patch : `${patch}\n`}`)
+  return parsed === undefined || parsed.hunks.length === 0 ? undefined : parsed
+}
+
 /** The file before the patch: null when the patch had made it. Undefined when it does not apply exactly. */
 function undo(path: string, patch: string, now: string | undefined): string | null | undefined {
   try {
-    const [parsed] = parsePatch(`--- a/${path}\n+++ b/${path}\n${patch.endsWith('\n') ? patch : `${patch}\n`}`)
-    if (parsed === undefined || parsed.hunks.length === 0) return undefined
+    const parsed = hunksOf(path, patch)
+    if (parsed === undefined) return undefined
     const made = parsed.hunks.every((hunk) => hunk.oldLines === 0)
     const deleted = parsed.hunks.every((hunk) => hunk.newLines === 0)
     if (now === undefined && !deleted) return undefined
