@@ -1,14 +1,14 @@
 import type { ActionsBlock, SectionBlock } from '@slack/types'
 import { ACTIONS } from './action-ids.ts'
 import { citations } from './cause.ts'
-import { headline, refOf, seenIds, spoken, stateLine } from './head.ts'
+import { headline, refOf, seenIds, spokenState, stateLine } from './head.ts'
 import { impactWords } from './impact.ts'
 import { date, dated, join, link, type Mrkdwn, md, short } from './mrkdwn.ts'
 import { actions, button, confirm, context, facts, header, type Message, message, section } from './parts.ts'
 import { isClosed, mayBeOver, PHASES } from './phase.ts'
 import type { Cause, Head, Impact, Reasoner, RuledOut } from './props.ts'
 import { type SameChange, sameChangeWords } from './same-change.ts'
-import { percent, shortSha } from './words.ts'
+import { cut, percent, shortSha } from './words.ts'
 
 export interface BriefProps {
   readonly head: Head
@@ -16,6 +16,8 @@ export interface BriefProps {
   /** The rule that opened it and its numbers. */
   readonly why_opened: string
   readonly causes: readonly Cause[]
+  /** Causes whose errors are gone since their fixes were merged, oldest first. */
+  readonly mended?: readonly Mended[] | undefined
   /** Who said so; absent while the ranking of the evidence is all there is. */
   readonly reasoner?: Reasoner | undefined
   /** Other incidents that the first cause explains as well. */
@@ -29,13 +31,21 @@ export interface BriefProps {
   readonly last: { readonly what: string; readonly at: string }
 }
 
+export interface Mended {
+  readonly cause: string
+  readonly confidence: number
+  /** The title of its fix. */
+  readonly fix: string
+  readonly url?: string | undefined
+}
+
 /** The living brief: the whole incident on one screen, edited in place. */
 export function brief(props: BriefProps): Message {
   const { head, impact, fix } = props
   const elsewhere = sameChangeWords(props.same_change)
   const next = props.next ?? PHASES[head.phase].next
   return message(
-    spoken(
+    spokenState(
       head,
       impactWords(impact, isClosed(head.phase)),
       topCause(props),
@@ -50,6 +60,7 @@ export function brief(props: BriefProps): Message {
         ['Why opened', dated(props.why_opened, 300)],
       ]),
       causes(props),
+      mended(props),
       elsewhere.length === 0 ? undefined : section(elsewhere),
       fix &&
         section(
@@ -72,9 +83,19 @@ function causes(props: BriefProps): SectionBlock | undefined {
   return section(join([said, ...lines, ...more], '\n'), evidence)
 }
 
+function mended({ mended: all = [] }: BriefProps): SectionBlock | undefined {
+  if (all.length === 0) return undefined
+  const lines = all.slice(-3).map(({ cause, confidence, fix, url }) => {
+    const by = url === undefined ? short(fix, 120) : link(url, cut(fix, 120))
+    return join([md`${percent(confidence)} · ${short(cause, 160)}`, by])
+  })
+  return section(join([md`*Mended before*`, ...lines], '\n'))
+}
+
 export const REASONERS: Readonly<Record<Reasoner, string>> = {
   claude: 'judged by Claude',
   'ranked-evidence': 'ranked by the evidence, no model asked',
+  'evidence-instead': 'ranked by the evidence, the model gave no usable answer',
 }
 
 function line(one: Cause, i: number): Mrkdwn {

@@ -25,6 +25,8 @@ export interface EvaluationProps {
   readonly answer?: ({ readonly is: 'resolved' | 'not-over'; readonly why: string } & Decision) | undefined
   /** The error that opened the incident is gone, and another makes requests fail. */
   readonly another?: boolean | undefined
+  /** Which one that is, where it is known. */
+  readonly instead?: { readonly title: string; readonly service: string; readonly count: number } | undefined
   /** True when nothing can be answered any more: closed by rule, or a newer look runs. */
   readonly over: boolean
 }
@@ -48,7 +50,8 @@ export function evaluationMessage(props: EvaluationProps): Message {
       ['Before the fix', figure(before)],
       ['After the fix', figure(after)],
       ['Usual', figure(usual)],
-      ['New errors', props.new_errors.length === 0 ? 'none' : newErrors(props)],
+      ...fails(props),
+      ['New since the fix', props.new_errors.length === 0 ? 'no error' : newErrors(props)],
     ]),
     rateChart('Requests failing, before and after the fix', props.series, props.fix_at),
     context(join([md`Fix in place ${date(props.fix_at)}`, md`the ranges hold with 95 % certainty`])),
@@ -65,6 +68,12 @@ function verdictOf({ verdict, another, next_look }: EvaluationProps): keyof type
 
 function figure(one: RateFigure): string {
   return `${percent(one.rate)} (${percent(one.low)} to ${percent(one.high)}), ${number(one.errors)} of ${number(one.requests)}`
+}
+
+function fails({ instead }: EvaluationProps): readonly (readonly [string, Mrkdwn])[] {
+  if (instead === undefined) return []
+  const { count, title, service } = instead
+  return [['Fails instead', md`${number(count)} × ${short(title, 100)} (${short(service, 60)})`]]
 }
 
 function newErrors({ new_errors }: EvaluationProps): Mrkdwn {

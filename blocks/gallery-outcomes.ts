@@ -67,6 +67,13 @@ function evaluations(): Record<string, Message> {
     'evaluation fail': evaluationMessage(
       evaluation({ verdict: 'fail', new_errors: [{ title: 'RangeError', count: 9 }] }),
     ),
+    'evaluation another': evaluationMessage(
+      evaluation({
+        verdict: 'fail',
+        another: true,
+        instead: { title: 'AcquirerTimeout', service: 'payments', count: 90 },
+      }),
+    ),
     'evaluation inconclusive': evaluationMessage(
       evaluation({ verdict: 'inconclusive', next_look: '2026-03-02T09:30:00.000Z' }),
     ),

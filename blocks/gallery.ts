@@ -32,6 +32,8 @@ export function gallery(): Readonly<Record<string, Message>> {
   return Object.fromEntries(Object.entries(views).map(([name, view]) => [name, fitMessage(view)]))
 }
 
+const MENDED = { cause: 'The pool of connections was halved', confidence: 0.93, fix: '#41 Undo 8be1d02', url: PULL.url }
+
 const PHASES: readonly Phase[] = [
   'looking',
   'cause',
@@ -61,6 +63,7 @@ function briefs(): Record<string, Message> {
   })
   const measured = {
     'brief measured again': brief({ ...of('fix-drafted'), impact: FAILING }),
+    'brief of two errors': brief({ ...of('cause'), mended: [MENDED] }),
     'brief over': brief({ ...of('fix-applied'), impact: OVER }),
   }
   return { ...Object.fromEntries(PHASES.map((phase) => [`brief ${phase}`, brief(of(phase))])), ...measured }
@@ -93,6 +96,7 @@ function causes(): Record<string, Message> {
   return {
     'cause ranked': causeMessage(CAUSE),
     'cause by claude': causeMessage({ ...CAUSE, reasoner: 'claude', model: 'claude-x', dropped_claims: 2 }),
+    'cause where the model gave nothing': causeMessage({ ...CAUSE, reasoner: 'evidence-instead' }),
     'cause unknown': causeMessage({
       ...CAUSE,
       verdict: 'unknown',

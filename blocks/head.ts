@@ -22,14 +22,18 @@ export function stateLine(head: Head): Mrkdwn {
   ])
 }
 
-/** What a screen reader or a notification says about an incident; `more` is what this message adds. */
+/**
+ * What a screen reader or a notification says about an incident; `more` is what this message adds. Where the incident stands
+ * is said by the messages that tell it: beside what was said once it would soon be wrong.
+ */
 export function spoken(head: Head, ...more: readonly (string | Mrkdwn)[]): Mrkdwn {
-  return join([
-    md`${head.severity}`,
-    short(head.title, 150),
-    md`${PHASES[head.phase].is}`,
-    ...more.map((words) => (typeof words === 'string' ? short(words, 600) : words)),
-  ])
+  const words = more.map((one) => (typeof one === 'string' ? short(one, 600) : one))
+  return join([md`${head.severity}`, short(head.title, 150), ...words])
+}
+
+/** The same of a message that tells where the incident stands. */
+export function spokenState(head: Head, ...more: readonly (string | Mrkdwn)[]): Mrkdwn {
+  return spoken(head, md`${PHASES[head.phase].is}`, ...more)
 }
 
 /** A name that notifies nobody, where one is known. */

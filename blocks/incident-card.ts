@@ -1,4 +1,4 @@
-import { headline, spoken, stateLine } from './head.ts'
+import { headline, spokenState, stateLine } from './head.ts'
 import { impactWords } from './impact.ts'
 import { channel, join, type Mrkdwn, md, mrkdwn, short } from './mrkdwn.ts'
 import { context, type Message, message, section } from './parts.ts'
@@ -26,7 +26,7 @@ export function incidentCard({ head, impact: named, cause, fixed_by }: CardProps
     ['Fix', fixed_by],
   ] as const
   const known = said.flatMap(([name, words]) => (words === undefined ? [] : [md`${name}: ${short(words, 160)}`]))
-  return message(spoken(head, figures, ...known), [
+  return message(spokenState(head, figures, ...known), [
     section(md`*${headline(head)}*\n${stateLine(head)}`),
     context(join([room, md`${figures}`, ...known])),
   ])

@@ -69,7 +69,7 @@ export interface Course {
   readonly failed: { readonly requests: number; readonly errors: number; readonly since: string }
 }
 
-export type Reasoner = 'claude' | 'ranked-evidence'
+export type Reasoner = 'claude' | 'ranked-evidence' | 'evidence-instead'
 
 export interface Cause {
   readonly cause: string

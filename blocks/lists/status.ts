@@ -16,6 +16,8 @@ export interface StatusProps extends IncidentLine {
   readonly next: string
   /** The likeliest cause in words, with its confidence between 0 and 1. */
   readonly cause?: { readonly words: string; readonly confidence: number }
+  /** Causes whose errors are gone since their fixes were merged, each with the fix. */
+  readonly mended?: readonly string[]
   readonly update?: string
   /** Which telemetry is read, and where. */
   readonly reads?: string
@@ -27,9 +29,11 @@ export function statusMessage(props: StatusProps): Message {
   const act = (action: Parameters<typeof button>[0]['action'], label: string) =>
     button({ action, label, ref, says: `${label}: ${props.title}` })
   const cause = props.cause
+  const mended = (props.mended ?? []).map((one) => short(one, 200))
   const lines = [
     props.impact === undefined ? md`` : md`*Impact*: ${impactWords(props.impact, props.closed)}`,
     cause === undefined ? md`` : md`*Likely cause* (${percent(cause.confidence)}): ${short(cause.words, 400)}`,
+    mended.length === 0 ? md`` : md`*Mended before*: ${join(mended, ', ')}`,
     props.update === undefined ? md`` : md`*Last update*: ${short(props.update, 400)}`,
     props.closed ? md`` : md`*Next*: ${short(props.next, 300)}`,
   ]

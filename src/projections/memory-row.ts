@@ -1,4 +1,6 @@
+import { knownCauses } from '../incident/known-causes.ts'
 import type { IncidentState } from '../incident/state.ts'
+import type { TimelineEvent } from '../timeline/events.ts'
 import { embed } from './embedding.ts'
 
 /** What is remembered of a closed incident. */
@@ -13,10 +15,11 @@ export interface MemoryRow {
 }
 
 /** The memory of one incident; nothing while it is open or provisional. */
-export function memoryRow(state: IncidentState): MemoryRow | undefined {
+export function memoryRow(state: IncidentState, events: readonly TimelineEvent[]): MemoryRow | undefined {
   if (!state.root || !state.closed_at) return undefined
   const { title, service } = state
-  const cause = state.cause?.payload.hypotheses[0]?.cause ?? 'The cause was not found'
+  const causes = knownCauses(events).flatMap(({ payload }) => payload.hypotheses[0]?.cause ?? [])
+  const cause = causes.length === 0 ? 'The cause was not found' : causes.join(' ')
   const errors = state.root.payload.top_signatures.map((signature) => signature.title)
   return {
     title,

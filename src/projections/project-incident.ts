@@ -32,7 +32,7 @@ export function projectIncident(stored: readonly StoredEvent[]): IncidentProject
   const stalled = internal.filter((event) => event.event_type === 'TaskStalled')
   const state = foldIncident([...events, ...stalled])
   const first = events[0] ?? internal[0]
-  const memory = memoryRow(state)
+  const memory = memoryRow(state, events)
   return {
     tenant_id: first?.tenant_id ?? '',
     incident_id: first?.incident_id ?? '',

@@ -1,5 +1,4 @@
 import { mergeApprover } from '../../src/incident/approvals.ts'
-import { isAnother } from '../../src/incident/own-error.ts'
 import { ofType } from '../../src/incident/state.ts'
 import { percentWords, shortSha } from '../../src/kit/figures.ts'
 import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
@@ -21,14 +20,6 @@ export function titleOfCause({ payload, cycle }: EventOf<'RootCauseProposed'>, e
   return payload.verdict === 'unknown'
     ? undefined
     : context?.payload.hypotheses.find((one) => one.id === payload.hypotheses[0]?.hypothesis_id)?.title
-}
-
-/** The causes of errors that were mended before another error took their place, oldest first. */
-export function earlierCauses(events: readonly TimelineEvent[]): readonly EventOf<'RootCauseProposed'>[] {
-  const mended = ofType(events, 'EvaluationCompleted').filter(({ payload }) => isAnother(payload))
-  return [...new Set(mended.map(({ cycle }) => cycle))].flatMap(
-    (own) => ofType(events, 'RootCauseProposed').findLast(({ cycle }) => cycle === own) ?? [],
-  )
 }
 
 /** `Cause proposed: “Let tiers add up” (a399ffa), 92 % sure`. */

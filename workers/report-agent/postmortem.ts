@@ -1,14 +1,15 @@
-import { mergedFixes } from '../../src/incident/merged-fixes.ts'
+import { knownCauses } from '../../src/incident/known-causes.ts'
+import { type MergedFix, mergedFixes } from '../../src/incident/merged-fixes.ts'
 import { ofType } from '../../src/incident/state.ts'
 import { verdictWords } from '../../src/incident/verdict-words.ts'
+import { type Judge, whoJudged } from '../../src/incident/who-judged.ts'
 import { percentWords } from '../../src/kit/figures.ts'
 import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
-import type { FixDraft } from '../../src/timeline/payloads/fix.ts'
 import { oneLine } from '../../src/worker-kit/untrusted.ts'
 import type { ReportInput } from './facts.ts'
 import { impact } from './impact.ts'
 import { type Line, line, type Sections } from './line.ts'
-import { earlierCauses, isSaid, mergedWords, titleOfCause } from './naming.ts'
+import { isSaid, mergedWords, titleOfCause } from './naming.ts'
 import { story } from './story.ts'
 import { summary } from './summary.ts'
 
@@ -31,14 +32,15 @@ export function titleOf({ state }: ReportInput): string {
   return oneLine(state.title, 500)
 }
 
-function cause({ state, events }: ReportInput): Line[] {
-  const { cause, context } = state
+function cause({ events }: ReportInput): Line[] {
+  const [cause, ...earlier] = [...knownCauses(events)].reverse()
   if (cause === undefined) return []
+  const context = ofType(events, 'ContextBuilt').findLast((event) => event.cycle === cause.cycle)
   const judged = ofType(events, 'RootCauseJudged').filter((event) => event.cycle === cause.cycle)
-  const said = foundWords(cause)
+  const said = foundWords(cause, events)
   const whys = cause.payload.five_whys.filter(({ why }) => !isSaid(why, said))
   return [
-    ...earlierCauses(events).flatMap((one) => line(`At first: ${foundWords(one)}`, one)),
+    ...earlier.reverse().flatMap((one) => line(`At first: ${foundWords(one, events)}`, one)),
     ...line(said, cause, context),
     ...whys.flatMap(({ why }, place) => line(`Why ${place + 1}: ${why}`, cause)),
     ...judged.flatMap((event) =>
@@ -47,9 +49,16 @@ function cause({ state, events }: ReportInput): Line[] {
   ]
 }
 
-function foundWords({ payload }: EventOf<'RootCauseProposed'>): string {
+const JUDGES = {
+  claude: 'judged by Claude',
+  'ranked-evidence': 'ranked by the evidence, no model asked',
+  'evidence-instead': 'ranked by the evidence, the model gave no usable answer',
+} as const satisfies Record<Judge, string>
+
+function foundWords(verdict: EventOf<'RootCauseProposed'>, events: readonly TimelineEvent[]): string {
+  const { payload } = verdict
   if (payload.verdict === 'unknown') return 'No cause was found.'
-  const by = payload.reasoner === 'claude' ? 'judged by Claude' : 'ranked by the evidence, no model asked'
+  const by = JUDGES[whoJudged(events, verdict)]
   const [best] = payload.hypotheses
   return `${(best?.cause ?? '').replace(/\.$/, '')} (${percentWords(best?.confidence ?? 0)} sure, ${by}).`
 }
@@ -61,7 +70,7 @@ function fix({ state, events }: ReportInput): Line[] {
   const stood = merged.length > 0 ? merged.map((one) => one.draft) : [draft && { event: draft, payload: draft.payload }]
   return [
     ...stood.flatMap((one, i) => [
-      ...(one ? line(`${one.payload.title}. ${whyOf(one.payload, state)}`, one.event) : []),
+      ...(one ? line(`${one.payload.title}. ${whyOf(one, events)}`, one.event) : []),
       ...ofMerged(merged[i]?.applied, events),
     ]),
     ...(pull && merged.length === 0 ? line(`Pull request #${pull.payload.number} in ${pull.payload.repo}.`, pull) : []),
@@ -82,7 +91,8 @@ function ofMerged(applied: EventOf<'FixApplied'> | undefined, events: readonly T
 }
 
 /** A draft made by rule repeats the cause word for word. */
-function whyOf({ why }: FixDraft, { cause }: ReportInput['state']): string {
+function whyOf({ payload: { why }, event }: NonNullable<MergedFix['draft']>, events: readonly TimelineEvent[]): string {
+  const cause = ofType(events, 'RootCauseProposed').findLast(({ cycle }) => cycle === event.cycle)
   return why === cause?.payload.hypotheses[0]?.cause ? 'It undoes what the root cause names.' : why
 }
 

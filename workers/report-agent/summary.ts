@@ -1,13 +1,15 @@
+import { knownCauses } from '../../src/incident/known-causes.ts'
 import { durationWords, percentWords } from '../../src/kit/figures.ts'
 import type { PayloadOf } from '../../src/timeline/events.ts'
 import { durationsOf, type ReportInput } from './facts.ts'
 import { type Line, line } from './line.ts'
-import { causeName, earlierCauses } from './naming.ts'
+import { causeName } from './naming.ts'
 
 /** What happened in three lines, and how long it took. */
 export function summary(input: ReportInput): Line[] {
   const { state, events } = input
-  const { root, cause } = state
+  const { root } = state
+  const [cause, ...earlier] = [...knownCauses(events)].reverse()
   const { detectS, acknowledgeS, resolveS, acknowledgedBy } = durationsOf(input)
   const end = state.resolved ?? state.suppressed
   const took = (what: string, seconds: number | undefined, words = '') =>
@@ -19,9 +21,9 @@ export function summary(input: ReportInput): Line[] {
   ] as const
   return [
     ...line(`${state.severity}: ${state.title}.`, root),
-    ...earlierCauses(events).flatMap((one) =>
-      line(`At first: ${lowerFirst(causedBy(one.payload))}${full(causeName(one, events))}`, one),
-    ),
+    ...earlier
+      .reverse()
+      .flatMap((one) => line(`At first: ${lowerFirst(causedBy(one.payload))}${full(causeName(one, events))}`, one)),
     ...(cause ? line(`${causedBy(cause.payload)}${full(causeName(cause, events))}`, cause) : []),
     ...times.flatMap(([text, ...facts]) => (text === undefined ? [] : line(text, ...facts))),
   ]

@@ -1,10 +1,15 @@
-import { brief } from '../../../blocks/brief.ts'
+import { brief, type Mended } from '../../../blocks/brief.ts'
 import { fixWords } from '../../../blocks/fix.ts'
 import { incidentCard, privateCard } from '../../../blocks/incident-card.ts'
 import type { Cause, RuledOut } from '../../../blocks/props.ts'
+import { cut } from '../../../blocks/words.ts'
+import { knownCauses, mendedCauses } from '../../incident/known-causes.ts'
 import { mergedTitles } from '../../incident/merged-fixes.ts'
+import { roundsOf } from '../../incident/rounds.ts'
+import { ofType } from '../../incident/state.ts'
+import { whoJudged } from '../../incident/who-judged.ts'
 import { fixOf } from './fix-of.ts'
-import { impactOf } from './head-of.ts'
+import { impactOf, personOf } from './head-of.ts'
 import type { IncidentView } from './incident-view.ts'
 import { lastChange } from './last-change.ts'
 import { nextWords, stuckWords } from './next-words.ts'
@@ -17,9 +22,10 @@ export function briefSurface(view: IncidentView): Surface {
   const message = brief({
     head,
     impact: impactOf(state),
-    why_opened: state.detection?.payload.rule.why ?? '',
+    why_opened: whyOpened(view),
     causes: causesOf(view),
-    reasoner: state.cause?.payload.reasoner,
+    mended: mendedOf(view),
+    reasoner: state.cause && whoJudged(view.events, state.cause),
     same_change: sameChangeOf(view),
     ruled_out: ruledOutOf(view),
     gaps: state.context?.payload.gaps ?? [],
@@ -39,10 +45,41 @@ export function cardSurface(view: IncidentView): Surface {
   const message = incidentCard({
     head,
     impact: impactOf(state),
-    cause: causesOf(view)[0]?.cause,
+    cause: knownOf(view) ?? causesOf(view)[0]?.cause,
     fixed_by: state.applied === undefined && state.closed_at === undefined ? undefined : mergedTitles(view.events),
   })
   return { ...about, mode: 'living', message }
+}
+
+/** What a person asked who opened it again; else the rule that did. */
+function whyOpened({ events, state }: IncidentView): string {
+  const why = state.detection?.payload.rule.why ?? ''
+  const opened = roundsOf(events).at(-1)?.opened
+  if (opened?.event_type !== 'InvestigationRequested') return why
+  const { question } = opened.payload
+  const asked = question === undefined ? '' : `: ${question}`
+  return `${personOf(opened.actor).name ?? 'A person'} opened it again at ${opened.time}${asked}`
+}
+
+/** What it was, in a few words each, where several errors had causes of their own or nothing is wrong any more. */
+function knownOf({ events, state }: IncidentView): string | undefined {
+  const known = knownCauses(events)
+  if (known.length === 0 || (known.length === 1 && known[0]?.event_id === state.cause?.event_id)) return undefined
+  return known.map(({ payload }) => cut(payload.hypotheses[0]?.cause ?? payload.summary, 75)).join('; ')
+}
+
+/** Of earlier investigations than the one that is shown. */
+function mendedOf({ events, state }: IncidentView): readonly Mended[] {
+  return mendedCauses(events).flatMap(({ verdict, fix: { applied, draft } }) => {
+    const [best] = verdict.payload.hypotheses
+    if (best === undefined || applied.cycle >= state.opened) return []
+    const { number, repo } = applied.payload
+    const url = ofType(events, 'FixProposed').flatMap(({ payload }) =>
+      payload.stage === 'pull_request' && payload.number === number && payload.repo === repo ? [payload.url] : [],
+    )[0]
+    const fix = `#${number} ${draft?.payload.title ?? 'by hand'}`
+    return [{ cause: best.cause, confidence: best.confidence, fix, url }]
+  })
 }
 
 /** The verdict where there is one, else the ranking of the evidence. */

@@ -1,6 +1,7 @@
 import { type CauseProps, causeMessage, causeReasoning } from '../../../blocks/cause.ts'
 import { evidenceSamples, evidenceTable } from '../../../blocks/evidence.ts'
 import { ofType } from '../../incident/state.ts'
+import { whoJudged } from '../../incident/who-judged.ts'
 import type { EventOf } from '../../timeline/events.ts'
 import type { IncidentView } from './incident-view.ts'
 import { sameChangeOf } from './same-change-of.ts'
@@ -34,13 +35,15 @@ export function evidenceSurfaces(view: IncidentView, event: EventOf<'ContextBuil
   }))
 }
 
-function causeProps(view: IncidentView, { payload, cycle, agent }: EventOf<'RootCauseProposed'>): CauseProps {
+function causeProps(view: IncidentView, event: EventOf<'RootCauseProposed'>): CauseProps {
+  const { payload, cycle, agent } = event
   const { events, head } = view
   const context = ofType(events, 'ContextBuilt').findLast((event) => event.cycle === cycle)
   const url = (ref: string | undefined) => context?.payload.suspects.find((one) => one.sha === ref)?.url
   return {
     head,
     ...payload,
+    reasoner: whoJudged(events, event),
     causes: payload.hypotheses.map((one) => ({ ...one, change_url: url(one.change_ref) })),
     same_change: sameChangeOf(view),
     model: agent?.model,

@@ -17,6 +17,7 @@ export function evaluationSurface(view: IncidentView, cycle: number): readonly S
     cycle,
     verdict: payload.verdict,
     another: isAnother(payload),
+    instead: payload.instead,
     why: payload.why,
     usual: payload.usual,
     before: payload.before,

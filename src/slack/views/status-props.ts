@@ -1,5 +1,6 @@
 import type { StatusProps } from '../../../blocks/lists/status.ts'
 import { mayBeOver, PHASES } from '../../../blocks/phase.ts'
+import { type MendedCause, mendedCauses } from '../../incident/known-causes.ts'
 import { type IncidentState, ofType } from '../../incident/state.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
@@ -10,6 +11,11 @@ import { nextWords } from '../present/next-words.ts'
 function standing(state: IncidentState): string {
   const { is } = PHASES[phaseOf(state)]
   return state.reopened && state.closed_at === undefined ? `${is} · reopened, investigation ${state.opened}` : is
+}
+
+function mendedWords({ verdict, fix }: MendedCause): string {
+  const [best] = verdict.payload.hypotheses
+  return `${best?.cause ?? verdict.payload.summary} (#${fix.applied.payload.number})`
 }
 
 /** An incident as the log has it now; of the row only what the log's facts do not say: the channel. */
@@ -23,6 +29,7 @@ export function statusProps(
 ): StatusProps {
   const commander = state.roles.get('commander')?.user_id
   const [cause] = state.cause?.payload.hypotheses ?? []
+  const mended = mendedCauses(events).filter(({ verdict }) => verdict.cycle < state.opened)
   const update = ofType(events, 'StatusUpdated').at(-1)?.payload.text
   const phase = phaseOf(state)
   const mitigated = events.some((event) => event.event_type === 'MitigationReported')
@@ -42,6 +49,7 @@ export function statusProps(
     ...(commander === undefined ? {} : { commander }),
     ...(row?.channel_id === undefined ? {} : { channel_id: row.channel_id }),
     ...(cause === undefined ? {} : { cause: { words: cause.cause, confidence: cause.confidence } }),
+    ...(mended.length === 0 ? {} : { mended: mended.map(mendedWords) }),
     ...(update === undefined ? {} : { update }),
     ...(reads === undefined ? {} : { reads }),
   }

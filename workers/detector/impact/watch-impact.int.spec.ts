@@ -107,6 +107,17 @@ describe('workers/detector/impact/watch-impact.ts', () => {
     ])
   })
 
+  it('counts what a person opens again from when it was closed, or from its own beginning once that is known', async () => {
+    const closed = detected.wait(60).resolved()
+    const closedAt = Date.parse(closed.events.at(-1)?.time ?? '')
+    expect(closedAt).toBe(Date.parse(at(102)))
+    const again = closed.wait(60).requested()
+    await tell(again)
+    expect(await look(212)).toMatchObject([{ cycle: 2, failed: { window: { from: at(200) }, errors: 50 } }])
+    await timeline.append(again.context({ hypotheses: contextOf({ onset: at(198) }) }).events.slice(-1))
+    expect(await look(222)).toMatchObject([{ cycle: 2, failed: { window: { from: at(200) }, errors: 100 } }])
+  })
+
   it('measures the service that the cause names where a person could name none', async () => {
     const declared = story('unknown', { incident: 'inc_checkout', start: at(40) }).detected({
       service: 'unknown',

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../../src/evidence/evidence.ts'
 import { NOT_SAID } from '../../../src/incident/not-said.ts'
+import { roundsOf } from '../../../src/incident/rounds.ts'
 import { distinct, foldIncident, type IncidentState, ofType } from '../../../src/incident/state.ts'
 import type { Clock } from '../../../src/kit/clock.ts'
 import type { Log } from '../../../src/kit/log.ts'
@@ -71,7 +72,7 @@ async function measureOne(needs: ImpactNeeds, incidentId: string, now: Date) {
   const service = serviceOf(state)
   if (state.provisional || state.closed_at !== undefined || service === undefined) return undefined
   const last = lastOf(state, service, events)
-  const stretch = stretchOf(state, service, now, needs.settings, last)
+  const stretch = stretchOf(state, service, now, needs.settings, beganAt(state, events), last)
   if (stretch === undefined) return undefined
   const span = { from: isoOf(stretch.backMs), to: isoOf(stretch.toMs), bucket_s: stretch.bucketMs / 1_000 }
   const { rows } = await needs.evidence.query('service_rate', span)
@@ -99,17 +100,33 @@ function serviceOf({ detection, cause }: IncidentState): string | undefined {
 }
 
 /** Figures of another service are no beginning, nor are those that were counted before it was known when it began. */
-function lastOf({ impact, context, ...state }: IncidentState, service: string, events: readonly TimelineEvent[]) {
+function lastOf(state: IncidentState, service: string, events: readonly TimelineEvent[]) {
+  const { impact, context } = state
   if (impact?.payload.service !== service) return undefined
-  const began = state.detection?.payload.source === 'person' ? measuredOnset(context, state.closed) : undefined
+  const began = isTold(state) ? measuredOnset(context, state.closed) : undefined
   const wasKnown = context !== undefined && events.indexOf(context) < events.indexOf(impact)
   return began === undefined || wasKnown ? impact.payload : undefined
 }
 
-/** A person says when they saw it, the evidence when it began; a detector has asked the evidence already. */
-function beganAt({ detection, detected_at, context, closed }: IncidentState): string {
-  const onset = detection?.payload.source === 'person' ? measuredOnset(context, closed) : undefined
-  return onset ?? detection?.payload.window.from ?? detected_at
+/**
+ * A person says when they saw it, the evidence when it began; a detector has asked the evidence already. What a person
+ * opens again is counted from the end of the round before at the earliest.
+ */
+function beganAt(state: IncidentState, events: readonly TimelineEvent[]): string {
+  const { detection, detected_at, context, closed, opened_at } = state
+  const onset = isTold(state) ? measuredOnset(context, closed) : undefined
+  if (!isReopened(state)) return onset ?? detection?.payload.window.from ?? detected_at
+  const before = roundsOf(events).at(-2)?.closed?.time ?? opened_at
+  return onset !== undefined && epochMs(onset) > epochMs(before) ? onset : before
+}
+
+function isTold(state: IncidentState): boolean {
+  return state.detection?.payload.source === 'person' || isReopened(state)
+}
+
+/** By a person: the newest detection is of a round that is over. */
+function isReopened({ detection, closed }: IncidentState): boolean {
+  return detection !== undefined && detection.cycle <= closed
 }
 
 function measuredOnset(context: IncidentState['context'], closed: number): string | undefined {
@@ -122,20 +139,21 @@ function stretchOf(
   service: string,
   now: Date,
   settings: ImpactSettings,
+  began: string,
   last: Impact | undefined,
 ): Stretch | undefined {
   const nowMs = settings.nowS * 1_000
   const whole = settings.bucketS * 1_000
   const toMs = Math.floor((now.getTime() - settings.latenessMs) / whole) * whole
   const counted = last?.failing === true ? last.failed.window.to : last?.now.window.to
-  const since = counted ?? beganAt(state)
+  const since = counted ?? began
   // What is over is only asked whether it fails again: of that the newest buckets tell, and each by itself.
   const mostMs = last?.failing === false ? MOST_BUCKETS * whole : MOST_MS
   const fromMs = Math.max(Math.floor(Date.parse(since) / whole) * whole, toMs - mostMs)
   if (toMs <= fromMs) return undefined
   const bucketMs = whole * Math.ceil((toMs - fromMs) / whole / MOST_BUCKETS)
-  const began = Math.floor(Date.parse(last?.failed.window.from ?? since) / whole) * whole
-  const backMs = bucketMs > whole ? fromMs : Math.min(fromMs, Math.max(began, toMs - BACK * nowMs))
+  const firstMs = Math.floor(Date.parse(last?.failed.window.from ?? since) / whole) * whole
+  const backMs = bucketMs > whole ? fromMs : Math.min(fromMs, Math.max(firstMs, toMs - BACK * nowMs))
   return { service, fromMs, toMs, backMs, bucketMs, nowMs, usualRate: usualOf(state, service) }
 }
 

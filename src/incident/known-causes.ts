@@ -1,0 +1,43 @@
+import type { EventOf, TimelineEvent } from '../timeline/events.ts'
+import { type MergedFix, mergedFixes } from './merged-fixes.ts'
+import { isAnother } from './own-error.ts'
+import { ofType } from './state.ts'
+
+type Verdict = EventOf<'RootCauseProposed'>
+
+/** A cause whose error was gone after its fix was merged. */
+export interface MendedCause {
+  readonly verdict: Verdict
+  readonly fix: MergedFix
+}
+
+/** The causes that a look found mended, oldest first: that of the error in its place may have come after it. Pure. */
+export function mendedCauses(events: readonly TimelineEvent[]): readonly MendedCause[] {
+  const helped = ofType(events, 'EvaluationCompleted').filter(
+    ({ payload }) => payload.verdict === 'pass' || isAnother(payload),
+  )
+  return [...new Set(helped.map(({ cycle }) => cycle))]
+    .sort((a, b) => a - b)
+    .flatMap((cycle) => {
+      const verdict = ofType(events, 'RootCauseProposed').findLast((event) => event.cycle === cycle)
+      const fix = mergedFixes(events).findLast(({ applied }) => applied.cycle === cycle)
+      return verdict === undefined || fix === undefined ? [] : [{ verdict, fix }]
+    })
+}
+
+/** The verdicts that tell what the incident was, oldest first: those mended, and the newest unless that found nothing wrong any more. Pure. */
+export function knownCauses(events: readonly TimelineEvent[]): readonly Verdict[] {
+  const mended = mendedCauses(events).map(({ verdict }) => verdict)
+  const newest = ofType(events, 'RootCauseProposed')
+    .toSorted((a, b) => a.cycle - b.cycle)
+    .at(-1)
+  if (newest === undefined || mended.some(({ cycle }) => cycle === newest.cycle)) return mended
+  return mended.length > 0 && foundNothing(events, newest) ? mended : [...mended, newest]
+}
+
+/** Nothing was worse than usual any more when it was asked again. */
+function foundNothing(events: readonly TimelineEvent[], { cycle, payload }: Verdict): boolean {
+  const told = ofType(events, 'ContextBuilt').findLast((event) => event.cycle === cycle)
+  const parts = told?.payload.hypotheses[0]?.parts ?? []
+  return payload.verdict === 'unknown' && parts.some(({ name }) => name === 'as_usual')
+}
