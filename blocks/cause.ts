@@ -11,6 +11,8 @@ import { count, percent, shortSha } from './words.ts'
 export interface CauseProps {
   readonly head: Head
   readonly verdict: 'cause' | 'unknown'
+  /** All is as usual: there is no cause to name. */
+  readonly calm?: boolean | undefined
   readonly summary: string
   readonly causes: readonly Cause[]
   /** Other incidents that the first cause explains as well. */
@@ -27,7 +29,7 @@ export interface CauseProps {
 /** The verdict on the cause: two lines; the reasoning stands in its thread. */
 export function causeMessage(props: CauseProps): Message {
   const [first] = props.causes
-  const title = props.verdict === 'cause' ? 'Cause proposed' : 'Cause not known'
+  const title = props.verdict === 'cause' ? 'Cause proposed' : props.calm ? 'Nothing found' : 'Cause not known'
   const sure = first === undefined ? md`` : md`, ${percent(first.confidence)} sure`
   const evidence = button({
     action: ACTIONS.showEvidence,

@@ -38,6 +38,7 @@ const PHASES: readonly Phase[] = [
   'looking',
   'cause',
   'unknown',
+  'calm',
   'fix-drafted',
   'fix-approved',
   'fix-open',
@@ -97,6 +98,10 @@ function causes(): Record<string, Message> {
     'cause ranked': causeMessage(CAUSE),
     'cause by claude': causeMessage({ ...CAUSE, reasoner: 'claude', model: 'claude-x', dropped_claims: 2 }),
     'cause where the model gave nothing': causeMessage({ ...CAUSE, reasoner: 'evidence-instead' }),
+    'cause calm': causeMessage({
+      ...CAUSE,
+      ...{ verdict: 'unknown', calm: true, causes: [], summary: 'Nothing is worse than usual since #41 went live.' },
+    }),
     'cause unknown': causeMessage({
       ...CAUSE,
       verdict: 'unknown',

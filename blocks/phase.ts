@@ -26,6 +26,11 @@ export const PHASES: Readonly<Record<Phase, PhaseWords>> = {
     is: `${LOOKING}: cause unknown`,
     next: 'The evidence does not decide. Add what you know, then choose Investigate again.',
   },
+  calm: {
+    stage: LOOKING,
+    is: `${LOOKING}: nothing found`,
+    next: 'Confirm that it is resolved, or say what you see and choose Investigate again.',
+  },
   'fix-drafted': {
     stage: PROPOSED,
     is: `${PROPOSED}: waits for approval`,
@@ -73,9 +78,9 @@ export function mark(severity: Severity, phase: Phase): string {
   return phase === 'suppressed' ? '🔕' : MARKS[severity]
 }
 
-/** A fix is in place, so that people may say that it is over. */
+/** A fix is in place, or nothing is found, so that people may say that it is over. */
 export function mayBeOver(phase: Phase): boolean {
-  return phase === 'fix-applied' || phase === 'fix-works' || phase === 'fix-unclear'
+  return phase === 'calm' || phase === 'fix-applied' || phase === 'fix-works' || phase === 'fix-unclear'
 }
 
 export function isClosed(phase: Phase): boolean {

@@ -13,6 +13,7 @@ export type Phase =
   | 'looking'
   | 'cause'
   | 'unknown'
+  | 'calm'
   | 'fix-drafted'
   | 'fix-approved'
   | 'fix-open'

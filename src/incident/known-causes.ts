@@ -1,4 +1,5 @@
 import type { EventOf, TimelineEvent } from '../timeline/events.ts'
+import { foundCalm } from './found-calm.ts'
 import { type MergedFix, mergedFixes } from './merged-fixes.ts'
 import { isAnother } from './own-error.ts'
 import { ofType } from './state.ts'
@@ -35,9 +36,9 @@ export function knownCauses(events: readonly TimelineEvent[]): readonly Verdict[
   return mended.length > 0 && foundNothing(events, newest) ? mended : [...mended, newest]
 }
 
-/** Nothing was worse than usual any more when it was asked again. */
-function foundNothing(events: readonly TimelineEvent[], { cycle, payload }: Verdict): boolean {
-  const told = ofType(events, 'ContextBuilt').findLast((event) => event.cycle === cycle)
-  const parts = told?.payload.hypotheses[0]?.parts ?? []
-  return payload.verdict === 'unknown' && parts.some(({ name }) => name === 'as_usual')
+function foundNothing(events: readonly TimelineEvent[], verdict: Verdict): boolean {
+  return foundCalm(
+    verdict,
+    ofType(events, 'ContextBuilt').findLast((event) => event.cycle === verdict.cycle),
+  )
 }

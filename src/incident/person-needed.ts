@@ -1,5 +1,6 @@
 import type { EventOf, TimelineEvent } from '../timeline/events.ts'
 import { expected } from './expected.ts'
+import { foundCalm } from './found-calm.ts'
 import { isPastLimit, limitOf } from './limit.ts'
 import { distinct, ofType } from './state.ts'
 import { lifecycle } from './status.ts'
@@ -53,14 +54,18 @@ function atEnd(events: readonly TimelineEvent[], cycle: number): Ask | undefined
   if (here.some(({ event_type }) => event_type === 'FixProposed' || event_type === 'InstrumentationProposed'))
     return undefined
   const cause = firstById(ofType(here, 'RootCauseProposed'))
-  const reason = cause?.payload.verdict === 'unknown' ? NOT_KNOWN : BY_HAND
-  return cause && { cycle, discriminator: 'by-hand', because: cause, reason }
+  if (cause === undefined) return undefined
+  const calm = foundCalm(cause, firstById(ofType(here, 'ContextBuilt')))
+  const reason = calm ? CALM : cause.payload.verdict === 'unknown' ? NOT_KNOWN : BY_HAND
+  return { cycle, discriminator: 'by-hand', because: cause, reason }
 }
 
 const REJECTED =
   'The fix was turned down and nobody asked for another. Press Investigate again, or fix it by hand and resolve the incident.'
 const BY_HAND =
   'The likely cause is no change that can be undone here. Act on it by hand, then resolve the incident, or press Investigate again.'
+const CALM =
+  'By the evidence it is as usual. Confirm that it is resolved, or say what you see and press Investigate again.'
 const NOT_KNOWN =
   'The evidence does not decide what the cause is. Add what you know, then press Investigate again, or mend it by hand and resolve the incident.'
 

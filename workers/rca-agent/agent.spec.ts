@@ -178,7 +178,7 @@ describe('workers/rca-agent/agent.ts', () => {
     const ranked = rcaAgent.ranked(rcaAgent.read(workAfter(gathered(context).events)))
     const payload = conclude(ranked, context, OURS)
     expect(payload).toMatchObject({ verdict: 'unknown', hypotheses: [], policy: { route: [] } })
-    expect(payload.summary).toBe('No cause is clear: nothing is worse than usual (0 of 2).')
+    expect(payload.summary).toBe('Nothing is worse than usual (0 of 2).')
     const byModel = conclude({ causes: [{ ...cause, hypothesis_id: 'h2' }] }, context)
     expect(byModel).toMatchObject({ verdict: 'unknown', hypotheses: [] })
   })

@@ -120,7 +120,7 @@ function summaryOf(verdict: Payload['verdict'], held: readonly ProposedCause[], 
   const best = held[0]
   if (verdict === 'unknown' || best === undefined) {
     const calm = calmOf(input)
-    if (calm !== undefined) return `No cause is clear: ${calm.why}.`
+    if (calm !== undefined) return `${calm.why.charAt(0).toUpperCase()}${calm.why.slice(1)}.`
     const slower = partOf(input, 'slower')
     const gap = slower === undefined ? input.context.gaps[0] : `What is seen: ${slower.why}.`
     return `No cause is clear from the evidence.${held.length > 0 ? ` ${held.length} leads are left.` : ''}${gap ? ` ${gap}` : ''}`

@@ -133,7 +133,8 @@ function actions({ state, events }: ReportInput): Line[] {
       event,
     ),
   )
-  const { cause, instrumentation, context } = state
+  const { instrumentation, context } = state
+  const cause = knownCauses(events).at(-1)
   const reverted = mergedFixes(events).filter(({ draft }) => draft?.payload.kind === 'revert')
   return [
     ...items,

@@ -1,5 +1,6 @@
 import { type CauseProps, causeMessage, causeReasoning } from '../../../blocks/cause.ts'
 import { evidenceSamples, evidenceTable } from '../../../blocks/evidence.ts'
+import { foundCalm } from '../../incident/found-calm.ts'
 import { ofType } from '../../incident/state.ts'
 import { whoJudged } from '../../incident/who-judged.ts'
 import type { EventOf } from '../../timeline/events.ts'
@@ -43,6 +44,7 @@ function causeProps(view: IncidentView, event: EventOf<'RootCauseProposed'>): Ca
   return {
     head,
     ...payload,
+    calm: foundCalm(event, context),
     reasoner: whoJudged(events, event),
     causes: payload.hypotheses.map((one) => ({ ...one, change_url: url(one.change_ref) })),
     same_change: sameChangeOf(view),

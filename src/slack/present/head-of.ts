@@ -1,4 +1,5 @@
 import type { Head, Impact, Person, Phase } from '../../../blocks/props.ts'
+import { foundCalm } from '../../incident/found-calm.ts'
 import { NOT_SAID } from '../../incident/not-said.ts'
 import type { IncidentState } from '../../incident/state.ts'
 import type { Actor } from '../../timeline/envelope.ts'
@@ -32,7 +33,8 @@ export function phaseOf(state: IncidentState): Phase {
   if (state.draft !== undefined && state.rejected === undefined)
     return openApproval(state) === undefined ? 'fix-drafted' : 'fix-approved'
   if (state.cause === undefined || state.cause.cycle !== state.opened) return 'looking'
-  return state.cause.payload.verdict === 'unknown' ? 'unknown' : 'cause'
+  if (state.cause.payload.verdict === 'cause') return 'cause'
+  return foundCalm(state.cause, state.context) ? 'calm' : 'unknown'
 }
 
 /** Now against usual: the newest figures there are, and when they were taken. What was measured last also says how it ended. */
