@@ -14,6 +14,11 @@ export function causeName({ payload, cycle }: EventOf<'RootCauseProposed'>, even
   return ranked.ref === undefined ? ranked.title : `“${ranked.title}” (${shortSha(ranked.ref)})`
 }
 
+/** Which of several causes that came one after the other. */
+export function orderWords(place: number): string {
+  return place === 0 ? 'At first' : 'Then'
+}
+
 /** The title of the change or indicator that it blames; undefined where it blames none. */
 export function titleOfCause({ payload, cycle }: EventOf<'RootCauseProposed'>, events: readonly TimelineEvent[]) {
   const context = ofType(events, 'ContextBuilt').findLast((event) => event.cycle === cycle)

@@ -9,7 +9,7 @@ import { oneLine } from '../../src/worker-kit/untrusted.ts'
 import type { ReportInput } from './facts.ts'
 import { impact } from './impact.ts'
 import { type Line, line, type Sections } from './line.ts'
-import { isSaid, mergedWords, titleOfCause } from './naming.ts'
+import { isSaid, mergedWords, orderWords, titleOfCause } from './naming.ts'
 import { story } from './story.ts'
 import { summary } from './summary.ts'
 
@@ -40,7 +40,7 @@ function cause({ events }: ReportInput): Line[] {
   const said = foundWords(cause, events)
   const whys = cause.payload.five_whys.filter(({ why }) => !isSaid(why, said))
   return [
-    ...earlier.reverse().flatMap((one) => line(`At first: ${foundWords(one, events)}`, one)),
+    ...earlier.reverse().flatMap((one, place) => line(`${orderWords(place)}: ${foundWords(one, events)}`, one)),
     ...line(said, cause, context),
     ...whys.flatMap(({ why }, place) => line(`Why ${place + 1}: ${why}`, cause)),
     ...judged.flatMap((event) =>

@@ -3,7 +3,7 @@ import { durationWords, percentWords } from '../../src/kit/figures.ts'
 import type { PayloadOf } from '../../src/timeline/events.ts'
 import { durationsOf, type ReportInput } from './facts.ts'
 import { type Line, line } from './line.ts'
-import { causeName } from './naming.ts'
+import { causeName, orderWords } from './naming.ts'
 
 /** What happened in three lines, and how long it took. */
 export function summary(input: ReportInput): Line[] {
@@ -23,7 +23,9 @@ export function summary(input: ReportInput): Line[] {
     ...line(`${state.severity}: ${state.title}.`, root),
     ...earlier
       .reverse()
-      .flatMap((one) => line(`At first: ${lowerFirst(causedBy(one.payload))}${full(causeName(one, events))}`, one)),
+      .flatMap((one, place) =>
+        line(`${orderWords(place)}: ${lowerFirst(causedBy(one.payload))}${full(causeName(one, events))}`, one),
+      ),
     ...(cause ? line(`${causedBy(cause.payload)}${full(causeName(cause, events))}`, cause) : []),
     ...times.flatMap(([text, ...facts]) => (text === undefined ? [] : line(text, ...facts))),
   ]

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { personNeeded } from '../../incident/person-needed.ts'
 import { foldIncident } from '../../incident/state.ts'
 import { type Story, story } from '../../timeline/stories/story.ts'
 import { rateFigure } from '../../worker-kit/rate-figure.ts'
@@ -34,9 +35,26 @@ const gathered = detected.context({
     { at: at('14:02:20'), requests: 2, errors: 0 },
   ],
 })
+const NO_ROUTE = { version: '1', fix_threshold: 0.7, route: [] }
 const figures = (told: Story) => impactOf(foldIncident(told.events))
 
 describe('src/slack/present/head-of.ts', () => {
+  it('tells a cause that is not known from an investigation that found nothing wrong', () => {
+    const part = { name: 'as_usual', value: 1, why: 'nothing is worse than usual', evidence_ids: [] }
+    const [unknown] = foldIncident(gathered.events).context?.payload.hypotheses ?? []
+    if (unknown === undefined) throw new Error('no hypothesis')
+    const calm = detected.context({ hypotheses: [{ ...unknown, parts: [part] }] })
+    const phase = (told: Story) => phaseOf(foldIncident(told.cause(0.5, { verdict: 'unknown' }).events))
+    expect(phase(gathered)).toBe('unknown')
+    expect(phase(calm)).toBe('calm')
+    expect(personNeeded(calm.cause(0.5, { verdict: 'unknown', policy: NO_ROUTE }).events)?.reason).toMatch(
+      /^By the evidence it is/,
+    )
+    expect(personNeeded(gathered.cause(0.5, { verdict: 'unknown', policy: NO_ROUTE }).events)?.reason).toMatch(
+      /does not decide/,
+    )
+  })
+
   it('calls nothing unclear that was not measured since the fix', () => {
     const phase = ({ events }: Story) => phaseOf(foldIncident(events))
     const none = { verdict: 'inconclusive', next_look_s: 60, after: rateFigure(usual.window, 0, 0) } as const
