@@ -52,13 +52,18 @@ export function suppressedNote({ head, by, at, reason, mutes, until, failing }: 
 
 export interface ReopenedProps {
   readonly head: Head
+  /** It was closed, or it was open still and found to be over. */
+  readonly what: 'Reopened' | 'Fails again'
+  /** The investigation that this began; absent where none did. */
+  readonly cycle?: number | undefined
   readonly why: string
   readonly at: string
 }
 
 /** It is back, in the same channel. */
-export function reopenedNote({ head, why, at }: ReopenedProps): Message {
-  return message(spoken(head, `Reopened, investigation ${head.cycle}`, why), [
-    section(join([md`🔁 *Reopened*, investigation ${head.cycle} · ${date(at)}`, short(why, 500)], '\n')),
+export function reopenedNote({ head, what, cycle, why, at }: ReopenedProps): Message {
+  const begun = cycle === undefined ? md`` : md`, investigation ${cycle}`
+  return message(spoken(head, md`${what}${begun}`, why), [
+    section(join([md`🔁 *${what}*${begun} · ${date(at)}`, short(why, 500)], '\n')),
   ])
 }

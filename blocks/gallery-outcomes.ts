@@ -109,7 +109,16 @@ function endings(): Record<string, Message> {
     }),
     reopened: reopenedNote({
       head: head('looking', { cycle: 2, reopened: true }),
+      what: 'Reopened',
+      cycle: 2,
       why: 'The same error is back: 31 in 90 requests',
+      at: LATER,
+    }),
+    'fails again': reopenedNote({
+      head: head('looking', { cycle: 2 }),
+      what: 'Fails again',
+      cycle: 2,
+      why: '31 of 90 requests to checkout fail now (34 %).',
       at: LATER,
     }),
     'postmortem draft': postmortemDraft({

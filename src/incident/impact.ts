@@ -3,12 +3,12 @@ import type { EventOf } from '../timeline/events.ts'
 type Measured = EventOf<'ImpactMeasured'>
 
 /**
- * The newest measurement by the stretch it was taken over. What was measured in cycles up to `closed` tells nothing of a
+ * The newest measurement by the stretch it was taken over. What was measured in cycles up to `before` tells nothing of a
  * trouble that came back. Pure, and the same whatever the order of arrival.
  */
-export function newestImpact(measured: readonly Measured[], closed: number): Measured | undefined {
+export function newestImpact(measured: readonly Measured[], before: number): Measured | undefined {
   return measured
-    .filter((event) => event.cycle > closed)
+    .filter((event) => event.cycle > before)
     .toSorted((a, b) => compare(takenTo(a), takenTo(b)) || compare(a.event_id, b.event_id))
     .at(-1)
 }

@@ -84,7 +84,7 @@ export const foldIncident: (events: readonly TimelineEvent[]) => IncidentState =
     private: visibility === undefined ? (root?.payload.private ?? false) : visibility === 'private',
     root,
     detection: roots.at(-1),
-    impact: newestImpact(ofType(events, 'ImpactMeasured'), closedNow ? 0 : closed),
+    impact: newestImpact(ofType(events, 'ImpactMeasured'), troubleBefore(closedNow ? 0 : closed, roots)),
     detected_at: root?.time ?? first?.time ?? '',
     opened_at: openedAt(events, closed, root),
     closed_at: closedNow ? (status === 'Resolved' ? resolved?.time : suppressed?.time) : undefined,
@@ -122,7 +122,12 @@ export function ofType<T extends TimelineEvent['event_type']>(events: readonly T
   return events.filter((event): event is EventOf<T> => event.event_type === type)
 }
 
-/** Most incidents are never closed more than once; the fold is too hot to look for rounds in those. */
+/** Cycles up to here tell of another trouble: it was closed since, or a detector found that it fails once more. */
+function troubleBefore(closed: number, roots: readonly TimelineEvent[]): number {
+  return Math.max(closed, (roots.at(-1)?.cycle ?? 1) - 1)
+}
+
+/** Most incidents are never closed at all; the fold is too hot to look for rounds in those. */
 function openedAt(events: readonly TimelineEvent[], closed: number, root: TimelineEvent | undefined): string {
   const last = closed === 0 ? undefined : roundsOf(events).at(-1)
   return last?.opened.time ?? root?.time ?? events[0]?.time ?? ''

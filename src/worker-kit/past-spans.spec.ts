@@ -26,6 +26,17 @@ describe('src/worker-kit/past-spans.ts', () => {
     ])
   })
 
+  it('takes what was over by a look before it was detected once more while it was open', () => {
+    const mended = open.context().cause().draft().applied().wait(400).evaluated('pass')
+    expect(closedSpans(mended.events)).toEqual([])
+    const back = mended.wait(600).redetected({ window: { from: at(1_500), to: at(1_530) } })
+    const look = mended.events.at(-1)
+    const fixed = look?.event_type === 'EvaluationCompleted' ? look.payload.after.window.from : ''
+    const toS = (Date.parse(fixed) - Date.parse(START)) / 1_000
+    expect(seconds(closedSpans(back.events))).toEqual([[-30, toS]])
+    expect(seconds(spansOf(back.events))).toContainEqual([1_500, Number.POSITIVE_INFINITY])
+  })
+
   it('leaves what was suppressed with its error or its service a part of what is usual', () => {
     expect(spansOf(open.suppressed({ mutes: 'signature' }).events)).toEqual([])
     expect(spansOf(open.suppressed({ mutes: 'service' }).events)).toEqual([])

@@ -6,12 +6,14 @@ import type { Span } from './usual.ts'
 /**
  * When errors belonged to an incident, by its own events: such times say nothing of what is usual. Each cycle that ended
  * resolved; what a person suppressed as this one incident, for as long as they said. What was suppressed with its error or
- * its service is no outage: its errors are a part of what is usual. Pure; a span that nothing ends reaches to infinity.
+ * its service is no outage: its errors are a part of what is usual. One that was detected once more while it was open had
+ * another trouble before: that ended with the look that found it over. Pure; a span that nothing ends reaches to infinity.
  */
 export function closedSpans(events: readonly TimelineEvent[]): Span[] {
   const ends = ofType(events, 'IncidentResolved').sort((a, b) => a.cycle - b.cycle)
   const muted = ofType(events, 'IncidentSuppressed').filter(({ payload }) => payload.mutes === 'this_incident')
   return [
+    ...mendedSpans(events),
     ...ends.flatMap((end) => spanTo(events, end.cycle, epochMs(end.time))),
     ...muted.flatMap((end) => {
       const until = end.payload.until === undefined ? Number.POSITIVE_INFINITY : epochMs(end.payload.until)
@@ -19,6 +21,14 @@ export function closedSpans(events: readonly TimelineEvent[]): Span[] {
       return spanTo(events, end.cycle, Math.max(epochMs(end.time), Math.min(until, ...over)))
     }),
   ]
+}
+
+function mendedSpans(events: readonly TimelineEvent[]): Span[] {
+  const passed = ofType(events, 'EvaluationCompleted').filter(({ payload }) => payload.verdict === 'pass')
+  const before = passed.filter(({ cycle }) =>
+    events.some((event) => event.event_type === 'IncidentDetected' && event.cycle > cycle),
+  )
+  return before.flatMap(({ cycle, payload }) => spanTo(events, cycle, epochMs(payload.after.window.from)))
 }
 
 /** The same, and what goes on still: of an incident other than the one at hand. */

@@ -23,6 +23,8 @@ export interface IncidentDetails {
   readonly opened_at?: string
   /** When a person or the detector last said anything of it; default `opened_at`. */
   readonly active_at?: string
+  /** Up to here it was looked at while open, and found to be over: what comes later is not what people look after. */
+  readonly over_at?: string
   /** Until when a suppressed one keeps quiet. */
   readonly until?: string
 }
@@ -55,6 +57,12 @@ export function isByLines({ traced }: Pick<LookInput, 'traced'>, service: string
 
 export function isOpen(incident: KnownIncident): boolean {
   return incident.status !== 'Resolved' && incident.status !== 'Suppressed'
+}
+
+/** Up to where errors belong to an incident that is over, or was found to be; undefined while it goes on. */
+export function endedAt(incident: KnownIncident): number | undefined {
+  if (!isOpen(incident)) return seconds(incident.closed_at ?? incident.detected_at)
+  return incident.over_at === undefined ? undefined : seconds(incident.over_at)
 }
 
 export function concerns(incident: KnownIncident, service: string): boolean {

@@ -55,6 +55,17 @@ describe('workers/detector/place.ts', () => {
     expect(found.map(({ incident_id }) => incident_id)).toEqual(['old', 'old'])
   })
 
+  it('begins another investigation of an open incident that was found over before the trouble began', () => {
+    const mended = { ...FORGOTTEN, active_at: instant(START + 60), over_at: instant(START + 90) }
+    const [back] = look(TRAFFIC.inputAt(130, sandbox), [mended])
+    expect(back).toMatchObject({ event_type: 'IncidentDetected', incident_id: 'old', cycle: 2, opens_cycle: 2 })
+    const same = { ...mended, signature: 'boom', active_at: instant(START - MONTH) }
+    expect(look(TRAFFIC.inputAt(130, sandbox), [same])[0]).toMatchObject({ incident_id: 'old', cycle: 2 })
+    // What it was found over of tells nothing of a trouble before that.
+    const late = { ...mended, over_at: instant(START + 129) }
+    expect(opened(look(TRAFFIC.inputAt(130, sandbox), [late]))).toEqual([])
+  })
+
   it('hides no outage in a private incident, but leaves that its own error', () => {
     const attended = { ...FORGOTTEN, active_at: instant(START + 60), private: true }
     expect(opened(look(TRAFFIC.inputAt(130, sandbox), [attended]))).toHaveLength(1)

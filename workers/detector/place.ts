@@ -1,5 +1,5 @@
 import type { Found } from './found.ts'
-import { activeAt, concerns, isOpen, type KnownIncident, type LookInput, openedAt, seconds } from './input.ts'
+import { activeAt, concerns, endedAt, isOpen, type KnownIncident, type LookInput, openedAt, seconds } from './input.ts'
 import type { DetectorSettings } from './settings.ts'
 
 /** Signature of an incident whose failing requests left no error line: it tells no trouble from another. */
@@ -12,7 +12,8 @@ export type Verdict =
   | { readonly is: 'again'; readonly incident: KnownIncident }
 
 /**
- * Whether a cascade belongs to an incident that is open, is muted, opens a closed one again, or is new. An open incident
+ * Whether a cascade belongs to an incident that is open, is muted, opens one again that was closed or was found to be over,
+ * or is new. An open incident
  * takes what has its signature, a rate that is made of it for the most part, and what began while it was still looked
  * after; a forgotten one takes nothing else, nor does a private one: an outage that nobody else heard of would be hidden.
  * `live`: incidents whose requests fail beyond what is usual at this very look; they take what callers show. Pure.
@@ -25,7 +26,7 @@ export function placeOf(
 ): Verdict {
   const { root, signature } = found
   const known = openFor(found, input, settings, live)
-  if (known) return { is: 'known', incident: known }
+  if (known) return { is: isBack(known, found) ? 'again' : 'known', incident: known }
   const end = seconds(input.end)
   const same = input.incidents.filter(
     (incident) => !isOpen(incident) && incident.service === root && isNamed(incident, signature),
@@ -60,6 +61,12 @@ function openFor(
     open.find((incident) => isShown(incident) && began - openedAt(incident) <= settings.joinS && near(incident)) ??
     open.find((incident) => isShown(incident) && live.has(incident.incident_id) && beneath(incident))
   )
+}
+
+/** What began after a look had found the incident over is looked into by an investigation of its own. */
+function isBack(incident: KnownIncident, { alarm }: Placed): boolean {
+  const ended = endedAt(incident)
+  return ended !== undefined && alarm.from >= ended
 }
 
 function isShown(incident: KnownIncident): boolean {

@@ -1,4 +1,4 @@
-import { activeAt, concerns, isFelt, isOpen, type LookInput, seconds } from './input.ts'
+import { activeAt, concerns, endedAt, isFelt, type LookInput, seconds } from './input.ts'
 import { Ledger } from './ledger.ts'
 import type { Block, Count, Point, SignatureBook } from './records.ts'
 import type { DetectorSettings } from './settings.ts'
@@ -14,7 +14,7 @@ export interface Series {
   readonly end: number
   /** Those with buckets lately. */
   readonly services: readonly string[]
-  /** Up to here a closed incident explains the service's errors. Seconds since 1970, 0 if none. */
+  /** Up to here an incident that is over explains the service's errors. Seconds since 1970, 0 if none. */
   explainedUntil(service: string): number
   /** By bucket, oldest first, without what a closed incident already explained. */
   rates(service: string): readonly Point[]
@@ -79,10 +79,13 @@ interface Span {
   readonly to: number
 }
 
-/** Errors up to the closing of an incident belong to it, also those of callers: they cannot open it again, or another one. */
+/**
+ * Errors up to the closing of an incident, or to the look that found it over, belong to it, also those of callers: they
+ * cannot open it again, or another one.
+ */
 function explainedUntil(input: LookInput, service: string): number {
-  const closed = input.incidents.filter((incident) => !isOpen(incident) && isFelt(input, incident, service))
-  return Math.max(0, ...closed.map((incident) => seconds(incident.closed_at ?? incident.detected_at)))
+  const felt = input.incidents.filter((incident) => isFelt(input, incident, service))
+  return Math.max(0, ...felt.map((incident) => endedAt(incident) ?? 0))
 }
 
 /** One that is open and forgotten must not leave its service without a usual: half of a day counts again. */
@@ -91,10 +94,7 @@ function incidentSpans(input: LookInput, service: string, { history }: DetectorS
     .filter((incident) => concerns(incident, service))
     .map((incident) => ({
       from: seconds(incident.detected_at) - history.guardS,
-      to:
-        incident.closed_at && !isOpen(incident)
-          ? seconds(incident.closed_at)
-          : activeAt(incident) + history.seconds / 2,
+      to: endedAt(incident) ?? activeAt(incident) + history.seconds / 2,
     }))
 }
 

@@ -27,6 +27,16 @@ describe('workers/embedded/incident-details.ts', () => {
     expect(at(told.context().events)).toBe(told.events.at(-1)?.time)
   })
 
+  it('knows an open incident that was found over, until it is looked into again', () => {
+    const passed = begun.context().cause().draft().applied().evaluated('pass')
+    const look = passed.events.at(-1)
+    const to = look?.event_type === 'EvaluationCompleted' ? look.payload.after.window.to : ''
+    expect(detailsOf(begun.events, ROW).details.over_at).toBeUndefined()
+    expect(detailsOf(passed.events, ROW).details.over_at).toBe(to)
+    expect(detailsOf(passed.requested().events, ROW).details.over_at).toBeUndefined()
+    expect(detailsOf(passed.resolved().events, ROW).details.over_at).toBeUndefined()
+  })
+
   it('keeps what the detector measured apart from what a person judged', () => {
     const judged = begun
       .state('SeverityAssessed', { severity: 'SEV-2' }, { discriminator: 'detector:SEV-2', actor: DETECTOR })

@@ -1,3 +1,4 @@
+import { foundOver } from '../../src/incident/found-over.ts'
 import { distinct, foldIncident, ofType } from '../../src/incident/state.ts'
 import type { IncidentRow } from '../../src/projections/incident-list.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
@@ -40,7 +41,9 @@ export function detailsOf(events: readonly TimelineEvent[], row: Pick<IncidentRo
   const measured = [newest, ...ofType(own, 'SeverityAssessed')].filter((event) => event?.cycle === newest?.cycle)
   const active = latest([newest, ...own, ...events.filter(({ actor }) => actor.kind === 'human')])
   const worst = measured.map((event) => event?.payload.severity).sort()[0]
-  const { suppressed } = foldIncident(events)
+  const state = foldIncident(events)
+  const { suppressed } = state
+  const over = foundOver(state)
   const details: IncidentDetails = {
     services_joined: detections.flatMap(({ payload }) => payload.services_joined),
     signatures: [
@@ -50,6 +53,7 @@ export function detailsOf(events: readonly TimelineEvent[], row: Pick<IncidentRo
     ...(worst ? { measured: worst } : {}),
     ...(newest ? { opened_at: newest.time } : {}),
     ...(active ? { active_at: active } : {}),
+    ...(over ? { over_at: over } : {}),
     ...(suppressed?.payload.until ? { until: suppressed.payload.until } : {}),
   }
   return suppressed === undefined || suppressed.payload.mutes === 'this_incident'

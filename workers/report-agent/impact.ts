@@ -6,14 +6,14 @@ import type { PayloadOf, TimelineEvent } from '../../src/timeline/events.ts'
 import type { ReportInput } from './facts.ts'
 import { type Line, line, moment } from './line.ts'
 
-/** What failed in each round, for how long, against usual: the figures that were counted longest. */
+/** What failed in each trouble, for how long, against usual: the figures that were counted longest. */
 export function impact({ state, events }: ReportInput): Line[] {
   const { root } = state
-  const rounds = roundsOf(events)
+  const troubles = roundsOf(events).flatMap((round) => troublesIn(events, round))
   const assessed = ofType(events, 'SeverityAssessed').at(-1)
   const { error_rate, affected_users: users } = assessed?.payload.impact ?? {}
   return [
-    ...rounds.flatMap((round, place) => ofRound(events, round, prefix(place, rounds.length))),
+    ...troubles.flatMap((trouble, place) => ofTrouble(events, trouble, prefix(place, troubles.length))),
     ...(error_rate === undefined ? [] : line(`The error rate was assessed at ${percentWords(error_rate)}.`, assessed)),
     ...(users === undefined
       ? []
@@ -24,12 +24,27 @@ export function impact({ state, events }: ReportInput): Line[] {
   ]
 }
 
-function prefix(place: number, rounds: number): string {
-  if (rounds === 1) return ''
+function prefix(place: number, troubles: number): string {
+  if (troubles === 1) return ''
   return place === 0 ? 'At first: ' : 'When it came back: '
 }
 
-function ofRound(events: readonly TimelineEvent[], { opened, cycles }: Round, before: string): Line[] {
+type Trouble = Pick<Round, 'opened' | 'cycles'>
+
+/** A round has several where a detector found that it fails once more after it was found to be over. */
+function troublesIn(events: readonly TimelineEvent[], { opened, cycles }: Round): readonly Trouble[] {
+  const again = ofType(events, 'IncidentDetected')
+    .filter((event) => event.cycle > cycles.first && event.cycle <= cycles.last)
+    .sort((a, b) => a.cycle - b.cycle)
+  const begun = [opened, ...again.filter(({ event_id }) => event_id !== opened.event_id)]
+  return begun.map((event, place) => {
+    const next = begun[place + 1]
+    const first = place === 0 ? cycles.first : event.cycle
+    return { opened: event, cycles: { first, last: next === undefined ? cycles.last : next.cycle - 1 } }
+  })
+}
+
+function ofTrouble(events: readonly TimelineEvent[], { opened, cycles }: Trouble, before: string): Line[] {
   const own = events.filter(({ cycle }) => cycle >= cycles.first && cycle <= cycles.last)
   const { errors, requests, of } = opened.event_type === 'IncidentDetected' ? opened.payload.rule : {}
   const had = of === 'lines' ? 'lines had been errors' : 'requests had failed'

@@ -15,6 +15,9 @@ const applied = story('checkout')
   .mergeApproved()
   .applied()
 const passed = applied.evaluated('pass', { auto_resolve_s: 600 })
+const LATER = { from: '2026-03-03T09:00:00.000Z', to: '2026-03-03T09:01:00.000Z' }
+const counted = { window: LATER, requests: 60, errors: 30 }
+const FAILS_AGAIN = { now: counted, failed: counted, failing: true }
 const later = (told: Story, seconds: number) => new Date(Date.parse(told.events.at(-1)?.time ?? '') + seconds * 1_000)
 
 describe('workers/resolver/resolve.ts', () => {
@@ -37,6 +40,7 @@ describe('workers/resolver/resolve.ts', () => {
   })
 
   it.each([
+    ['more than usual fails again since', passed.state('ImpactMeasured', FAILS_AGAIN)],
     ['the evaluation failed', applied.evaluated('fail', { auto_resolve_s: 600 })],
     ['only people resolve', applied.evaluated('pass')],
     ['somebody said that it is not over', passed.state('ResolutionDeclined')],

@@ -1,3 +1,4 @@
+import { failsSinceOver } from '../../src/incident/found-over.ts'
 import { foldIncident, ofType } from '../../src/incident/state.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
@@ -6,7 +7,8 @@ const ACTOR = { kind: 'worker', id: 'resolver' } as const
 
 /**
  * What the rule resolves by now: the open cycle's latest evaluation passed, allows it (`auto_resolve_s`), the time is up,
- * and since that evaluation nobody said that it is not over. Pure; the same events and time give the same drafts.
+ * and since that evaluation nobody said that it is not over,
+ * and nothing fails again. Pure; the same events and time give the same drafts.
  */
 export function resolutionsDue(events: readonly TimelineEvent[], now: Date): Draft[] {
   const state = foldIncident(events)
@@ -14,6 +16,7 @@ export function resolutionsDue(events: readonly TimelineEvent[], now: Date): Dra
   if (root === undefined || evaluation === undefined || status === 'Resolved' || status === 'Suppressed') return []
   const waitS = evaluation.payload.auto_resolve_s
   if (evaluation.payload.verdict !== 'pass' || waitS === undefined) return []
+  if (failsSinceOver(state)) return []
   if (now.getTime() < Date.parse(evaluation.time) + waitS * 1_000) return []
   const declined = ofType(events, 'ResolutionDeclined').some((event) => event.cycle === state.opened)
   if (declined) return []
@@ -39,9 +42,10 @@ export function resolutionsDue(events: readonly TimelineEvent[], now: Date): Dra
 
 /** When the rule may next have something to do, so that a scheduler need not poll; undefined while there is nothing. */
 export function nextResolutionAt(events: readonly TimelineEvent[]): Date | undefined {
-  const { evaluation, status } = foldIncident(events)
+  const state = foldIncident(events)
+  const { evaluation, status } = state
   const waitS = evaluation?.payload.auto_resolve_s
   if (evaluation?.payload.verdict !== 'pass' || waitS === undefined) return undefined
-  if (status === 'Resolved' || status === 'Suppressed') return undefined
+  if (status === 'Resolved' || status === 'Suppressed' || failsSinceOver(state)) return undefined
   return new Date(Date.parse(evaluation.time) + waitS * 1_000)
 }

@@ -6,6 +6,7 @@ import { timelineLine } from '../../../blocks/timeline-line.ts'
 import { count } from '../../../blocks/words.ts'
 import { opensAgain, roundClosedBy } from '../../incident/rounds.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
+import { failsAgainWords } from './fails-again.ts'
 import { personOf } from './head-of.ts'
 import type { IncidentView } from './incident-view.ts'
 import { wordsOf } from './last-change.ts'
@@ -22,11 +23,16 @@ export function factSurfaces(view: IncidentView, event: TimelineEvent): readonly
   switch (event.event_type) {
     case 'IncidentDetected':
       if (opensAgain(view.events, event)) return reopened(view, event, event.payload.rule.why)
+      if (isBack(view.events, event)) return reopened(view, event, event.payload.rule.why, 'Fails again')
       return event.cycle > 1 ? at(BRIEF, line('Detected once more', event.payload.rule.why)) : []
     case 'InvestigationRequested':
       return opensAgain(view.events, event)
         ? reopened(view, event, event.payload.question ?? 'A person asked for a new investigation.')
         : at(BRIEF, line('A new investigation was asked for', event.payload.question))
+    case 'ImpactMeasured': {
+      const again = failsAgainWords(view.events, event)
+      return again === undefined ? [] : reopened(view, event, again, 'Fails again')
+    }
     case 'SeverityAssessed':
       return at(CHANNEL, line(`Severity ${event.payload.severity}`, event.payload.reason))
     case 'RoleTaken':
@@ -116,8 +122,19 @@ function resolved(
   return [surface(`fact:${event.event_id}`, CHANNEL, note, event)]
 }
 
-function reopened(view: IncidentView, event: TimelineEvent, why: string): readonly Surface[] {
-  const note = reopenedNote({ head: view.head, why, at: event.time })
+/** It was found over while it was open, and a detector found that it fails once more: nobody else asked for this cycle. */
+function isBack(events: readonly TimelineEvent[], { event_id, cycle }: TimelineEvent): boolean {
+  return cycle > 1 && !events.some((event) => event.opens_cycle === cycle && event.event_id !== event_id)
+}
+
+function reopened(
+  view: IncidentView,
+  event: TimelineEvent,
+  why: string,
+  what: 'Reopened' | 'Fails again' = 'Reopened',
+): readonly Surface[] {
+  const cycle = event.event_type === 'ImpactMeasured' ? undefined : (event.opens_cycle ?? event.cycle)
+  const note = reopenedNote({ head: view.head, what, cycle, why, at: event.time })
   return [
     surface(`fact:${event.event_id}`, CHANNEL, note, event),
     ...(view.state.private ? [] : [announcement(event, note, { broadcast: true })]),

@@ -1,5 +1,6 @@
 import type { Head, Impact, Person, Phase } from '../../../blocks/props.ts'
 import { foundCalm } from '../../incident/found-calm.ts'
+import { failsSinceOver } from '../../incident/found-over.ts'
 import { NOT_SAID } from '../../incident/not-said.ts'
 import type { IncidentState } from '../../incident/state.ts'
 import type { Actor } from '../../timeline/envelope.ts'
@@ -34,7 +35,7 @@ export function phaseOf(state: IncidentState): Phase {
     return openApproval(state) === undefined ? 'fix-drafted' : 'fix-approved'
   if (state.cause === undefined || state.cause.cycle !== state.opened) return 'looking'
   if (state.cause.payload.verdict === 'cause') return 'cause'
-  return foundCalm(state.cause, state.context) ? 'calm' : 'unknown'
+  return foundCalm(state.cause, state.context) && !failsSinceOver(state) ? 'calm' : 'unknown'
 }
 
 /** Now against usual: the newest figures there are, and when they were taken. What was measured last also says how it ended. */
@@ -131,11 +132,12 @@ export function mergeApproval({ pull, mergeApproval: approval }: Pick<IncidentSt
 }
 
 /** A look from before this fix, or at no request yet, has measured nothing of it. */
-function measuredPhase({ evaluation, applied }: IncidentState): Phase {
+function measuredPhase(state: IncidentState): Phase {
+  const { evaluation, applied } = state
   if (evaluation === undefined || evaluation.time < (applied?.time ?? '')) return 'fix-applied'
   const { after, next_look_s } = evaluation.payload
   if (after.requests === 0 && next_look_s !== undefined) return 'fix-applied'
-  return evaluation.payload.verdict === 'pass' ? 'fix-works' : 'fix-unclear'
+  return evaluation.payload.verdict === 'pass' && !failsSinceOver(state) ? 'fix-works' : 'fix-unclear'
 }
 
 function share(errors: number | undefined, requests: number | undefined): number | undefined {

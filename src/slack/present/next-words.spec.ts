@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { foldIncident } from '../../incident/state.ts'
 import { story } from '../../timeline/stories/story.ts'
+import { phaseOf } from './head-of.ts'
 import { nextWords, stuckWords } from './next-words.ts'
 
 describe('src/slack/present/next-words.ts', () => {
@@ -22,6 +23,16 @@ describe('src/slack/present/next-words.ts', () => {
     const noted = stuck.state('NoteAdded', { text: 'Twin.' }, { actor: { kind: 'system', id: 'reconciler' } })
     expect(stuckWords(noted.events, 1)).toBe('A person is needed: There is nothing to open.')
     expect(stuckWords(stuck.noted('I look.').events, 1)).toBeUndefined()
+  })
+
+  it('asks nobody to confirm what fails again', () => {
+    const passed = found.cause(0.9).draft().applied().evaluated('pass')
+    expect(nextWords(foldIncident(passed.events))).toMatch(/^Confirm that it is resolved/)
+    const window = { from: '2026-03-03T09:00:00.000Z', to: '2026-03-03T09:01:00.000Z' }
+    const counted = { window, requests: 60, errors: 30 }
+    const back = passed.state('ImpactMeasured', { now: counted, failed: counted, failing: true })
+    expect(nextWords(foldIncident(back.events))).toMatch(/^More than usual fails again\./)
+    expect(phaseOf(foldIncident(back.events))).toBe('fix-unclear')
   })
 
   it('has people wait for a measurement only where one is to come', () => {

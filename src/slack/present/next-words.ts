@@ -1,5 +1,6 @@
 import { PHASES } from '../../../blocks/phase.ts'
 import { percent } from '../../../blocks/words.ts'
+import { failsSinceOver } from '../../incident/found-over.ts'
 import type { IncidentState } from '../../incident/state.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
 import { phaseOf } from './head-of.ts'
@@ -10,6 +11,8 @@ export function nextWords(state: IncidentState): string {
   const proposed = state.draft?.payload.diff_sha256
   if (phase === 'fix-open' && proposed !== undefined && state.pull?.payload.diff_sha256 !== proposed)
     return 'Review what was pushed to the pull request, then merge or close it on the code host.'
+  if (failsSinceOver(state))
+    return 'More than usual fails again. Choose Investigate again to look into what fails since.'
   if (phase === 'fix-unclear' && state.evaluation?.payload.next_look_s === undefined)
     return 'It is not measured again. Confirm that it is resolved, or choose Investigate again.'
   const { policy, hypotheses } = state.cause?.payload ?? {}

@@ -81,7 +81,8 @@ async function measureOne(needs: ImpactNeeds, incidentId: string, now: Date) {
   const buckets = own.map(({ bucket, requests, errors }) => ({ atMs: at(bucket), requests, errors }))
   if (buckets.length === 0 && state.impact === undefined) return undefined
   const payload = { ...measureImpact(stretch, buckets, last), ...(await countOf(needs, state, service, last)) }
-  const said = ofType(events, 'ImpactMeasured').filter((event) => event.cycle > state.closed).length
+  const first = Math.max(state.closed + 1, state.detection?.cycle ?? 1)
+  const said = ofType(events, 'ImpactMeasured').filter((event) => event.cycle >= first).length
   return isWorthSaying(payload, last, said) ? draftOf(state, payload) : undefined
 }
 
