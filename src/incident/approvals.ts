@@ -1,4 +1,5 @@
 import type { EventOf, TimelineEvent } from '../timeline/events.ts'
+import { standingPull } from './pulls.ts'
 
 type Approval = EventOf<'FixApproved'>
 
@@ -15,12 +16,14 @@ export function standingApproval(
   return newest !== undefined && givenUp(events, newest) === undefined ? newest : undefined
 }
 
-/** The person on whose approval it was merged, whoever carried that out; undefined where nobody approved it here. */
+/** The person on whose approval of this very head it was merged, whoever carried that out; undefined where nobody approved it here. */
 export function mergeApprover(
   events: readonly TimelineEvent[],
   applied: EventOf<'FixApplied'>,
 ): Approval['payload']['approver'] | undefined {
-  return standingApproval(events, applied.cycle, 'merge')?.payload.approver
+  const approval = standingApproval(events, applied.cycle, 'merge')?.payload
+  const head = standingPull(events, applied.cycle)?.payload.head_sha
+  return head === undefined || approval?.sha === head ? approval?.approver : undefined
 }
 
 /** Why the newest approval of this scope was not carried out; undefined while it stands, and where there is none. */

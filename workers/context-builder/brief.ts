@@ -1,3 +1,4 @@
+import { mergedFixes } from '../../src/incident/merged-fixes.ts'
 import { isAnother } from '../../src/incident/own-error.ts'
 import { foldIncident, ofType } from '../../src/incident/state.ts'
 import { type Over, troubleOf } from '../../src/incident/trouble.ts'
@@ -133,10 +134,7 @@ function settledOf(incident: readonly TimelineEvent[]): Settled[] {
   const causes = ofType(incident, 'RootCauseProposed')
   const failed = ofType(incident, 'EvaluationCompleted').filter(({ payload }) => payload.verdict === 'fail')
   const undone = failed.flatMap((event) => {
-    const draft = ofType(incident, 'FixProposed').find(
-      (fix) => fix.cycle === event.cycle && fix.payload.stage === 'draft',
-    )
-    const ref = draft?.payload.stage === 'draft' ? draft.payload.reverts : undefined
+    const ref = mergedFixes(incident).find(({ applied }) => applied.cycle === event.cycle)?.draft?.payload.reverts
     const came = isAnother(event.payload) ? 'its own error stopped: another goes on' : 'the errors went on'
     return ref === undefined ? [] : [{ ref, why: `it was undone in investigation ${event.cycle} and ${came}` }]
   })

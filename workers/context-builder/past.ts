@@ -1,4 +1,5 @@
 import { concerns } from '../../src/incident/concerns.ts'
+import { mergedFixes } from '../../src/incident/merged-fixes.ts'
 import { isAnother } from '../../src/incident/own-error.ts'
 import { foldIncident, ofType } from '../../src/incident/state.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
@@ -50,14 +51,10 @@ export function pastOf(
 
 /** The change that each merged fix reverted, with its lines, where a look or a person found that this had helped. */
 function allUndoneIn(events: readonly TimelineEvent[], where: string): UndoneChange[] {
-  const fixes = ofType(events, 'FixApplied').sort((a, b) => a.cycle - b.cycle)
-  return fixes.flatMap((applied) => {
-    const { cycle, payload } = applied
+  return mergedFixes(events).flatMap(({ applied: { cycle, payload }, draft }) => {
     const endedMs = endedBy(events, cycle)
     const suspects = ofType(events, 'ContextBuilt').find((event) => event.cycle === cycle)?.payload.suspects ?? []
-    const draft = ofType(events, 'FixProposed').find((fix) => fix.cycle === cycle && fix.payload.stage === 'draft')
-    const reverts = draft?.payload.stage === 'draft' ? draft.payload.reverts : undefined
-    const commit = suspects.find((suspect) => suspect.sha === reverts)
+    const commit = suspects.find((suspect) => suspect.sha === draft?.payload.reverts)
     if (endedMs === undefined || commit === undefined) return []
     return [{ sha: commit.sha, files: commit.files, where, atMs: epochMs(payload.merged_at), endedMs }]
   })

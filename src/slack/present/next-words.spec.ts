@@ -35,6 +35,20 @@ describe('src/slack/present/next-words.ts', () => {
     expect(phaseOf(foldIncident(back.events))).toBe('fix-unclear')
   })
 
+  it('takes a merge for an answer, although the log tells what is internal after it', () => {
+    const drafted = found.cause(0.9).draft().approved().pull()
+    const stuck = drafted.state('TaskStalled').state('NeedsHuman', { reason: 'Somebody pushed to it.' })
+    const merged = stuck.wait(60).applied()
+    const internal = (type: string) => type === 'TaskStalled' || type === 'NeedsHuman'
+    const asRead = [
+      ...merged.events.filter(({ event_type }) => !internal(event_type)),
+      ...merged.events.filter(({ event_type }) => internal(event_type)),
+    ]
+    expect(stuckWords(stuck.events, 1)).toBe('A person is needed: Somebody pushed to it.')
+    expect(stuckWords(asRead, 1)).toBeUndefined()
+    expect(stuckWords(merged.events, 1)).toBeUndefined()
+  })
+
   it('has people wait for a measurement only where one is to come', () => {
     const fixed = found.cause(0.9).draft().approved().pull().applied()
     const unsure = (more: { next_look_s?: number }) =>

@@ -3,6 +3,7 @@ import { percent } from '../../../blocks/words.ts'
 import { failsSinceOver } from '../../incident/found-over.ts'
 import type { IncidentState } from '../../incident/state.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
+import { inOrder } from '../../timeline/in-order.ts'
 import { phaseOf } from './head-of.ts'
 
 /** What people must decide or wait for now. A fix is announced only where one is on its way. Pure. */
@@ -22,14 +23,18 @@ export function nextWords(state: IncidentState): string {
 }
 
 /** What the house says by itself answers no call for a person. */
-const NO_ANSWERS: ReadonlySet<string> = new Set(['NeedsHuman', 'EffectRecorded', 'ImpactMeasured'])
+const NO_ANSWERS: ReadonlySet<string> = new Set(['NeedsHuman', 'TaskStalled', 'EffectRecorded', 'ImpactMeasured'])
 
 function isMachineNote({ event_type, actor }: TimelineEvent): boolean {
   return event_type === 'NoteAdded' && actor.kind !== 'human'
 }
 
-/** Why nothing goes on without a person, while nobody has answered that call; undefined where it does. Events in order. Pure. */
-export function stuckWords(events: readonly TimelineEvent[], cycle: number): string | undefined {
+/**
+ * Why nothing goes on without a person, while nobody has answered that call; undefined where it does. Pure, whatever the
+ * order: a log tells all facts before all that is internal.
+ */
+export function stuckWords(input: readonly TimelineEvent[], cycle: number): string | undefined {
+  const events = inOrder(input)
   const stuck = events.findLast((event) => event.event_type === 'NeedsHuman')
   const since = events.findLast((event) => !NO_ANSWERS.has(event.event_type) && !isMachineNote(event))
   if (stuck?.event_type !== 'NeedsHuman' || stuck.cycle !== cycle || (since?.time ?? '') > stuck.time) return undefined
