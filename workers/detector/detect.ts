@@ -10,7 +10,7 @@ import { worstOf } from './measured.ts'
 import { NO_SIGNATURE, placeOf } from './place.ts'
 import { type Series, seriesOn } from './series.ts'
 import type { DetectorSettings } from './settings.ts'
-import { knownFrom } from './stated.ts'
+import { knownFrom, signaturesOf } from './stated.ts'
 import { atOnce } from './steps.ts'
 import { raisedAgain, worseOf } from './worse.ts'
 
@@ -65,7 +65,10 @@ function foundOf(cascade: Cascade, input: LookInput, series: Series, settings: D
   const top = topSignatures(series, input, alarm, root).filter(
     (entry) => !isMuted(activeMutes(input), root, entry.signature),
   )
-  const signature = alarm.signature ?? top[0]?.signature ?? NO_SIGNATURE
+  // An error that grew and is a stray beside the rest names no trouble.
+  const loud = signaturesOf(top)
+  const leading = top.find((entry) => loud.includes(entry.signature))
+  const signature = alarm.signature ?? leading?.signature ?? NO_SIGNATURE
   const bulk = bulkOf(series, alarm, root)
   return {
     ...{ root, joined, alarm, worst: worstOf(shown, settings), top, signature },

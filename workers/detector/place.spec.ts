@@ -89,6 +89,20 @@ describe('workers/detector/place.ts', () => {
     }
   })
 
+  it('keeps quiet about the rate of a suppressed error that goes on, though a stray line of another one grew', () => {
+    const stray = broken(0.02, { from: 390, to: 396, signature: 'stray' })
+    const until = instant(START + 4_000)
+    const muted = { ...FORGOTTEN, signature: 'boom', status: 'Suppressed' as const, until }
+    for (let seed = 1; seed <= 10; seed++) {
+      const traffic = simulate({ seed, seconds: 400, services: SHOP, calls: CALLS, troubles: [broken(0.4), stray] })
+      const input = traffic.inputAt(396, sandbox)
+      const known = { ...muted, detected_at: instant(START + 92), closed_at: instant(START + 380) }
+      expect(opened(look(input, [known])), `seed ${seed}`).toEqual([])
+      const other = opened(look(input, [{ ...known, signature: 'nothing of this' }]))
+      for (const { payload } of other) expect(payload.error_signature, `seed ${seed}`).toBe('boom')
+    }
+  })
+
   it('opens a new incident where an open one of long ago makes up the lesser part of the rate', () => {
     const known = { ...FORGOTTEN, signature: 'boom', detected_at: instant(START + 92), active_at: instant(START + 150) }
     const more = broken(0.7, { from: 380, signature: 'other' })

@@ -24,12 +24,13 @@ export function placeOf(
   settings: DetectorSettings,
   live: ReadonlySet<string> = new Set(),
 ): Verdict {
-  const { root, signature } = found
+  const { root, alarm, signature } = found
+  const named = alarm.rule === 'rate' && found.bulk !== undefined ? [signature, found.bulk] : [signature]
   const known = openFor(found, input, settings, live)
   if (known) return { is: isBack(known, found) ? 'again' : 'known', incident: known }
   const end = seconds(input.end)
   const same = input.incidents.filter(
-    (incident) => !isOpen(incident) && incident.service === root && isNamed(incident, signature),
+    (incident) => !isOpen(incident) && incident.service === root && named.some((name) => isNamed(incident, name)),
   )
   if (same.some((incident) => end < mutedUntil(incident))) return { is: 'muted' }
   const again = same
