@@ -7,11 +7,12 @@ export function impactWords(impact: Impact, closed = false): Mrkdwn {
   const { course } = impact
   if (course !== undefined) return course.failing ? failing(impact, course) : over(impact, course, closed)
   const asOf = impact.as_of === undefined ? md`` : md`as of ${date(impact.as_of, '{time}')}`
-  return figures(impact) === '' ? md`` : join([ofService(impact, figures(impact)), asOf])
+  const told = figures(impact)
+  return told.length === 0 ? md`` : join([ofService(impact, told), asOf])
 }
 
 /** The shop as a whole fails less than the service that is hit. */
-function ofService({ service }: Impact, words: string): Mrkdwn {
+function ofService({ service }: Impact, words: string | Mrkdwn): Mrkdwn {
   return service === undefined ? md`${words}` : md`${short(service, 60)}: ${words}`
 }
 
@@ -20,10 +21,10 @@ export function impactInShort(impact: Impact): Mrkdwn {
   const { course, rate, errors, usual_rate } = impact
   if (course?.over_since !== undefined)
     return md`no more than usual fails since ${date(course.over_since, '{time_secs}')}`
-  const now = rate !== undefined ? failWords(impact, rate) : errors === undefined ? '' : count(errors, 'error')
+  const now = rate !== undefined ? failWords(impact, rate) : md`${errors === undefined ? '' : count(errors, 'error')}`
   const usual = usual_rate === undefined ? '' : `usual ${percent(usual_rate)}`
-  const asOf = now === '' || impact.as_of === undefined ? md`` : md`as of ${date(impact.as_of, '{time_secs}')}`
-  return join([md`${now}`, md`${usual}`, asOf], ', ')
+  const asOf = now.length === 0 || impact.as_of === undefined ? md`` : md`as of ${date(impact.as_of, '{time_secs}')}`
+  return join([now, md`${usual}`, asOf], ', ')
 }
 
 function failing(impact: Impact, { now_s, failed }: Course): Mrkdwn {
@@ -31,8 +32,8 @@ function failing(impact: Impact, { now_s, failed }: Course): Mrkdwn {
   const last = `in the last ${duration(now_s)}`
   const now =
     rate === undefined
-      ? `${count(errors, 'error')} ${last}`
-      : `${failWords(impact, rate)} (${number(errors)} of ${number(requests)} ${last})`
+      ? md`${count(errors, 'error')} ${last}`
+      : md`${failWords(impact, rate)} (${number(errors)} of ${number(requests)} ${last})`
   const so =
     failed.requests > 0 ? `${number(failed.errors)} of ${number(failed.requests)}` : count(failed.errors, 'error')
   return join([
@@ -63,18 +64,20 @@ function over(impact: Impact, { over_since, failed }: Course, closed: boolean): 
   ])
 }
 
-function figures(impact: Impact): string {
+function figures(impact: Impact): Mrkdwn {
   const { rate, errors, requests, users } = impact
   const of = errors !== undefined && requests !== undefined ? ` (${number(errors)} of ${number(requests)})` : ''
   const now =
-    rate !== undefined ? `${failWords(impact, rate)}${of}` : errors === undefined ? '' : count(errors, 'error')
+    rate !== undefined ? md`${failWords(impact, rate)}${of}` : md`${errors === undefined ? '' : count(errors, 'error')}`
   const who = users === undefined ? '' : `${count(users, 'user')} affected`
-  return [now, usually(impact), who].filter((part) => part !== '').join(' · ')
+  return join([now, md`${usually(impact)}`, md`${who}`])
 }
 
-/** Of a service that is known by its log alone, lines are counted. */
-function failWords({ of }: Pick<Impact, 'of'>, rate: number): string {
-  return `${percent(rate)} of ${of === 'lines' ? 'lines are errors' : 'requests fail'}`
+/** Of a service that is known by its log alone, lines are counted. What is of a long time may be over by now. */
+function failWords({ of, since }: Pick<Impact, 'of' | 'since'>, rate: number): Mrkdwn {
+  const share = `${percent(rate)} of`
+  if (since === undefined) return md`${share} ${of === 'lines' ? 'lines are errors' : 'requests fail'}`
+  return md`${share} ${of === 'lines' ? 'lines were errors' : 'requests failed'} since ${date(since, '{time_secs}')}`
 }
 
 /** There are two: what the detector has from its history, and what the stretch before the errors had. They may differ. */

@@ -54,6 +54,8 @@ export interface Impact {
   /** What takes longer, in words, where nothing need fail. */
   readonly slower?: string | undefined
   readonly users?: number | undefined
+  /** The figures are of all the time since then, and not of the newest alone. */
+  readonly since?: string | undefined
   /** When the figures were taken, where they may have moved since. */
   readonly as_of?: string | undefined
   /** How it went, where it is measured again and again; `rate`, `errors` and `requests` are then of the newest stretch alone. */

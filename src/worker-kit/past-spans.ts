@@ -1,3 +1,4 @@
+import { foundOver } from '../incident/found-over.ts'
 import { foldIncident, ofType } from '../incident/state.ts'
 import type { TimelineEvent } from '../timeline/events.ts'
 import { epochMs } from './instants.ts'
@@ -31,11 +32,14 @@ function mendedSpans(events: readonly TimelineEvent[]): Span[] {
   return before.flatMap(({ cycle, payload }) => spanTo(events, cycle, epochMs(payload.after.window.from)))
 }
 
-/** The same, and what goes on still: of an incident other than the one at hand. */
+/** The same, and what is open still, up to where a look found it over: of an incident other than the one at hand. */
 export function spansOf(events: readonly TimelineEvent[]): Span[] {
-  const { closed_at, opened, root } = foldIncident(events)
+  const state = foldIncident(events)
+  const { closed_at, opened, root } = state
   const goesOn = root !== undefined && closed_at === undefined
-  return [...closedSpans(events), ...(goesOn ? spanTo(events, opened, Number.POSITIVE_INFINITY) : [])]
+  const over = foundOver(state)
+  const toMs = over === undefined ? Number.POSITIVE_INFINITY : epochMs(over)
+  return [...closedSpans(events), ...(goesOn ? spanTo(events, opened, toMs) : [])]
 }
 
 /** From the first errors of the detection that the cycle belongs to. */

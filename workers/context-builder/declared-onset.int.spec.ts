@@ -5,8 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openChdbEvidence } from '../../src/adapters/chdb/open-chdb.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
 import { silentLog } from '../../src/kit/log.ts'
+import { epochMs } from '../../src/worker-kit/instants.ts'
 import { withMeasuredOnset } from './declared-onset.ts'
 import { gatherDurations } from './durations.ts'
+import type { Brief } from './gathered.ts'
+import { NO_PAST } from './past.ts'
 import { at, briefFor } from './scene.spec-support.ts'
 import { request } from './scene-rows.spec-support.ts'
 
@@ -24,9 +27,9 @@ describe('workers/context-builder/declared-onset.ts', () => {
     await evidence.close()
     await rm(dir, { recursive: true, force: true })
   })
-  const declared = async (service: string, onsetS: number) => {
+  const declared = async (service: string, onsetS: number, past: Brief['past'] = NO_PAST) => {
     const window = { from: at(-600), to: at(120) }
-    const brief = briefFor({ service, signature: '', onset: at(onsetS), window, bucket_s: 10 })
+    const brief = briefFor({ service, signature: '', onset: at(onsetS), window, bucket_s: 10, past })
     const { onset } = await withMeasuredOnset(evidence, brief, await gatherDurations(evidence, brief))
     return onset
   }
@@ -47,6 +50,14 @@ describe('workers/context-builder/declared-onset.ts', () => {
     }))
     await evidence.addSpans(slow)
     expect(await declared('basket', 70)).toBe(at(-40))
+  })
+
+  it('takes what failed in an incident that is over for no part of it', async () => {
+    const over = (toMs: number) => ({ ...NO_PAST, spans: [{ fromMs: epochMs(at(-1)), toMs }] })
+    expect(await declared('checkout', 70, over(epochMs(at(60))))).toBe(at(60))
+    expect(await declared('checkout', 70, over(epochMs(at(120))))).toBe(at(70))
+    // Another one that is open still may be what they see.
+    expect(await declared('checkout', 70, over(Number.POSITIVE_INFINITY))).toBe(at(0))
   })
 
   it('keeps what was said where the named service neither fails nor is slow', async () => {

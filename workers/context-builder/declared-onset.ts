@@ -10,7 +10,7 @@ const OVER_MS = 60_000
 /**
  * The brief of a declaration with the moment at which errors began, as the evidence has it: a person says when they saw
  * it, not when it began. Of the service named, else of the one that fails most; where nothing fails, when requests came to
- * take longer; unchanged where they do not.
+ * take longer; unchanged where they do not. What failed in an incident that is over is not what they see.
  */
 export async function withMeasuredOnset(
   evidence: Pick<Evidence, 'query'>,
@@ -21,7 +21,7 @@ export async function withMeasuredOnset(
   const services = [...new Set(rows.map((row) => row.service))].sort()
   const told = services.flatMap((service) => {
     const points = rows
-      .filter((row) => row.service === service)
+      .filter((row) => row.service === service && !isOver(brief, epochMs(row.bucket)))
       .map(({ bucket, requests, errors }): RatePoint => ({ atMs: epochMs(bucket), requests, errors }))
       .sort((a, b) => a.atMs - b.atMs)
     const onset = errorOnset(points, { requests: 0, errors: 0 }, 1)
@@ -33,4 +33,9 @@ export async function withMeasuredOnset(
   if (worst !== undefined) return { ...brief, onset: isoOf(worst.onset.atMs) }
   const slow = slowest(durations, brief.service)
   return slow === undefined ? brief : { ...brief, onset: isoOf(slow.beganMs), slow }
+}
+
+/** An open incident may be what they see, in the words of another; one that is over is not. */
+function isOver({ past }: Brief, atMs: number): boolean {
+  return past.spans.some(({ fromMs, toMs }) => Number.isFinite(toMs) && atMs >= fromMs && atMs < toMs)
 }

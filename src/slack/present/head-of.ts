@@ -82,13 +82,21 @@ function gatheredOf(state: IncidentState): Impact {
   }
   const own = context !== undefined && context.time >= (detection?.time ?? '') ? context : undefined
   const since = own === undefined ? undefined : sinceOnset(own.payload)
-  if (since !== undefined && own !== undefined) return { ...rateOf(since), usual_rate, as_of: own.payload.window.to }
+  const onset = own?.payload.hypotheses[0]?.onset
+  if (since !== undefined && own !== undefined)
+    return { ...rateOf(since), usual_rate, since: onset, as_of: own.payload.window.to, service: serviceOf(own) }
   return {
     ...rateOf({ errors: rule?.errors ?? rule?.observed, requests: rule?.requests }),
     usual_rate,
     expected_errors: usual_rate === undefined ? rule?.expected : undefined,
     as_of: detection?.payload.window.to,
   }
+}
+
+/** Whose requests they are, also where a person could name nobody. */
+function serviceOf({ payload }: NonNullable<IncidentState['context']>): string | undefined {
+  const service = payload.hypotheses.find(({ kind }) => kind === 'unknown')?.service
+  return service === undefined || service === '' || service === NOT_SAID ? undefined : service
 }
 
 /** A service that came up lately sent nothing for some of the time that usual times are looked for in. */
