@@ -27,7 +27,7 @@ export function impactInShort(impact: Impact): Mrkdwn {
   return join([now, md`${usual}`, asOf], ', ')
 }
 
-function failing(impact: Impact, { now_s, failed }: Course): Mrkdwn {
+function failing(impact: Impact, { now_s, failed, again_from }: Course): Mrkdwn {
   const { rate, errors = 0, requests = 0 } = impact
   const last = `in the last ${duration(now_s)}`
   const now =
@@ -38,13 +38,15 @@ function failing(impact: Impact, { now_s, failed }: Course): Mrkdwn {
     failed.requests > 0 ? `${number(failed.errors)} of ${number(failed.requests)}` : count(failed.errors, 'error')
   return join([
     ofService(impact, now),
-    md`${so} since ${date(failed.since, '{time_secs}')}`,
+    again_from === undefined
+      ? md`${so} since ${date(failed.since, '{time_secs}')}`
+      : md`again since ${date(again_from, '{time_secs}')}, ${so} while it failed since ${date(failed.since, '{time_secs}')}`,
     md`${usually(impact)}`,
     impact.as_of === undefined ? md`` : md`as of ${date(impact.as_of, '{time_secs}')}`,
   ])
 }
 
-function over(impact: Impact, { over_since, failed }: Course, closed: boolean): Mrkdwn {
+function over(impact: Impact, { over_since, failed, again_from }: Course, closed: boolean): Mrkdwn {
   const now = impact.rate === undefined ? '' : `${percent(impact.rate)} now`
   if (over_since === undefined || failed.errors === 0)
     return join([md`No more than usual fails`, md`${now}`, md`${usually(impact)}`])
@@ -55,10 +57,11 @@ function over(impact: Impact, { over_since, failed }: Course, closed: boolean): 
   const all = `${number(failed.errors)}${share}`
   const from = date(failed.since, '{time_secs}')
   const to = date(over_since, '{time_secs}')
-  if (closed) return join([md`${all} from ${from} to ${to}`, md`${usually(impact)}`])
+  const pauses = again_from === undefined ? md`` : md`, with a pause`
+  if (closed) return join([md`${all} from ${from} to ${to}${pauses}`, md`${usually(impact)}`])
   return join([
     md`No more than usual fails since ${to}`,
-    md`${all} from ${from} on`,
+    md`${all} from ${from} on${pauses}`,
     md`${now}`,
     md`${usually(impact)}`,
   ])
@@ -66,9 +69,11 @@ function over(impact: Impact, { over_since, failed }: Course, closed: boolean): 
 
 function figures(impact: Impact): Mrkdwn {
   const { rate, errors, requests, users } = impact
-  const of = errors !== undefined && requests !== undefined ? ` (${number(errors)} of ${number(requests)})` : ''
+  const of = errors !== undefined && requests !== undefined ? md`(${number(errors)} of ${number(requests)})` : md``
   const now =
-    rate !== undefined ? md`${failWords(impact, rate)}${of}` : md`${errors === undefined ? '' : count(errors, 'error')}`
+    rate !== undefined
+      ? join([failWords(impact, rate), of], ' ')
+      : md`${errors === undefined ? '' : count(errors, 'error')}`
   const who = users === undefined ? '' : `${count(users, 'user')} affected`
   return join([now, md`${usually(impact)}`, md`${who}`])
 }

@@ -66,13 +66,15 @@ export interface Course {
   /** Length of the newest stretch, in seconds. */
   readonly now_s: number
   readonly failing: boolean
+  /** It was over in between, and began again then: what was as usual is not counted. */
+  readonly again_from?: string | undefined
   /** Since when no more fails than usual. */
   readonly over_since?: string | undefined
   /** All of it as long as it failed. */
   readonly failed: { readonly requests: number; readonly errors: number; readonly since: string }
 }
 
-export type Reasoner = 'claude' | 'ranked-evidence' | 'evidence-instead'
+export type Reasoner = 'claude' | 'ranked-evidence' | 'evidence-instead' | 'evidence-against'
 
 export interface Cause {
   readonly cause: string

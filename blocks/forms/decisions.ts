@@ -69,9 +69,11 @@ export function rejectFixForm(props: AboutIncident): ModalView {
         label: 'What is wrong with it?',
         lines: 'many',
         placeholder: 'The revert would also undo the price change of Monday',
-        hint: 'The next investigation starts from your words.',
+        hint: 'It stands with the incident, and a model reads it where one is asked.',
       }),
-      context('Nothing of this fix is applied, and the investigation starts again.'),
+      context(
+        'Nothing of this fix is applied. The evidence is read again, and this change is not proposed again by itself.',
+      ),
     ],
   })
 }

@@ -6,6 +6,7 @@ import type { Focus } from './focus.ts'
 import { noTrace, partsRead } from './gap-words.ts'
 import type { Brief, Code, Shipped, Similar, Telemetry } from './gathered.ts'
 import { type Numbered, sourceItems } from './items.ts'
+import { framesOf } from './stack.ts'
 import { trim } from './trim.ts'
 
 export interface Gathered {
@@ -86,7 +87,7 @@ function gapsOf({ telemetry, focus, code, gaps }: Gathered): string[] {
     .map(({ query_id }) => query_id.split('@')[0] ?? '')
   const own = focus.rates.find((rate) => rate.service === focus.service)
   const before = own === undefined ? 0 : own.before.requests + own.before.errors
-  const stacks = telemetry.samples.some((sample) => sample.exception_stack !== '')
+  const stacks = telemetry.samples.some((sample) => sample.exception_stack !== '' || framesOf(sample.body).length > 0)
   return [
     ...(focus.patterns.length === 0
       ? [`No error line of ${focus.service || 'any service'} was found in the window.`]

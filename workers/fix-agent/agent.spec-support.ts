@@ -9,7 +9,7 @@ import type { FixVerdict } from './verdict.ts'
 const FREE = { input_tokens: 0, output_tokens: 0, usd: 0 }
 export const OURS: Provenance = { reasoner: 'ranked-evidence', cost: FREE }
 const MODEL: Provenance = { reasoner: 'claude', cost: FREE, model: 'claude-sonnet-5-5', prompt_sha256: 'a'.repeat(64) }
-const CAUSE = {
+export const CAUSE = {
   hypothesis_id: 'h1',
   cause: 'The guard was taken away',
   service: 'checkout',

@@ -10,6 +10,7 @@ import { oneLine, plainProse } from '../../src/worker-kit/untrusted.ts'
 import { changedLines, changesOf, diffOf, revertOf } from './edits.ts'
 import { delicate, LIMITS, objection } from './policy.ts'
 import type { FixInput } from './read.ts'
+import { wasTurnedDown } from './turned-down.ts'
 import type { FixVerdict } from './verdict.ts'
 
 interface Plan {
@@ -43,18 +44,22 @@ export function concludeFix(
     throw new GiveUp('no-fix', 'The revert is too large to be read in one piece; revert the change by hand.')
   const words = wordsOf(verdict, plan, provenance)
   const fallback = plan.fellBack === undefined ? '' : ` (A patch was set aside: ${plan.fellBack}.)`
+  const diff_sha256 = sha256Hex(diff)
+  const reverts = plan.kind === 'revert' ? suspect?.sha : undefined
+  const against = wasTurnedDown({ kind: plan.kind, diff_sha256, reverts }, input.turnedDown)
+  if (against !== undefined) throw new GiveUp('turned-down', against)
   const payload: FixDraft = {
     stage: 'draft',
     kind: plan.kind,
     repo,
     base_branch: context.base_branch ?? 'main',
     base_sha,
-    ...(plan.kind === 'revert' && suspect ? { reverts: suspect.sha } : {}),
+    ...(reverts === undefined ? {} : { reverts }),
     title: titleOf(plan, suspect, input),
     why: `${words.why ?? cause.cause}${fallback}`,
     edits: [...plan.edits],
     diff,
-    diff_sha256: sha256Hex(diff),
+    diff_sha256,
     risk: riskOf(plan, lines),
     test_plan: words.testPlan ?? `Run the checks of the repository and watch the error rate of ${input.service}.`,
     rollback_plan: `Revert the merge commit of this fix; ${plan.kind === 'revert' ? 'that brings the change back as it was' : 'the code before it is untouched otherwise'}.`,

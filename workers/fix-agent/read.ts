@@ -4,6 +4,7 @@ import type { PayloadOf } from '../../src/timeline/events.ts'
 import type { ProposedCause } from '../../src/timeline/payloads/cause.ts'
 import type { SuspectCommit } from '../../src/timeline/payloads/context.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
+import { type TurnedDown, turnedDown } from './turned-down.ts'
 
 export interface FixInput {
   readonly context: PayloadOf<'ContextBuilt'>
@@ -12,6 +13,8 @@ export interface FixInput {
   readonly service: string
   /** What earlier cycles tried and people turned down. */
   readonly rejected: readonly string[]
+  /** Of those, what is not to be proposed again. */
+  readonly turnedDown: readonly TurnedDown[]
   /** When the fix was called for: the date of its commit. */
   readonly time: string
 }
@@ -33,6 +36,7 @@ export function readFix(work: Work): FixInput {
     suspect: context.payload.suspects.find((suspect) => suspect.sha === cause.change_ref),
     service: cause.service,
     rejected: ofType(work.incident, 'FixRejected').map((event) => event.payload.reason),
+    turnedDown: turnedDown(work.incident),
     time: work.trigger.time,
   }
 }

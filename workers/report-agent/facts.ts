@@ -3,7 +3,7 @@ import { distinct, foldIncident, type IncidentState, ofType } from '../../src/in
 import { verdictWords } from '../../src/incident/verdict-words.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import { acknowledgement } from '../../src/projections/acknowledged.ts'
-import type { TimelineEvent } from '../../src/timeline/events.ts'
+import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
 import { inOrder } from '../../src/timeline/in-order.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
 import { oneLine } from '../../src/worker-kit/untrusted.ts'
@@ -87,9 +87,7 @@ export function sentenceOf(event: TimelineEvent, events: readonly TimelineEvent[
     case 'SeverityAssessed':
       return `${event.payload.severity}: ${event.payload.reason}`
     case 'ImpactMeasured':
-      return event.payload.over_since === undefined || event.payload.failed.errors === 0
-        ? undefined
-        : 'No more requests than usual fail'
+      return measuredWords(event, events)
     case 'RoleTaken':
       return `${event.payload.display ?? event.payload.user_id} took the role of ${event.payload.role}`
     case 'StatusUpdated':
@@ -103,6 +101,18 @@ export function sentenceOf(event: TimelineEvent, events: readonly TimelineEvent[
     default:
       return undefined
   }
+}
+
+/** How it ended, and that it began again. */
+function measuredWords({ payload, cycle }: EventOf<'ImpactMeasured'>, events: readonly TimelineEvent[]) {
+  const { over_since, again_from, failing, failed, of } = payload
+  const fail = of === 'lines' ? 'lines than usual are errors' : 'requests than usual fail'
+  if (over_since !== undefined) return failed.errors === 0 ? undefined : `No more ${fail}`
+  if (!failing || again_from === undefined) return undefined
+  const said = ofType(events, 'ImpactMeasured').find(
+    (one) => one.cycle === cycle && one.payload.again_from === again_from,
+  )
+  return said?.payload.now.window.to === payload.now.window.to ? `More ${fail} again` : undefined
 }
 
 /** The facts of the story by time, without notes that were taken back. */

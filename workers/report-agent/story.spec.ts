@@ -20,6 +20,32 @@ function looked(told: Story): Story {
 }
 
 describe('workers/report-agent/story.ts', () => {
+  it('tells that it was over by the figures, and that it began again, once each, in what is counted', () => {
+    const at = (minute: number) => `2026-03-02T09:${String(minute).padStart(2, '0')}:00.000Z`
+    const look = (minute: number, errors: number) => ({
+      now: { window: { from: at(minute - 1), to: at(minute) }, requests: 60, errors },
+      failed: { window: { from: at(0), to: at(minute) }, requests: 90, errors: 40 },
+    })
+    const told = [
+      { ...look(2, 30), failing: true },
+      { ...look(5, 0), failing: false, over_since: at(3) },
+      { ...look(8, 30), failing: true, again_from: at(7) },
+      { ...look(9, 30), failing: true, again_from: at(7) },
+      { ...look(15, 0), failing: false, over_since: at(10), again_from: at(7) },
+    ]
+    const lines = (of?: 'lines') => {
+      const measured = told.reduce(
+        (one, impact, i) => one.state('ImpactMeasured', { ...impact, of }, { discriminator: `${i}` }),
+        story('checkout').detected(),
+      )
+      const timeline = linesOf(report(measured.resolved().events), 'Timeline')
+      return timeline.flatMap((text) => /(?:No more|More) .*$/.exec(text)?.[0].replace(/ \[.*/, '') ?? [])
+    }
+    const [over, again] = ['No more requests than usual fail', 'More requests than usual fail again']
+    expect(lines()).toEqual([over, again, over].map((text) => expect.stringContaining(text)))
+    expect(lines('lines')[1]).toContain('More lines than usual are errors again')
+  })
+
   it('tells each round of an incident that came back, in what it cost, how long it took and how it ended', () => {
     const over = { failing: false, over_since: '2026-03-02T09:03:00.000Z' }
     const failed = (errors: number, requests: number) => ({

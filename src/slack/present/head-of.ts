@@ -59,7 +59,7 @@ function measuredOf(state: IncidentState): Impact {
   const { impact } = state
   const gathered = gatheredOf(state)
   if (impact === undefined) return gathered
-  const { now, failed, failing, over_since, usual_rate } = impact.payload
+  const { now, failed, failing, over_since, again_from, usual_rate } = impact.payload
   // A newer look without a request says nothing: silence is no recovery.
   if (failing && (gathered.requests ?? 0) > 0 && (gathered.as_of ?? '') > now.window.to) return gathered
   return {
@@ -67,7 +67,13 @@ function measuredOf(state: IncidentState): Impact {
     service: impact.payload.service,
     usual_rate: usual_rate ?? gathered.usual_rate,
     as_of: now.window.to,
-    course: { now_s: lengthS(now.window), failing, over_since, failed: { ...failed, since: failed.window.from } },
+    course: {
+      now_s: lengthS(now.window),
+      failing,
+      over_since,
+      again_from,
+      failed: { ...failed, since: failed.window.from },
+    },
   }
 }
 

@@ -16,6 +16,8 @@ export function nextWords(state: IncidentState): string {
     return 'More than usual fails again. Choose Investigate again to look into what fails since.'
   if (phase === 'fix-unclear' && state.evaluation?.payload.next_look_s === undefined)
     return 'It is not measured again. Confirm that it is resolved, or choose Investigate again.'
+  if (phase === 'looking' && state.context?.cycle === state.opened)
+    return 'Nothing to decide yet. The evidence is read, and what it says of the cause is weighed.'
   const { policy, hypotheses } = state.cause?.payload ?? {}
   if (phase !== 'cause' || policy === undefined || policy.route.includes('fix')) return PHASES[phase].next
   const sure = percent(hypotheses?.[0]?.confidence ?? 0)

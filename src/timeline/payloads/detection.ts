@@ -56,6 +56,8 @@ export const ImpactMeasuredPayload = z.object({
   of: CountOf,
   /** More fails than usual. */
   failing: z.boolean(),
+  /** When it failed again last, after it had been over: what was as usual in between is not counted in `failed`. */
+  again_from: z.iso.datetime().optional(),
   /** Since when no more fails than usual; there when it is over. */
   over_since: z.iso.datetime().optional(),
 })

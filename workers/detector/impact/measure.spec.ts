@@ -49,6 +49,8 @@ describe('workers/detector/impact/measure.ts', () => {
     expect(again.failing).toBe(true)
     expect(again.over_since).toBeUndefined()
     expect(again.failed).toEqual({ window: { from: at(4), to: at(80) }, requests: 520 + 200, errors: 364 + 100 })
+    expect(again.again_from).toBeDefined()
+    expect(Date.parse(again.again_from ?? '')).toBeGreaterThan(Date.parse(at(56)))
   })
 
   it('takes silence for no recovery, nor a handful of good requests', () => {

@@ -28,7 +28,8 @@ const LATELY = 3
 /** What fails now and has failed so far, after what was measured `before` of the same trouble. Pure. */
 export function measureImpact(stretch: Stretch, buckets: readonly Bucket[], before?: Impact): Impact {
   const seen = seenIn(stretch, buckets, before)
-  const { failing, failed } = before?.failing === false ? afterEnd(seen, before) : goingOn(seen, before)
+  const { failing, failed, fromMs } = before?.failing === false ? afterEnd(seen, before) : goingOn(seen, before)
+  const again_from = fromMs === undefined ? before?.again_from : iso(fromMs)
   const since = failing ? undefined : failed.errors > 0 ? failed.window.to : undefined
   return {
     service: stretch.service,
@@ -36,6 +37,7 @@ export function measureImpact(stretch: Stretch, buckets: readonly Bucket[], befo
     failed,
     ...(stretch.usualRate === undefined ? {} : { usual_rate: stretch.usualRate }),
     failing,
+    ...(again_from === undefined ? {} : { again_from }),
     ...(since === undefined ? {} : { over_since: since }),
   }
 }
@@ -56,7 +58,8 @@ function seenIn(stretch: Stretch, buckets: readonly Bucket[], before: Impact | u
   return { stretch, sorted, bar: barOf(stretch.usualRate), served }
 }
 
-type Course = Pick<Impact, 'failing' | 'failed'>
+/** `fromMs`: where it failed again. */
+type Course = Pick<Impact, 'failing' | 'failed'> & { readonly fromMs?: number }
 
 /** It fails, until enough is as usual again. Before anything failed there is no beginning: only from then on it is counted. */
 function goingOn(seen: Seen, before: Impact | undefined): Course {
@@ -75,7 +78,9 @@ function afterEnd(seen: Seen, before: Impact): Course {
   const shortest = stretch.nowMs * (served ? 1 : UNSERVED)
   for (let ms = shortest; ; ms *= 2) {
     const fromMs = againFrom(own, stretch.toMs - ms, bar)
-    if (fromMs !== undefined) return counting(seen, fromMs, before.failed.errors > 0 ? before.failed : undefined, true)
+    if (fromMs !== undefined && before.failed.errors > 0)
+      return { ...counting(seen, fromMs, before.failed, true), fromMs }
+    if (fromMs !== undefined) return counting(seen, fromMs, undefined, true)
     if (stretch.toMs - ms <= stretch.fromMs) return { failing: false, failed: before.failed }
   }
 }
