@@ -7,7 +7,7 @@ import { type Cascade, cascades } from './incident-layer.ts'
 import type { KnownIncident, LookInput } from './input.ts'
 import type { Ledger } from './ledger.ts'
 import { worstOf } from './measured.ts'
-import { NO_SIGNATURE, placeOf } from './place.ts'
+import { AT_ONCE_S, NO_SIGNATURE, placeOf } from './place.ts'
 import { type Series, seriesOn } from './series.ts'
 import type { DetectorSettings } from './settings.ts'
 import { knownFrom, signaturesOf } from './stated.ts'
@@ -33,7 +33,7 @@ export function detectIn(
   const drafts: DetectorDraft[] = []
   const touched: string[] = []
   const live = new Set<string>()
-  for (const one of [...found.filter(isKnown), ...found.filter((one) => !isKnown(one))]) {
+  for (const one of [...found.filter(isKnown), ...folded(found.filter((one) => !isKnown(one)))]) {
     // What this look opened takes the lesser trouble of a neighbour, as it would a minute later.
     const incidents = beside(input.incidents, drafts)
     const looked = draftsOf(one, { ...input, incidents }, series, settings, live)
@@ -53,6 +53,24 @@ export interface Looked {
 function worstFirst(a: Found, b: Found): number {
   if (a.worst.severity !== b.worst.severity) return a.worst.severity < b.worst.severity ? -1 : 1
   return a.alarm.tail - b.alarm.tail || (a.root < b.root ? -1 : 1)
+}
+
+/** One error that came up in several services at once is one trouble, also where nobody knows who calls whom. */
+function folded(found: readonly Found[]): readonly Found[] {
+  const kept: Found[] = []
+  for (const one of found) {
+    const at = kept.findIndex((other) => isSameTrouble(other, one))
+    const same = kept[at]
+    if (same === undefined) kept.push(one)
+    else kept[at] = { ...same, joined: [...new Set([...same.joined, one.root, ...one.joined])].sort().slice(0, 20) }
+  }
+  return kept
+}
+
+function isSameTrouble(a: Found, b: Found): boolean {
+  return (
+    a.signature === b.signature && a.signature !== NO_SIGNATURE && Math.abs(a.alarm.from - b.alarm.from) <= AT_ONCE_S
+  )
 }
 
 function beside(known: readonly KnownIncident[], drafts: readonly DetectorDraft[]): readonly KnownIncident[] {

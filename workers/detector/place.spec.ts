@@ -103,6 +103,43 @@ describe('workers/detector/place.ts', () => {
     }
   })
 
+  it('opens one incident for one error that comes up in services at once, though nobody knows who calls whom', () => {
+    const names = ['one', 'two', 'three', 'four', 'five']
+    const services = Object.fromEntries(names.map((name) => [name, { rps: 5, background: 0.005 }]))
+    const at = (start: (place: number) => number, signature: (name: string) => string) =>
+      names.map((service, i) => broken(0.7, { service, from: start(i), signature: signature(service) }))
+    for (let seed = 1; seed <= 5; seed++) {
+      const opens = (troubles: ReturnType<typeof at>) =>
+        opened(follow({ seed, seconds: 800, services, troubles }, 61, 800, []))
+      const [one, ...none] = opens(
+        at(
+          (i) => 100 + 4 * i,
+          () => 'boom',
+        ),
+      )
+      expect(none, `seed ${seed}`).toEqual([])
+      expect(names, `seed ${seed}`).toContain(one?.payload.service)
+      expect(
+        opens(
+          at(
+            () => 100,
+            (name) => `${name} is down`,
+          ),
+        ),
+        `seed ${seed}`,
+      ).toHaveLength(names.length)
+      expect(
+        opens(
+          at(
+            (i) => 100 + 150 * i,
+            () => 'boom',
+          ),
+        ).length,
+        `seed ${seed}`,
+      ).toBeGreaterThan(2)
+    }
+  })
+
   it('opens a new incident where an open one of long ago makes up the lesser part of the rate', () => {
     const known = { ...FORGOTTEN, signature: 'boom', detected_at: instant(START + 92), active_at: instant(START + 150) }
     const more = broken(0.7, { from: 380, signature: 'other' })

@@ -5,6 +5,9 @@ import type { DetectorSettings } from './settings.ts'
 /** Signature of an incident whose failing requests left no error line: it tells no trouble from another. */
 export const NO_SIGNATURE = 'spans'
 
+/** The same error in services that nothing is known to join, so many seconds apart at most, is one trouble. */
+export const AT_ONCE_S = 60
+
 export type Verdict =
   | { readonly is: 'new' }
   | { readonly is: 'muted' }
@@ -15,7 +18,7 @@ export type Verdict =
  * Whether a cascade belongs to an incident that is open, is muted, opens one again that was closed or was found to be over,
  * or is new. An open incident
  * takes what has its signature, a rate that is made of it for the most part, and what began while it was still looked
- * after; a forgotten one takes nothing else, nor does a private one: an outage that nobody else heard of would be hidden.
+ * after, or at once with it and of the same error; a forgotten one takes nothing else, nor does a private one: an outage that nobody else heard of would be hidden.
  * `live`: incidents whose requests fail beyond what is usual at this very look; they take what callers show. Pure.
  */
 export function placeOf(
@@ -60,6 +63,7 @@ function openFor(
     here.find((incident) => isKnownBy(incident, signature)) ??
     here.find((incident) => isShown(incident) && began - activeAt(incident) <= settings.joinS) ??
     open.find((incident) => isShown(incident) && began - openedAt(incident) <= settings.joinS && near(incident)) ??
+    open.find((incident) => isShown(incident) && isKnownBy(incident, signature) && isAtOnce(incident, began)) ??
     open.find((incident) => isShown(incident) && live.has(incident.incident_id) && beneath(incident))
   )
 }
@@ -68,6 +72,10 @@ function openFor(
 function isBack(incident: KnownIncident, { alarm }: Placed): boolean {
   const ended = endedAt(incident)
   return ended !== undefined && alarm.from >= ended
+}
+
+function isAtOnce(incident: KnownIncident, began: number): boolean {
+  return Math.abs(began - openedAt(incident)) <= AT_ONCE_S
 }
 
 function isShown(incident: KnownIncident): boolean {

@@ -4,7 +4,7 @@ import { DETECTOR_PRESETS } from './presets.ts'
 import type { DetectorSettings } from './settings.ts'
 import { type DetectInput, detect } from './simulated-ledger.ts'
 import { START, simulate, type Trouble, type World } from './simulated-traffic.ts'
-import { knownFrom } from './stated.ts'
+import { knownFrom, Stated } from './stated.ts'
 
 export const { sandbox, default: usual } = DETECTOR_PRESETS
 export const SHOP = {
@@ -48,10 +48,12 @@ export function first(world: World, from: number, to: number, settings: Detector
 /** Looks at every second and remembers what was opened beside what was there before. */
 export function follow(world: World, from: number, to: number, before: readonly KnownIncident[] = []) {
   const traffic = simulate(world)
+  const stated = new Stated()
   const drafts: ReturnType<typeof opened>[number][] = []
   for (let at = from; at < to; at++) {
-    const known = [...before, ...drafts.map(knownFrom)]
-    drafts.push(...opened(look(traffic.inputAt(at, sandbox), known)))
+    const told = stated.unsaid(look(traffic.inputAt(at, sandbox), stated.over([...before, ...drafts.map(knownFrom)])))
+    for (const draft of told) stated.remember(draft)
+    drafts.push(...opened(told))
   }
   return drafts
 }

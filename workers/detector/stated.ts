@@ -1,6 +1,6 @@
 import type { DetectorDraft } from './found.ts'
 import { activeAt, instant, type KnownIncident } from './input.ts'
-import { joinedBy } from './worse.ts'
+import { feltIn, joinedBy } from './worse.ts'
 
 /** What one detector stated since it started: the projection lags, and what lasts is not said again at every look. */
 export class Stated {
@@ -23,10 +23,13 @@ export class Stated {
     return all.map((incident) => this.#withEvidence(this.#withJoined(incident)))
   }
 
-  /** An error that was noted here belongs to its incident at once. */
+  /** An error that was noted here belongs to its incident at once, and so does a service. */
   #withJoined(incident: KnownIncident): KnownIncident {
-    const joined = [...(this.#said.get(incident.incident_id)?.values() ?? [])].flatMap((draft) => joinedBy(draft) ?? [])
-    return joined.length === 0 ? incident : { ...incident, signatures: [...(incident.signatures ?? []), ...joined] }
+    const said = [...(this.#said.get(incident.incident_id)?.values() ?? [])]
+    if (said.length === 0) return incident
+    const signatures = [...(incident.signatures ?? []), ...said.flatMap((draft) => joinedBy(draft) ?? [])]
+    const services_joined = [...(incident.services_joined ?? []), ...said.flatMap((draft) => feltIn(draft) ?? [])]
+    return { ...incident, signatures, services_joined }
   }
 
   touch(incidents: readonly string[], end: number): void {

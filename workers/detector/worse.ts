@@ -3,20 +3,29 @@ import type { DraftOf } from '../../src/timeline/draft.ts'
 import type { Alarm } from './alarm.ts'
 import type { TopSignature } from './explain.ts'
 import type { Found } from './found.ts'
-import { isByLines, type KnownIncident, type LookInput } from './input.ts'
+import { concerns, isByLines, type KnownIncident, type LookInput } from './input.ts'
 import { isWorse, type Measured, worstNow } from './measured.ts'
 import { isKnownBy, NO_SIGNATURE } from './place.ts'
 import type { Series } from './series.ts'
 import type { DetectorSettings } from './settings.ts'
 
-/** Begins the discriminator of the note that says which error joined an incident; the signature follows. */
+/** Begins the discriminator of the note that says which error joined an incident; the signature follows. Of a service, its name. */
 const JOINED_BY = 'signature:'
+const FELT_IN = 'service:'
 
 /** The signature of the error that joined an incident by this fact; undefined for any other fact. Pure. */
 export function joinedBy(fact: { readonly event_type: string; readonly discriminator?: string }): string | undefined {
   const { event_type, discriminator = '' } = fact
   return event_type === 'NoteAdded' && discriminator.startsWith(JOINED_BY)
     ? discriminator.slice(JOINED_BY.length)
+    : undefined
+}
+
+/** The service in which an incident is felt too by this fact; undefined for any other fact. Pure. */
+export function feltIn(fact: { readonly event_type: string; readonly discriminator?: string }): string | undefined {
+  const { event_type, discriminator = '' } = fact
+  return event_type === 'NoteAdded' && discriminator.startsWith(FELT_IN)
+    ? discriminator.slice(FELT_IN.length)
     : undefined
 }
 
@@ -40,6 +49,7 @@ export function worseOf(
       ? [assessed(about, now)]
       : []),
     ...(fresh && isNews(incident, fresh, alarm) ? [noted(about, fresh)] : []),
+    ...(fresh && isKnownBy(incident, fresh.signature) && !concerns(incident, root) ? [felt(about, fresh)] : []),
   ]
 }
 
@@ -83,4 +93,9 @@ function assessed(about: About, { service, severity, requests, errors }: Measure
 function noted(about: About, { signature, title, count }: TopSignature): DraftOf<'NoteAdded'> {
   const text = `An error that this incident did not have: ${title} (${count} times from ${about.root} since it began).`
   return { event_type: 'NoteAdded', ...envelope(about), discriminator: `${JOINED_BY}${signature}`, payload: { text } }
+}
+
+function felt(about: About, { title, count }: TopSignature): DraftOf<'NoteAdded'> {
+  const text = `The same error comes from ${about.root} too: ${title} (${count} times since it began there).`
+  return { event_type: 'NoteAdded', ...envelope(about), discriminator: `${FELT_IN}${about.root}`, payload: { text } }
 }

@@ -5,7 +5,7 @@ import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { Timeline } from '../../src/timeline/timeline.ts'
 import type { IncidentDetails, Suppression } from '../detector/input.ts'
 import { signaturesOf } from '../detector/stated.ts'
-import { joinedBy } from '../detector/worse.ts'
+import { feltIn, joinedBy } from '../detector/worse.ts'
 
 /** What the detector must know of an incident beyond its row, and what its suppression mutes beyond the incident. */
 export interface ReadDetails {
@@ -45,7 +45,10 @@ export function detailsOf(events: readonly TimelineEvent[], row: Pick<IncidentRo
   const { suppressed } = state
   const over = foundOver(state)
   const details: IncidentDetails = {
-    services_joined: detections.flatMap(({ payload }) => payload.services_joined),
+    services_joined: [
+      ...detections.flatMap(({ payload }) => payload.services_joined),
+      ...own.flatMap((event) => feltIn(event) ?? []),
+    ],
     signatures: [
       ...detections.flatMap(({ payload }) => signaturesOf(payload.top_signatures)),
       ...own.flatMap((event) => joinedBy(event) ?? []),
