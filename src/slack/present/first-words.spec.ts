@@ -12,6 +12,8 @@ describe('src/slack/present/first-words.ts', () => {
     ['The checkout service is slow', 'checkout', 'service is slow'],
     ['Payments are declined, and nobody knows which provider does it', '', 'Payments are declined'],
     ['connection pool exhausted while waiting for a free slot', 'orders', 'connection pool exhausted'],
+    ['ledger: could not write ledger row', 'ledger', 'not write ledger row'],
+    ['no space left on device', 'disk', 'no space left on device'],
     ['Errors of the', 'checkout', 'Errors'],
     ['checkout', 'checkout', ''],
     ['!!!', 'checkout', ''],

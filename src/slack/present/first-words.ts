@@ -77,11 +77,15 @@ export function telling(title: string, known: readonly string[] = []): string {
   return [error, ...(about === undefined ? [] : wordsIn(about))].join(' ')
 }
 
+/** Small words that turn what follows round. */
+const DENIALS: ReadonlySet<string> = new Set(['not', 'no', 'never', 'cannot', 'without'])
+
 function clause(title: string, known: readonly string[]): string {
   const said = new Set(known.map((word) => word.toLowerCase()))
   const fresh = (words: readonly string[]) => {
     const start = words.findIndex((word) => !said.has(word.toLowerCase()) && !STOP.has(word.toLowerCase()))
-    return start === -1 ? [] : withoutTail(words.slice(start))
+    const denied = start > 0 && DENIALS.has((words[start - 1] ?? '').toLowerCase())
+    return start === -1 ? [] : withoutTail(words.slice(denied ? start - 1 : start))
   }
   const whole = fresh(wordsIn(title))
   if (whole.join(' ').length <= MOST) return whole.join(' ')
