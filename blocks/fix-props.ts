@@ -48,6 +48,8 @@ export interface FixProps {
   readonly reasoner: Reasoner
   /** The operator's words; whole mentions in them are live. */
   readonly who_may_approve: string
+  /** The incident is: its pull request cannot be. */
+  readonly private?: boolean | undefined
   /** Other incidents that have the same fix to decide on. */
   readonly same_change?: readonly SameChange[] | undefined
   readonly pull?: Pull | undefined

@@ -57,7 +57,14 @@ function stateWords(props: FixProps): Mrkdwn {
   const { state } = props
   switch (state.is) {
     case 'drafted':
-      return join([undoneWords(state.undone), md`*Waits for approval.* ${operatorWords(props.who_may_approve)}`], '\n')
+      return join(
+        [
+          undoneWords(state.undone),
+          md`*Waits for approval.* ${operatorWords(props.who_may_approve)}`,
+          props.private ? md`${SEEN_BY_READERS}` : md``,
+        ],
+        '\n',
+      )
     case 'approved':
       return md`*Approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. The pull request is being opened.`
     case 'open':
@@ -83,6 +90,10 @@ function mayMerge(pull: Pull | undefined): boolean {
   return pull?.checks === 'success' || pull?.checks === 'none'
 }
 
+/** Said before the press: what is pushed there cannot be taken back. */
+const SEEN_BY_READERS =
+  'This incident is private, the pull request is not: everyone who reads the repository sees the diff, and nothing else of it.'
+
 function openWords({ pull, who_may_approve }: FixProps): Mrkdwn {
   if (mayMerge(pull))
     return md`*Pull request open.* Merging needs an approval of its own. ${operatorWords(who_may_approve)}`
@@ -101,7 +112,8 @@ function fixButtons(props: FixProps): ActionsBlock | undefined {
   const about = { incident_id: props.head.incident_id, cycle: props.cycle }
   if (props.state.is === 'drafted') {
     const ref = refOf(about, props.diff_sha256)
-    const asked = `Opens a pull request on ${props.repo} with exactly this diff (${props.diff_sha256.slice(0, 12)}). Nothing is merged.`
+    const seen = props.private ? `${SEEN_BY_READERS} ` : ''
+    const asked = `${seen}Opens a pull request on ${props.repo} with exactly this diff (${props.diff_sha256.slice(0, 12)}). Nothing is merged.`
     const open = { action: ACTIONS.approveOpenPr, label: 'Approve & open PR', ref, style: 'primary' } as const
     return actions(`fix-${props.cycle}`, [
       button({

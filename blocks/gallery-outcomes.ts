@@ -16,6 +16,7 @@ function fixes(): Record<string, Message> {
   const risk = { level: 'low', why: 'It goes back to code that ran for weeks.' }
   return {
     'fix drafted': fixMessage(fix({ is: 'drafted' })),
+    'fix drafted, private': fixMessage(fix({ is: 'drafted' }, { private: true })),
     'fix approved': fixMessage(fix({ is: 'approved', decision: DECISION, valid_until: until })),
     'fix open': fixMessage(fix({ is: 'open' }, { pull: PULL })),
     'fix open, checks failed': fixMessage(

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { ofType } from '../../incident/state.ts'
-import { story } from '../../timeline/stories/story.ts'
+import { type Story, story } from '../../timeline/stories/story.ts'
 import { desiredSurfaces } from './desired-surfaces.ts'
-import { settings } from './surfaces.spec-support.ts'
+import { find, settings } from './surfaces.spec-support.ts'
+
+/** All that the message of the first fix says and asks now. */
+function shown({ events }: Story): string {
+  return JSON.stringify(find(events, 'fix:c1')?.message)
+}
 
 const proposed = story('checkout').detected().context().cause().draft()
 
@@ -20,5 +25,12 @@ describe('src/slack/present/fix-of.ts', () => {
       { key: `file:diff:${diff_sha256}`, of: 'fix:c1', content: diff },
       { key: `file:diff:${diff_sha256}:c2`, of: 'fix:c2', content: diff },
     ])
+  })
+
+  it('says before the press that the pull request of a private incident is none', () => {
+    const seen = /everyone who reads the repository sees the diff/g
+    const hidden = proposed.state('VisibilityChanged', { visibility: 'private' })
+    expect(shown(hidden).match(seen)?.length).toBeGreaterThanOrEqual(2)
+    expect(shown(proposed)).not.toMatch(seen)
   })
 })

@@ -33,6 +33,7 @@ export function fixOf(view: IncidentView, cycle: number): FixProps | undefined {
     checklist: draft.checklist,
     reasoner: draft.reasoner,
     who_may_approve: view.settings.whoMayApprove,
+    private: view.state.private,
     same_change: cycle === view.state.opened ? sameChangeOf(view) : [],
     pull: pullProps(view, cycle, draft),
     state: fixState(view, cycle, draft),
