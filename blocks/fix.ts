@@ -12,7 +12,7 @@ import { count, cut, shortSha } from './words.ts'
 export function fixMessage(props: FixProps): Message {
   const { head, pull } = props
   const title = pull === undefined ? short(props.title, 200) : link(pull.url, `#${pull.number} ${props.title}`)
-  return message(spoken(head, `Proposed fix: ${props.title}`, stateWords(props), `Risk ${props.risk.level}`), [
+  return message(spoken(head, `Proposed fix: ${props.title}`, stateWords(props), riskWords(props)), [
     section(join([md`*Proposed fix* · ${title}`, dated(props.why, 400)], '\n')),
     facts([
       ['Change', md`${KINDS[props.kind]} · ${count(props.files, 'file')} · +${props.additions} −${props.deletions}`],
@@ -112,8 +112,8 @@ function fixButtons(props: FixProps): ActionsBlock | undefined {
   const about = { incident_id: props.head.incident_id, cycle: props.cycle }
   if (props.state.is === 'drafted') {
     const ref = refOf(about, props.diff_sha256)
-    const seen = props.private ? `${SEEN_BY_READERS} ` : ''
-    const asked = `${seen}Opens a pull request on ${props.repo} with exactly this diff (${props.diff_sha256.slice(0, 12)}). Nothing is merged.`
+    const first = `${props.private ? `${SEEN_BY_READERS} ` : ''}${doubts(props)}`
+    const asked = `${first}Opens a pull request on ${props.repo} with exactly this diff (${props.diff_sha256.slice(0, 12)}). Nothing is merged.`
     const open = { action: ACTIONS.approveOpenPr, label: 'Approve & open PR', ref, style: 'primary' } as const
     return actions(`fix-${props.cycle}`, [
       button({
@@ -133,7 +133,7 @@ function fixButtons(props: FixProps): ActionsBlock | undefined {
   })
   if (!mayMerge(props.pull)) return actions(`fix-${props.cycle}`, [reject])
   const ref = refOf(about, props.pull.head_sha)
-  const asked = `Merges head ${shortSha(props.pull.head_sha)} of #${props.pull.number} into ${props.base_branch}. ${checksWords(props.pull)}`
+  const asked = `${doubts(props)}Merges head ${shortSha(props.pull.head_sha)} of #${props.pull.number} into ${props.base_branch}. ${checksWords(props.pull)}`
   const merge = { action: ACTIONS.approveMerge, label: 'Approve & merge', ref, style: 'primary' } as const
   return actions(`fix-${props.cycle}`, [
     button({
@@ -143,6 +143,15 @@ function fixButtons(props: FixProps): ActionsBlock | undefined {
     }),
     reject,
   ])
+}
+
+/** A high risk is told with its reason: a model may advise against the fix. */
+function riskWords({ risk }: FixProps): string {
+  return risk.level === 'high' ? `Risk high: ${risk.why}` : `Risk ${risk.level}`
+}
+
+function doubts(props: FixProps): string {
+  return props.risk.level === 'high' ? `${cut(riskWords(props), 100)} ` : ''
 }
 
 function checklistWords({ checklist }: FixProps): string | undefined {
@@ -162,8 +171,10 @@ function checksWords(pull: Pull): string {
     : `⚠️ ${pull.checks_all - pull.checks_passed} of ${pull.checks_all} checks failed.`
 }
 
-function author(props: FixProps): Mrkdwn {
-  return props.reasoner === 'claude'
+/** Only a patch holds a model's code; whatever undoes a change is made by rule, whoever gave the reasons. */
+function author({ reasoner, kind }: FixProps): Mrkdwn {
+  if (reasoner !== 'claude') return md`made by rule, no model wrote it`
+  return kind === 'patch'
     ? md`written by Claude, read it before you approve`
-    : md`made by rule, no model wrote it`
+    : md`made by rule, Claude wrote why and how it is tested`
 }

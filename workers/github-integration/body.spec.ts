@@ -106,6 +106,16 @@ describe('workers/github-integration/body.ts', () => {
     expect(body).toContain('incident `inc_checkout`')
   })
 
+  it.each([
+    ['patch', 'claude', 'Claude wrote the change from the evidence'],
+    ['revert', 'claude', 'The change is made by rule; Claude wrote why and how it is tested'],
+    ['revert', 'ranked-evidence', 'The change is made by rule; no model wrote it'],
+  ] as const)('names the author of a %s by %s', (kind, reasoner, words) => {
+    const told = facts('fine')
+    const body = bodyOf({ ...told, draft: { ...told.draft, payload: { ...told.draft.payload, kind, reasoner } } })
+    expect(body).toContain(`---\n${words}. fine approved`)
+  })
+
   it('links the channel where its address is known', () => {
     const url = 'https://slack.com/app_redirect?team=T1AA&channel=C1AA'
     const body = bodyOf({ ...facts('The total is wrong'), channelUrl: url })

@@ -41,8 +41,6 @@ export function bodyOf({ draft, approval, incidentTitle, evidence, channelUrl }:
   const fix = draft.payload
   const isPrivate = incidentTitle === undefined
   const by = isPrivate ? 'A person' : (approval.approver.display ?? approval.approver.user_id)
-  const speaker =
-    fix.reasoner === 'claude' ? 'Claude wrote this from the evidence' : 'The change is made by rule; no model wrote it'
   const sections = [
     `<!-- faultline:fix:${draft.event_id} -->`,
     `**Incident:** ${plainLine(incidentTitle ?? AN_INCIDENT)}`,
@@ -53,7 +51,7 @@ export function bodyOf({ draft, approval, incidentTitle, evidence, channelUrl }:
     section('How it is tested', plain(fix.test_plan)),
     section('The way back', plain(fix.rollback_plan)),
     fix.checklist.length > 0 ? section('Checklist', fix.checklist.map(checklistLine).join('\n')) : '',
-    `---\n${speaker}. ${plainLine(by)} approved opening exactly this diff (\`${fix.diff_sha256.slice(0, 12)}\`); merging is a second decision.`,
+    `---\n${authorOf(fix, isPrivate)}. ${plainLine(by)} approved opening exactly this diff (\`${fix.diff_sha256.slice(0, 12)}\`); merging is a second decision.`,
   ]
   const whole = sections.filter(Boolean).join('\n\n')
   return whole.length <= MAX_BODY
@@ -62,6 +60,13 @@ export function bodyOf({ draft, approval, incidentTitle, evidence, channelUrl }:
         .filter((_, at) => at !== 4)
         .filter(Boolean)
         .join('\n\n')
+}
+
+/** Only a patch holds a model's code; of a private incident none of its words are told. */
+function authorOf({ reasoner, kind }: DraftEvent['payload'], isPrivate: boolean): string {
+  if (reasoner !== 'claude') return 'The change is made by rule; no model wrote it'
+  if (kind === 'patch') return 'Claude wrote the change from the evidence'
+  return `The change is made by rule; ${isPrivate ? 'no model wrote it' : 'Claude wrote why and how it is tested'}`
 }
 
 /** The channel by its address, or by the number in its name: the code host does not know what Slack calls it. */

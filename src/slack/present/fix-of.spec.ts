@@ -33,4 +33,21 @@ describe('src/slack/present/fix-of.ts', () => {
     expect(shown(hidden).match(seen)?.length).toBeGreaterThanOrEqual(2)
     expect(shown(proposed)).not.toMatch(seen)
   })
+
+  it('names Claude as the author of a patch alone', () => {
+    const caused = story('checkout').detected().context().cause()
+    expect(shown(caused.draft({ kind: 'patch', reasoner: 'claude' }))).toContain('written by Claude')
+    const undone = shown(caused.draft({ kind: 'revert', reasoner: 'claude' }))
+    expect(undone).toContain('made by rule, Claude wrote why')
+    expect(undone).not.toContain('written by Claude')
+  })
+
+  it('says that a model advises against it, wherever the risk is told', () => {
+    const why = 'The model advises against undoing this change; see why.'
+    const caused = story('checkout').detected().context().cause()
+    const message = find(caused.draft({ risk: { level: 'high', why } }).events, 'fix:c1')?.message
+    expect(message?.text).toContain(`Risk high: ${why}`)
+    expect(JSON.stringify(message?.blocks)).toContain(`Risk high: ${why} Opens a pull request`)
+    expect(JSON.stringify(message?.blocks)).toContain(`high · ${why}`)
+  })
 })
