@@ -74,7 +74,7 @@ function stateWords(props: FixProps): Mrkdwn {
     case 'applied':
       return md`*Merged* by ${short(state.by, 80)}${approvedBy(state.approved_by)} ${date(state.at)}${state.deploy_seen ? md`, and its deploy was seen` : md``}.`
     case 'rejected':
-      return md`*Rejected* by ${named(state.decision.by)} ${date(state.decision.at)}: ${short(state.reason, 400)}`
+      return md`*Rejected* ${state.by === undefined ? 'on the code host' : md`by ${named(state.by)}`} ${date(state.at)}: ${short(state.reason, 400)}`
     case 'void':
       return md`*No longer proposed.* ${short(state.why, 300)}`
   }

@@ -31,7 +31,10 @@ function fixes(): Record<string, Message> {
       fix({ is: 'merge-approved', decision: DECISION, valid_until: until }, { pull: PULL }),
     ),
     'fix applied': fixMessage(fix({ is: 'applied', by: 'ann', at: LATER, deploy_seen: true }, { pull: PULL })),
-    'fix rejected': fixMessage(fix({ is: 'rejected', decision: DECISION, reason: 'It hides the cause.' })),
+    'fix rejected': fixMessage(fix({ is: 'rejected', by: ANN, at: LATER, reason: 'It hides the cause.' })),
+    'fix closed': fixMessage(
+      fix({ is: 'rejected', at: LATER, reason: 'Pull request #42 of acme/shop was closed without merging.' }),
+    ),
     'fix void': fixMessage(fix({ is: 'void', why: 'A newer look at the evidence has begun.' })),
     'fix detail': fixDetail({
       head: head('fix-drafted'),

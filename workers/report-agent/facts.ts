@@ -71,7 +71,7 @@ export function sentenceOf(event: TimelineEvent, events: readonly TimelineEvent[
     case 'FixApproved':
       return `${event.payload.approver.display ?? event.payload.approver.user_id} approved ${event.payload.scope === 'merge' ? 'the merge' : 'opening the pull request'}`
     case 'FixRejected':
-      return `${who} turned the fix down: ${event.payload.reason}`
+      return event.actor.kind === 'human' ? `${who} turned the fix down: ${event.payload.reason}` : event.payload.reason
     case 'FixChecksCompleted':
       return CHECKS[event.payload.conclusion]
     case 'FixApplied':

@@ -7,6 +7,9 @@ import type { About } from './about.ts'
 import { AT, about, facts, givenUp, open, proposed, pulled, said } from './decide.spec-support.ts'
 import { type AtOnce, decideClick } from './decide-click.ts'
 
+const CODE_HOST = { kind: 'integration', id: 'github-integration' } as const
+const closedThere = pulled.state('FixRejected', { reason: 'Closed.' }, { actor: CODE_HOST })
+
 describe('src/slack/actions/decide-click.ts', () => {
   it('binds an approval to the diff, the base and a day', () => {
     const [fact] = facts(decideClick(ACTIONS.approveOpenPr, about(proposed, sampleDiffSha(1))))
@@ -113,6 +116,31 @@ describe('src/slack/actions/decide-click.ts', () => {
       about(open.requested(), '', { cycle: 1 }),
       /number 2 runs now \(asked for by Olga/,
     ],
+    [
+      'a fix that was closed on the code host',
+      ACTIONS.approveMerge,
+      about(closedThere, sampleHeadSha(1)),
+      /^Already rejected on the code host, <!date/,
+    ],
+    [
+      'an earlier cycle than the one that a closing on the code host began',
+      ACTIONS.approveMerge,
+      about(pulled.state('FixRejected', { reason: 'Closed.' }, { opens_cycle: 2, actor: CODE_HOST }), '', { cycle: 1 }),
+      /number 2 runs now \(fix rejected on the code host, <!date/,
+    ],
+    [
+      'a fix that was merged on the code host',
+      ACTIONS.approveMerge,
+      about(pulled.applied({ merged_by: 'dan' }), sampleHeadSha(1)),
+      /^Already merged by dan, <!date/,
+    ],
+    [
+      'a fix that was merged as approved',
+      ACTIONS.approveMerge,
+      about(pulled.mergeApproved().applied({ merged_by: 'faultline' }), sampleHeadSha(1)),
+      /^Already merged by faultline, approved by [^,]+, <!date/,
+    ],
+    ['what a rule resolved', ACTIONS.resolve, about(pulled.applied().resolved('rule')), /^Already resolved by rule, </],
     ['a second resolution', ACTIONS.resolve, about(goodPath), /Already resolved by Olga/],
     ['command of a closed incident', ACTIONS.takeCommand, about(goodPath), /Already resolved/],
   ])('refuses %s and says what is true', (_name, action, asked, words) => {

@@ -50,4 +50,14 @@ describe('src/slack/present/fix-of.ts', () => {
     expect(JSON.stringify(message?.blocks)).toContain(`Risk high: ${why} Opens a pull request`)
     expect(JSON.stringify(message?.blocks)).toContain(`high · ${why}`)
   })
+
+  it('names no machine for what a person closed on the code host', () => {
+    const actor = { kind: 'integration', id: 'github-integration' } as const
+    const closed = proposed
+      .approved()
+      .pull()
+      .state('FixRejected', { reason: 'It was closed.' }, { opens_cycle: 2, actor })
+    expect(shown(closed)).toMatch(/\*Rejected\* on the code host <!date[^>]*>: It was closed\./)
+    expect(shown(closed)).not.toContain('github-integration')
+  })
 })

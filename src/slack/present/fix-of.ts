@@ -104,7 +104,8 @@ function fixState(view: IncidentView, cycle: number, draft: FixDraft): FixState 
   if (rejected !== undefined)
     return {
       is: 'rejected',
-      decision: { by: personOf(rejected.actor), at: rejected.time },
+      by: rejected.actor.kind === 'human' ? personOf(rejected.actor) : undefined,
+      at: rejected.time,
       reason: rejected.payload.reason,
     }
   if (cycle !== state.opened) return { is: 'void', why: 'A newer investigation has begun.' }
