@@ -35,7 +35,7 @@ export function fixMessage(props: FixProps): Message {
 /** One line of where the fix stands, for the brief. */
 export function fixWords(props: FixProps): string {
   if (props.state.is !== 'open' || mayMerge(props.pull)) return WORDS[props.state.is]
-  if (props.pull?.foreign) return 'pull request open, another change was pushed to it: it is merged on the code host'
+  if (props.pull?.foreign) return 'pull request open, another change was pushed to it: review it, then merge or close it on the code host'
   return `pull request open, its checks ${props.pull?.checks === 'failure' ? 'failed' : 'are running'}`
 }
 

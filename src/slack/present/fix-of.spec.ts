@@ -60,4 +60,11 @@ describe('src/slack/present/fix-of.ts', () => {
     expect(shown(closed)).toMatch(/\*Rejected\* on the code host <!date[^>]*>: It was closed\./)
     expect(shown(closed)).not.toContain('github-integration')
   })
+
+  it('does not tell a pull request that was pushed to as merged', () => {
+    const pushed = proposed.approved().pull().pushed('f'.repeat(40), { diff_sha256: 'f'.repeat(64) })
+    const brief = JSON.stringify(find(pushed.events, 'brief')?.message)
+    expect(brief).toContain('another change was pushed to it: review it, then merge or close it on the code host')
+    expect(brief).not.toContain('it is merged')
+  })
 })
