@@ -62,7 +62,10 @@ describe('src/slack/present/fix-of.ts', () => {
   })
 
   it('does not tell a pull request that was pushed to as merged', () => {
-    const pushed = proposed.approved().pull().pushed('f'.repeat(40), { diff_sha256: 'f'.repeat(64) })
+    const pushed = proposed
+      .approved()
+      .pull()
+      .pushed('f'.repeat(40), { diff_sha256: 'f'.repeat(64) })
     const brief = JSON.stringify(find(pushed.events, 'brief')?.message)
     expect(brief).toContain('another change was pushed to it: review it, then merge or close it on the code host')
     expect(brief).not.toContain('it is merged')
