@@ -35,7 +35,8 @@ export function fixMessage(props: FixProps): Message {
 /** One line of where the fix stands, for the brief. */
 export function fixWords(props: FixProps): string {
   if (props.state.is !== 'open' || mayMerge(props.pull)) return WORDS[props.state.is]
-  if (props.pull?.foreign) return 'pull request open, another change was pushed to it: review it, then merge or close it on the code host'
+  if (props.pull?.foreign)
+    return 'pull request open, another change was pushed to it: review it, then merge or close it on the code host'
   return `pull request open, its checks ${props.pull?.checks === 'failure' ? 'failed' : 'are running'}`
 }
 
@@ -76,7 +77,7 @@ function stateWords(props: FixProps): Mrkdwn {
     case 'rejected':
       return md`*Rejected* ${state.by === undefined ? 'on the code host' : md`by ${named(state.by)}`} ${date(state.at)}: ${short(state.reason, 400)}`
     case 'void':
-      return md`*No longer proposed.* ${short(state.why, 300)}`
+      return md`*No longer proposed.* ${short(state.why, 400)}`
   }
 }
 

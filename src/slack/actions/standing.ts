@@ -44,6 +44,7 @@ export function draftSays(about: About): Mrkdwn | undefined {
     return md`That fix is not the one proposed now: its content has changed. Read the newest proposal, then decide.`
   if (approval !== undefined && approval.payload.diff_sha256 === seen && !expired(approval, who.at))
     return md`Already approved${by(approval)}.`
+  if (state.fixVoid !== undefined) return voidWords(state.fixVoid)
   return pull === undefined ? undefined : md`Its pull request #${pull.payload.number} is open already.`
 }
 
@@ -59,6 +60,7 @@ export function mergeSays(about: About): Mrkdwn | undefined {
     return md`Pull request #${number} has moved on since: its newest commit is not the one you looked at. Read it again, then decide.`
   if (approval !== undefined && approval.payload.sha === seen && !expired(approval, who.at))
     return md`Already approved for merging${by(approval)}.`
+  if (state.fixVoid !== undefined) return voidWords(state.fixVoid)
   if (draft !== undefined && draft.payload.diff_sha256 !== diff_sha256)
     return md`Pull request #${number} does not hold the diff that was approved, so it is not merged from here. Review it and merge or close it on the code host.`
   if (checks?.payload.head_sha !== seen)
@@ -66,6 +68,10 @@ export function mergeSays(about: About): Mrkdwn | undefined {
   if (checks.payload.conclusion === 'failure')
     return md`The checks of pull request #${number} failed, so it is not merged. Run them again, or push a better fix and merge it there, on the code host; or reject the fix.`
   return undefined
+}
+
+function voidWords(why: string): Mrkdwn {
+  return md`That fix cannot be carried out. ${short(why, 400)}`
 }
 
 /** A fix can still be turned down: by what was proposed, or by what stands on the code host. */

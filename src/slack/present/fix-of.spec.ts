@@ -70,4 +70,19 @@ describe('src/slack/present/fix-of.ts', () => {
     expect(brief).toContain('another change was pushed to it: review it, then merge or close it on the code host')
     expect(brief).not.toContain('it is merged')
   })
+
+  it.each([
+    ['to be opened', proposed.approved()],
+    ['to be merged', proposed.approved().pull().checks().mergeApproved()],
+  ])('offers nothing of a fix that was approved %s and can never be', (_what, told) => {
+    const reason = 'The branch main holds this change already.'
+    const stalled = { queue: 'pull-request-tasks', key: 'a key', reason, code: 'empty-fix' }
+    const moot = told.state('TaskStalled', stalled)
+    expect(shown(moot)).toContain(`*No longer proposed.* ${reason}`)
+    expect(shown(moot)).not.toMatch(/"type":"button"|Waits for approval|Merging needs/)
+    const brief = JSON.stringify(find(moot.events, 'brief')?.message)
+    expect(brief).toContain('*Fix proposed: cannot be carried out*')
+    const passing = told.state('TaskStalled', { ...stalled, code: 'not-mergeable' })
+    expect(shown(passing)).toContain('"type":"button"')
+  })
 })

@@ -2,7 +2,7 @@ import { fixMessage } from '../../../blocks/fix.ts'
 import { fixDetail } from '../../../blocks/fix-detail.ts'
 import type { FixProps, FixState, Pull } from '../../../blocks/fix-props.ts'
 import { percent } from '../../../blocks/words.ts'
-import { mergeApprover, standingApproval, whyNotDone } from '../../incident/approvals.ts'
+import { mergeApprover, standingApproval, whyNotDone, whyVoid } from '../../incident/approvals.ts'
 import { standingPull } from '../../incident/pulls.ts'
 import { ofType } from '../../incident/state.ts'
 import type { EventOf } from '../../timeline/events.ts'
@@ -110,6 +110,8 @@ function fixState(view: IncidentView, cycle: number, draft: FixDraft): FixState 
     }
   if (cycle !== state.opened) return { is: 'void', why: 'A newer investigation has begun.' }
   if (state.closed_at !== undefined) return { is: 'void', why: 'The incident was closed before it was decided.' }
+  const why = whyVoid(events, cycle)
+  if (why !== undefined) return { is: 'void', why }
   const pull = standingPull(events, cycle)?.payload
   const merge = standingApproval(events, cycle, 'merge')
   if (pull !== undefined && merge?.payload.sha === pull.head_sha) return { is: 'merge-approved', ...approvalOf(merge) }
