@@ -111,6 +111,14 @@ function endings(): Record<string, Message> {
       mutes: 'signature',
       until: '2026-03-03T09:00:00.000Z',
     }),
+    'suppressed, a fix left behind': suppressedNote({
+      head: head('suppressed'),
+      by: ANN,
+      at: LATER,
+      reason: 'Known load test',
+      mutes: 'this_incident',
+      left: 'The fix was approved, but not merged: the incident was suppressed before that.',
+    }),
     reopened: reopenedNote({
       head: head('looking', { cycle: 2, reopened: true }),
       what: 'Reopened',

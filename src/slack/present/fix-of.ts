@@ -9,6 +9,7 @@ import type { EventOf } from '../../timeline/events.ts'
 import type { FixDraft } from '../../timeline/payloads/fix.ts'
 import { personOf } from './head-of.ts'
 import type { IncidentView } from './incident-view.ts'
+import { howLeft, leftWords } from './left-open.ts'
 import { sameChangeOf } from './same-change-of.ts'
 import type { Surface } from './surface.ts'
 
@@ -108,8 +109,8 @@ function fixState(view: IncidentView, cycle: number, draft: FixDraft): FixState 
       at: rejected.time,
       reason: rejected.payload.reason,
     }
-  if (cycle !== state.opened) return { is: 'void', why: 'A newer investigation has begun.' }
-  if (state.closed_at !== undefined) return { is: 'void', why: 'The incident was closed before it was decided.' }
+  const how = howLeft(state, cycle)
+  if (how !== undefined) return { is: 'void', why: leftWords(events, cycle, how) }
   const why = whyVoid(events, cycle)
   if (why !== undefined) return { is: 'void', why }
   const pull = standingPull(events, cycle)?.payload
