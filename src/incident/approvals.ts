@@ -45,6 +45,8 @@ const FOR_GOOD: ReadonlySet<string> = new Set([
 
 /** Why the fix of this cycle can be carried out no more, whoever approves it; undefined while it may be. */
 export function whyVoid(events: readonly TimelineEvent[], cycle: number): string | undefined {
+  // Nothing was ever given up on in most incidents, and they are folded too often to look further.
+  if (!events.some((event) => event.event_type === 'TaskStalled')) return undefined
   const pull = standingPull(events, cycle)
   const newest = newestApproval(events, cycle, pull === undefined ? 'open_pr' : 'merge')
   if (newest === undefined || (pull !== undefined && newest.payload.sha !== pull.payload.head_sha)) return undefined
