@@ -152,7 +152,7 @@ function riskWords({ risk }: FixProps): string {
 }
 
 function doubts(props: FixProps): string {
-  return props.risk.level === 'high' ? `${cut(riskWords(props), 100)} ` : ''
+  return props.risk.level === 'high' ? `${cut(riskWords(props), 80)} ` : ''
 }
 
 function checklistWords({ checklist }: FixProps): string | undefined {
