@@ -12,13 +12,20 @@ export interface ResolvedProps {
   readonly at: string
   readonly reason: string
   readonly lasted_s: number
+  /** What became of a fix that was on its way. */
+  readonly left?: string | undefined
 }
 
 /** It is over: who says so, why, and how long it took. */
-export function resolvedNote({ head, how, by, at, reason, lasted_s }: ResolvedProps): Message {
+export function resolvedNote({ head, how, by, at, reason, lasted_s, left = '' }: ResolvedProps): Message {
   const who = how === 'person' ? md`by ${named(by)}` : md`by rule, after the figures stayed good`
-  return message(spoken(head, md`Resolved ${who} after ${duration(lasted_s)}`, reason), [
-    section(join([md`✅ *Resolved* after ${duration(lasted_s)}, ${who} · ${date(at)}`, short(reason, 500)], '\n')),
+  return message(spoken(head, md`Resolved ${who} after ${duration(lasted_s)}`, reason, left), [
+    section(
+      join(
+        [md`✅ *Resolved* after ${duration(lasted_s)}, ${who} · ${date(at)}`, short(reason, 500), short(left, 500)],
+        '\n',
+      ),
+    ),
     context(md`The postmortem draft follows in this thread. If it comes back soon, this channel is used again.`),
   ])
 }
@@ -32,18 +39,25 @@ export interface SuppressedProps {
   readonly until?: string | undefined
   /** How much failed at that moment, where that is known. */
   readonly failing?: Failing | undefined
+  /** What became of a fix that was on its way. */
+  readonly left?: string | undefined
 }
 
 const MUTES = { this_incident: 'this incident', signature: 'this kind of error', service: 'the whole service' } as const
 
 /** A person muted it: what, until when and why. */
-export function suppressedNote({ head, by, at, reason, mutes, until, failing }: SuppressedProps): Message {
+export function suppressedNote({ head, by, at, reason, mutes, until, failing, left = '' }: SuppressedProps): Message {
   const till = until === undefined ? md`until somebody opens it again` : md`until ${date(until)}`
   const then = failing === undefined ? md`` : failedThen(failing)
-  return message(spoken(head, md`Suppressed by ${named(by)}: ${MUTES[mutes]} ${till}`, then, reason), [
+  return message(spoken(head, md`Suppressed by ${named(by)}: ${MUTES[mutes]} ${till}`, then, reason, left), [
     section(
       join(
-        [md`🔕 *Suppressed* by ${named(by)}: ${MUTES[mutes]}, ${till} · ${date(at)}`, then, short(reason, 500)],
+        [
+          md`🔕 *Suppressed* by ${named(by)}: ${MUTES[mutes]}, ${till} · ${date(at)}`,
+          then,
+          short(reason, 500),
+          short(left, 500),
+        ],
         '\n',
       ),
     ),

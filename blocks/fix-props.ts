@@ -15,7 +15,8 @@ export type FixState =
       readonly at: string
       readonly deploy_seen: boolean
     }
-  | { readonly is: 'rejected'; readonly decision: Decision; readonly reason: string }
+  /** Without a person where it was closed on the code host: who did that is not told there. */
+  | { readonly is: 'rejected'; readonly by?: Person | undefined; readonly at: string; readonly reason: string }
   /** A newer look replaced it, or the incident was closed, before anybody decided. */
   | { readonly is: 'void'; readonly why: string }
 
@@ -48,6 +49,8 @@ export interface FixProps {
   readonly reasoner: Reasoner
   /** The operator's words; whole mentions in them are live. */
   readonly who_may_approve: string
+  /** The incident is: its pull request cannot be. */
+  readonly private?: boolean | undefined
   /** Other incidents that have the same fix to decide on. */
   readonly same_change?: readonly SameChange[] | undefined
   readonly pull?: Pull | undefined

@@ -12,7 +12,7 @@ import { count, cut, shortSha } from './words.ts'
 export function fixMessage(props: FixProps): Message {
   const { head, pull } = props
   const title = pull === undefined ? short(props.title, 200) : link(pull.url, `#${pull.number} ${props.title}`)
-  return message(spoken(head, `Proposed fix: ${props.title}`, stateWords(props), `Risk ${props.risk.level}`), [
+  return message(spoken(head, `Proposed fix: ${props.title}`, stateWords(props), riskWords(props)), [
     section(join([md`*Proposed fix* · ${title}`, dated(props.why, 400)], '\n')),
     facts([
       ['Change', md`${KINDS[props.kind]} · ${count(props.files, 'file')} · +${props.additions} −${props.deletions}`],
@@ -35,7 +35,8 @@ export function fixMessage(props: FixProps): Message {
 /** One line of where the fix stands, for the brief. */
 export function fixWords(props: FixProps): string {
   if (props.state.is !== 'open' || mayMerge(props.pull)) return WORDS[props.state.is]
-  if (props.pull?.foreign) return 'pull request open, another change was pushed to it: it is merged on the code host'
+  if (props.pull?.foreign)
+    return 'pull request open, another change was pushed to it: review it, then merge or close it on the code host'
   return `pull request open, its checks ${props.pull?.checks === 'failure' ? 'failed' : 'are running'}`
 }
 
@@ -57,7 +58,14 @@ function stateWords(props: FixProps): Mrkdwn {
   const { state } = props
   switch (state.is) {
     case 'drafted':
-      return join([undoneWords(state.undone), md`*Waits for approval.* ${operatorWords(props.who_may_approve)}`], '\n')
+      return join(
+        [
+          undoneWords(state.undone),
+          md`*Waits for approval.* ${operatorWords(props.who_may_approve)}`,
+          props.private ? md`${SEEN_BY_READERS}` : md``,
+        ],
+        '\n',
+      )
     case 'approved':
       return md`*Approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. The pull request is being opened.`
     case 'open':
@@ -67,9 +75,9 @@ function stateWords(props: FixProps): Mrkdwn {
     case 'applied':
       return md`*Merged* by ${short(state.by, 80)}${approvedBy(state.approved_by)} ${date(state.at)}${state.deploy_seen ? md`, and its deploy was seen` : md``}.`
     case 'rejected':
-      return md`*Rejected* by ${named(state.decision.by)} ${date(state.decision.at)}: ${short(state.reason, 400)}`
+      return md`*Rejected* ${state.by === undefined ? 'on the code host' : md`by ${named(state.by)}`} ${date(state.at)}: ${short(state.reason, 400)}`
     case 'void':
-      return md`*No longer proposed.* ${short(state.why, 300)}`
+      return md`*No longer proposed.* ${short(state.why, 400)}`
   }
 }
 
@@ -82,6 +90,10 @@ function mayMerge(pull: Pull | undefined): boolean {
   if (pull?.foreign) return false
   return pull?.checks === 'success' || pull?.checks === 'none'
 }
+
+/** Said before the press: what is pushed there cannot be taken back. */
+const SEEN_BY_READERS =
+  'This incident is private, the pull request is not: everyone who reads the repository sees the diff, and nothing else of it.'
 
 function openWords({ pull, who_may_approve }: FixProps): Mrkdwn {
   if (mayMerge(pull))
@@ -101,7 +113,8 @@ function fixButtons(props: FixProps): ActionsBlock | undefined {
   const about = { incident_id: props.head.incident_id, cycle: props.cycle }
   if (props.state.is === 'drafted') {
     const ref = refOf(about, props.diff_sha256)
-    const asked = `Opens a pull request on ${props.repo} with exactly this diff (${props.diff_sha256.slice(0, 12)}). Nothing is merged.`
+    const first = `${props.private ? `${SEEN_BY_READERS} ` : ''}${doubts(props)}`
+    const asked = `${first}Opens a pull request on ${props.repo} with exactly this diff (${props.diff_sha256.slice(0, 12)}). Nothing is merged.`
     const open = { action: ACTIONS.approveOpenPr, label: 'Approve & open PR', ref, style: 'primary' } as const
     return actions(`fix-${props.cycle}`, [
       button({
@@ -121,7 +134,7 @@ function fixButtons(props: FixProps): ActionsBlock | undefined {
   })
   if (!mayMerge(props.pull)) return actions(`fix-${props.cycle}`, [reject])
   const ref = refOf(about, props.pull.head_sha)
-  const asked = `Merges head ${shortSha(props.pull.head_sha)} of #${props.pull.number} into ${props.base_branch}. ${checksWords(props.pull)}`
+  const asked = `${doubts(props)}Merges head ${shortSha(props.pull.head_sha)} of #${props.pull.number} into ${props.base_branch}. ${checksWords(props.pull)}`
   const merge = { action: ACTIONS.approveMerge, label: 'Approve & merge', ref, style: 'primary' } as const
   return actions(`fix-${props.cycle}`, [
     button({
@@ -131,6 +144,15 @@ function fixButtons(props: FixProps): ActionsBlock | undefined {
     }),
     reject,
   ])
+}
+
+/** A high risk is told with its reason: a model may advise against the fix. */
+function riskWords({ risk }: FixProps): string {
+  return risk.level === 'high' ? `Risk high: ${risk.why}` : `Risk ${risk.level}`
+}
+
+function doubts(props: FixProps): string {
+  return props.risk.level === 'high' ? `${cut(riskWords(props), 80)} ` : ''
 }
 
 function checklistWords({ checklist }: FixProps): string | undefined {
@@ -150,8 +172,10 @@ function checksWords(pull: Pull): string {
     : `⚠️ ${pull.checks_all - pull.checks_passed} of ${pull.checks_all} checks failed.`
 }
 
-function author(props: FixProps): Mrkdwn {
-  return props.reasoner === 'claude'
+/** Only a patch holds a model's code; whatever undoes a change is made by rule, whoever gave the reasons. */
+function author({ reasoner, kind }: FixProps): Mrkdwn {
+  if (reasoner !== 'claude') return md`made by rule, no model wrote it`
+  return kind === 'patch'
     ? md`written by Claude, read it before you approve`
-    : md`made by rule, no model wrote it`
+    : md`made by rule, Claude wrote why and how it is tested`
 }

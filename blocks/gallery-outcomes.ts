@@ -16,6 +16,7 @@ function fixes(): Record<string, Message> {
   const risk = { level: 'low', why: 'It goes back to code that ran for weeks.' }
   return {
     'fix drafted': fixMessage(fix({ is: 'drafted' })),
+    'fix drafted, private': fixMessage(fix({ is: 'drafted' }, { private: true })),
     'fix approved': fixMessage(fix({ is: 'approved', decision: DECISION, valid_until: until })),
     'fix open': fixMessage(fix({ is: 'open' }, { pull: PULL })),
     'fix open, checks failed': fixMessage(
@@ -30,7 +31,10 @@ function fixes(): Record<string, Message> {
       fix({ is: 'merge-approved', decision: DECISION, valid_until: until }, { pull: PULL }),
     ),
     'fix applied': fixMessage(fix({ is: 'applied', by: 'ann', at: LATER, deploy_seen: true }, { pull: PULL })),
-    'fix rejected': fixMessage(fix({ is: 'rejected', decision: DECISION, reason: 'It hides the cause.' })),
+    'fix rejected': fixMessage(fix({ is: 'rejected', by: ANN, at: LATER, reason: 'It hides the cause.' })),
+    'fix closed': fixMessage(
+      fix({ is: 'rejected', at: LATER, reason: 'Pull request #42 of acme/shop was closed without merging.' }),
+    ),
     'fix void': fixMessage(fix({ is: 'void', why: 'A newer look at the evidence has begun.' })),
     'fix detail': fixDetail({
       head: head('fix-drafted'),
@@ -106,6 +110,14 @@ function endings(): Record<string, Message> {
       reason: 'Known load test',
       mutes: 'signature',
       until: '2026-03-03T09:00:00.000Z',
+    }),
+    'suppressed, a fix left behind': suppressedNote({
+      head: head('suppressed'),
+      by: ANN,
+      at: LATER,
+      reason: 'Known load test',
+      mutes: 'this_incident',
+      left: 'The fix was approved, but not merged: the incident was suppressed before that.',
     }),
     reopened: reopenedNote({
       head: head('looking', { cycle: 2, reopened: true }),

@@ -43,6 +43,7 @@ const PHASES: readonly Phase[] = [
   'fix-approved',
   'fix-open',
   'merging',
+  'fix-void',
   'fix-applied',
   'fix-works',
   'fix-unclear',

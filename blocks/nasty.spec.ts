@@ -91,7 +91,7 @@ function views(words: string): readonly Message[] {
     ),
     causeMessage(said(CAUSE)),
     causeReasoning(said(CAUSE)),
-    fixMessage(said(fix({ is: 'rejected', decision: DECISION, reason: 'x' }, { pull: PULL }))),
+    fixMessage(said(fix({ ...DECISION, is: 'rejected', reason: 'x' }, { pull: PULL }))),
     fixMessage(said(fix({ is: 'drafted' }))),
     fixDetail({
       head: base,

@@ -51,6 +51,11 @@ export const PHASES: Readonly<Record<Phase, PhaseWords>> = {
     is: `${PROPOSED}: being merged`,
     next: 'Nothing to decide. The approved commit is being merged.',
   },
+  'fix-void': {
+    stage: PROPOSED,
+    is: `${PROPOSED}: cannot be carried out`,
+    next: 'Choose Investigate again, or act by hand and resolve the incident.',
+  },
   'fix-applied': {
     stage: APPLIED,
     is: `${APPLIED}: being measured`,

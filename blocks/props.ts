@@ -18,6 +18,7 @@ export type Phase =
   | 'fix-approved'
   | 'fix-open'
   | 'merging'
+  | 'fix-void'
   | 'fix-applied'
   | 'fix-works'
   | 'fix-unclear'

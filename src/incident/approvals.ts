@@ -36,6 +36,26 @@ export function whyNotDone(
   return newest && givenUp(events, newest)?.payload.reason
 }
 
+/** These come again however often the same change is approved. */
+const FOR_GOOD: ReadonlySet<string> = new Set([
+  'empty-fix',
+  'diff-mismatch',
+  'hostile-diff',
+  'no-such-file',
+  'not-a-file',
+])
+
+/** Why the fix of this cycle can be carried out no more, whoever approves it; undefined while it may be. */
+export function whyVoid(events: readonly TimelineEvent[], cycle: number): string | undefined {
+  // Nothing was ever given up on in most incidents, and they are folded too often to look further.
+  if (!events.some((event) => event.event_type === 'TaskStalled')) return undefined
+  const pull = standingPull(events, cycle)
+  const newest = newestApproval(events, cycle, pull === undefined ? 'open_pr' : 'merge')
+  if (newest === undefined || (pull !== undefined && newest.payload.sha !== pull.payload.head_sha)) return undefined
+  const stalled = givenUp(events, newest)?.payload
+  return FOR_GOOD.has(stalled?.code ?? '') ? stalled?.reason : undefined
+}
+
 /** The events without the approvals that another one, or giving up, has put aside. */
 export function withoutSpentApprovals(events: readonly TimelineEvent[]): readonly TimelineEvent[] {
   return events.filter(

@@ -2,7 +2,7 @@ import { forGood, oncePer } from '../kit/once-per.ts'
 import type { EventOf, TimelineEvent } from '../timeline/events.ts'
 import type { FixDraft } from '../timeline/payloads/fix.ts'
 import type { Severity } from '../timeline/payloads/shared.ts'
-import { standingApproval } from './approvals.ts'
+import { standingApproval, whyVoid } from './approvals.ts'
 import { newestImpact } from './impact.ts'
 import { type PullEvent, standingPull } from './pulls.ts'
 import { roundsOf } from './rounds.ts'
@@ -34,6 +34,8 @@ export interface IncidentState extends Lifecycle {
   readonly draft: FixEvent<FixDraft> | undefined
   /** The newest approval that nobody gave up on: needs the `TaskStalled` among the events. */
   readonly openApproval: EventOf<'FixApproved'> | undefined
+  /** Why its fix can never be carried out, where that is known: needs the `TaskStalled` as well. */
+  readonly fixVoid: string | undefined
   /** As it stands now: its newest head. */
   readonly pull: PullEvent | undefined
   /** Of the head that stands now. */
@@ -93,6 +95,7 @@ export const foldIncident: (events: readonly TimelineEvent[]) => IncidentState =
     cause: pick(ofType(events, 'RootCauseProposed')),
     draft: only(fixes.filter((event): event is typeof event & FixEvent<FixDraft> => event.payload.stage === 'draft')),
     openApproval: standingApproval(events, opened, 'open_pr'),
+    fixVoid: whyVoid(events, opened),
     pull,
     checks: only(ofType(events, 'FixChecksCompleted').filter(({ payload }) => isOf(pull, payload.head_sha))),
     mergeApproval: standingApproval(events, opened, 'merge'),

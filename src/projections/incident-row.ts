@@ -54,7 +54,7 @@ function waitingFor(state: IncidentState, facts: readonly TimelineEvent[]): Inci
   if (state.status === 'Resolved' || state.status === 'Suppressed') return undefined
   const declined = facts.some((event) => event.event_type === 'ResolutionDeclined' && event.cycle === state.opened)
   if (state.evaluation?.payload.verdict === 'pass' && !declined) return 'resolution'
-  if (state.applied || state.rejected) return undefined
+  if (state.applied || state.rejected || state.fixVoid) return undefined
   if (state.pull) return mayBeMerged(state) ? 'merge' : undefined
   return state.draft && !state.openApproval ? 'open_pr' : undefined
 }

@@ -145,7 +145,7 @@ async function settleFailure<Needs>(
     return lease.release(waitMsOf(outcome, inARow, lease.receives))
   }
   log.error({ code: outcome.code, error: outcome.message, attempt: lease.receives }, 'task given up')
-  await run.record(setAside(worker, lease, outcome.message))
+  await run.record(setAside(worker, lease, outcome))
   run.unexpected.delete(key)
   await lease.ack()
 }
@@ -164,8 +164,13 @@ async function giveBack(lease: Lease, error: unknown, log: Log): Promise<void> {
   await lease.release(afterMs).catch(() => undefined)
 }
 
-function setAside<Needs>(worker: WorkerDefinition<Needs>, { task, receives }: Lease, message: string): Draft[] {
-  const reason = message.slice(0, 2_000)
+function setAside<Needs>(
+  worker: WorkerDefinition<Needs>,
+  { task, receives }: Lease,
+  outcome: RetryLater | GiveUp,
+): Draft[] {
+  const reason = outcome.message.slice(0, 2_000)
+  const code = outcome.code.slice(0, 60)
   const about = {
     tenant_id: task.tenant_id,
     incident_id: task.incident_id,
@@ -175,7 +180,11 @@ function setAside<Needs>(worker: WorkerDefinition<Needs>, { task, receives }: Le
     actor: { kind: 'worker', id: worker.name },
   } as const
   return [
-    { ...about, event_type: 'TaskStalled', payload: { queue: task.queue, key: task.key, attempts: receives, reason } },
+    {
+      ...about,
+      event_type: 'TaskStalled',
+      payload: { queue: task.queue, key: task.key, attempts: receives, reason, code },
+    },
     { ...about, event_type: 'NeedsHuman', payload: { queue: task.queue, reason } },
   ]
 }

@@ -106,6 +106,16 @@ describe('workers/github-integration/body.ts', () => {
     expect(body).toContain('incident `inc_checkout`')
   })
 
+  it.each([
+    ['patch', 'claude', 'Claude wrote the change from the evidence'],
+    ['revert', 'claude', 'The change is made by rule; Claude wrote why and how it is tested'],
+    ['revert', 'ranked-evidence', 'The change is made by rule; no model wrote it'],
+  ] as const)('names the author of a %s by %s', (kind, reasoner, words) => {
+    const told = facts('fine')
+    const body = bodyOf({ ...told, draft: { ...told.draft, payload: { ...told.draft.payload, kind, reasoner } } })
+    expect(body).toContain(`---\n${words}. fine approved`)
+  })
+
   it('links the channel where its address is known', () => {
     const url = 'https://slack.com/app_redirect?team=T1AA&channel=C1AA'
     const body = bodyOf({ ...facts('The total is wrong'), channelUrl: url })
@@ -128,10 +138,10 @@ describe('workers/github-integration/body.ts', () => {
     fc.assert(
       fc.property(text, (nasty) => {
         const { draft } = facts(nasty)
-        const whole = `${titleOf(draft)}\n${commitMessage(draft)}`
+        const whole = `${titleOf(draft)}\n${commitMessage(draft, false)}`
         expect(/@\w|(?:^|\W)#\d|[A-Za-z]:\/\/|\bgh-\d/i.exec(whole)).toBeNull()
         expect(titleOf(draft)).not.toContain('\n')
-        expect(commitMessage(draft).split('\n\n').at(-1)).toBe(`Faultline-Incident: ${draft.incident_id}\n`)
+        expect(commitMessage(draft, false).split('\n\n').at(-1)).toBe(`Faultline-Incident: ${draft.incident_id}\n`)
       }),
       { numRuns: 2_000 },
     )
@@ -140,7 +150,7 @@ describe('workers/github-integration/body.ts', () => {
   it.each(SKIPS)('does not let %j in a title, a reason or a log line switch the checks off', (marker) => {
     const nasty = facts(`Revert "Bump the pool size ${marker}"\n\n${marker}`)
     expect(SWITCHES_OFF.test(marker.replace('\u200b', ''))).toBe(true)
-    for (const told of [titleOf(nasty.draft), commitMessage(nasty.draft), bodyOf(nasty)]) {
+    for (const told of [titleOf(nasty.draft), commitMessage(nasty.draft, false), bodyOf(nasty)]) {
       expect(SWITCHES_OFF.exec(told)).toBeNull()
     }
     expect(titleOf(nasty.draft)).toContain('Bump the pool size')
@@ -150,8 +160,10 @@ describe('workers/github-integration/body.ts', () => {
     const { draft } = facts('fine')
     const reverts = 'abcdef0123456789abcdef0123456789abcdef01'
     const real = { ...draft, payload: { ...draft.payload, reverts } }
-    expect(commitMessage(real)).toContain(`This reverts commit ${reverts}.`)
-    expect(commitMessage({ ...draft, payload: { ...draft.payload, reverts: 'x\nfixes #1' } })).not.toContain('reverts')
+    expect(commitMessage(real, false)).toContain(`This reverts commit ${reverts}.`)
+    expect(commitMessage({ ...draft, payload: { ...draft.payload, reverts: 'x\nfixes #1' } }, false)).not.toContain(
+      'reverts',
+    )
   })
 
   it('gives the same bytes each time and fits in what GitHub takes', () => {

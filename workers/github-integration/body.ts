@@ -3,6 +3,7 @@ import type { EvidenceItem } from '../../src/timeline/payloads/context.ts'
 import type { FixApproved } from '../../src/timeline/payloads/fix.ts'
 import { fenced, inertLine, plain, plainLine } from './markdown.ts'
 import type { DraftEvent } from './plan.ts'
+import { AN_INCIDENT } from './private-fix.ts'
 
 /** GitHub refuses more than 65,536 characters. */
 const MAX_BODY = 60_000
@@ -10,7 +11,8 @@ const MAX_BODY = 60_000
 export interface BodyFacts {
   readonly draft: DraftEvent
   readonly approval: FixApproved
-  readonly incidentTitle: string
+  /** Absent for a private incident: then nothing says which it is, where it is handled, and by whom. */
+  readonly incidentTitle?: string
   /** What the fix cites. */
   readonly evidence: readonly EvidenceItem[]
   /** Of the incident's channel, where it is known: an address of our own making. */
@@ -21,34 +23,35 @@ export function titleOf(draft: DraftEvent): string {
   return inertLine(draft.payload.title) || 'Fix the incident'
 }
 
-/** Title, reason and the incident: a pure function of the draft, for it goes into the commit's sha. */
-export function commitMessage(draft: DraftEvent): string {
+/**
+ * Title, reason and the incident: a pure function of the draft, for it goes into the commit's sha. The trailer of a private
+ * one names the draft alone, as its branch does, by which the pull request is found again: that id says nothing to others.
+ */
+export function commitMessage(draft: DraftEvent, isPrivate: boolean): string {
   const why = inertLine(draft.payload.why, 500)
   const { reverts } = draft.payload
   const undone = !/^[0-9a-f]{7,64}$/.test(reverts ?? '') ? '' : `This reverts commit ${reverts}.`
   // The last paragraph is ours alone: whoever git and GitHub take for co-authors must not come from a model's words.
-  return [titleOf(draft), why, undone, `Faultline-Incident: ${inertLine(draft.incident_id)}\n`]
-    .filter(Boolean)
-    .join('\n\n')
+  const trailer = isPrivate ? `Faultline-Fix: ${draft.event_id}` : `Faultline-Incident: ${inertLine(draft.incident_id)}`
+  return [titleOf(draft), why, undone, `${trailer}\n`].filter(Boolean).join('\n\n')
 }
 
 /** What reviewers read: why, on what evidence, at what risk, and the way back. Nothing in it is active. Pure. */
 export function bodyOf({ draft, approval, incidentTitle, evidence, channelUrl }: BodyFacts): string {
   const fix = draft.payload
-  const by = approval.approver.display ?? approval.approver.user_id
-  const speaker =
-    fix.reasoner === 'claude' ? 'Claude wrote this from the evidence' : 'The change is made by rule; no model wrote it'
+  const isPrivate = incidentTitle === undefined
+  const by = isPrivate ? 'A person' : (approval.approver.display ?? approval.approver.user_id)
   const sections = [
     `<!-- faultline:fix:${draft.event_id} -->`,
-    `**Incident:** ${plainLine(incidentTitle)}`,
-    whereOf(draft, channelUrl),
+    `**Incident:** ${plainLine(incidentTitle ?? AN_INCIDENT)}`,
+    isPrivate ? '' : whereOf(draft, channelUrl),
     section('Why', plain(fix.why)),
     evidence.length > 0 ? section('Evidence', evidence.slice(0, 10).map(evidenceLine).join('\n')) : '',
     section('Risk', `**${fix.risk.level}**: ${plainLine(fix.risk.why)}`),
     section('How it is tested', plain(fix.test_plan)),
     section('The way back', plain(fix.rollback_plan)),
     fix.checklist.length > 0 ? section('Checklist', fix.checklist.map(checklistLine).join('\n')) : '',
-    `---\n${speaker}. ${plainLine(by)} approved opening exactly this diff (\`${fix.diff_sha256.slice(0, 12)}\`); merging is a second decision.`,
+    `---\n${authorOf(fix, isPrivate)}. ${plainLine(by)} approved opening exactly this diff (\`${fix.diff_sha256.slice(0, 12)}\`); merging is a second decision.`,
   ]
   const whole = sections.filter(Boolean).join('\n\n')
   return whole.length <= MAX_BODY
@@ -57,6 +60,13 @@ export function bodyOf({ draft, approval, incidentTitle, evidence, channelUrl }:
         .filter((_, at) => at !== 4)
         .filter(Boolean)
         .join('\n\n')
+}
+
+/** Only a patch holds a model's code; of a private incident none of its words are told. */
+function authorOf({ reasoner, kind }: DraftEvent['payload'], isPrivate: boolean): string {
+  if (reasoner !== 'claude') return 'The change is made by rule; no model wrote it'
+  if (kind === 'patch') return 'Claude wrote the change from the evidence'
+  return `The change is made by rule; ${isPrivate ? 'no model wrote it' : 'Claude wrote why and how it is tested'}`
 }
 
 /** The channel by its address, or by the number in its name: the code host does not know what Slack calls it. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { foldIncident } from '../../src/incident/state.ts'
 import { AUTHOR, type Bench, GOOD, mergeApproved, PATH, pullOf, startBench } from './bench.spec-support.ts'
 import { approvedStory, draftOf } from './fix.spec-support.ts'
 import { gestureOf, workedOff } from './runner.spec-support.ts'
@@ -67,6 +68,8 @@ describe('workers/github-integration/open-fix.ts', () => {
     })
     expect(await bench.branches(repo)).toBe(before)
     expect(bench.sandbox.pulls(repo)).toEqual([])
+    const added = await workedOff(told, () => bench.codeHost)
+    expect(foldIncident([...told, ...added]).fixVoid).toMatch(/there is nothing to open/)
   })
 
   it('opens the fix where the base branch holds only a part of its edits', async () => {

@@ -1,16 +1,19 @@
 import type { Change } from '../../src/code-host/change.ts'
 import type { CodeHost, Commit } from '../../src/code-host/code-host.ts'
+import { foldIncident } from '../../src/incident/state.ts'
 import { hasMovedOn } from '../../src/incident/status.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
-import type { FixDraft } from '../../src/timeline/payloads/fix.ts'
+import type { TimelineEvent } from '../../src/timeline/events.ts'
+import type { FixApproved, FixDraft } from '../../src/timeline/payloads/fix.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
 import { bodyOf, commitMessage, titleOf } from './body.ts'
 import { approvedIn, type Pressed } from './channel-link.ts'
 import { opened, personNeeded } from './facts.ts'
 import { isHeld } from './is-held.ts'
-import type { Plan } from './plan.ts'
+import type { DraftEvent, Plan } from './plan.ts'
 import { requireAllowed } from './policy.ts'
+import { withoutIncident } from './private-fix.ts'
 import { isPureRevert, requireSame } from './reviewed.ts'
 
 /** `.invalid` belongs to nobody, so that no account on the code host is taken for the author. */
@@ -31,22 +34,22 @@ export async function openFix(
   requireSame(fix, changes)
   requireAllowed(changes, await isReviewed(codeHost, fix, changes))
   await requireMissing(codeHost, fix, branch)
-  if (!(await work.reread()).isDue) return []
+  const before = await work.reread()
+  if (!before.isDue) return []
   const { repo, base_sha, base_branch, edits, commit_time: time } = fix
   const made = await codeHost.ensureBranch({
     repo,
     branch,
     base_sha,
-    message: commitMessage(draft),
+    message: messageOf(draft, before.incident),
     edits,
     author: AUTHOR,
     time,
   })
-  if (!(await work.reread()).isDue) return []
-  const at = approvedIn(work.incident, draft.cycle)
-  const link = channelUrl === undefined || at === undefined ? {} : { channelUrl: channelUrl(at) }
-  const body = bodyOf({ draft, approval, ...link, ...aboutIncident(work, draft.cycle, fix.evidence_ids) })
-  const { pull, outcome } = await codeHost.ensurePullRequest({ repo, branch, base_branch, title: titleOf(draft), body })
+  const { isDue, incident } = await work.reread()
+  if (!isDue) return []
+  const words = pullWords(incident, draft, approval, channelUrl)
+  const { pull, outcome } = await codeHost.ensurePullRequest({ repo, branch, base_branch, ...words })
   if (pull.head_sha !== made.head_sha) {
     throw new GiveUp(
       'branch-diverged',
@@ -99,12 +102,32 @@ async function knownCommit(codeHost: CodeHost, repo: string, sha: string): Promi
   }
 }
 
-function aboutIncident(work: Work, cycle: number, cited: readonly string[]) {
-  const root = work.incident.find((event) => event.event_type === 'IncidentDetected')
-  const context = work.incident.find((event) => event.event_type === 'ContextBuilt' && event.cycle === cycle)
+function messageOf(draft: DraftEvent, incident: readonly TimelineEvent[]): string {
+  return foldIncident(incident).private ? commitMessage(withoutIncident(draft), true) : commitMessage(draft, false)
+}
+
+/** Whoever reads the repository reads this, so it goes by what the incident is at this moment, not by how it was declared. */
+function pullWords(
+  incident: readonly TimelineEvent[],
+  draft: DraftEvent,
+  approval: FixApproved,
+  channelUrl?: (at: Pressed) => string,
+): { readonly title: string; readonly body: string } {
+  if (foldIncident(incident).private) {
+    const told = withoutIncident(draft)
+    return { title: titleOf(told), body: bodyOf({ draft: told, approval, evidence: [] }) }
+  }
+  const at = approvedIn(incident, draft.cycle)
+  const link = channelUrl === undefined || at === undefined ? {} : { channelUrl: channelUrl(at) }
+  return { title: titleOf(draft), body: bodyOf({ draft, approval, ...link, ...aboutIncident(incident, draft) }) }
+}
+
+function aboutIncident(incident: readonly TimelineEvent[], { incident_id, cycle, payload }: DraftEvent) {
+  const root = incident.find((event) => event.event_type === 'IncidentDetected')
+  const context = incident.find((event) => event.event_type === 'ContextBuilt' && event.cycle === cycle)
   const items = context?.event_type === 'ContextBuilt' ? context.payload.evidence : []
   return {
-    incidentTitle: root?.payload.title ?? work.task.incident_id,
-    evidence: items.filter((item) => cited.includes(item.id)),
+    incidentTitle: root?.payload.title ?? incident_id,
+    evidence: items.filter((item) => payload.evidence_ids.includes(item.id)),
   }
 }

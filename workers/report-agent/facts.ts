@@ -65,13 +65,14 @@ export function sentenceOf(event: TimelineEvent, events: readonly TimelineEvent[
     case 'RootCauseProposed':
       return proposedWords(event, events)
     case 'FixProposed':
-      return event.payload.stage === 'draft'
-        ? `Fix drafted: ${event.payload.title}`
-        : `Pull request #${event.payload.number} opened in ${event.payload.repo}`
+      if (event.payload.stage === 'draft') return `Fix drafted: ${event.payload.title}`
+      return event.payload.moves === undefined
+        ? `Pull request #${event.payload.number} opened in ${event.payload.repo}`
+        : `Somebody pushed to pull request #${event.payload.number}`
     case 'FixApproved':
       return `${event.payload.approver.display ?? event.payload.approver.user_id} approved ${event.payload.scope === 'merge' ? 'the merge' : 'opening the pull request'}`
     case 'FixRejected':
-      return `${who} turned the fix down: ${event.payload.reason}`
+      return event.actor.kind === 'human' ? `${who} turned the fix down: ${event.payload.reason}` : event.payload.reason
     case 'FixChecksCompleted':
       return CHECKS[event.payload.conclusion]
     case 'FixApplied':

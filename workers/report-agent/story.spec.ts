@@ -137,4 +137,17 @@ describe('workers/report-agent/story.ts', () => {
     ])
     expect(linesOf(payload, 'What we ruled out').join()).not.toContain('More load')
   })
+
+  it('tells a pull request as opened once, and what was pushed to it, and who closed it, as such', () => {
+    const actor = { kind: 'integration', id: 'github-integration' } as const
+    const pulled = story('checkout').detected().context().cause().draft().approved().pull()
+    const closed = pulled
+      .pushed('f'.repeat(40))
+      .state('FixRejected', { reason: 'It was closed without merging.' }, { opens_cycle: 2, actor })
+    const told = linesOf(report(closed.resolved().events), 'Timeline')
+    expect(told.filter((text) => text.includes('Pull request #42 opened'))).toHaveLength(1)
+    expect(told.filter((text) => text.includes('Somebody pushed to pull request #42'))).toHaveLength(1)
+    expect(told.join()).toContain('It was closed without merging.')
+    expect(told.join()).not.toContain('github-integration')
+  })
 })

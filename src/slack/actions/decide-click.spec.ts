@@ -3,9 +3,18 @@ import { ACTIONS } from '../../../blocks/action-ids.ts'
 import { foldIncident } from '../../incident/state.ts'
 import { goodPath } from '../../timeline/stories/recorded.ts'
 import { sampleBaseSha, sampleDiffSha, sampleHeadSha } from '../../timeline/stories/samples-lifecycle.ts'
+import type { Story } from '../../timeline/stories/story.ts'
 import type { About } from './about.ts'
 import { AT, about, facts, givenUp, open, proposed, pulled, said } from './decide.spec-support.ts'
 import { type AtOnce, decideClick } from './decide-click.ts'
+
+const CODE_HOST = { kind: 'integration', id: 'github-integration' } as const
+const closedThere = pulled.state('FixRejected', { reason: 'Closed.' }, { actor: CODE_HOST })
+
+function moot(told: Story): Story {
+  const stalled = { queue: 'pull-request-tasks', key: 'a key', reason: 'It is there already.', code: 'empty-fix' }
+  return told.state('TaskStalled', stalled)
+}
 
 describe('src/slack/actions/decide-click.ts', () => {
   it('binds an approval to the diff, the base and a day', () => {
@@ -113,6 +122,43 @@ describe('src/slack/actions/decide-click.ts', () => {
       about(open.requested(), '', { cycle: 1 }),
       /number 2 runs now \(asked for by Olga/,
     ],
+    [
+      'a fix that was closed on the code host',
+      ACTIONS.approveMerge,
+      about(closedThere, sampleHeadSha(1)),
+      /^Already rejected on the code host, <!date/,
+    ],
+    [
+      'an earlier cycle than the one that a closing on the code host began',
+      ACTIONS.approveMerge,
+      about(pulled.state('FixRejected', { reason: 'Closed.' }, { opens_cycle: 2, actor: CODE_HOST }), '', { cycle: 1 }),
+      /number 2 runs now \(fix rejected on the code host, <!date/,
+    ],
+    [
+      'a fix that was merged on the code host',
+      ACTIONS.approveMerge,
+      about(pulled.applied({ merged_by: 'dan' }), sampleHeadSha(1)),
+      /^Already merged by dan, <!date/,
+    ],
+    [
+      'a fix that was merged as approved',
+      ACTIONS.approveMerge,
+      about(pulled.mergeApproved().applied({ merged_by: 'faultline' }), sampleHeadSha(1)),
+      /^Already merged by faultline, approved by [^,]+, <!date/,
+    ],
+    [
+      'a fix that can never be opened',
+      ACTIONS.approveOpenPr,
+      about(moot(proposed.approved()), sampleDiffSha(1)),
+      /^That fix cannot be carried out\. It is there already\.$/,
+    ],
+    [
+      'a fix that can never be merged',
+      ACTIONS.approveMerge,
+      about(moot(pulled.mergeApproved()), sampleHeadSha(1)),
+      /^That fix cannot be carried out\. It is there already\.$/,
+    ],
+    ['what a rule resolved', ACTIONS.resolve, about(pulled.applied().resolved('rule')), /^Already resolved by rule, </],
     ['a second resolution', ACTIONS.resolve, about(goodPath), /Already resolved by Olga/],
     ['command of a closed incident', ACTIONS.takeCommand, about(goodPath), /Already resolved/],
   ])('refuses %s and says what is true', (_name, action, asked, words) => {

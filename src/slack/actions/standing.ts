@@ -1,4 +1,5 @@
-import { date, type Mrkdwn, md, person } from '../../../blocks/mrkdwn.ts'
+import { date, type Mrkdwn, md, person, short } from '../../../blocks/mrkdwn.ts'
+import { mergeApprover } from '../../incident/approvals.ts'
 import { ofType } from '../../incident/state.ts'
 import type { EventOf, TimelineEvent } from '../../timeline/events.ts'
 import type { About } from './about.ts'
@@ -10,8 +11,8 @@ import type { About } from './about.ts'
 
 /** The incident is closed. */
 export function closedSays({ state }: About): Mrkdwn | undefined {
-  if (state.resolved !== undefined) return md`Already resolved by ${by(state.resolved)}.`
-  if (state.suppressed !== undefined) return md`Already suppressed by ${by(state.suppressed)}.`
+  if (state.resolved !== undefined) return md`Already resolved${by(state.resolved)}.`
+  if (state.suppressed !== undefined) return md`Already suppressed${by(state.suppressed)}.`
   return undefined
 }
 
@@ -21,14 +22,14 @@ export function cycleSays(about: About): Mrkdwn | undefined {
   if (cycle === state.opened) return undefined
   if (cycle > state.opened) return md`I do not know that investigation yet. Try again in a moment.`
   const opener = events.findLast((event) => event.opens_cycle === state.opened)
-  const why = opener === undefined ? md`` : md` (${OPENED[opener.event_type] ?? 'opened'} by ${by(opener)})`
+  const why = opener === undefined ? md`` : md` (${OPENED[opener.event_type] ?? 'opened'}${by(opener)})`
   return md`That belongs to an earlier investigation: number ${state.opened} runs now${why}. The brief shows where it stands.`
 }
 
 const OPENED: Readonly<Record<string, string>> = {
   FixRejected: 'fix rejected',
   InvestigationRequested: 'asked for',
-  EvaluationCompleted: 'the fix did not help, found',
+  EvaluationCompleted: 'the fix did not help',
   InstrumentationApplied: 'instrumentation merged',
 }
 
@@ -36,13 +37,14 @@ const OPENED: Readonly<Record<string, string>> = {
 export function draftSays(about: About): Mrkdwn | undefined {
   const { state, seen, who } = about
   const { draft, rejected, openApproval: approval, pull, applied } = state
-  if (rejected !== undefined) return md`Already rejected by ${by(rejected)}.`
-  if (applied !== undefined) return md`Already merged by ${by(applied)}.`
+  if (rejected !== undefined) return md`Already rejected${by(rejected)}.`
+  if (applied !== undefined) return merged(about, applied)
   if (draft === undefined) return md`There is no proposed fix to decide on now.`
   if (draft.payload.diff_sha256 !== seen)
     return md`That fix is not the one proposed now: its content has changed. Read the newest proposal, then decide.`
   if (approval !== undefined && approval.payload.diff_sha256 === seen && !expired(approval, who.at))
-    return md`Already approved by ${by(approval)}.`
+    return md`Already approved${by(approval)}.`
+  if (state.fixVoid !== undefined) return voidWords(state.fixVoid)
   return pull === undefined ? undefined : md`Its pull request #${pull.payload.number} is open already.`
 }
 
@@ -50,14 +52,15 @@ export function draftSays(about: About): Mrkdwn | undefined {
 export function mergeSays(about: About): Mrkdwn | undefined {
   const { state, seen, who } = about
   const { pull, rejected, applied, mergeApproval: approval, draft, checks } = state
-  if (applied !== undefined) return md`Already merged by ${by(applied)}.`
-  if (rejected !== undefined) return md`Already rejected by ${by(rejected)}.`
+  if (applied !== undefined) return merged(about, applied)
+  if (rejected !== undefined) return md`Already rejected${by(rejected)}.`
   if (pull === undefined) return md`There is no pull request to merge now.`
   const { head_sha, diff_sha256, number } = pull.payload
   if (head_sha !== seen)
     return md`Pull request #${number} has moved on since: its newest commit is not the one you looked at. Read it again, then decide.`
   if (approval !== undefined && approval.payload.sha === seen && !expired(approval, who.at))
-    return md`Already approved for merging by ${by(approval)}.`
+    return md`Already approved for merging${by(approval)}.`
+  if (state.fixVoid !== undefined) return voidWords(state.fixVoid)
   if (draft !== undefined && draft.payload.diff_sha256 !== diff_sha256)
     return md`Pull request #${number} does not hold the diff that was approved, so it is not merged from here. Review it and merge or close it on the code host.`
   if (checks?.payload.head_sha !== seen)
@@ -67,11 +70,16 @@ export function mergeSays(about: About): Mrkdwn | undefined {
   return undefined
 }
 
+function voidWords(why: string): Mrkdwn {
+  return md`That fix cannot be carried out. ${short(why, 400)}`
+}
+
 /** A fix can still be turned down: by what was proposed, or by what stands on the code host. */
-export function rejectSays({ state, seen }: About): Mrkdwn | undefined {
+export function rejectSays(about: About): Mrkdwn | undefined {
+  const { state, seen } = about
   const { draft, pull, rejected, applied } = state
-  if (rejected !== undefined) return md`Already rejected by ${by(rejected)}.`
-  if (applied !== undefined) return md`Already merged by ${by(applied)}. If it makes things worse, say “Not over”.`
+  if (rejected !== undefined) return md`Already rejected${by(rejected)}.`
+  if (applied !== undefined) return md`${merged(about, applied)} If it makes things worse, say “Not over”.`
   if (draft === undefined && pull === undefined) return md`There is no proposed fix to decide on now.`
   const known = [draft?.payload.diff_sha256, pull?.payload.diff_sha256, pull?.payload.head_sha]
   return known.includes(seen)
@@ -90,7 +98,19 @@ function expired(approval: EventOf<'FixApproved'>, at: string): boolean {
   return Date.parse(approval.payload.expires_at) <= Date.parse(at)
 }
 
-/** No word joins the two: Slack writes the moment as `today at 9:00 PM`, `yesterday` or `Nov 21st`. */
-function by(event: TimelineEvent): Mrkdwn {
-  return md`${person(event.actor.id, event.actor.display)}, ${date(event.time)}`
+/** Whoever merged it on the code host, and on whose word. */
+function merged({ events }: About, applied: EventOf<'FixApplied'>): Mrkdwn {
+  const approver = mergeApprover(events, applied)
+  const approved = approver === undefined ? md`` : md`, approved by ${person(approver.user_id, approver.display)}`
+  return md`Already merged by ${short(applied.payload.merged_by, 80)}${approved}, ${date(applied.time)}.`
+}
+
+/**
+ * Who did it, where a person did, and when. The code host's events name nobody who closed; what a machine did is told without
+ * its name. No word joins the two: Slack writes the moment as `today at 9:00 PM`, `yesterday` or `Nov 21st`.
+ */
+function by({ actor, time }: TimelineEvent): Mrkdwn {
+  if (actor.kind === 'human') return md` by ${person(actor.id, actor.display)}, ${date(time)}`
+  if (actor.kind === 'integration') return md` on the code host, ${date(time)}`
+  return actor.kind === 'worker' ? md` by rule, ${date(time)}` : md`, ${date(time)}`
 }

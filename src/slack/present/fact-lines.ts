@@ -10,6 +10,7 @@ import { failsAgainWords } from './fails-again.ts'
 import { personOf } from './head-of.ts'
 import type { IncidentView } from './incident-view.ts'
 import { wordsOf } from './last-change.ts'
+import { leftBehind } from './left-open.ts'
 import type { Place, Surface } from './surface.ts'
 
 const CHANNEL: Place = { in: 'incident' }
@@ -88,7 +89,14 @@ export function factSurfaces(view: IncidentView, event: TimelineEvent): readonly
     case 'IncidentResolved':
       return resolved(view, event)
     case 'IncidentSuppressed': {
-      const note = suppressedNote({ head: view.head, by: personOf(event.actor), at: event.time, ...event.payload })
+      const left = leftBehind(view.events, event.closes_through ?? event.cycle, 'the incident was suppressed')
+      const note = suppressedNote({
+        head: view.head,
+        by: personOf(event.actor),
+        at: event.time,
+        left,
+        ...event.payload,
+      })
       const loud = failsMuch(event.payload.failing) && !view.state.private
       return [...at(CHANNEL, note), ...(loud ? [announcement(event, note)] : [])]
     }
@@ -118,7 +126,8 @@ function resolved(
   const since = roundClosedBy(view.events, event)?.opened.time ?? view.state.detected_at
   const lasted_s = Math.max(0, (Date.parse(event.time) - Date.parse(since)) / 1_000)
   const { how, reason } = event.payload
-  const note = resolvedNote({ head: view.head, how, by: personOf(event.actor), at: event.time, reason, lasted_s })
+  const left = leftBehind(view.events, through, 'the incident was resolved')
+  const note = resolvedNote({ head: view.head, how, by: personOf(event.actor), at: event.time, reason, lasted_s, left })
   return [surface(`fact:${event.event_id}`, CHANNEL, note, event)]
 }
 

@@ -2,13 +2,14 @@ import { fixMessage } from '../../../blocks/fix.ts'
 import { fixDetail } from '../../../blocks/fix-detail.ts'
 import type { FixProps, FixState, Pull } from '../../../blocks/fix-props.ts'
 import { percent } from '../../../blocks/words.ts'
-import { mergeApprover, standingApproval, whyNotDone } from '../../incident/approvals.ts'
+import { mergeApprover, standingApproval, whyNotDone, whyVoid } from '../../incident/approvals.ts'
 import { standingPull } from '../../incident/pulls.ts'
 import { ofType } from '../../incident/state.ts'
 import type { EventOf } from '../../timeline/events.ts'
 import type { FixDraft } from '../../timeline/payloads/fix.ts'
 import { personOf } from './head-of.ts'
 import type { IncidentView } from './incident-view.ts'
+import { howLeft, leftWords } from './left-open.ts'
 import { sameChangeOf } from './same-change-of.ts'
 import type { Surface } from './surface.ts'
 
@@ -33,6 +34,7 @@ export function fixOf(view: IncidentView, cycle: number): FixProps | undefined {
     checklist: draft.checklist,
     reasoner: draft.reasoner,
     who_may_approve: view.settings.whoMayApprove,
+    private: view.state.private,
     same_change: cycle === view.state.opened ? sameChangeOf(view) : [],
     pull: pullProps(view, cycle, draft),
     state: fixState(view, cycle, draft),
@@ -103,11 +105,14 @@ function fixState(view: IncidentView, cycle: number, draft: FixDraft): FixState 
   if (rejected !== undefined)
     return {
       is: 'rejected',
-      decision: { by: personOf(rejected.actor), at: rejected.time },
+      by: rejected.actor.kind === 'human' ? personOf(rejected.actor) : undefined,
+      at: rejected.time,
       reason: rejected.payload.reason,
     }
-  if (cycle !== state.opened) return { is: 'void', why: 'A newer investigation has begun.' }
-  if (state.closed_at !== undefined) return { is: 'void', why: 'The incident was closed before it was decided.' }
+  const how = howLeft(state, cycle)
+  if (how !== undefined) return { is: 'void', why: leftWords(events, cycle, how) }
+  const why = whyVoid(events, cycle)
+  if (why !== undefined) return { is: 'void', why }
   const pull = standingPull(events, cycle)?.payload
   const merge = standingApproval(events, cycle, 'merge')
   if (pull !== undefined && merge?.payload.sha === pull.head_sha) return { is: 'merge-approved', ...approvalOf(merge) }

@@ -30,6 +30,7 @@ export function phaseOf(state: IncidentState): Phase {
   if (state.status === 'Resolved') return 'resolved'
   if (state.status === 'Suppressed') return 'suppressed'
   if (state.status === 'FixApplied') return measuredPhase(state)
+  if (state.fixVoid !== undefined && state.rejected === undefined) return 'fix-void'
   if (state.pull !== undefined) return mergeApproval(state) === undefined ? 'fix-open' : 'merging'
   if (state.draft !== undefined && state.rejected === undefined)
     return openApproval(state) === undefined ? 'fix-drafted' : 'fix-approved'

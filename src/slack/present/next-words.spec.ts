@@ -58,4 +58,14 @@ describe('src/slack/present/next-words.ts', () => {
       /^It is not measured again\. Confirm that it is resolved, or choose Investigate again\.$/,
     )
   })
+
+  it('asks for the merge only where its button stands', () => {
+    const pulled = found.cause(0.9).draft().approved().pull()
+    const next = (told: typeof pulled) => nextWords(foldIncident(told.events))
+    expect(next(pulled)).toMatch(/^Wait for the checks/)
+    expect(next(pulled.checks('success'))).toMatch(/approve the merge or reject/)
+    expect(next(pulled.checks('none'))).toMatch(/approve the merge or reject/)
+    expect(next(pulled.checks('failure'))).toMatch(/^Its checks failed\. .*on the code host.*reject the fix/)
+    expect(next(pulled.checks('failure'))).not.toContain('approve the merge')
+  })
 })

@@ -6,12 +6,21 @@ import type { TimelineEvent } from '../../timeline/events.ts'
 import { inOrder } from '../../timeline/in-order.ts'
 import { phaseOf } from './head-of.ts'
 
+/** Where merging is not offered. */
+const CHECKED: Readonly<Record<string, string>> = {
+  failure:
+    'Its checks failed. Look at why: run them again or mend it and merge it there, on the code host; or reject the fix.',
+  running: 'Wait for the checks, then approve the merge, or reject the fix.',
+}
+
 /** What people must decide or wait for now. A fix is announced only where one is on its way. Pure. */
 export function nextWords(state: IncidentState): string {
   const phase = phaseOf(state)
   const proposed = state.draft?.payload.diff_sha256
   if (phase === 'fix-open' && proposed !== undefined && state.pull?.payload.diff_sha256 !== proposed)
     return 'Review what was pushed to the pull request, then merge or close it on the code host.'
+  const checked = phase === 'fix-open' ? CHECKED[state.checks?.payload.conclusion ?? 'running'] : undefined
+  if (checked !== undefined) return checked
   if (failsSinceOver(state))
     return 'More than usual fails again. Choose Investigate again to look into what fails since.'
   if (phase === 'fix-unclear' && state.evaluation?.payload.next_look_s === undefined)

@@ -30,8 +30,11 @@ const WORDS: Words = {
   InstrumentationProposed: ({ payload }) =>
     `Missing signals: ${payload.missing.map((missing) => missing.signal).join(', ')}`,
   InstrumentationApplied: ({ payload }) => `Instrumentation merged with pull request #${payload.number}`,
-  FixProposed: ({ payload }) =>
-    payload.stage === 'draft' ? `Fix proposed: ${payload.title}` : `Pull request #${payload.number} opened`,
+  FixProposed: ({ payload }) => {
+    if (payload.stage === 'draft') return `Fix proposed: ${payload.title}`
+    const { number: pull, moves } = payload
+    return moves === undefined ? `Pull request #${pull} opened` : `Somebody pushed to pull request #${pull}`
+  },
   FixApproved: ({ payload }) => (payload.scope === 'open_pr' ? 'Fix approved to be opened' : 'Merge approved'),
   FixRejected: ({ payload }) => `Fix rejected: ${payload.reason}`,
   FixChecksCompleted: ({ payload }) => `${CHECKS[payload.conclusion]} on pull request #${payload.number}`,

@@ -13,7 +13,14 @@ export const EffectRecordedPayload = z.object({
   /** What the surface last showed, so that an unchanged view is not sent again. */
   render_sha256: z.string().max(64).optional(),
 })
-export const TaskStalledPayload = z.object({ queue: Line, key: Line, attempts: z.int(), reason: Text })
+export const TaskStalledPayload = z.object({
+  queue: Line,
+  key: Line,
+  attempts: z.int(),
+  reason: Text,
+  /** What kind of trouble the worker named; absent where it was the reconciler that gave up. */
+  code: z.string().max(60).optional(),
+})
 export const NeedsHumanPayload = z.object({ reason: Text, queue: Line.optional() })
 export const DeadLetteredPayload = z.object({ source: Line, ref: Line, sha256: Line, error: Text })
 export const AgentFailedPayload = z.object({ agent: Line, code: Line, error: Text, attempts: z.int() })
