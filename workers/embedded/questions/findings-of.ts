@@ -33,7 +33,11 @@ export interface Chosen {
 
 const MOST_ERRORS = 40
 /** What was seen and ranked, as views take it. Pure. */
-export function findingsOf(told: Correlation, chosen: Chosen, { ranked, apart, of: whose }: Explanation): Findings {
+export function findingsOf(
+  told: Correlation,
+  chosen: Chosen,
+  { ranked, since: began, apart, of: whose }: Explanation,
+): Findings {
   const { seen } = told
   const { filter, kinds, chain, lanes, of, since, elsewhere } = chosen
   const placeOf = (service: string) => {
@@ -59,6 +63,7 @@ export function findingsOf(told: Correlation, chosen: Chosen, { ranked, apart, o
     changes: changesOf(told),
     ...(elsewhere === undefined ? {} : { series: movedSeries(elsewhere.series, seen.window, chain, seen.calls) }),
     causes: ranked === undefined ? [] : causesOf(ranked),
+    ...(began === undefined ? {} : { causes_since: began }),
     ...(whose === undefined ? {} : { causes_of: whose, apart: apart.map(apartOf) }),
     gaps: [...cut, ...(elsewhere?.gaps ?? []), ...(ranked?.gaps ?? [])],
   }
