@@ -18,7 +18,7 @@ import type { RankedWindow } from '../../context-builder/rank-window.ts'
 import type { AskedElsewhere } from './ask-series.ts'
 import type { ApartOutage, Explanation } from './causes-of.ts'
 import { movedSeries } from './moved-series.ts'
-import { lastHeardOf, troubleOf } from './trouble-of.ts'
+import { heldAgainstUsual, lastHeardOf, troubleOf } from './trouble-of.ts'
 
 export interface Chosen {
   readonly lanes: readonly Lane[]
@@ -79,7 +79,7 @@ function anomalyOf({ anomaly, errors }: Lane, { window }: Seen): Lane['anomaly']
 }
 
 function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[]): ServiceFinding {
-  const { service, requests, errors, usual, points } = lane
+  const { service, requests, errors, points } = lane
   const anomaly = anomalyOf(lane, seen)
   const after = chain.find((link) => link.service === service)?.after ?? []
   const heardMs = anomaly?.kind === 'silence' ? undefined : lastHeardOf(lane, seen)
@@ -87,10 +87,9 @@ function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[]): S
     service,
     requests,
     errors,
-    ...(usual.requests > 0 ? { usual_rate: usual.errors / usual.requests } : {}),
     ...(lane.byLines ? { by_lines: true } : {}),
     ...(heardMs === undefined ? {} : { heard_until: iso(heardMs) }),
-    ...(anomaly === undefined ? {} : { trouble: troubleOf(anomaly, lane, seen, after) }),
+    ...heldAgainstUsual(anomaly && troubleOf(anomaly, lane, seen, after), lane),
     // A share of no requests is no share: the bucket that has just begun would draw a recovery.
     points: points
       .filter(({ requests }) => requests > 0)

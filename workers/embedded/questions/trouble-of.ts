@@ -32,6 +32,22 @@ export function troubleOf(anomaly: Anomaly, lane: Lane, seen: Seen, after: reado
   }
 }
 
+/** Fewer requests than these tell little of how many fail as a rule. */
+const LEAST_USUAL = 100
+
+/**
+ * What fails no more than usual is no trouble, whatever new error is among it; where that usual is of a handful of
+ * requests, it is the usual that is not known. Pure.
+ */
+export function heldAgainstUsual(trouble: Trouble | undefined, { requests, errors, usual }: Lane) {
+  const known = usual.requests > 0 ? { usual_rate: usual.errors / usual.requests } : {}
+  if (trouble === undefined) return known
+  const told = trouble.during ?? { requests, errors }
+  const fails = trouble.kind === 'errors' && told.errors > 0 && usual.requests > 0
+  if (!fails || told.errors * usual.requests > usual.errors * told.requests) return { ...known, trouble }
+  return usual.requests < LEAST_USUAL ? { trouble } : known
+}
+
 /** What is said to fail since a moment is counted from that moment on, not from the window's beginning. */
 function duringOf(
   { kind, atMs, bouts }: Anomaly,
