@@ -31,11 +31,13 @@ function mendedSpans(events: readonly TimelineEvent[]): Span[] {
   return before.flatMap(({ cycle, payload }) => spanTo(events, cycle, epochMs(payload.after.window.from)))
 }
 
-/** The same, and what goes on still: of an incident other than the one at hand. */
+/** The same, and what is open still, up to where the figures say that it failed: of an incident other than the one at hand. */
 export function spansOf(events: readonly TimelineEvent[]): Span[] {
-  const { closed_at, opened, root } = foldIncident(events)
-  const goesOn = root !== undefined && closed_at === undefined
-  return [...closedSpans(events), ...(goesOn ? spanTo(events, opened, Number.POSITIVE_INFINITY) : [])]
+  const { closed_at, opened, root, impact } = foldIncident(events)
+  const isOpen = root !== undefined && closed_at === undefined
+  const { failing, over_since: over } = impact?.payload ?? {}
+  const toMs = failing === false && over !== undefined ? epochMs(over) : Number.POSITIVE_INFINITY
+  return [...closedSpans(events), ...(isOpen ? spanTo(events, opened, toMs) : [])]
 }
 
 /** From the first errors of the detection that the cycle belongs to. */

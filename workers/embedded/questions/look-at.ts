@@ -95,7 +95,8 @@ export async function pastOfWindow(house: LookHouse, window: Stretch, lengthS: n
   const { incidents, timeline, config } = house
   if (incidents === undefined || timeline === undefined) return NO_PAST
   const fromMs = Date.parse(window.from)
-  const since = new Date(fromMs - 5 * Math.max(lengthS, 3_600) * 1_000).toISOString()
+  // As far as usual times are looked for, and one length more.
+  const since = new Date(fromMs - Math.max(5 * lengthS, DAY_S + lengthS) * 1_000).toISOString()
   const rows = await incidents.since(config.tenantId, since)
   // A storm in the window must not hide what was before it; of what was detected in it, the first may have begun before.
   const before = rows.filter((row) => Date.parse(row.detected_at) < fromMs).slice(0, MOST_INCIDENTS)
