@@ -38,9 +38,11 @@ function failing(impact: Impact, { now_s, failed, again_from }: Course): Mrkdwn 
     failed.requests > 0 ? `${number(failed.errors)} of ${number(failed.requests)}` : count(failed.errors, 'error')
   return join([
     ofService(impact, now),
-    again_from === undefined
-      ? md`${so} since ${date(failed.since, '{time_secs}')}`
-      : md`again since ${date(again_from, '{time_secs}')}, ${so} while it failed since ${date(failed.since, '{time_secs}')}`,
+    failed.errors === 0
+      ? md``
+      : again_from === undefined
+        ? md`${so} since ${date(failed.since, '{time_secs}')}`
+        : md`again since ${date(again_from, '{time_secs}')}, ${so} while it failed since ${date(failed.since, '{time_secs}')}`,
     md`${usually(impact)}`,
     impact.as_of === undefined ? md`` : md`as of ${date(impact.as_of, '{time_secs}')}`,
   ])

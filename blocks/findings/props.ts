@@ -20,6 +20,8 @@ export interface Findings {
   /** What other places measure of these services that moved, the earliest first. */
   readonly series?: readonly SeriesFinding[] | undefined
   readonly causes: readonly CauseFinding[]
+  /** When that began which the causes are of. */
+  readonly causes_since?: string | undefined
   /** The service that the causes are of, where other outages have nothing to do with it, and what is known of those. */
   readonly causes_of?: string | undefined
   readonly apart?: readonly ApartFinding[] | undefined

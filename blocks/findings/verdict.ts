@@ -1,5 +1,6 @@
 import { date, join, type Mrkdwn, md } from '../mrkdwn.ts'
 import { count, cut, number, oneLine } from '../words.ts'
+import { outagesOf } from './outages.ts'
 import type { Findings, ServiceFinding } from './props.ts'
 import { goesOn, isWorse } from './service-words.ts'
 import { isGrown } from './words.ts'
@@ -61,14 +62,12 @@ function failedWords(services: readonly ServiceFinding[]): string {
   return requests === 0 ? `${count(errors, 'error')} came` : `${number(errors)} of ${count(requests, 'request')} failed`
 }
 
-/** More than one outage in the time looked at: when each was, and which of them the causes are of. */
-export function boutWords({ services, causes }: Findings): Mrkdwn {
-  const [most = []] = services
-    .filter(isWorse)
-    .map(({ trouble }) => trouble?.bouts ?? [])
-    .toSorted((a, b) => b.length - a.length)
-  if (most.length < 2) return md``
-  const told = most.map(({ from, to }) => md`${date(from, '{time_secs}')} to ${date(to, '{time_secs}')}`)
-  const which = causes.length === 0 ? md`` : md` The causes are those of the last one.`
-  return md` These are ${most.length} separate outages: ${join(told, ', ')}.${which}`
+/** More than one outage in the time looked at: when each was, and whether the causes are those of the last. */
+export function boutWords(found: Findings): Mrkdwn {
+  const outages = outagesOf(found)
+  if (outages === undefined) return md``
+  const { bouts, isOfLast } = outages
+  const told = bouts.map(({ from, to }) => md`${date(from, '{time_secs}')} to ${date(to, '{time_secs}')}`)
+  const which = isOfLast ? md` The causes are those of the last one.` : md``
+  return md` These are ${bouts.length} separate outages: ${join(told, ', ')}.${which}`
 }

@@ -78,7 +78,8 @@ describe('blocks/findings/words.ts', () => {
       ...one,
       ...(one.trouble && { trouble: { ...one.trouble, bouts } }),
     }))
-    expect(shown({ ...FOUND, services })).toMatch(
+    const causes_since = '2026-03-02T21:38:11.000Z'
+    expect(shown({ ...FOUND, services, causes_since })).toMatch(
       /2 separate outages: .*21:34:47.*21:36:00.*21:38:10.*21:39:30.*of the last one/,
     )
     expect(shown({ ...FOUND, services }).match(/2 separate outages/g)).toHaveLength(2)
@@ -86,7 +87,10 @@ describe('blocks/findings/words.ts', () => {
     expect(line).toMatch(/in 2 outages: .*21:34:47.* to .*21:36:00.*, since .*21:38:10/)
     expect(line).not.toContain('21:39:30')
     expect(shown(FOUND)).not.toContain('separate outages')
-    const unexplained = shown({ ...FOUND, services, causes: [] })
+    // Nor may those of another one be taken for them.
+    for (const since of ['2026-03-02T21:34:47.000Z', '2026-03-02T21:39:40.000Z', undefined])
+      expect(shown({ ...FOUND, services, causes_since: since })).not.toContain('The causes are')
+    const unexplained = shown({ ...FOUND, services, causes_since, causes: [] })
     expect(unexplained).toContain('separate outages')
     expect(unexplained).not.toContain('The causes are')
   })

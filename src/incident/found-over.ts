@@ -17,6 +17,7 @@ export function foundOver(state: IncidentState): string | undefined {
 /** The newest figures say that more than usual fails, and they are newer than that. Pure. */
 export function failsSinceOver(state: IncidentState): boolean {
   const over = foundOver(state)
-  const { failing, now } = state.impact?.payload ?? {}
-  return over !== undefined && failing === true && now !== undefined && now.window.from >= over
+  const { failing, failed, now } = state.impact?.payload ?? {}
+  const fails = failing === true && failed !== undefined && failed.errors > 0
+  return over !== undefined && fails && now !== undefined && now.window.from >= over
 }

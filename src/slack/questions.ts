@@ -30,7 +30,7 @@ export interface Questions {
   logs(question: LogQuestion): Promise<Answer<LogFindings>>
   /** Which telemetry is read, and where, in words for people; undefined where nobody can say. */
   reads?(): string | undefined
-  /** How a service does in the newest minute; undefined where it was asked nothing. */
+  /** How a service does now, which is as long as in the measures of an incident; undefined where it was asked nothing. */
   rateNow(service: string): Promise<RateFigure | undefined>
   /** Every service that the evidence knows, sorted. */
   services(): Promise<readonly string[]>

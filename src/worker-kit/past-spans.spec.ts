@@ -47,6 +47,17 @@ describe('src/worker-kit/past-spans.ts', () => {
     expect(closedSpans(open.events)).toEqual([])
   })
 
+  it('takes one that nobody closed for no longer than it failed', () => {
+    const counted = { requests: 600, errors: 90 }
+    const now = { window: { from: at(290), to: at(300) }, requests: 200, errors: 0 }
+    const failed = { ...counted, window: { from: at(-30), to: at(120) } }
+    const figures = { service: 'checkout', now, failed, failing: false, over_since: at(120) }
+    const over = open.wait(300).state('ImpactMeasured', figures)
+    expect(seconds(spansOf(over.events))).toEqual([[-30, 120]])
+    const again = open.wait(300).state('ImpactMeasured', { ...figures, failing: true, over_since: undefined })
+    expect(seconds(spansOf(again.events))).toEqual([[-30, Number.POSITIVE_INFINITY]])
+  })
+
   it('counts an incident for each service that it hit, and for all where none is known', () => {
     expect(['checkout', 'storefront', 'search', 'unknown', ''].map((name) => concerns(open.events, name))).toEqual([
       true,

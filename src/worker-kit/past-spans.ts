@@ -32,14 +32,21 @@ function mendedSpans(events: readonly TimelineEvent[]): Span[] {
   return before.flatMap(({ cycle, payload }) => spanTo(events, cycle, epochMs(payload.after.window.from)))
 }
 
-/** The same, and what is open still, up to where a look found it over: of an incident other than the one at hand. */
+/**
+ * The same, and what is open still, up to where the figures say that it failed, or a look found it over: of an incident
+ * other than the one at hand.
+ */
 export function spansOf(events: readonly TimelineEvent[]): Span[] {
   const state = foldIncident(events)
   const { closed_at, opened, root } = state
-  const goesOn = root !== undefined && closed_at === undefined
-  const over = foundOver(state)
+  const isOpen = root !== undefined && closed_at === undefined
+  const over = overByFigures(state) ?? foundOver(state)
   const toMs = over === undefined ? Number.POSITIVE_INFINITY : epochMs(over)
-  return [...closedSpans(events), ...(goesOn ? spanTo(events, opened, toMs) : [])]
+  return [...closedSpans(events), ...(isOpen ? spanTo(events, opened, toMs) : [])]
+}
+
+function overByFigures({ impact }: ReturnType<typeof foldIncident>): string | undefined {
+  return impact?.payload.failing === false ? impact.payload.over_since : undefined
 }
 
 /** From the first errors of the detection that the cycle belongs to. */

@@ -22,6 +22,12 @@ describe('src/worker-kit/usual.ts', () => {
     expect(seconds(usualWindow(START, [span(-9_000, -100)], settings))).toEqual([-100, -10])
   })
 
+  it('goes further back, for a day at most, rather than take an outage for usual', () => {
+    expect(seconds(usualWindow(START, [span(-9_000, 0)], settings))).toEqual([-9_300, -9_000])
+    expect(seconds(usualWindow(START, [span(-9_000, 0), span(-9_900, -9_100)], settings))).toEqual([-10_200, -9_900])
+    expect(seconds(usualWindow(START, [span(-90_000, 0)], settings))).toEqual([-310, -10])
+  })
+
   it('names the stretches outside, whatever the order of the spans', () => {
     const spans = [span(50, 60), span(10, 20), span(15, 30)]
     expect(spansOutside(spans, at(0), at(100))).toEqual([span(0, 10), span(30, 50), span(60, 100)])

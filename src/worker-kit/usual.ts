@@ -15,20 +15,26 @@ export interface UsualSettings {
 
 /** How many lengths back a stretch is looked for that no past incident spoils. */
 const LENGTHS_BACK = 4
+/** Where all of that is spoiled, so far: what is older tells little of today. */
+const FARTHEST_MS = 86_400_000
 
 /**
  * The one definition of usual times: the stretch of `usualS` before an incident that ends a whole bucket before its first
- * errors and holds no past incident; the newest one that is at least half as long, else the longest. Pure.
+ * errors and holds no past incident; the newest one that is at least half as long, else the longest; where there is none,
+ * of a day. Pure.
  */
 export function usualWindow(firstErrorMs: number, past: readonly Span[], { usualS, bucketS }: UsualSettings): Window {
   const lengthMs = usualS * 1_000
   const toMs = firstErrorMs - bucketS * 1_000
-  const newest = spansOutside(past, toMs - LENGTHS_BACK * lengthMs, toMs)
-    .map((gap) => ({ ...gap, fromMs: Math.max(gap.fromMs, gap.toMs - lengthMs) }))
-    .reverse()
-  const longest = newest.toSorted((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs))[0]
-  const enough = newest.find((gap) => gap.toMs - gap.fromMs >= lengthMs / 2)
-  const { fromMs, toMs: endMs } = enough ?? longest ?? { fromMs: toMs - lengthMs, toMs }
+  const bestSince = (fromMs: number): Span | undefined => {
+    const newest = spansOutside(past, fromMs, toMs)
+      .map((gap) => ({ ...gap, fromMs: Math.max(gap.fromMs, gap.toMs - lengthMs) }))
+      .reverse()
+    const longest = newest.toSorted((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs))[0]
+    return newest.find((gap) => gap.toMs - gap.fromMs >= lengthMs / 2) ?? longest
+  }
+  const best = bestSince(toMs - LENGTHS_BACK * lengthMs) ?? bestSince(toMs - FARTHEST_MS)
+  const { fromMs, toMs: endMs } = best ?? { fromMs: toMs - lengthMs, toMs }
   return { from: new Date(fromMs).toISOString(), to: new Date(endMs).toISOString() }
 }
 

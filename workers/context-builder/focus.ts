@@ -16,6 +16,8 @@ export interface Focus {
   readonly service: string
   /** Where the bad time begins: most often the start of a bucket. */
   readonly onsetMs: number
+  /** Known by its log alone: its rates count lines, not requests. */
+  readonly byLines?: true
   /** The first error, as exactly as it is known. */
   readonly began: Began
   readonly patterns: readonly ErrorPattern[]
@@ -83,8 +85,9 @@ export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
   const seen = { patterns: sorted, rates, usual, samples, warnings, movements, alarmed }
   const named = (brief.declared === true || brief.over !== undefined) && service === brief.service
   const about = named ? { about: [...withCalled([service, ...brief.joined], telemetry.calls)] } : {}
+  const lines = telemetry.traced?.has(service) === false ? { byLines: true as const } : {}
   const over = brief.over === undefined ? {} : { overSince: brief.over.words }
-  return { service, signature, onsetMs, began, lengths, ...seen, ...about, ...over }
+  return { service, signature, onsetMs, began, lengths, ...seen, ...lines, ...about, ...over }
 }
 
 /** These services and all that they call, near or far. */

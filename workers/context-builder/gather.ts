@@ -52,6 +52,7 @@ export async function gather(
     seen,
     returning: await returningErrors(ask, brief, seen),
     calls: await ask('call_graph', brief.window, brief.window),
+    traced: new Set((await evidence.query('services_traced', {})).rows.map(({ service }) => service)),
     deploys: (await ask('deploys', brief.deployWindow, brief.deployWindow)).map(deploySeen).sort(newestFirst),
     samples: [],
     spans: [],

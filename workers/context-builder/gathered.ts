@@ -69,6 +69,8 @@ export interface Telemetry {
   /** Keys of errors that came before in past incidents alone. */
   readonly returning: ReadonlySet<string>
   readonly calls: readonly QueryRow<'call_graph'>[]
+  /** Services whose requests come as spans: of any other, the rates count lines. Absent where it was not asked: all are. */
+  readonly traced?: ReadonlySet<string>
   readonly samples: readonly ErrorSample[]
   readonly spans: readonly QueryRow<'error_spans'>[]
   readonly deploys: readonly DeploySeen[]

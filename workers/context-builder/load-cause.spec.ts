@@ -29,6 +29,17 @@ describe('workers/context-builder/load-cause.ts', () => {
     expect(partsOf([risen('http_request_bytes_p99', 20)])).toBeUndefined()
   })
 
+  it('takes lines for no requests: a service without spans is held against series that count them alone', () => {
+    const more = telemetryOf([{ title: 'Error: timed out', now: 5 }], [], { before: 100, now: 400 })
+    const load = (telemetry: typeof more) => loadCause(focusOf(briefFor(), telemetry), () => undefined).length
+    expect(load(more)).toBe(1)
+    expect(load({ ...more, traced: new Set(['checkout']) })).toBe(1)
+    const byLines = { ...more, traced: new Set(['search']) }
+    expect(load(byLines)).toBe(0)
+    const series = [risen('http_requests_per_second', 4)]
+    expect(load({ ...byLines, signals: { ...NO_SIGNALS, series } })).toBe(1)
+  })
+
   it('says that some of it is our own doing where calls are made again', () => {
     const parts = partsOf([risen('http_requests_per_second', 9), risen('outbound_attempts_per_job', 8, 'sender')])
     expect(parts).toContainEqual(['own_calls', -1.5])

@@ -55,11 +55,13 @@ function growthInSeries(focus: Focus, idOf: IdOf): Growth | undefined {
   return { ratio: most.to / most.from, ids: id === undefined ? [] : [id] }
 }
 
-function growthInRequests({ rates, service, lengths }: Focus, idOf: IdOf): Growth | undefined {
+function growthInRequests({ rates, service, lengths, byLines }: Focus, idOf: IdOf): Growth | undefined {
+  // Lines are no requests: of a few seconds of them nobody can say that more is asked.
+  if (byLines) return undefined
   const rate = rates.find((entry) => entry.service === service)
   if (rate === undefined || rate.before.requests < 20 || lengths.usualS <= 0 || lengths.duringS <= 0) return undefined
   const usual = rate.before.requests / lengths.usualS
-  // Where requests are told by log lines, failures write more of them: those that went well must have grown, too.
+  // What fails is often asked once more: those that went well must have been asked as often, too.
   const served = (rate.during.requests - rate.during.errors) / lengths.duringS
   const ratio = rate.during.requests / lengths.duringS / usual
   if (served < 0.8 * usual) return undefined

@@ -38,7 +38,7 @@ export function pastOf(
 ): Past {
   const near = others.filter((events) => concerns(events, service))
   const spans = [...closedSpans(incident), ...near.flatMap(spansOf)].filter((span) => span.fromMs < onsetMs)
-  const newest = spans.map((span) => ({ ...span, toMs: Math.min(span.toMs, onsetMs) })).sort((a, b) => b.toMs - a.toMs)
+  const newest = joined(spans.map((span) => ({ ...span, toMs: Math.min(span.toMs, onsetMs) }))).reverse()
   const undone = [
     ...allUndoneIn(incident, 'earlier in this incident'),
     ...near.flatMap((events) => {
@@ -47,6 +47,17 @@ export function pastOf(
     }),
   ]
   return { spans: newest.slice(0, MOST_SPANS), undone }
+}
+
+/** Those that touch as one, oldest first: incidents of one storm are one time. */
+function joined(spans: readonly Span[]): Span[] {
+  const all: Span[] = []
+  for (const { fromMs, toMs } of spans.toSorted((a, b) => a.fromMs - b.fromMs)) {
+    const last = all.at(-1)
+    if (last === undefined || fromMs > last.toMs) all.push({ fromMs, toMs })
+    else all[all.length - 1] = { fromMs: last.fromMs, toMs: Math.max(last.toMs, toMs) }
+  }
+  return all
 }
 
 /** The change that each merged fix reverted, with its lines, where a look or a person found that this had helped. */

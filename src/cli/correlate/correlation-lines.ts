@@ -1,3 +1,4 @@
+import { outagesOf } from '../../../blocks/findings/outages.ts'
 import type { ApartFinding, Findings, SeriesFinding, ServiceFinding } from '../../../blocks/findings/props.ts'
 import { isTogether } from '../../../blocks/findings/service-words.ts'
 import { countWords, numberWords, percentWords, shortSha } from '../../kit/figures.ts'
@@ -127,12 +128,13 @@ function heightOf(share: number): string {
 }
 
 /** More than one outage in the time looked at. */
-function outages({ services, causes }: Findings): readonly string[] {
-  const [most = []] = services.map(({ trouble }) => trouble?.bouts ?? []).toSorted((a, b) => b.length - a.length)
-  if (most.length < 2) return []
-  const told = most.map(({ from, to }) => `${clock(from).slice(11)} to ${clock(to).slice(11)}`)
-  const which = causes.length === 0 ? '' : ' The causes are those of the last one.'
-  return [`${most.length} separate outages: ${told.join(', ')}.${which}`]
+function outages(found: Findings): readonly string[] {
+  const several = outagesOf(found)
+  if (several === undefined) return []
+  const { bouts, isOfLast } = several
+  const told = bouts.map(({ from, to }) => `${clock(from).slice(11)} to ${clock(to).slice(11)}`)
+  const which = isOfLast ? ' The causes are those of the last one.' : ''
+  return [`${bouts.length} separate outages: ${told.join(', ')}.${which}`]
 }
 
 /** Per cent failing on the common axis, scaled to the service's own worst; a dot where nothing was asked of it. */

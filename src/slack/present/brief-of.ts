@@ -51,11 +51,12 @@ export function cardSurface(view: IncidentView): Surface {
   return { ...about, mode: 'living', message }
 }
 
-/** What a person asked who opened it again; else the rule that did. */
+/** The newest of: what a person asked who opened it again, and the rule that found trouble. */
 function whyOpened({ events, state }: IncidentView): string {
   const why = state.detection?.payload.rule.why ?? ''
   const opened = roundsOf(events).at(-1)?.opened
-  if (opened?.event_type !== 'InvestigationRequested') return why
+  const isNewer = (state.detection?.cycle ?? 0) > (opened?.opens_cycle ?? 0)
+  if (opened?.event_type !== 'InvestigationRequested' || isNewer) return why
   const { question } = opened.payload
   const asked = question === undefined ? '' : `: ${question}`
   return `${personOf(opened.actor).name ?? 'A person'} opened it again at ${opened.time}${asked}`

@@ -19,7 +19,7 @@ export interface Stretch {
 }
 
 /** With fewer requests it reaches further back to say what is now. */
-const ENOUGH = 20
+export const ENOUGH = 20
 /** Where only error lines are known, a pause between two of them is no end. */
 const UNSERVED = 5
 /** How a trouble is at its end is told from so many times "now". */
@@ -105,11 +105,17 @@ function isOver({ stretch, sorted, bar, served }: Seen, endMs: number, share?: n
 }
 
 function newest({ stretch, sorted, served }: Seen): Counted {
+  const { backMs, toMs, nowMs } = stretch
+  if (served) return newestOf(stretch, sorted)
+  return counted(sorted, Math.max(backMs, toMs - UNSERVED * nowMs), toMs)
+}
+
+/** What came "now": further back where too few requests came to say. Pure. */
+export function newestOf(stretch: Pick<Stretch, 'backMs' | 'toMs' | 'nowMs' | 'bucketMs'>, buckets: readonly Bucket[]) {
   const { backMs, toMs, nowMs, bucketMs } = stretch
-  if (!served) return counted(sorted, Math.max(backMs, toMs - UNSERVED * nowMs), toMs)
   let at = Math.max(backMs, toMs - nowMs)
-  while (at > backMs && counted(sorted, at, toMs).requests < ENOUGH) at = Math.max(backMs, at - bucketMs)
-  return counted(sorted, at, toMs)
+  while (at > backMs && counted(buckets, at, toMs).requests < ENOUGH) at = Math.max(backMs, at - bucketMs)
+  return counted(buckets, at, toMs)
 }
 
 /** Where it failed beyond chance at first, by the 95 % interval of the buckets about it. */

@@ -38,7 +38,7 @@ const MOST_AT_ONCE = 50
 const MOST_MS = 6 * 3_600_000
 const MOST_BUCKETS = 240
 /** Where few requests come, "now" reaches back so many times its length. */
-const BACK = 15
+export const BACK = 15
 
 /** Measures every open incident again until aborted. Never rejects: trouble is logged, and tried again the next time. */
 export async function watchImpact(needs: ImpactNeeds, signal: AbortSignal): Promise<void> {

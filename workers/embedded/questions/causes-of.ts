@@ -7,6 +7,7 @@ import type { Past } from '../../context-builder/past.ts'
 import { type RankedWindow, rankWindow } from '../../context-builder/rank-window.ts'
 import { repoOf, timingOf } from '../timing.ts'
 import type { AskedElsewhere } from './ask-series.ts'
+import { failingSince, lastBout } from './last-bout.ts'
 import { type LookHouse, lookAt } from './look-at.ts'
 import { outagesIn, rootOf } from './outages.ts'
 
@@ -26,6 +27,8 @@ export interface ApartOutage {
 /** The causes of the outage that the answer is about, and of those that have nothing to do with it. */
 export interface Explanation {
   readonly ranked?: RankedWindow
+  /** When that outage began. */
+  readonly since?: string
   readonly apart: readonly ApartOutage[]
   /** Whose causes they are, where there are others. */
   readonly of?: string
@@ -39,14 +42,16 @@ export async function explain(
   words: string,
 ): Promise<Explanation> {
   const { seen } = explained.told
-  const outages: (ApartOutage & { readonly isTold: boolean })[] = []
+  const outages: (ApartOutage & { readonly since: string; readonly isTold: boolean })[] = []
   for (const services of outagesIn(chainIn(explained), seen.calls)) {
     const own = await lastOutage(house, { ...explained, services })
-    const ranked = await causesOf(house, own, elsewhere, words)
-    if (ranked === undefined) continue
-    const service = rootOf(chainIn(own), own.told.seen.calls)?.service ?? ''
+    const root = rootOf(chainIn(own), own.told.seen.calls)
+    if (root === undefined) continue
+    const ranked = await causesOf(house, own, root, elsewhere, words)
+    const { service } = root
+    const since = new Date(beganMs(root)).toISOString()
     const isTold = ranked.hypotheses.some(({ kind }, place) => place === 0 && (kind !== 'unknown' || !ranked.unread))
-    outages.push({ service, ranked, isTold })
+    outages.push({ service, ranked, since, isTold })
   }
   const main = outages.find(({ isTold }) => isTold) ?? outages[0]
   if (main === undefined) return { apart: [] }
@@ -56,18 +61,21 @@ export async function explain(
   const isOther = (one: ApartOutage) =>
     one !== main && isTold(one.ranked) && (ref === undefined || one.ranked.hypotheses[0]?.ref !== ref)
   const apart = outages.filter(isOther)
-  return { ranked: main.ranked, apart, ...(apart.length === 0 ? {} : { of: main.service }) }
+  return { ranked: main.ranked, since: main.since, apart, ...(apart.length === 0 ? {} : { of: main.service }) }
 }
 
 /** Where a window holds several outages, the last of them, looked at by itself: the others are as incidents that are over. */
 async function lastOutage(house: LookHouse, all: Explained): Promise<Explained> {
   const { seen } = all.told
-  const bouts = rootOf(chainIn(all), seen.calls)?.anomaly.bouts ?? []
-  const last = bouts.at(-1)
+  const last = lastBout(chainIn(all))
   if (last === undefined) return all
   const from = new Date(Math.max(Date.parse(seen.window.from), last.fromMs - BEFORE_MS)).toISOString()
-  const looked = await lookAt(house, { kind: 'span', from, to: seen.window.to }, [], bouts.slice(0, -1))
-  return looked.kind === 'problem' ? all : { ...all, told: looked.told, past: looked.past }
+  const looked = await lookAt(house, { kind: 'span', from, to: seen.window.to }, [], last.earlier)
+  if (looked.kind === 'problem') return all
+  const own = { ...all, told: looked.told, past: looked.past }
+  // One that failed in an earlier outage alone is not where this one began.
+  const services = failingSince(chainIn(own), last.fromMs, looked.told.seen.bucketS * 1_000)
+  return services.length === 0 ? own : { ...own, services }
 }
 
 /** What began the outage is seen to begin. */
@@ -80,18 +88,16 @@ function chainIn({ told, services }: Explained): readonly Link[] {
   )
 }
 
-/** Ranked where something is worse than usual; else there is nothing to explain. */
+/** Of an outage that began with `root`. */
 async function causesOf(
   house: LookHouse,
   explained: Explained,
+  root: Link,
   elsewhere: AskedElsewhere,
   words: string,
-): Promise<RankedWindow | undefined> {
+): Promise<RankedWindow> {
   const { past } = explained
   const { seen } = explained.told
-  const chain = chainIn(explained)
-  const root = rootOf(chain, seen.calls)
-  if (root === undefined) return undefined
   if (isUndated(root, seen)) return { hypotheses: [], evidence: [], suspects: [], gaps: [undated(root)] }
   const { evidence, codeHost, redactor, config } = house
   const host = codeHost === undefined || redactor === undefined ? undefined : readableCodeHost(codeHost, redactor)
@@ -105,7 +111,9 @@ async function causesOf(
     {
       service: root.service,
       signature: root.anomaly.leading?.signature ?? '',
-      joined: chain.map(({ service }) => service).filter((service) => service !== root.service),
+      joined: chainIn(explained)
+        .map(({ service }) => service)
+        .filter((service) => service !== root.service),
       ...sinceBegan(root, seen.window.to, past),
       ...(words === '' ? {} : { question: words }),
       series: elsewhere.series,
@@ -129,13 +137,16 @@ function isUndated({ service, anomaly }: Link, seen: Seen): boolean {
 }
 
 /** From its beginning on; of several outages that could not be told apart before, the last. */
-function sinceBegan({ anomaly }: Link, to: string, { spans, undone }: Past) {
-  const earlier = anomaly.bouts?.slice(0, -1) ?? []
-  const last = anomaly.bouts?.at(-1)
-  const fromMs = last?.fromMs ?? anomaly.atMs
+function sinceBegan(root: Link, to: string, { spans, undone }: Past) {
+  const earlier = root.anomaly.bouts?.slice(0, -1) ?? []
+  const fromMs = beganMs(root)
   // Of incidents, what was before this: the one that goes on is no past.
   const over = spans
     .map((span) => ({ ...span, toMs: Math.min(span.toMs, fromMs) }))
     .filter((span) => span.toMs > span.fromMs)
   return { window: { from: new Date(fromMs).toISOString(), to }, past: [...over, ...earlier], undone }
+}
+
+function beganMs({ anomaly }: Link): number {
+  return anomaly.bouts?.at(-1)?.fromMs ?? anomaly.atMs
 }

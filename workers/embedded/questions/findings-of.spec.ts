@@ -65,6 +65,25 @@ describe('workers/embedded/questions/findings-of.ts', () => {
     expect(loggedOnly(600)).toMatchObject({ kind: 'errors', observed: 4 })
   })
 
+  it('tells of no service as failing more than usual that fails less, whatever new error it has', () => {
+    const told = (errors: number, usual: { requests: number; errors: number }) => {
+      const none = { rates: [], usualRates: [], counts: [], usualCounts: [], signatures: [], deploys: [], changes: [] }
+      const seen: Seen = { window: span, usual: span, bucketS: 10, ...none, calls: [], newest: [], cut: [] }
+      const atMs = Date.parse(span.from)
+      const anomaly = { kind: 'errors' as const, atMs, precisionMs: 10_000, lastMs: atMs, observed: 280, expected: 0 }
+      const lanes = [{ service: 'checkout', requests: 1_000, errors, usual, points: [], anomaly }]
+      const chosen = { lanes, kinds: [], chain: [], of: 0 }
+      const found = findingsOf({ seen, ...chosen }, chosen, { apart: [] }).services[0]
+      return [found?.trouble?.kind, found?.usual_rate]
+    }
+    expect(told(280, { requests: 1_000, errors: 450 })).toEqual([undefined, 0.45])
+    expect(told(280, { requests: 1_000, errors: 10 })).toEqual(['errors', 0.01])
+    // None of its requests failed, but its log has the errors.
+    expect(told(0, { requests: 1_000, errors: 10 })).toEqual(['errors', 0.01])
+    // A handful of requests tells nothing of what is usual.
+    expect(told(280, { requests: 4, errors: 2 })).toEqual(['errors', undefined])
+  })
+
   it('knows by service what is usual: the past of one says nothing of another', () => {
     const told = (services: readonly string[]) => {
       const none = { rates: [], usualCounts: [], counts: [], signatures: [], deploys: [], changes: [] }

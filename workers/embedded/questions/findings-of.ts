@@ -18,7 +18,7 @@ import type { RankedWindow } from '../../context-builder/rank-window.ts'
 import type { AskedElsewhere } from './ask-series.ts'
 import type { ApartOutage, Explanation } from './causes-of.ts'
 import { movedSeries } from './moved-series.ts'
-import { lastHeardOf, troubleOf } from './trouble-of.ts'
+import { heldAgainstUsual, lastHeardOf, troubleOf } from './trouble-of.ts'
 
 export interface Chosen {
   readonly lanes: readonly Lane[]
@@ -33,7 +33,11 @@ export interface Chosen {
 
 const MOST_ERRORS = 40
 /** What was seen and ranked, as views take it. Pure. */
-export function findingsOf(told: Correlation, chosen: Chosen, { ranked, apart, of: whose }: Explanation): Findings {
+export function findingsOf(
+  told: Correlation,
+  chosen: Chosen,
+  { ranked, since: began, apart, of: whose }: Explanation,
+): Findings {
   const { seen } = told
   const { filter, kinds, chain, lanes, of, since, elsewhere } = chosen
   const placeOf = (service: string) => {
@@ -59,6 +63,7 @@ export function findingsOf(told: Correlation, chosen: Chosen, { ranked, apart, o
     changes: changesOf(told),
     ...(elsewhere === undefined ? {} : { series: movedSeries(elsewhere.series, seen.window, chain, seen.calls) }),
     causes: ranked === undefined ? [] : causesOf(ranked),
+    ...(began === undefined ? {} : { causes_since: began }),
     ...(whose === undefined ? {} : { causes_of: whose, apart: apart.map(apartOf) }),
     gaps: [...cut, ...(elsewhere?.gaps ?? []), ...(ranked?.gaps ?? [])],
   }
@@ -74,7 +79,7 @@ function anomalyOf({ anomaly, errors }: Lane, { window }: Seen): Lane['anomaly']
 }
 
 function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[]): ServiceFinding {
-  const { service, requests, errors, usual, points } = lane
+  const { service, requests, errors, points } = lane
   const anomaly = anomalyOf(lane, seen)
   const after = chain.find((link) => link.service === service)?.after ?? []
   const heardMs = anomaly?.kind === 'silence' ? undefined : lastHeardOf(lane, seen)
@@ -82,10 +87,9 @@ function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[]): S
     service,
     requests,
     errors,
-    ...(usual.requests > 0 ? { usual_rate: usual.errors / usual.requests } : {}),
     ...(lane.byLines ? { by_lines: true } : {}),
     ...(heardMs === undefined ? {} : { heard_until: iso(heardMs) }),
-    ...(anomaly === undefined ? {} : { trouble: troubleOf(anomaly, lane, seen, after) }),
+    ...heldAgainstUsual(anomaly && troubleOf(anomaly, lane, seen, after), lane),
     // A share of no requests is no share: the bucket that has just begun would draw a recovery.
     points: points
       .filter(({ requests }) => requests > 0)

@@ -14,6 +14,8 @@ export type LookHouse = Pick<House, 'evidence' | 'clock' | 'config'> &
 
 const DAY_S = 86_400
 const MOST_BUCKETS = 240
+/** Of those before a window, and of those in it, so many are read. */
+const MOST_INCIDENTS = 20
 /** Deploys older than this are not "the deploy". */
 const DEPLOY_BACK_MS = 14 * DAY_S * 1_000
 /** What a deploy brought is seen to begin only where the time before it is looked at too. */
@@ -93,9 +95,15 @@ export async function pastOfWindow(house: LookHouse, window: Stretch, lengthS: n
   const { incidents, timeline, config } = house
   if (incidents === undefined || timeline === undefined) return NO_PAST
   const fromMs = Date.parse(window.from)
-  const since = new Date(fromMs - 5 * Math.max(lengthS, 3_600) * 1_000).toISOString()
-  const rows = (await incidents.since(config.tenantId, since)).slice(0, 20)
-  const stored = await Promise.all(rows.map((row) => timeline.readIncident(config.tenantId, row.incident_id)))
+  // As far as usual times are looked for, and one length more.
+  const since = new Date(fromMs - Math.max(5 * lengthS, DAY_S + lengthS) * 1_000).toISOString()
+  const rows = await incidents.since(config.tenantId, since)
+  // A storm in the window must not hide what was before it; of what was detected in it, the first may have begun before.
+  const before = rows.filter((row) => Date.parse(row.detected_at) < fromMs).slice(0, MOST_INCIDENTS)
+  const within = rows.filter((row) => Date.parse(row.detected_at) >= fromMs).slice(-MOST_INCIDENTS)
+  const stored = await Promise.all(
+    [...within, ...before].map((row) => timeline.readIncident(config.tenantId, row.incident_id)),
+  )
   return pastOf(
     [],
     stored.map((events) => distinct(events.map(({ event }) => event))),

@@ -32,6 +32,25 @@ export function troubleOf(anomaly: Anomaly, lane: Lane, seen: Seen, after: reado
   }
 }
 
+/** Fewer requests than these tell little of how many fail as a rule. */
+const LEAST_USUAL = 100
+/** So many fail where something is wrong, whatever was taken for usual: that may have been an outage nobody knows of. */
+const MUCH = 0.1
+
+/**
+ * What fails no more than usual is no trouble, whatever new error is among it; where that usual is of a handful of
+ * requests, or so many fail all the same, it is the usual that is not known. Pure.
+ */
+export function heldAgainstUsual(trouble: Trouble | undefined, { requests, errors, usual }: Lane) {
+  const known = usual.requests > 0 ? { usual_rate: usual.errors / usual.requests } : {}
+  if (trouble === undefined) return known
+  const told = trouble.during ?? { requests, errors }
+  const fails = trouble.kind === 'errors' && told.errors > 0 && usual.requests > 0
+  if (!fails || told.errors * usual.requests > usual.errors * told.requests) return { ...known, trouble }
+  const isMuch = told.errors >= MUCH * told.requests
+  return usual.requests < LEAST_USUAL || isMuch ? { trouble } : known
+}
+
 /** What is said to fail since a moment is counted from that moment on, not from the window's beginning. */
 function duringOf(
   { kind, atMs, bouts }: Anomaly,

@@ -38,6 +38,8 @@ export function rowsAsEvidence(rows: Rows): Evidence {
     error_samples: ({ service, from, to }) => errorSamples(within(lines, from, to), service),
     error_spans: (asked) => errorSpans(spans, asked),
     call_graph: (asked) => callGraph(spans, asked),
+    // Of every service lines are counted.
+    services_traced: () => [],
     deploys: (asked) => deploysIn(distinct(rows.deploys), asked),
     changes: () => [],
     flag_variants: () => [],
