@@ -34,6 +34,7 @@ export function fixMessage(props: FixProps): Message {
 
 /** One line of where the fix stands, for the brief. */
 export function fixWords(props: FixProps): string {
+  if (props.state.is === 'applied' && props.pull?.foreign) return 'merged, with another change than the one proposed'
   if (props.state.is !== 'open' || mayMerge(props.pull)) return WORDS[props.state.is]
   if (props.pull?.foreign)
     return 'pull request open, another change was pushed to it: review it, then merge or close it on the code host'
@@ -73,7 +74,7 @@ function stateWords(props: FixProps): Mrkdwn {
     case 'merge-approved':
       return md`*Merge approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. It is being merged.`
     case 'applied':
-      return md`*Merged* by ${short(state.by, 80)}${approvedBy(state.approved_by)} ${date(state.at)}${state.deploy_seen ? md`, and its deploy was seen` : md``}.`
+      return md`*Merged* by ${short(state.by, 80)}${approvedBy(state.approved_by)} ${date(state.at)}${state.deploy_seen ? md`, and its deploy was seen` : md``}.${props.pull?.foreign ? OTHER : md``}`
     case 'rejected':
       return md`*Rejected* ${state.by === undefined ? 'on the code host' : md`by ${named(state.by)}`} ${date(state.at)}: ${short(state.reason, 400)}`
     case 'void':
@@ -90,6 +91,8 @@ function mayMerge(pull: Pull | undefined): boolean {
   if (pull?.foreign) return false
   return pull?.checks === 'success' || pull?.checks === 'none'
 }
+
+const OTHER = md` ⚠️ *Another change than this one*: somebody pushed to the pull request before.`
 
 /** Said before the press: what is pushed there cannot be taken back. */
 const SEEN_BY_READERS =

@@ -31,6 +31,9 @@ function fixes(): Record<string, Message> {
       fix({ is: 'merge-approved', decision: DECISION, valid_until: until }, { pull: PULL }),
     ),
     'fix applied': fixMessage(fix({ is: 'applied', by: 'ann', at: LATER, deploy_seen: true }, { pull: PULL })),
+    'fix applied, pushed to': fixMessage(
+      fix({ is: 'applied', by: 'dan', at: LATER, deploy_seen: true }, { pull: { ...PULL, foreign: true } }),
+    ),
     'fix rejected': fixMessage(fix({ is: 'rejected', by: ANN, at: LATER, reason: 'It hides the cause.' })),
     'fix closed': fixMessage(
       fix({ is: 'rejected', at: LATER, reason: 'Pull request #42 of acme/shop was closed without merging.' }),
