@@ -42,7 +42,7 @@ export function deskSteps(of: () => AfterTheLoop): void {
     await fact(dataDir, 'ContextBuilt', about)
     const { payload } = await fact(dataDir, 'RootCauseProposed', about)
     expect(['cause', 'unknown']).toContain(payload.verdict)
-    await saying(people, opened, /Cause (proposed|not known)/)
+    await saying(people, opened, /Cause (proposed|not known)|Nothing found/)
     await people.join('olivia', opened)
     await toldAlone(people, 'olivia', opened, () => people.command('olivia', opened, '/incident resolve'))
     await people.press('olivia', opened, 'Confirm resolved')
@@ -57,7 +57,7 @@ export function deskSteps(of: () => AfterTheLoop): void {
     await people.submit('olivia', {})
     const opened = await newIncidentChannel(people, { beside })
     // Until the incident is known by its channel, a command there asks which one is meant.
-    await saying(people, opened, /Cause (proposed|not known)/)
+    await saying(people, opened, /Cause (proposed|not known)|Nothing found/)
     await people.join('olivia', opened)
     await people.command('olivia', opened, '/incident suppress It is our own load test')
     await openForm(people, /^Suppress$/)
