@@ -6,7 +6,7 @@ import { button, context, type Message, message, section } from './parts.ts'
 import type { Cause, Head, Reasoner, RuledOut } from './props.ts'
 import { datedWords, list, para, rich, words } from './rich.ts'
 import { type SameChange, sameChangeWords } from './same-change.ts'
-import { count, percent, shortSha } from './words.ts'
+import { count, cut, oneLine, percent, shortSha } from './words.ts'
 
 export interface CauseProps {
   readonly head: Head
@@ -29,7 +29,7 @@ export interface CauseProps {
 /** The verdict on the cause: two lines; the reasoning stands in its thread. */
 export function causeMessage(props: CauseProps): Message {
   const [first] = props.causes
-  const title = props.verdict === 'cause' ? 'Cause proposed' : props.calm ? 'Nothing found' : 'Cause not known'
+  const title = titleOf(props)
   const sure = first === undefined ? md`` : md`, ${percent(first.confidence)} sure`
   const evidence = button({
     action: ACTIONS.showEvidence,
@@ -39,11 +39,25 @@ export function causeMessage(props: CauseProps): Message {
   })
   return message(spoken(props.head, md`${title}${sure}`, props.summary, whoSaid(props)), [
     section(
-      join([md`*${title}*${sure}`, dated(props.summary, 700), blamed(first), sameChangeWords(props.same_change)], '\n'),
+      join(
+        [
+          md`*${short(title, 100)}*${sure}`,
+          dated(props.summary, 700),
+          blamed(first),
+          sameChangeWords(props.same_change),
+        ],
+        '\n',
+      ),
       evidence,
     ),
     context(whoSaid(props)),
   ])
+}
+
+function titleOf({ verdict, calm, summary, head }: CauseProps): string {
+  if (verdict === 'cause') return 'Cause proposed'
+  if (!calm) return 'Cause not known'
+  return summary.startsWith('Nothing') ? 'Nothing found' : `Nothing found in ${cut(oneLine(head.service), 60)}`
 }
 
 /** The reasoning: every cause, what was ruled out and what would change the verdict. */

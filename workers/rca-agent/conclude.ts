@@ -120,7 +120,8 @@ function summaryOf(verdict: Payload['verdict'], held: readonly ProposedCause[], 
   const best = held[0]
   if (verdict === 'unknown' || best === undefined) {
     const calm = calmOf(input)
-    if (calm !== undefined) return `${calm.why.charAt(0).toUpperCase()}${calm.why.slice(1)}.`
+    // A service keeps its name as it is.
+    if (calm !== undefined) return `${calm.why.replace(/^nothing/, 'Nothing')}.`
     const slower = partOf(input, 'slower')
     const gap = slower === undefined ? input.context.gaps[0] : `What is seen: ${slower.why}.`
     return `No cause is clear from the evidence.${held.length > 0 ? ` ${held.length} leads are left.` : ''}${gap ? ` ${gap}` : ''}`
