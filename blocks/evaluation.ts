@@ -10,6 +10,8 @@ import { number, percent } from './words.ts'
 export interface EvaluationProps {
   readonly head: Head
   readonly cycle: number
+  /** What the figures count, where it is not requests. */
+  readonly of?: 'lines' | undefined
   readonly verdict: 'pass' | 'fail' | 'inconclusive'
   readonly why: string
   readonly usual: RateFigure
@@ -44,7 +46,7 @@ export function evaluationMessage(props: EvaluationProps): Message {
   const { head, before, after, usual } = props
   const verdict = VERDICTS[verdictOf(props)]
   const change = `${percent(before.rate)} before, ${percent(after.rate)} after, usual ${percent(usual.rate)}`
-  return message(spoken(head, verdict, `Requests failing: ${change}`, answered(props) ?? asks(props)), [
+  return message(spoken(head, verdict, `${countedWords(props)}: ${change}`, answered(props) ?? asks(props)), [
     section(join([md`*${verdict}*`, dated(props.why, 500)], '\n')),
     facts([
       ['Before the fix', figure(before)],
@@ -53,7 +55,7 @@ export function evaluationMessage(props: EvaluationProps): Message {
       ...fails(props),
       ['New since the fix', props.new_errors.length === 0 ? 'no error' : newErrors(props)],
     ]),
-    rateChart('Requests failing, before and after the fix', props.series, props.fix_at),
+    rateChart(`${countedWords(props)}, before and after the fix`, props.series, props.fix_at),
     context(join([md`Fix in place ${date(props.fix_at)}`, md`the ranges hold with 95 % certainty`])),
     section(answered(props) ?? asks(props)),
     evaluationButtons(props),
@@ -64,6 +66,10 @@ export function evaluationMessage(props: EvaluationProps): Message {
 function verdictOf({ verdict, another, next_look }: EvaluationProps): keyof typeof VERDICTS {
   if (verdict === 'fail' && another === true) return 'another'
   return verdict === 'inconclusive' && next_look === undefined ? 'undecided' : verdict
+}
+
+function countedWords({ of }: EvaluationProps): string {
+  return of === 'lines' ? 'Lines that are errors' : 'Requests failing'
 }
 
 function figure(one: RateFigure): string {

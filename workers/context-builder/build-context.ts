@@ -43,6 +43,7 @@ export function buildContext(gathered: Gathered): PayloadOf<'ContextBuilt'> {
     suspects: byRank(code.shipped, hypotheses).map(suspect),
     sources: [...sources],
     rate: rateOf(gathered),
+    ...(gathered.focus.byLines ? { of: 'lines' as const } : {}),
     ...(gathered.focus.usual === undefined ? {} : { usual: gathered.focus.usual }),
     similar: gathered.similar
       .slice(0, 10)

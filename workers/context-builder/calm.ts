@@ -23,10 +23,11 @@ export function calmParts(focus: Focus, telemetry: Telemetry, idOf: IdOf, value:
   if (!asUsual(focus)) return []
   const others = worseServices(focus)
   const took = tookWords(telemetry, focus)
+  const failed = focus.byLines ? 'were errors' : 'failed'
   const why =
     others.length === 0
-      ? `nothing is worse than usual${since(focus)} (${shareOf(focus, focus.service)} of ${focus.service} failed${took})`
-      : `${focus.service} is as usual${since(focus)} (${shareOf(focus, focus.service)} failed${took}); ${elsewhere(focus, others)}`
+      ? `nothing is worse than usual${since(focus)} (${shareOf(focus, focus.service)} of ${focus.service} ${failed}${took})`
+      : `${focus.service} is as usual${since(focus)} (${shareOf(focus, focus.service)} ${failed}${took}); ${elsewhere(focus, others)}`
   const ids = [focus.service, ...others.slice(0, MOST_TOLD)].map((service) => idOf('error_rate', service))
   return [part('as_usual', value, why, [...new Set(ids.filter((id) => id !== undefined))])]
 }
@@ -58,7 +59,8 @@ function elsewhere(focus: Focus, others: readonly string[]): string {
   return [...told, ...more].join(', ')
 }
 
-function shareOf({ rates }: Focus, service: string): string {
-  const { requests = 0, errors = 0 } = rates.find((rate) => rate.service === service)?.during ?? {}
-  return `${numberWords(errors)} of ${numberWords(requests)} requests`
+function shareOf(focus: Focus, service: string): string {
+  const { requests = 0, errors = 0 } = focus.rates.find((rate) => rate.service === service)?.during ?? {}
+  const what = focus.byLines && service === focus.service ? 'lines' : 'requests'
+  return `${numberWords(errors)} of ${numberWords(requests)} ${what}`
 }

@@ -66,7 +66,8 @@ function whole(own: readonly TimelineEvent[], prefix: string): Line[] {
     .at(-1)
   if (look === undefined) return []
   const { before, usual } = look.payload
-  return line(`${prefix}${shareOf(before)} until the fix; usual is ${percentWords(usual.rate)}.`, look)
+  const of = ofType(own, 'ContextBuilt').at(-1)?.payload.of
+  return line(`${prefix}${shareOf(before, of)} until the fix; usual is ${percentWords(usual.rate)}.`, look)
 }
 
 function measuredWords({ failed, over_since, usual_rate, of }: PayloadOf<'ImpactMeasured'>): string {

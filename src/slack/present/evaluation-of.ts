@@ -15,6 +15,7 @@ export function evaluationSurface(view: IncidentView, cycle: number): readonly S
   const message = evaluationMessage({
     head: view.head,
     cycle,
+    of: ofType(view.events, 'ContextBuilt').findLast((event) => event.cycle === cycle)?.payload.of,
     verdict: payload.verdict,
     another: isAnother(payload),
     instead: payload.instead,

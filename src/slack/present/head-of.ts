@@ -46,7 +46,7 @@ export function impactOf(state: IncidentState): Impact {
   const figures = [context?.payload.usual, evaluation?.payload.usual]
   const usual = figures.find((one) => one !== undefined && one.rate === measured.usual_rate)
   const slower = context?.payload.hypotheses.flatMap(({ parts }) => parts).find(({ name }) => name === 'slower')?.why
-  const of = state.impact?.payload.of ?? state.detection?.payload.rule.of
+  const of = state.impact?.payload.of ?? context?.payload.of ?? state.detection?.payload.rule.of
   return {
     ...measured,
     ...(of === undefined ? {} : { of }),

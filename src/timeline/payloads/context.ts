@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EvidenceIds, Line, Probability, RateFigure, Sha256, Text, Window } from './shared.ts'
+import { CountOf, EvidenceIds, Line, Probability, RateFigure, Sha256, Text, Window } from './shared.ts'
 
 export const EvidenceKind = z.enum([
   'log_pattern',
@@ -147,6 +147,7 @@ export const ContextBuiltPayload = z.object({
   suspects: z.array(SuspectCommit).max(30),
   sources: z.array(SourceFile).max(20),
   rate: z.array(RatePoint).max(240),
+  of: CountOf,
   /** What is usual of the service that was hit: every later figure is compared with this one. */
   usual: RateFigure.optional(),
   similar: z.array(z.object({ incident_id: z.string(), title: Line, score: z.number(), how_ended: Line })).max(10),

@@ -1,8 +1,5 @@
 import { z } from 'zod'
-import { Line, Severity, Text, Window } from './shared.ts'
-
-/** What figures count of a service whose requests nobody knows: its log lines, and those of them that are errors. */
-export const CountOf = z.literal('lines').optional()
+import { CountOf, Line, Severity, Text, Window } from './shared.ts'
 
 /** The rule that fired and its numbers: the answer to "why was this opened". */
 export const Rule = z.object({

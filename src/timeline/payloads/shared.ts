@@ -21,3 +21,6 @@ export type RateFigure = z.infer<typeof RateFigure>
 export const EvidenceIds = z.array(z.string().max(40)).max(50)
 export const Text = z.string().max(8_000)
 export const Line = z.string().max(500)
+
+/** What figures count of a service whose requests nobody knows: its log lines, and those of them that are errors. */
+export const CountOf = z.literal('lines').optional()
