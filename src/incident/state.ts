@@ -130,7 +130,7 @@ function troubleBefore(closed: number, roots: readonly TimelineEvent[]): number 
   return Math.max(closed, (roots.at(-1)?.cycle ?? 1) - 1)
 }
 
-/** Most incidents are never closed at all; the fold is too hot to look for rounds in those. */
+/** An incident that was never closed has one round; the fold is too hot to look for others in those. */
 function openedAt(events: readonly TimelineEvent[], closed: number, root: TimelineEvent | undefined): string {
   const last = closed === 0 ? undefined : roundsOf(events).at(-1)
   return last?.opened.time ?? root?.time ?? events[0]?.time ?? ''

@@ -1,3 +1,4 @@
+import { failsSinceOver } from '../incident/found-over.ts'
 import type { IncidentState } from '../incident/state.ts'
 import type { TimelineEvent } from '../timeline/events.ts'
 import { acknowledgement } from './acknowledged.ts'
@@ -53,7 +54,7 @@ function latest(facts: readonly TimelineEvent[]): string {
 function waitingFor(state: IncidentState, facts: readonly TimelineEvent[]): IncidentRow['waiting_for'] {
   if (state.status === 'Resolved' || state.status === 'Suppressed') return undefined
   const declined = facts.some((event) => event.event_type === 'ResolutionDeclined' && event.cycle === state.opened)
-  if (state.evaluation?.payload.verdict === 'pass' && !declined) return 'resolution'
+  if (state.evaluation?.payload.verdict === 'pass') return declined || failsSinceOver(state) ? undefined : 'resolution'
   if (state.applied || state.rejected || state.fixVoid) return undefined
   if (state.pull) return mayBeMerged(state) ? 'merge' : undefined
   return state.draft && !state.openApproval ? 'open_pr' : undefined

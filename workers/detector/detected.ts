@@ -5,7 +5,7 @@ import type { Found } from './found.ts'
 import { instant, isByLines, type KnownIncident, type LookInput, seconds } from './input.ts'
 import type { DetectorSettings } from './settings.ts'
 
-/** The fact that a trouble is there; `again`: the closed incident that it opens anew. Pure. */
+/** The fact that a trouble is there; `again`: the incident, closed or found to be over, that it opens anew. Pure. */
 export function detected(
   found: Found,
   input: LookInput,
