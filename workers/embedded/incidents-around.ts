@@ -6,15 +6,17 @@ import type { Current } from '../context-builder/same-change.ts'
 
 type Needs = Pick<House, 'incidents' | 'timeline' | 'config'>
 
-/** Of each kind as many are read. */
+/** Of each kind as many are read: a storm opens a dozen, and must not hide the outage before it. */
+const MOST_AROUND = 30
+/** Of those that are about now. */
 const MOST = 10
 
 /** The newest incidents of a service and of others, each with its events; private ones too: what may be told of them the worker decides. */
 export function incidentsOf({ incidents, timeline, config: { tenantId } }: Needs) {
   return async (service: string, since: string): Promise<readonly (readonly TimelineEvent[])[]> => {
     const rows = await incidents.since(tenantId, since)
-    const own = rows.filter((row) => row.service === service).slice(0, MOST)
-    const others = rows.filter((row) => row.service !== service).slice(0, MOST)
+    const own = rows.filter((row) => row.service === service).slice(0, MOST_AROUND)
+    const others = rows.filter((row) => row.service !== service).slice(0, MOST_AROUND)
     return Promise.all([...own, ...others].map((row) => eventsOf(timeline, row)))
   }
 }
