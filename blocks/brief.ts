@@ -68,7 +68,7 @@ export function brief(props: BriefProps): Message {
         ),
       isClosed(head.phase) ? undefined : section(md`*Next* · ${short(next, 300)}`),
       context(ruledOut(props), md`Last change: ${short(props.last.what, 200)}, ${date(props.last.at)}`),
-      briefButtons(head),
+      briefButtons(props),
     ],
   )
 }
@@ -119,14 +119,14 @@ function ruledOut(props: BriefProps): Mrkdwn {
 }
 
 /** The buttons that fit the state and no others. */
-function briefButtons(head: Head): ActionsBlock | undefined {
+function briefButtons({ head, impact }: BriefProps): ActionsBlock | undefined {
   const ref = refOf(head)
   const says = (label: string) => ({ label, ref, says: `${label}: ${head.title}` })
   const again = button({ action: ACTIONS.investigate, ...says('Investigate again') })
   if (isClosed(head.phase)) return actions('brief', [again])
   return actions('brief', [
     head.commander === undefined ? button({ action: ACTIONS.takeCommand, ...says('Take command') }) : undefined,
-    mayBeOver(head.phase)
+    mayBeOver(head.phase) || isOver(impact)
       ? button({ action: ACTIONS.resolve, ...says('Confirm resolved'), style: 'primary', confirm: sure(head) })
       : undefined,
     button({ action: ACTIONS.severity, ...says('Severity') }),
@@ -134,6 +134,11 @@ function briefButtons(head: Head): ActionsBlock | undefined {
     again,
     button({ action: ACTIONS.suppress, ...says('Suppress') }),
   ])
+}
+
+/** By the figures, whatever people and machines wait for. */
+function isOver({ course }: Impact): boolean {
+  return course !== undefined && !course.failing && course.over_since !== undefined
 }
 
 function sure(head: Head) {

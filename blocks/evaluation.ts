@@ -31,6 +31,8 @@ export interface EvaluationProps {
   readonly instead?: { readonly title: string; readonly service: string; readonly count: number } | undefined
   /** True when nothing can be answered any more: closed by rule, or a newer look runs. */
   readonly over: boolean
+  /** More than usual fails again since this look. */
+  readonly fails_again?: boolean | undefined
 }
 
 const VERDICTS = {
@@ -96,6 +98,8 @@ function answered({ answer }: EvaluationProps): Mrkdwn | undefined {
 
 function asks(props: EvaluationProps): Mrkdwn {
   if (props.over) return md`Nothing to answer any more.`
+  if (props.fails_again)
+    return md`*More than usual fails again.* Choose Investigate again to look into what fails since.`
   const rule =
     props.auto_resolve === undefined ? md`` : md` Without an answer it is closed by rule ${date(props.auto_resolve)}.`
   if (props.verdict === 'pass') return md`*Is it over?*${rule}`
@@ -108,7 +112,7 @@ function asks(props: EvaluationProps): Mrkdwn {
 }
 
 function evaluationButtons(props: EvaluationProps): ActionsBlock | undefined {
-  if (props.over || props.answer !== undefined || props.verdict === 'fail') return undefined
+  if (props.over || props.fails_again || props.answer !== undefined || props.verdict === 'fail') return undefined
   const ref = refOf({ incident_id: props.head.incident_id, cycle: props.cycle })
   const sure = confirm(
     'Confirm resolved',

@@ -47,6 +47,7 @@ const PHASES: readonly Phase[] = [
   'fix-applied',
   'fix-works',
   'fix-unclear',
+  'fails-again',
   'resolved',
   'suppressed',
 ]

@@ -71,6 +71,11 @@ export const PHASES: Readonly<Record<Phase, PhaseWords>> = {
     is: `${APPLIED}: effect unclear`,
     next: 'Wait for the next measurement, or decide from what you see.',
   },
+  'fails-again': {
+    stage: APPLIED,
+    is: `${APPLIED}: it fails again`,
+    next: 'More than usual fails again. Choose Investigate again to look into what fails since.',
+  },
   resolved: { stage: 'Resolved', is: 'Resolved', next: 'Nothing to decide.' },
   suppressed: { stage: 'Suppressed', is: 'Suppressed', next: 'Nothing to decide.' },
 }

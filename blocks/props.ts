@@ -22,6 +22,7 @@ export type Phase =
   | 'fix-applied'
   | 'fix-works'
   | 'fix-unclear'
+  | 'fails-again'
   | 'resolved'
   | 'suppressed'
 

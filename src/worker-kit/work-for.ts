@@ -51,13 +51,7 @@ export async function workFor<Needs>(
   }
 }
 
-const INTERNAL: ReadonlySet<string> = new Set([
-  'EffectRecorded',
-  'TaskStalled',
-  'NeedsHuman',
-  'DeadLettered',
-  'AgentFailed',
-])
+const INTERNAL: ReadonlySet<string> = new Set(['EffectRecorded', 'TaskStalled', 'NeedsHuman', 'DeadLettered'])
 
 const factsOf: (events: readonly TimelineEvent[]) => readonly TimelineEvent[] = oncePer((events) =>
   forGood(distinct(events).filter((event) => !isInternal(event))),

@@ -70,10 +70,11 @@ function whole(own: readonly TimelineEvent[], prefix: string): Line[] {
   return line(`${prefix}${shareOf(before, of)} until the fix; usual is ${percentWords(usual.rate)}.`, look)
 }
 
-function measuredWords({ failed, over_since, usual_rate, of }: PayloadOf<'ImpactMeasured'>): string {
+function measuredWords({ failed, over_since, usual_rate, of, again_from }: PayloadOf<'ImpactMeasured'>): string {
   const usual = usual_rate === undefined ? '' : `; usual is ${percentWords(usual_rate)}`
+  const pauses = again_from === undefined ? '' : ', with pauses that are not counted'
   const until = `${over_since === undefined ? 'at the last look, ' : ''}${moment(failed.window.to)}`
-  return `${shareOf(failed, of)} from ${moment(failed.window.from)} until ${until}${usual}.`
+  return `${shareOf(failed, of)} from ${moment(failed.window.from)} until ${until}${pauses}${usual}.`
 }
 
 function shareOf({ errors, requests }: { readonly errors: number; readonly requests: number }, of?: 'lines'): string {

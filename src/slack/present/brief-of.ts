@@ -3,6 +3,7 @@ import { fixWords } from '../../../blocks/fix.ts'
 import { incidentCard, privateCard } from '../../../blocks/incident-card.ts'
 import type { Cause, RuledOut } from '../../../blocks/props.ts'
 import { cut } from '../../../blocks/words.ts'
+import { failsSinceOver } from '../../incident/found-over.ts'
 import { knownCauses, mendedCauses } from '../../incident/known-causes.ts'
 import { mergedTitles } from '../../incident/merged-fixes.ts'
 import { roundsOf } from '../../incident/rounds.ts'
@@ -53,7 +54,8 @@ export function cardSurface(view: IncidentView): Surface {
 
 /** The newest of: what a person asked who opened it again, and the rule that found trouble. */
 function whyOpened({ events, state }: IncidentView): string {
-  const why = state.detection?.payload.rule.why ?? ''
+  const { title, rule } = state.detection?.payload ?? {}
+  const why = title === undefined || title === state.title ? (rule?.why ?? '') : `${title}. ${rule?.why ?? ''}`
   const opened = roundsOf(events).at(-1)?.opened
   const isNewer = (state.detection?.cycle ?? 0) > (opened?.opens_cycle ?? 0)
   if (opened?.event_type !== 'InvestigationRequested' || isNewer) return why
@@ -109,7 +111,7 @@ function urlOf(context: IncidentView['state']['context'], ref: string | undefine
 }
 
 function nextOf({ events, head, state }: IncidentView): string {
-  const stuck = stuckWords(events, head.cycle)
+  const stuck = failsSinceOver(state) ? undefined : stuckWords(events, head.cycle)
   if (stuck !== undefined) return stuck
   const urgent = head.severity === 'SEV-1' || head.severity === 'SEV-2'
   return head.phase === 'looking' && urgent && head.commander === undefined

@@ -1,4 +1,5 @@
 import { type EvaluationProps, evaluationMessage } from '../../../blocks/evaluation.ts'
+import { failsSinceOver } from '../../incident/found-over.ts'
 import { isAnother } from '../../incident/own-error.ts'
 import { ofType } from '../../incident/state.ts'
 import type { EventOf } from '../../timeline/events.ts'
@@ -30,6 +31,7 @@ export function evaluationSurface(view: IncidentView, cycle: number): readonly S
     auto_resolve: payload.verdict === 'pass' ? later(time, payload.auto_resolve_s) : undefined,
     answer: answerOf(view, cycle, last),
     over: view.state.closed_at !== undefined || cycle !== view.state.opened,
+    fails_again: cycle === view.state.opened && failsSinceOver(view.state),
   })
   return [
     {

@@ -23,8 +23,8 @@ export function factSurfaces(view: IncidentView, event: TimelineEvent): readonly
   const at = (place: Place, message: Message) => [surface(`fact:${event.event_id}`, place, message, event)]
   switch (event.event_type) {
     case 'IncidentDetected':
-      if (opensAgain(view.events, event)) return reopened(view, event, event.payload.rule.why)
-      if (isBack(view.events, event)) return reopened(view, event, event.payload.rule.why, 'Fails again')
+      if (opensAgain(view.events, event)) return reopened(view, event, whyAgain(view, event))
+      if (isBack(view.events, event)) return reopened(view, event, whyAgain(view, event), 'Fails again')
       return event.cycle > 1 ? at(BRIEF, line('Detected once more', event.payload.rule.why)) : []
     case 'InvestigationRequested':
       return opensAgain(view.events, event)
@@ -134,6 +134,11 @@ function resolved(
 /** It was found over while it was open, and a detector found that it fails once more: nobody else asked for this cycle. */
 function isBack(events: readonly TimelineEvent[], { event_id, cycle }: TimelineEvent): boolean {
   return cycle > 1 && !events.some((event) => event.opens_cycle === cycle && event.event_id !== event_id)
+}
+
+/** With the error, where it is not the one in the title. */
+function whyAgain({ state }: IncidentView, { payload }: Extract<TimelineEvent, { event_type: 'IncidentDetected' }>) {
+  return payload.title === state.title ? payload.rule.why : `${payload.title}. ${payload.rule.why}`
 }
 
 function reopened(

@@ -37,8 +37,11 @@ describe('src/slack/present/fails-again.ts', () => {
     ])
   })
 
-  it('leaves it to the detector where a look had found it over', () => {
+  it('leaves it to the detector where a look had found it over, unless that states nothing for a while', () => {
     const mended = cause.draft().applied().evaluated('pass')
-    expect(told(mended, measured(5, true), measured(8, false, 6), measured(20, true)).at(-1)).toBeUndefined()
+    const again = (minute: number) => ({ ...measured(minute, true), again_from: at(18) })
+    const words = '30 of 60 requests to checkout fail now (50 %). Press Investigate again to look into it.'
+    const looks = [measured(5, true), measured(8, false, 6), again(20), again(21), again(22), again(23)]
+    expect(told(mended, ...looks)).toEqual([undefined, undefined, undefined, words, undefined, undefined])
   })
 })

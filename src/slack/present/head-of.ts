@@ -106,10 +106,16 @@ function serviceOf({ payload }: NonNullable<IncidentState['context']>): string |
   return service === undefined || service === '' || service === NOT_SAID ? undefined : service
 }
 
+/** Buckets are a minute at most. */
+const APART_MS = 90_000
+
 /** A service that came up lately sent nothing for some of the time that usual times are looked for in. */
-function usualS(usual: Window, context: IncidentState['context']): number {
+function usualS(usual: Window, context: IncidentState['context']): number | undefined {
   const { rate = [], window } = context?.payload ?? {}
   const first = rate.find(({ requests }) => requests > 0)?.at ?? ''
+  // Of an earlier time there is no saying "in the 5 min before".
+  const onset = context?.payload.hypotheses[0]?.onset
+  if (onset !== undefined && Date.parse(onset) - Date.parse(usual.to) > APART_MS) return undefined
   const told = window !== undefined && window.from <= usual.from && first > usual.from && first < usual.to
   return lengthS(told ? { from: first, to: usual.to } : usual)
 }
@@ -152,7 +158,8 @@ function measuredPhase(state: IncidentState): Phase {
   if (evaluation === undefined || evaluation.time < (applied?.time ?? '')) return 'fix-applied'
   const { after, next_look_s } = evaluation.payload
   if (after.requests === 0 && next_look_s !== undefined) return 'fix-applied'
-  return evaluation.payload.verdict === 'pass' && !failsSinceOver(state) ? 'fix-works' : 'fix-unclear'
+  if (evaluation.payload.verdict !== 'pass') return 'fix-unclear'
+  return failsSinceOver(state) ? 'fails-again' : 'fix-works'
 }
 
 function share(errors: number | undefined, requests: number | undefined): number | undefined {

@@ -32,7 +32,7 @@ describe('src/slack/present/next-words.ts', () => {
     const counted = { window, requests: 60, errors: 30 }
     const back = passed.state('ImpactMeasured', { now: counted, failed: counted, failing: true })
     expect(nextWords(foldIncident(back.events))).toMatch(/^More than usual fails again\./)
-    expect(phaseOf(foldIncident(back.events))).toBe('fix-unclear')
+    expect(phaseOf(foldIncident(back.events))).toBe('fails-again')
   })
 
   it('takes a merge for an answer, although the log tells what is internal after it', () => {

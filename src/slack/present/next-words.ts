@@ -1,8 +1,8 @@
 import { PHASES } from '../../../blocks/phase.ts'
 import { percent } from '../../../blocks/words.ts'
 import { failsSinceOver } from '../../incident/found-over.ts'
-import type { IncidentState } from '../../incident/state.ts'
-import type { TimelineEvent } from '../../timeline/events.ts'
+import { type IncidentState, ofType } from '../../incident/state.ts'
+import type { EventOf, TimelineEvent } from '../../timeline/events.ts'
 import { inOrder } from '../../timeline/in-order.ts'
 import { phaseOf } from './head-of.ts'
 
@@ -21,8 +21,7 @@ export function nextWords(state: IncidentState): string {
     return 'Review what was pushed to the pull request, then merge or close it on the code host.'
   const checked = phase === 'fix-open' ? CHECKED[state.checks?.payload.conclusion ?? 'running'] : undefined
   if (checked !== undefined) return checked
-  if (failsSinceOver(state))
-    return 'More than usual fails again. Choose Investigate again to look into what fails since.'
+  if (failsSinceOver(state)) return PHASES['fails-again'].next
   if (phase === 'fix-unclear' && state.evaluation?.payload.next_look_s === undefined)
     return 'It is not measured again. Confirm that it is resolved, or choose Investigate again.'
   if (phase === 'looking' && state.context?.cycle === state.opened)
@@ -49,5 +48,17 @@ export function stuckWords(input: readonly TimelineEvent[], cycle: number): stri
   const stuck = events.findLast((event) => event.event_type === 'NeedsHuman')
   const since = events.findLast((event) => !NO_ANSWERS.has(event.event_type) && !isMachineNote(event))
   if (stuck?.event_type !== 'NeedsHuman' || stuck.cycle !== cycle || (since?.time ?? '') > stuck.time) return undefined
+  if (isOverSince(events, stuck.time)) return undefined
   return `A person is needed: ${stuck.payload.reason}`
+}
+
+/** The figures say that what a person was called for has ended since. */
+function isOverSince(events: readonly TimelineEvent[], time: string): boolean {
+  const measured = ofType(events, 'ImpactMeasured').toSorted((a, b) => (takenTo(a) < takenTo(b) ? -1 : 1))
+  const { failing, over_since } = measured.at(-1)?.payload ?? {}
+  return failing === false && over_since !== undefined && over_since > time
+}
+
+function takenTo({ payload }: EventOf<'ImpactMeasured'>): string {
+  return payload.now.window.to
 }
