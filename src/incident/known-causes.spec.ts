@@ -32,6 +32,8 @@ describe('src/incident/known-causes.ts', () => {
     expect(cyclesOf(knownCauses(vain.events))).toEqual([2])
     expect(mendedCauses(vain.events)).toEqual([])
     expect(knownCauses(story('checkout').detected().events)).toEqual([])
+    const ended = { ...gone, own: { before: 200, after: 0, ended: window.from } }
+    expect(mendedCauses(first.evaluated('fail', ended).events)).toEqual([])
   })
 
   it('does not put in their place that nothing is wrong any more', () => {

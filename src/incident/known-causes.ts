@@ -1,7 +1,7 @@
 import type { EventOf, TimelineEvent } from '../timeline/events.ts'
 import { foundCalm } from './found-calm.ts'
 import { type MergedFix, mergedFixes } from './merged-fixes.ts'
-import { isAnother } from './own-error.ts'
+import { isMended } from './own-error.ts'
 import { ofType } from './state.ts'
 
 type Verdict = EventOf<'RootCauseProposed'>
@@ -14,9 +14,7 @@ export interface MendedCause {
 
 /** The causes that a look found mended, oldest first: that of the error in its place may have come after it. Pure. */
 export function mendedCauses(events: readonly TimelineEvent[]): readonly MendedCause[] {
-  const helped = ofType(events, 'EvaluationCompleted').filter(
-    ({ payload }) => payload.verdict === 'pass' || isAnother(payload),
-  )
+  const helped = ofType(events, 'EvaluationCompleted').filter(({ payload }) => isMended(payload))
   return [...new Set(helped.map(({ cycle }) => cycle))]
     .sort((a, b) => a - b)
     .flatMap((cycle) => {

@@ -50,10 +50,29 @@ describe('src/incident/trouble.ts', () => {
   it('believes a person that it is resolved where the figures say so too', () => {
     const over = start.state('ImpactMeasured', overAt('2026-03-02T10:00:00.000Z'))
     expect(troubleOf(over.resolved().requested().events, 2)).toEqual(byFigures)
-    expect(troubleOf(over.requested().events, 2)).toEqual({ kind: 'detected' })
     const goesOn = start.state('ImpactMeasured', { ...overAt(window.to), failing: true, over_since: undefined })
     expect(troubleOf(goesOn.resolved().requested().events, 2)).toEqual({ kind: 'detected' })
-    expect(troubleOf(over.suppressed().requested().events, 2)).toEqual({ kind: 'detected' })
+  })
+
+  it('is what fails since the figures of an open incident said that it was over, as long as that lasted', () => {
+    const over = start.state('ImpactMeasured', overAt('2026-03-02T10:00:00.000Z'))
+    const soft = { ...byFigures, byFigures: true }
+    expect(troubleOf(over.requested().events, 2)).toEqual(soft)
+    expect(troubleOf(over.suppressed().requested().events, 2)).toEqual(soft)
+    expect(troubleOf(over.requested().events, 2, { figures: false })).toEqual({ kind: 'detected' })
+    const again = (from: string) => {
+      const now = {
+        window: { from: '2026-03-02T10:30:00.000Z', to: '2026-03-02T10:31:00.000Z' },
+        requests: 60,
+        errors: 9,
+      }
+      const back = { ...overAt(window.to), now, failing: true, over_since: undefined, again_from: from }
+      return over.state('ImpactMeasured', back, { discriminator: 'again' }).requested().events
+    }
+    expect(troubleOf(again('2026-03-02T10:29:00.000Z'), 2)).toEqual(soft)
+    // A trouble that comes and goes is one.
+    expect(troubleOf(again('2026-03-02T09:06:00.000Z'), 2)).toEqual({ kind: 'detected' })
+    expect(troubleOf(over.events, 1)).toEqual({ kind: 'detected' })
   })
 
   it('goes on to the newest end, and begins anew with a detection', () => {

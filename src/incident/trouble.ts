@@ -1,4 +1,4 @@
-import type { EventOf, TimelineEvent } from '../timeline/events.ts'
+import type { EventOf, PayloadOf, TimelineEvent } from '../timeline/events.ts'
 import type { FailsInstead } from '../timeline/payloads/evaluation.ts'
 
 /** What an investigation is about. */
@@ -19,13 +19,19 @@ export interface Over {
   readonly checked: string
   /** The pull request whose merge ended it; absent where it ended otherwise. */
   readonly fix?: number
+  /** The figures alone say so, of an incident that is open: where nothing fails since, people ask about what was before. */
+  readonly byFigures?: true
 }
 
 /**
  * What the investigation of this cycle is about, by what earlier ones of the same detection found: it is about the same as
- * the one before, until a look or the figures at its closing say that this is over. Pure, whatever the order of arrival.
+ * the one before, until a look or the figures say that this is over. Pure, whatever the order of arrival.
  */
-export function troubleOf(events: readonly TimelineEvent[], cycle: number): Trouble {
+export function troubleOf(
+  events: readonly TimelineEvent[],
+  cycle: number,
+  { figures = true }: { readonly figures?: boolean } = {},
+): Trouble {
   const root = Math.max(0, ...of(events, 'IncidentDetected', 0, cycle).map((event) => event.cycle))
   const cycles = new Set(events.map((event) => event.cycle).filter((own) => own >= root && own < cycle))
   let trouble: Trouble = { kind: 'detected' }
@@ -35,7 +41,27 @@ export function troubleOf(events: readonly TimelineEvent[], cycle: number): Trou
     // The look at a fix says when it ended, and by what: its closing adds nothing.
     if (ended !== undefined && !(trouble.kind === 'since' && ended.from <= trouble.checked)) trouble = ended
   }
-  return trouble
+  if (!figures) return trouble
+  const paused = byFigures(of(events, 'ImpactMeasured', root, cycle - 1).map(({ payload }) => payload))
+  return paused === undefined || (trouble.kind === 'since' && paused.from <= trouble.checked) ? trouble : paused
+}
+
+/** What pauses for less than so many lengths of "now" goes on. */
+const PAUSE = 5
+
+/** The last time that it was over by the figures; a trouble that comes and goes is one. */
+function byFigures(measured: readonly PayloadOf<'ImpactMeasured'>[]): Since | undefined {
+  const sorted = measured.toSorted((a, b) => (a.now.window.to < b.now.window.to ? -1 : 1))
+  const over = sorted.findLast(({ failing, failed, over_since }) => !failing && failed.errors > 0 && over_since)
+  const newest = sorted.at(-1)
+  if (over?.over_since === undefined || newest === undefined) return undefined
+  const pausedMs = Date.parse(newest.again_from ?? '') - Date.parse(over.over_since)
+  if (newest.failing && !(pausedMs >= PAUSE * lengthMs(newest.now.window))) return undefined
+  return { kind: 'since', from: over.over_since, checked: over.now.window.to, byFigures: true }
+}
+
+function lengthMs({ from, to }: { readonly from: string; readonly to: string }): number {
+  return Date.parse(to) - Date.parse(from)
 }
 
 /** As the last look of a cycle has it; a look that is undecided, or finds the same going on, changes nothing. */

@@ -1,7 +1,7 @@
 import { mergedFixes } from '../../src/incident/merged-fixes.ts'
 import { isAnother } from '../../src/incident/own-error.ts'
 import { foldIncident, ofType } from '../../src/incident/state.ts'
-import { type Over, troubleOf } from '../../src/incident/trouble.ts'
+import { type Over, type Trouble, troubleOf } from '../../src/incident/trouble.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
 import { epochMs, isoOf } from '../../src/worker-kit/instants.ts'
@@ -31,6 +31,23 @@ export function briefOf(
   /** The events of each incident that may have hit the same service lately. */
   others: readonly (readonly TimelineEvent[])[] = [],
 ): Brief {
+  const trouble = troubleOf(incident, cycle)
+  const brief = (about: Trouble) => briefAbout(about, incident, trigger, cycle, now, settings, others)
+  if (trouble.kind !== 'since' || !trouble.byFigures) return brief(trouble)
+  const { over, ...since } = brief(trouble)
+  const before = brief(troubleOf(incident, cycle, { figures: false }))
+  return over === undefined ? since : { ...since, over: { ...over, byFigures: before } }
+}
+
+function briefAbout(
+  trouble: Trouble,
+  incident: readonly TimelineEvent[],
+  trigger: TimelineEvent,
+  cycle: number,
+  now: Date,
+  settings: ContextSettings,
+  others: readonly (readonly TimelineEvent[])[],
+): Brief {
   const state = foldIncident(incident)
   const root = ofType(incident, 'IncidentDetected').findLast((event) => event.cycle <= cycle) ?? state.root
   if (root === undefined)
@@ -39,7 +56,6 @@ export function briefOf(
       'The incident has no IncidentDetected yet; detect or declare it before asking for its context.',
     )
   const { window, error_signature, services_joined, source } = root.payload
-  const trouble = troubleOf(incident, cycle)
   const another = trouble.kind === 'instead' ? trouble.error : undefined
   const over = trouble.kind === 'since' ? overOf(trouble, incident, root.payload.service) : undefined
   const service = another?.service ?? root.payload.service

@@ -51,6 +51,8 @@ export interface TroubleOver {
   readonly checkedMs: number
   /** `#12 was merged`, `it was over`: since when, for people. */
   readonly words: string
+  /** By the figures of an open incident alone: where nothing fails since, it is about what was before. */
+  readonly byFigures?: Brief
   /** How often the service's requests fail as a rule, where that was measured before. */
   readonly usual?: { readonly requests: number; readonly errors: number }
 }

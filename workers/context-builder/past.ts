@@ -1,6 +1,6 @@
 import { concerns } from '../../src/incident/concerns.ts'
 import { mergedFixes } from '../../src/incident/merged-fixes.ts'
-import { isAnother } from '../../src/incident/own-error.ts'
+import { isMended } from '../../src/incident/own-error.ts'
 import { foldIncident, ofType } from '../../src/incident/state.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { SuspectCommit } from '../../src/timeline/payloads/context.ts'
@@ -74,9 +74,9 @@ function allUndoneIn(events: readonly TimelineEvent[], where: string): UndoneCha
 /** When the errors had ended that the fix of this cycle was for; undefined where they did not, or nobody knows. */
 function endedBy(events: readonly TimelineEvent[], cycle: number): number | undefined {
   const looks = ofType(events, 'EvaluationCompleted').filter((event) => event.cycle === cycle)
-  const helped = looks.find(({ payload }) => payload.verdict === 'pass' || isAnother(payload))
+  const helped = looks.find(({ payload }) => isMended(payload))
   if (helped !== undefined) return epochMs(helped.payload.fix_at)
-  if (looks.some(({ payload }) => payload.verdict === 'fail')) return undefined
+  if (looks.some(({ payload }) => payload.verdict === 'fail' || payload.own?.ended !== undefined)) return undefined
   const resolved = ofType(events, 'IncidentResolved').find((event) => (event.closes_through ?? event.cycle) === cycle)
   return resolved === undefined ? undefined : epochMs(resolved.time)
 }

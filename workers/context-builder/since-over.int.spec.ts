@@ -42,6 +42,24 @@ describe('workers/context-builder/since-over.ts', () => {
     expect(original?.ruled_out).toMatch(/took it back before the errors began/)
   })
 
+  const byFigures = looked('checkout', {}, { verdict: 'inconclusive' }).state('ImpactMeasured', {
+    ...{ failing: false, over_since: at(-600) },
+    now: { window: { from: at(-410), to: at(-400) }, requests: 10, errors: 0 },
+    failed: { window: { from: at(-900), to: at(-600) }, requests: 300, errors: 150 },
+  })
+
+  it('asks about what was before where it is over by the figures alone and nothing fails since', async () => {
+    const [best] = (await scene.build(askedAt(byFigures, -100), {}, -90)).hypotheses
+    expect(best?.ref).toBe(first.sha)
+    expect(Math.abs(Date.parse(best?.onset ?? '') - Date.parse(at(-900)))).toBeLessThanOrEqual(10_000)
+  })
+
+  it('asks about what fails since where something does', async () => {
+    const [best] = (await scene.build(askedAt(byFigures, 130), {}, 150)).hypotheses
+    expect(best?.ref).toBe(again.sha)
+    expect(Math.abs(Date.parse(best?.onset ?? '') - Date.parse(at(0)))).toBeLessThanOrEqual(10_000)
+  })
+
   it('believes a person who closed it alone, without figures, no more than the errors', async () => {
     const told = looked('checkout', {}, { verdict: 'inconclusive' }).resolved()
     const [best] = (await scene.build(askedAt(told, -560), {}, -550)).hypotheses

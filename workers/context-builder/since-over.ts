@@ -12,7 +12,7 @@ const AROUND = 4
 /**
  * The brief of an incident whose trouble is over, with the moment at which requests began to fail again: of its service,
  * of one folded in with it, or of any where none is known. Where nothing fails, when requests came to take longer; else the
- * whole time since it was over. `lookback`: how far before that changes and lines are read, in seconds.
+ * whole time since it was over; undefined where it was over by the figures alone. `lookback`: how far before that changes and lines are read, in seconds.
  */
 export async function withOnsetSince(
   evidence: Pick<Evidence, 'query'>,
@@ -20,10 +20,11 @@ export async function withOnsetSince(
   over: TroubleOver,
   durations: Durations,
   lookback: { readonly leadInS: number; readonly deployLookbackS: number; readonly bucketS: number },
-): Promise<Brief> {
+): Promise<Brief | undefined> {
   const toMs = epochMs(brief.window.to)
   const failing = await failingSince(evidence, brief, over, lookback.bucketS)
   const slow = failing === undefined ? slowest(durations, brief.service) : undefined
+  if (over.byFigures !== undefined && failing === undefined && slow === undefined) return undefined
   const onsetMs = failing ?? slow?.beganMs ?? Math.min(over.fromMs + GRACE_MS, toMs - 1_000)
   const { leadInS, deployLookbackS, bucketS } = lookback
   return {

@@ -8,7 +8,7 @@ import { isoOf } from '../../src/worker-kit/instants.ts'
 import { briefOf, type ContextSettings } from './brief.ts'
 import { buildContext } from './build-context.ts'
 import { withMeasuredOnset } from './declared-onset.ts'
-import { gatherDurations } from './durations.ts'
+import { type Durations, gatherDurations } from './durations.ts'
 import { focusOf } from './focus.ts'
 import { gather } from './gather.ts'
 import { gatherCode, gatherSources, type RepoOf } from './gather-code.ts'
@@ -85,12 +85,18 @@ export const contextBuilder = defineWorker<ContextNeeds>({
 })
 
 /** The brief with the beginning that the evidence has, where neither a detector nor a look told it. */
-async function dated(evidence: Evidence, told: Brief, settings: ContextSettings) {
+async function dated(
+  evidence: Evidence,
+  told: Brief,
+  settings: ContextSettings,
+): Promise<{ readonly brief: Brief; readonly durations?: Durations }> {
   const { over, window, declared } = told
   if (over !== undefined) {
     const since = { from: isoOf(over.fromMs), to: window.to }
     const durations = await gatherDurations(evidence, { ...told, window: since })
-    return { brief: await withOnsetSince(evidence, told, over, durations, settings), durations }
+    const brief = await withOnsetSince(evidence, told, over, durations, settings)
+    if (brief !== undefined) return { brief, durations }
+    if (over.byFigures !== undefined) return dated(evidence, over.byFigures, settings)
   }
   if (declared !== true) return { brief: told }
   const durations = await gatherDurations(evidence, told)

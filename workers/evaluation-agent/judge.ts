@@ -9,7 +9,7 @@ export interface Figures {
   readonly before: RateFigure
   readonly after: RateFigure
   /** How often the incident's own error came, and over how many requests, before the fix and after. */
-  readonly own: { readonly before: number; readonly after: number }
+  readonly own: { readonly before: number; readonly after: number; readonly ended?: string | undefined }
   readonly newErrors: PayloadOf<'EvaluationCompleted'>['new_errors']
   /** What else fails since the fix, new since the incident began. */
   readonly instead?: FailsInstead | undefined
@@ -69,11 +69,19 @@ export function judge(figures: Figures, settings: JudgeSettings): Judgement {
     )
   if (after.rate > bound || after.high > before.low / 2)
     return answer('inconclusive', movedWords(before.rate, after.rate))
-  return answer('pass', 'The error rate is back to what is usual.')
+  return answer(
+    'pass',
+    own.ended === undefined
+      ? 'The error rate is back to what is usual.'
+      : `The error rate is back to what is usual; its error had ended at ${own.ended}, before the fix.`,
+  )
 }
 
 function anotherWords({ own, instead }: Figures): string {
-  const gone = `The error that opened the incident is gone (${countWords(own.before, 'time')} before the fix, ${numberWords(own.after)} since), but requests go on failing`
+  const gone =
+    own.ended === undefined
+      ? `The error that opened the incident is gone (${countWords(own.before, 'time')} before the fix, ${numberWords(own.after)} since), but requests go on failing`
+      : `The error that opened the incident had ended at ${own.ended}, before the fix, and requests go on failing`
   return instead === undefined
     ? `${gone}.`
     : `${gone}: with "${instead.title}" in ${instead.service} (${countWords(instead.count, 'time')} since the fix).`

@@ -81,12 +81,32 @@ export function figuresOf(subject: Subject, found: Found): Figures {
     usual,
     before,
     after,
-    own: { before: own(found.before), after: own(found.after) },
+    own: { before: own(found.before), after: own(found.after), ...endedBefore(subject, found.before.counts, names) },
     newErrors: newErrorsOf(subject, found.seen),
     instead: failsInstead(found.after.all, found.seen, names, subject.before.from),
     traffic: blind || usual.requests === 0 ? undefined : perMs(after) / perMs(usual),
     deploySeen: subject.deploySeen,
   }
+}
+
+/** So much longer than its usual pause it must have stayed away before the fix, and so long at the least. */
+const PAUSES = 10
+const LEAST_AWAY_MS = 60_000
+
+/** When the incident's own error came last, where that was well before the fix. */
+function endedBefore(
+  { before, bucketS }: Subject,
+  counts: Rows['counts'],
+  names: readonly string[],
+): { readonly ended?: string } {
+  const own = counts.filter((row) => names.includes(row.signature) && row.count > 0)
+  const total = sum(own.map((row) => row.count))
+  if (total === 0) return {}
+  const firstMs = Math.min(...own.map(({ bucket }) => Date.parse(iso(bucket))))
+  const lastMs = Math.max(...own.map(({ bucket }) => Date.parse(iso(bucket)))) + bucketS * 1_000
+  const pauseMs = Math.max(bucketS * 1_000, (lastMs - firstMs) / total)
+  const awayMs = Date.parse(before.to) - lastMs
+  return awayMs >= Math.max(LEAST_AWAY_MS, PAUSES * pauseMs) ? { ended: new Date(lastMs).toISOString() } : {}
 }
 
 function newErrorsOf(subject: Subject, seen: readonly QueryRow<'signature_seen'>[]): Figures['newErrors'] {

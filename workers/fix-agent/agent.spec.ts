@@ -90,6 +90,21 @@ describe('workers/fix-agent/agent.ts', () => {
     )
   })
 
+  it('offers no revert of which only tests and documents are left', () => {
+    const patch = '@@ -1 +1 @@\n-one\n+two\n'
+    const aside = ['src/total.test.js', 'docs/total.md'].map((path) => ({ path, additions: 1, deletions: 1, patch }))
+    const suspects = contextFor().suspects.map((s) => (s.sha === GUILTY ? { ...s, files: [...s.files, ...aside] } : s))
+    const sources = [
+      { path: 'src/total.js', content: TOTAL_BEFORE },
+      ...aside.map(({ path }) => ({ path, content: 'two\n' })),
+    ]
+    expect(() => draft(undefined, contextFor({ suspects, sources }))).toThrow(
+      expect.objectContaining({ code: 'no-fix', message: expect.stringMatching(/undone already but for its tests/) }),
+    )
+    const whole = [{ path: 'src/total.js', content: TOTAL_NOW }, ...sources.slice(1)]
+    expect(draft(undefined, contextFor({ suspects, sources: whole })).edits).toHaveLength(3)
+  })
+
   it('undoes what is left of a change that was undone in part', () => {
     const added = { path: 'src/more.js', additions: 1, deletions: 0, patch: '@@ -0,0 +1 @@\n+export const more = 1\n' }
     const suspects = contextFor().suspects.map((s) => (s.sha === GUILTY ? { ...s, files: [...s.files, added] } : s))

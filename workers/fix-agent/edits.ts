@@ -28,10 +28,16 @@ export function revertOf(commit: SuspectCommit, sources: readonly SourceFile[]):
     if (content !== now?.content && !(content === null && now === undefined)) edits.push({ path: file.path, content })
   }
   if (edits.length === 0) return { why: `Commit ${short} is undone already; look for what else changed.` }
+  if (edits.every(({ path }) => ASIDE.test(path)) && !commit.files.every(({ path }) => ASIDE.test(path)))
+    return { why: `Commit ${short} is undone already but for its tests and documents; look for what else changed.` }
   const forbidden = objections(changesOf(edits, sources), true)
   if (forbidden.length === 0) return { edits }
   return { why: `Undoing ${short} is not for a machine: ${forbidden.slice(0, 5).join('; ')}. Revert it by hand.` }
 }
+
+/** What does not run in production: undoing it mends nothing. */
+const ASIDE =
+  /(?:^|\/)(?:tests?|__tests__|specs?|docs?)\/|[._-](?:test|spec)s?\.\w+$|_test\.\w+$|(?:^|\/)test_\w+\.py$|\.mdx?$/i
 
 /** Unified diff of the edits against the sources, without timestamps: the bytes that people approve. */
 export function diffOf(edits: readonly FileEdit[], sources: readonly SourceFile[]): string {

@@ -26,7 +26,14 @@ export const EvaluationCompletedPayload = z.object({
   fix_at: z.iso.datetime(),
   new_errors: z.array(z.object({ signature: Line, title: Line, count: z.number() })).max(10),
   /** How often the error that opened the incident came, before the fix and since; absent where none did, or nobody counted. */
-  own: z.object({ before: z.number().min(0), after: z.number().min(0) }).optional(),
+  own: z
+    .object({
+      before: z.number().min(0),
+      after: z.number().min(0),
+      /** Its last line, where that came well before the fix: then it was not the fix that ended it. */
+      ended: z.iso.datetime().optional(),
+    })
+    .optional(),
   /** Set where that error is gone and requests go on failing, if it is known with what. */
   instead: FailsInstead.optional(),
   why: Text,
