@@ -13,6 +13,8 @@ import { cut, percent, shortSha } from './words.ts'
 export interface BriefProps {
   readonly head: Head
   readonly impact: Impact
+  /** Other services in which it is felt. */
+  readonly also_hit?: readonly string[] | undefined
   /** The rule that opened it and its numbers. */
   readonly why_opened: string
   readonly causes: readonly Cause[]
@@ -57,6 +59,7 @@ export function brief(props: BriefProps): Message {
       section(stateLine(head)),
       facts([
         ['Impact', join([impactWords(impact, isClosed(head.phase)), short(impact.slower ?? '', 200)])],
+        ['Also hit', alsoHit(props)],
         ['Why opened', dated(props.why_opened, 300)],
       ]),
       causes(props),
@@ -71,6 +74,11 @@ export function brief(props: BriefProps): Message {
       briefButtons(props),
     ],
   )
+}
+
+function alsoHit({ also_hit: also = [] }: BriefProps): Mrkdwn {
+  const shown = also.slice(0, 6).map((service) => short(service, 60))
+  return join([...shown, ...(also.length > 6 ? [md`${also.length - 6} more`] : [])], ', ')
 }
 
 function causes(props: BriefProps): SectionBlock | undefined {
@@ -89,7 +97,8 @@ function mended({ mended: all = [] }: BriefProps): SectionBlock | undefined {
     const by = url === undefined ? short(fix, 120) : link(url, cut(fix, 120))
     return join([md`${percent(confidence)} · ${short(cause, 160)}`, by])
   })
-  return section(join([md`*Mended before*`, ...lines], '\n'))
+  const more = all.length > 3 ? [md`${all.length - 3} more before`] : []
+  return section(join([md`*Mended before*`, ...more, ...lines], '\n'))
 }
 
 export const REASONERS: Readonly<Record<Reasoner, string>> = {

@@ -1,6 +1,7 @@
+import { feltIn } from '../../src/incident/also-hit.ts'
 import type { DetectorDraft } from './found.ts'
 import { activeAt, instant, type KnownIncident } from './input.ts'
-import { feltIn, joinedBy } from './worse.ts'
+import { joinedBy } from './worse.ts'
 
 /** What one detector stated since it started: the projection lags, and what lasts is not said again at every look. */
 export class Stated {

@@ -1,3 +1,4 @@
+import { FELT_IN } from '../../src/incident/also-hit.ts'
 import { numberWords, percentWords } from '../../src/kit/figures.ts'
 import type { DraftOf } from '../../src/timeline/draft.ts'
 import type { Alarm } from './alarm.ts'
@@ -9,23 +10,14 @@ import { isKnownBy, NO_SIGNATURE } from './place.ts'
 import type { Series } from './series.ts'
 import type { DetectorSettings } from './settings.ts'
 
-/** Begins the discriminator of the note that says which error joined an incident; the signature follows. Of a service, its name. */
+/** Begins the discriminator of the note that says which error joined an incident; the signature follows. */
 const JOINED_BY = 'signature:'
-const FELT_IN = 'service:'
 
 /** The signature of the error that joined an incident by this fact; undefined for any other fact. Pure. */
 export function joinedBy(fact: { readonly event_type: string; readonly discriminator?: string }): string | undefined {
   const { event_type, discriminator = '' } = fact
   return event_type === 'NoteAdded' && discriminator.startsWith(JOINED_BY)
     ? discriminator.slice(JOINED_BY.length)
-    : undefined
-}
-
-/** The service in which an incident is felt too by this fact; undefined for any other fact. Pure. */
-export function feltIn(fact: { readonly event_type: string; readonly discriminator?: string }): string | undefined {
-  const { event_type, discriminator = '' } = fact
-  return event_type === 'NoteAdded' && discriminator.startsWith(FELT_IN)
-    ? discriminator.slice(FELT_IN.length)
     : undefined
 }
 

@@ -1,3 +1,4 @@
+import { feltIn } from '../../src/incident/also-hit.ts'
 import { foundOver } from '../../src/incident/found-over.ts'
 import { distinct, foldIncident, ofType } from '../../src/incident/state.ts'
 import type { IncidentRow } from '../../src/projections/incident-list.ts'
@@ -5,7 +6,7 @@ import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { Timeline } from '../../src/timeline/timeline.ts'
 import type { IncidentDetails, Suppression } from '../detector/input.ts'
 import { signaturesOf } from '../detector/stated.ts'
-import { feltIn, joinedBy } from '../detector/worse.ts'
+import { joinedBy } from '../detector/worse.ts'
 
 /** What the detector must know of an incident beyond its row, and what its suppression mutes beyond the incident. */
 export interface ReadDetails {

@@ -23,7 +23,7 @@ describe('workers/fix-agent/turned-down.ts', () => {
         name: 'GiveUp',
         code: 'turned-down',
         message: expect.stringMatching(
-          /whose fix Olga turned down \(“It breaks the prices\.”\): it is not proposed again/,
+          /whose fix Olga turned down \(“It breaks the prices\.”\): it is not proposed again by itself/,
         ),
       }),
     )

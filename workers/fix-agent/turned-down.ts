@@ -34,5 +34,5 @@ export function wasTurnedDown(
   )
   if (same === undefined) return undefined
   const said = same.reason === '' ? '' : ` (“${same.reason.slice(0, 300)}”)`
-  return `The likeliest cause is still the one whose fix ${same.by} turned down${said}: it is not proposed again. Say what else it may be and press Investigate again, or mend it by hand.`
+  return `The likeliest cause is still the one whose fix ${same.by} turned down${said}: it is not proposed again by itself. Press Investigate again to say what else it may be, or to have it proposed once more; or mend it by hand.`
 }

@@ -1,3 +1,4 @@
+import { alsoHit } from '../../src/incident/also-hit.ts'
 import { newestImpact } from '../../src/incident/impact.ts'
 import { type Round, roundsOf } from '../../src/incident/rounds.ts'
 import { ofType } from '../../src/incident/state.ts'
@@ -10,6 +11,7 @@ import { type Line, line, moment } from './line.ts'
 export function impact({ state, events }: ReportInput): Line[] {
   const { root } = state
   const troubles = roundsOf(events).flatMap((round) => troublesIn(events, round))
+  const also = alsoHit(events)
   const assessed = ofType(events, 'SeverityAssessed').at(-1)
   const { error_rate, affected_users: users } = assessed?.payload.impact ?? {}
   return [
@@ -18,9 +20,7 @@ export function impact({ state, events }: ReportInput): Line[] {
     ...(users === undefined
       ? []
       : line(users === 1 ? '1 user was affected.' : `${numberWords(users)} users were affected.`, assessed)),
-    ...(root && root.payload.services_joined.length > 0
-      ? line(`Also hit: ${root.payload.services_joined.join(', ')}.`, root)
-      : []),
+    ...(root && also.length > 0 ? line(`Also hit: ${also.join(', ')}.`, root) : []),
   ]
 }
 

@@ -3,6 +3,7 @@ import { fixWords } from '../../../blocks/fix.ts'
 import { incidentCard, privateCard } from '../../../blocks/incident-card.ts'
 import type { Cause, RuledOut } from '../../../blocks/props.ts'
 import { cut } from '../../../blocks/words.ts'
+import { alsoHit } from '../../incident/also-hit.ts'
 import { failsSinceOver } from '../../incident/found-over.ts'
 import { knownCauses, mendedCauses } from '../../incident/known-causes.ts'
 import { mergedTitles } from '../../incident/merged-fixes.ts'
@@ -23,6 +24,7 @@ export function briefSurface(view: IncidentView): Surface {
   const message = brief({
     head,
     impact: impactOf(state),
+    also_hit: alsoHit(view.events),
     why_opened: whyOpened(view),
     causes: causesOf(view),
     mended: mendedOf(view),

@@ -50,10 +50,10 @@ const WORDS: Words = {
     `Investigation asked for${payload.question === undefined ? '' : `: ${payload.question}`}`,
   SeverityAssessed: ({ payload }) => `Severity ${payload.severity}: ${payload.reason}`,
   // Of all that is measured only the turn is news.
-  ImpactMeasured: ({ payload: { over_since, failed } }) =>
+  ImpactMeasured: ({ payload: { over_since, failed, of } }) =>
     over_since === undefined || failed.errors === 0
       ? undefined
-      : `No more than usual fails: ${number(failed.errors)} of ${number(failed.requests)} requests failed while it lasted`,
+      : `No more than usual fails: ${number(failed.errors)} of ${number(failed.requests)} ${of === 'lines' ? 'lines were errors' : 'requests failed'} while it lasted`,
   RoleTaken: ({ payload }) => `Took the role of ${payload.role}`,
   StatusUpdated: ({ payload }) => `Update: ${payload.text}`,
   NoteAdded: ({ payload }) => `Note: ${payload.text}`,
