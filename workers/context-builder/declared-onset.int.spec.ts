@@ -53,9 +53,12 @@ describe('workers/context-builder/declared-onset.ts', () => {
   })
 
   it('takes what failed in an incident that is over for no part of it', async () => {
-    const over = (toMs: number) => ({ ...NO_PAST, spans: [{ fromMs: epochMs(at(-1)), toMs }] })
+    const over = (toMs: number) => {
+      const span = { fromMs: epochMs(at(-1)), toMs }
+      return { ...NO_PAST, spans: [span], over: Number.isFinite(toMs) ? [span] : [] }
+    }
     expect(await declared('checkout', 70, over(epochMs(at(60))))).toBe(at(60))
-    expect(await declared('checkout', 70, over(epochMs(at(120))))).toBe(at(70))
+    expect(await declared('checkout', 70, over(epochMs(at(120))))).toBe(at(119))
     // Another one that is open still may be what they see.
     expect(await declared('checkout', 70, over(Number.POSITIVE_INFINITY))).toBe(at(0))
   })

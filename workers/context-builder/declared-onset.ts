@@ -10,7 +10,7 @@ const OVER_MS = 60_000
 /**
  * The brief of a declaration with the moment at which errors began, as the evidence has it: a person says when they saw
  * it, not when it began. Of the service named, else of the one that fails most; where nothing fails, when requests came to
- * take longer; unchanged where they do not. What failed in an incident that is over is not what they see.
+ * take longer; else as they said. What failed in an incident that is over is not what they see.
  */
 export async function withMeasuredOnset(
   evidence: Pick<Evidence, 'query'>,
@@ -32,10 +32,19 @@ export async function withMeasuredOnset(
   const [worst] = services.includes(brief.service) ? [named] : told.sort((a, b) => b.excess - a.excess)
   if (worst !== undefined) return { ...brief, onset: isoOf(worst.onset.atMs) }
   const slow = slowest(durations, brief.service)
-  return slow === undefined ? brief : { ...brief, onset: isoOf(slow.beganMs), slow }
+  return slow === undefined
+    ? { ...brief, onset: isoOf(afterOver(brief)) }
+    : { ...brief, onset: isoOf(slow.beganMs), slow }
+}
+
+/** When they said, or where an incident ended that was about then. */
+function afterOver({ past, onset, window }: Brief): number {
+  const spans = (past.over ?? []).toSorted((a, b) => a.fromMs - b.fromMs)
+  const ms = spans.reduce((at, { fromMs, toMs }) => (at >= fromMs && at < toMs ? toMs : at), epochMs(onset))
+  return Math.min(ms, Math.max(epochMs(onset), epochMs(window.to) - 1_000))
 }
 
 /** An open incident may be what they see, in the words of another; one that is over is not. */
 function isOver({ past }: Brief, atMs: number): boolean {
-  return past.spans.some(({ fromMs, toMs }) => Number.isFinite(toMs) && atMs >= fromMs && atMs < toMs)
+  return (past.over ?? []).some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs)
 }

@@ -23,6 +23,8 @@ export interface UndoneChange {
 export interface Past {
   /** When errors belonged to an incident that is over, or to another one. */
   readonly spans: readonly Span[]
+  /** Those of incidents that are over, to their end: it may lie after the beginning that a person told. */
+  readonly over?: readonly Span[]
   readonly undone: readonly UndoneChange[]
 }
 
@@ -38,6 +40,7 @@ export function pastOf(
 ): Past {
   const near = others.filter((events) => concerns(events, service))
   const spans = [...closedSpans(incident), ...near.flatMap(spansOf)].filter((span) => span.fromMs < onsetMs)
+  const over = spans.filter(({ toMs }) => Number.isFinite(toMs))
   const newest = joined(spans.map((span) => ({ ...span, toMs: Math.min(span.toMs, onsetMs) }))).reverse()
   const undone = [
     ...allUndoneIn(incident, 'earlier in this incident'),
@@ -46,7 +49,7 @@ export function pastOf(
       return allUndoneIn(events, hidden ? 'in an earlier incident' : `in “${title.slice(0, 150)}”`)
     }),
   ]
-  return { spans: newest.slice(0, MOST_SPANS), undone }
+  return { spans: newest.slice(0, MOST_SPANS), over, undone }
 }
 
 /** Those that touch as one, oldest first: incidents of one storm are one time. */
