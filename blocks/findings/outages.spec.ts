@@ -77,6 +77,24 @@ describe('blocks/findings/outages.ts', () => {
     expect(outagesOf(both)).toEqual({ count: 2, last: [stretch(100, 410), stretch(900, 1_200)], isOfLast: true })
   })
 
+  it('joins no two that were told apart in one service, however short the calm', () => {
+    const close = [
+      [100, 200],
+      [228, 328],
+    ] as const
+    expect(
+      outagesOf(
+        found({
+          payment: close,
+          checkout: [
+            [101, 199],
+            [230, 330],
+          ],
+        }),
+      )?.last,
+    ).toEqual([stretch(100, 200), stretch(228, 330)])
+  })
+
   it('tells the last ones where there are many', () => {
     const often = Array.from({ length: 9 }, (_, n) => [n * 400, n * 400 + 100] as const)
     const words = boutWords(found({ checkout: often })).toString()

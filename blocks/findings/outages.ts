@@ -22,18 +22,33 @@ export function outagesOf({ services, causes, causes_since: since, window }: Fin
   return { count: all.length, last: all.slice(-MOST_TOLD), isOfLast }
 }
 
-function failingOf({ trouble, heard_until: heard }: ServiceFinding, end: string): readonly Stretch[] {
-  if (trouble?.kind !== 'errors') return []
-  return trouble.bouts ?? [{ from: trouble.at, to: trouble.until ?? heard ?? end }]
+interface Failing extends Stretch {
+  readonly services: readonly string[]
 }
 
-/** What one service fails of while another does, or right after, is one outage. */
-function joined(spans: readonly Stretch[]): readonly Stretch[] {
-  const outages: Stretch[] = []
+function failingOf({ service, trouble, heard_until: heard }: ServiceFinding, end: string): readonly Failing[] {
+  if (trouble?.kind !== 'errors') return []
+  const spans = trouble.bouts ?? [{ from: trouble.at, to: trouble.until ?? heard ?? end }]
+  return spans.map(({ from, to }) => ({ from, to, services: [service] }))
+}
+
+/** What one service fails of while another does, or right after, is one outage; those of one service are told apart already. */
+function joined(spans: readonly Failing[]): readonly Stretch[] {
+  const outages: Failing[] = []
   for (const span of spans.toSorted((a, b) => Date.parse(a.from) - Date.parse(b.from))) {
     const last = outages.at(-1)
-    if (last === undefined || Date.parse(span.from) - Date.parse(last.to) >= CALM_MS) outages.push(span)
-    else if (Date.parse(span.to) > Date.parse(last.to)) outages.splice(-1, 1, { from: last.from, to: span.to })
+    if (last === undefined || isApart(last, span)) outages.push(span)
+    else outages.splice(-1, 1, together(last, span))
   }
-  return outages
+  return outages.map(({ from, to }) => ({ from, to }))
+}
+
+function isApart(last: Failing, next: Failing): boolean {
+  const calmMs = Date.parse(next.from) - Date.parse(last.to)
+  return calmMs >= CALM_MS || (calmMs > 0 && next.services.some((service) => last.services.includes(service)))
+}
+
+function together({ from, to, services }: Failing, next: Failing): Failing {
+  const later = Date.parse(next.to) > Date.parse(to) ? next.to : to
+  return { from, to: later, services: [...services, ...next.services] }
 }

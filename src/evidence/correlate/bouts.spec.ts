@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Evidence } from '../evidence.ts'
 import { boutsOf, inBouts } from './bouts.ts'
+import type { ErrorKind } from './kinds.ts'
 import { lanesOf } from './lanes.ts'
 import { bucketStarts, type Seen, type Stretch } from './telemetry.ts'
 
@@ -34,7 +35,11 @@ function ratesOf(services: Readonly<Record<string, readonly Span[]>>, asked: Str
 type Span = readonly [fromS: number, toS: number]
 
 /** The outages of each service in seconds of the day, as a window of so many hours shows them. */
-async function shownIn(hours: number, services: Readonly<Record<string, readonly Span[]>>) {
+async function shownIn(
+  hours: number,
+  services: Readonly<Record<string, readonly Span[]>>,
+  kinds: readonly ErrorKind[] = [],
+) {
   const [window, usual] = [stretch(HOUR_S, (hours + 1) * HOUR_S), stretch(0, HOUR_S)]
   const bucketS = Math.ceil((hours * HOUR_S) / 240)
   const asked: Stretch[] = []
@@ -45,7 +50,7 @@ async function shownIn(hours: number, services: Readonly<Record<string, readonly
   const none = { counts: [], usualCounts: [], signatures: [], deploys: [], changes: [], calls: [], newest: [], cut: [] }
   const rates = ratesOf(services, window, bucketS)
   const seen = { window, usual, bucketS, rates, usualRates: ratesOf(services, usual, bucketS), ...none }
-  const lanes = await inBouts({ query } as unknown as Pick<Evidence, 'query'>, lanesOf(seen, []), seen)
+  const lanes = await inBouts({ query } as unknown as Pick<Evidence, 'query'>, lanesOf(seen, []), seen, kinds)
   const bouts = lanes.map(({ service, anomaly }) => [
     service,
     anomaly?.bouts?.map(({ fromMs, toMs }) => [(fromMs - DAY) / 1_000, (toMs - DAY) / 1_000]),
@@ -99,5 +104,32 @@ describe('src/evidence/correlate/bouts.ts', () => {
     const { bouts, looks } = await shownIn(12, { ledger: often })
     expect(bouts.ledger).toHaveLength(10)
     expect(looks).toBe(7)
+  })
+
+  it('tells those apart that follow within a minute where another error comes after the calm', async () => {
+    const ledger = [
+      [HOUR_S + 60, HOUR_S + 160],
+      [HOUR_S + 3_000, HOUR_S + 3_100],
+      [HOUR_S + 3_128, HOUR_S + 3_228],
+    ] as const
+    const kind = (firstS: number, lastS: number, count = 80): ErrorKind => {
+      const { from: firstSeen, to: lastSeen } = stretch(firstS, lastS)
+      const told = {
+        service: 'ledger',
+        signature: `${firstS}`,
+        title: '',
+        sample: '',
+        trend: 'new' as const,
+        points: [],
+      }
+      return { ...told, count, expected: 0, firstSeen, lastSeen }
+    }
+    const others = ledger.map(([from, to]) => kind(from + 1, to - 1))
+    const bouts = async (kinds: readonly ErrorKind[]) => (await shownIn(1, { ledger, shop: ledger }, kinds)).bouts
+    expect(await bouts(others)).toMatchObject({ ledger: { length: 3 }, shop: { length: 3 } })
+    // An odd error in all of them is no sign that they are one; the one that matters is.
+    expect((await bouts([...others, kind(HOUR_S + 61, HOUR_S + 3_227, 5)])).ledger).toHaveLength(3)
+    expect((await bouts([...others, kind(HOUR_S + 61, HOUR_S + 3_227, 60)])).ledger).toHaveLength(2)
+    expect((await bouts([])).ledger).toHaveLength(2)
   })
 })

@@ -1,10 +1,14 @@
 import type { Evidence } from '../evidence.ts'
+import { anotherError } from './another-error.ts'
+import type { ErrorKind } from './kinds.ts'
 import type { Bout, Lane, RatePoint } from './lanes.ts'
 import { bucketStarts, type Seen, type Stretch } from './telemetry.ts'
 
 /** So long must it be calm between two outages, and for so many whole buckets where these are wide. */
 export const CALM_MS = 60_000
 const CALM_BUCKETS = 2
+/** So long only where another error altogether comes after it. */
+const SHORT_CALM_MS = 20_000
 /** So many errors must have stayed away meanwhile. */
 export const CALM_ERRORS = 5
 const MOST_BUCKETS = 240
@@ -16,6 +20,7 @@ export async function inBouts(
   evidence: Pick<Evidence, 'query'>,
   lanes: readonly Lane[],
   seen: Seen,
+  kinds: readonly ErrorKind[] = [],
 ): Promise<readonly Lane[]> {
   const troubles = lanes.flatMap(({ anomaly }) => (anomaly?.kind === 'errors' ? [anomaly] : []))
   if (troubles.length === 0) return lanes
@@ -24,11 +29,18 @@ export async function inBouts(
   if (toMs - fromMs <= CALM_MS) return lanes
   const wide = await lookAt(evidence, fromMs, toMs)
   if (wide === undefined) return lanes
-  const fine = wide.bucketS * 1_000 * CALM_BUCKETS > CALM_MS ? await closer(evidence, lanes, wide) : []
+  const isBlurred = wide.bucketS * 1_000 * CALM_BUCKETS > SHORT_CALM_MS / 2
+  const looks = [wide, ...(isBlurred ? await closer(evidence, lanes, wide) : [])]
+  const own = lanes.map((lane) => toldBy(looks, lane, anotherError(kinds, lane.service)))
+  // Where one service came to fail of something else, those that failed with it did too, whatever they say of it.
+  const calms = own.flatMap((bouts) =>
+    bouts.slice(1).map(({ fromMs }, place) => ({ fromMs: bouts[place]?.toMs ?? fromMs, toMs: fromMs })),
+  )
+  const turns = calms.filter(({ fromMs, toMs }) => toMs - fromMs < CALM_MS)
+  const isTurn: IsAnother = (fromMs, toMs) => turns.some((turn) => turn.fromMs < toMs && turn.toMs > fromMs)
   return lanes.map((lane) => {
-    if (lane.anomaly?.kind !== 'errors') return lane
-    const bouts = fine.reduce((told, look) => sharper(told, lane, look), boutsIn(lane, wide))
-    return bouts.length < 2 ? lane : { ...lane, anomaly: { ...lane.anomaly, bouts } }
+    const bouts = toldBy(looks, lane, isTurn)
+    return lane.anomaly === undefined || bouts.length < 2 ? lane : { ...lane, anomaly: { ...lane.anomaly, bouts } }
   })
 }
 
@@ -70,37 +82,55 @@ async function closer(evidence: Pick<Evidence, 'query'>, lanes: readonly Lane[],
   return looks
 }
 
-/** The outages of a lane, those of this look as it shows them. */
-function sharper(told: readonly Bout[], lane: Lane, look: Rates): readonly Bout[] {
+/** Whether what fails after a calm is something else than before it. */
+type IsAnother = (fromMs: number, toMs: number) => boolean
+
+/** The outages of a lane as the first look shows them, or a narrower one that holds them. */
+function toldBy([wide, ...fine]: readonly Rates[], lane: Lane, isAnother: IsAnother): readonly Bout[] {
+  return wide === undefined
+    ? []
+    : fine.reduce((told, look) => sharper(told, lane, look, isAnother), boutsIn(lane, wide, isAnother))
+}
+
+function sharper(told: readonly Bout[], lane: Lane, look: Rates, isAnother: IsAnother): readonly Bout[] {
   const [fromMs, toMs] = [Date.parse(look.stretch.from), Date.parse(look.stretch.to)]
   const isIn = (bout: Bout) => bout.fromMs >= fromMs && bout.toMs <= toMs
-  const found = told.some(isIn) ? boutsIn(lane, look) : []
+  const found = told.some(isIn) ? boutsIn(lane, look, isAnother) : []
   if (found.length === 0) return told
   return [...told.filter((bout) => !isIn(bout)), ...found].toSorted((a, b) => a.fromMs - b.fromMs)
 }
 
-function boutsIn({ service, anomaly }: Lane, { stretch, rows, bucketS }: Rates): readonly Bout[] {
+function boutsIn(
+  { service, anomaly }: Lane,
+  { stretch, rows, bucketS }: Rates,
+  isAnother: IsAnother = () => false,
+): readonly Bout[] {
   if (anomaly?.kind !== 'errors') return []
   const own = pointsOf(service, rows, stretch, bucketS)
-  return boutsOf(
-    own.filter(({ atMs }) => atMs + bucketS * 1_000 > anomaly.atMs),
-    bucketS,
-  )
+  const since = own.filter(({ atMs }) => atMs + bucketS * 1_000 > anomaly.atMs)
+  return boutsOf(since, bucketS, isAnother)
 }
 
 /** Where almost nothing fails for a while of so much that, were it as before, would: one outage ends there. Pure. */
-export function boutsOf(points: readonly RatePoint[], bucketS: number): readonly Bout[] {
+export function boutsOf(
+  points: readonly RatePoint[],
+  bucketS: number,
+  isAnother: IsAnother = () => false,
+): readonly Bout[] {
   const bad = points.filter(({ errors, requests }) => errors > 0 && errors >= requests / 20)
   const share = sumOf(bad, 'errors') / Math.max(1, sumOf(bad, 'requests'))
   const size = bucketS * 1_000
-  const calmMs = Math.max(CALM_MS, CALM_BUCKETS * size)
+  const longEnough = (fromMs: number, toMs: number) => {
+    const leastMs = isAnother(fromMs, toMs + size) ? SHORT_CALM_MS : CALM_MS
+    return toMs - fromMs >= Math.max(leastMs, CALM_BUCKETS * size)
+  }
   const runs: { fromMs: number; toMs: number; errors: number }[] = []
   for (const { atMs, errors, requests } of bad) {
     const last = runs.at(-1)
     const between = points.filter((point) => last !== undefined && point.atMs >= last.toMs && point.atMs < atMs)
     const still = share * sumOf(between, 'requests')
     const calm = still >= CALM_ERRORS && sumOf(between, 'errors') <= still / CALM_ERRORS
-    if (last !== undefined && !(calm && atMs - last.toMs >= calmMs)) {
+    if (last !== undefined && !(calm && longEnough(last.toMs, atMs))) {
       last.toMs = atMs + size
       last.errors += errors
     } else if (errors >= (share * requests) / 2) runs.push({ fromMs: atMs, toMs: atMs + size, errors })

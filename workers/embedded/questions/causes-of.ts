@@ -69,7 +69,8 @@ async function lastOutage(house: LookHouse, all: Explained): Promise<Explained> 
   const { seen } = all.told
   const last = lastBout(chainIn(all))
   if (last === undefined) return all
-  const from = new Date(Math.max(Date.parse(seen.window.from), last.fromMs - BEFORE_MS)).toISOString()
+  const overMs = last.earlier.map(({ toMs }) => toMs)
+  const from = new Date(Math.max(Date.parse(seen.window.from), last.fromMs - BEFORE_MS, ...overMs)).toISOString()
   const looked = await lookAt(house, { kind: 'span', from, to: seen.window.to }, [], last.earlier)
   if (looked.kind === 'problem') return all
   const own = { ...all, told: looked.told, past: looked.past }
@@ -78,7 +79,7 @@ async function lastOutage(house: LookHouse, all: Explained): Promise<Explained> 
   return services.length === 0 ? own : { ...own, services }
 }
 
-/** What began the outage is seen to begin. */
+/** What began the outage is seen to begin; the one before it is none of it. */
 const BEFORE_MS = 60_000
 
 function chainIn({ told, services }: Explained): readonly Link[] {
