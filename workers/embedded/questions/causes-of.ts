@@ -9,6 +9,7 @@ import { repoOf, timingOf } from '../timing.ts'
 import type { AskedElsewhere } from './ask-series.ts'
 import { failingSince, lastBout } from './last-bout.ts'
 import { type LookHouse, lookAt } from './look-at.ts'
+import { aboutMain } from './main-error.ts'
 import { outagesIn, rootOf } from './outages.ts'
 
 /** What is to be explained, and of which services. */
@@ -45,8 +46,9 @@ export async function explain(
   const outages: (ApartOutage & { readonly since: string; readonly isTold: boolean })[] = []
   for (const services of outagesIn(chainIn(explained), seen.calls)) {
     const own = await lastOutage(house, { ...explained, services })
-    const root = rootOf(chainIn(own), own.told.seen.calls)
-    if (root === undefined) continue
+    const first = rootOf(chainIn(own), own.told.seen.calls)
+    if (first === undefined) continue
+    const root = aboutMain(first, own.told.kinds)
     const ranked = await causesOf(house, own, root, elsewhere, words)
     const { service } = root
     const since = new Date(beganMs(root)).toISOString()

@@ -81,4 +81,16 @@ describe('workers/embedded/questions/causes-of.ts', () => {
     expect(found.services.map(({ trouble }) => trouble?.bouts)).toEqual([undefined, undefined])
     expect(found.causes[0]).toMatchObject({ ref: 'acquirer.host' })
   })
+
+  it.each([
+    ['seconds', 305, 350],
+    ['half a minute', 330, 340],
+  ])('takes no cause of %s of failing for that of the outage after it', async (_, toS, fromS) => {
+    const found = await investigated([
+      { ...HOST, fromS: 300, toS },
+      { ...PORT, fromS, toS: 700 },
+    ])
+    expect(found.causes[0]).toMatchObject({ ref: 'acquirer.port' })
+    expect(Math.abs(Date.parse(found.causes_since ?? '') - Date.parse(at(fromS)))).toBeLessThan(3_000)
+  })
 })
