@@ -66,8 +66,9 @@ function failedWords(services: readonly ServiceFinding[]): string {
 export function boutWords(found: Findings): Mrkdwn {
   const outages = outagesOf(found)
   if (outages === undefined) return md``
-  const { bouts, isOfLast } = outages
-  const told = bouts.map(({ from, to }) => md`${date(from, '{time_secs}')} to ${date(to, '{time_secs}')}`)
+  const { count: many, last, isOfLast } = outages
+  const told = last.map(({ from, to }) => md`${date(from, '{time_secs}')} to ${date(to, '{time_secs}')}`)
   const which = isOfLast ? md` The causes are those of the last one.` : md``
-  return md` These are ${bouts.length} separate outages: ${join(told, ', ')}.${which}`
+  const these = many > last.length ? `, the last ${last.length}` : ''
+  return md` These are ${many} separate outages${these}: ${join(told, ', ')}.${which}`
 }

@@ -33,8 +33,8 @@ export interface Focus {
   readonly usual: RateFigure | undefined
   /** The error that opened the incident; empty where none did. */
   readonly signature: string
-  /** Seconds of the window before the onset and since, and of usual times. */
-  readonly lengths: { readonly beforeS: number; readonly duringS: number; readonly usualS: number }
+  /** Seconds of the window before the onset and since. */
+  readonly lengths: { readonly beforeS: number; readonly duringS: number }
   /** Where a person named the service, or it is known from before: it, those folded in with it and those that it calls, near or far; no other is asked whether it is worse. */
   readonly about?: readonly string[]
   /** `#12 went live`: since when it is asked what fails, where the trouble that opened it is over. */
@@ -71,7 +71,6 @@ export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
   const lengths = {
     beforeS: (onsetMs - epochMs(brief.window.from)) / 1_000,
     duringS: (epochMs(brief.window.to) - onsetMs) / 1_000,
-    usualS: (epochMs(window.to) - epochMs(window.from)) / 1_000,
   }
   const sorted = byWeight(patterns, service)
   const began = { ...beganAt(onsetMs, sorted[0], telemetry), ...(brief.slow === undefined ? {} : { slow: true }) }

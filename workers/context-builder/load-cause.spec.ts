@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { focusOf } from './focus.ts'
 import { loadCause } from './load-cause.ts'
-import { briefFor, ONSET_MS, telemetryOf } from './scene.spec-support.ts'
+import { at, briefFor, ONSET_MS, telemetryOf } from './scene.spec-support.ts'
 import { type MetricSeries, NO_SIGNALS } from './signals.ts'
 
 /** A series that is so many times what it was since three minutes before the onset. */
@@ -38,6 +38,22 @@ describe('workers/context-builder/load-cause.ts', () => {
     expect(load(byLines)).toBe(0)
     const series = [risen('http_requests_per_second', 4)]
     expect(load({ ...byLines, signals: { ...NO_SIGNALS, series } })).toBe(1)
+  })
+
+  it('holds requests against the part of usual times in which any came, the bucket apart in which they began', () => {
+    const load = (now: number, sinceS: number) => {
+      const steady = telemetryOf([{ title: 'Error: timed out', now: 5 }], [], { before: 100, now })
+      const own = steady.usual.rates.filter(({ bucket }) => bucket >= at(sinceS))
+      const rates = own.map((row, place) => (place === 0 ? { ...row, requests: 10 } : row))
+      const telemetry = { ...steady, usual: { window: { from: at(-3_600), to: at(0) }, rates } }
+      return loadCause(focusOf(briefFor(), telemetry), () => undefined)[0]?.parts[0]?.why
+    }
+    for (const sinceS of [-600, -120]) {
+      expect(load(100, sinceS)).toBeUndefined()
+      expect(load(400, sinceS)).toBe('requests are 4 times what they were')
+    }
+    // Of one bucket that they began in nobody can say how many are usual.
+    expect(load(400, -60)).toBeUndefined()
   })
 
   it('says that some of it is our own doing where calls are made again', () => {

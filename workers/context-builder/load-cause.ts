@@ -59,8 +59,9 @@ function growthInRequests({ rates, service, lengths, byLines }: Focus, idOf: IdO
   // Lines are no requests: of a few seconds of them nobody can say that more is asked.
   if (byLines) return undefined
   const rate = rates.find((entry) => entry.service === service)
-  if (rate === undefined || rate.before.requests < 20 || lengths.usualS <= 0 || lengths.duringS <= 0) return undefined
-  const usual = rate.before.requests / lengths.usualS
+  const { requests = 0, lengthS = 0 } = rate?.covered ?? {}
+  if (rate === undefined || requests < 20 || lengthS <= 0 || lengths.duringS <= 0) return undefined
+  const usual = requests / lengthS
   // What fails is often asked once more: those that went well must have been asked as often, too.
   const served = (rate.during.requests - rate.during.errors) / lengths.duringS
   const ratio = rate.during.requests / lengths.duringS / usual

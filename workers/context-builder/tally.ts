@@ -23,6 +23,8 @@ export interface ServiceRate {
   /** In usual times. */
   readonly before: { readonly requests: number; readonly errors: number }
   readonly during: { readonly requests: number; readonly errors: number }
+  /** How many came in how many seconds of usual times, of those in which any came. */
+  readonly covered: { readonly requests: number; readonly lengthS: number }
   /** The first bucket since the onset that had an error. */
   readonly firstErrorMs: number | undefined
 }
@@ -64,9 +66,20 @@ export function ratesOf(telemetry: Telemetry, onsetMs: number): ServiceRate[] {
       service,
       before: sum(telemetry.usual.rates.filter((row) => row.service === service)),
       during: sum(own),
+      covered: coveredOf(service, telemetry),
       firstErrorMs: failing.length === 0 ? undefined : Math.min(...failing),
     }
   })
+}
+
+/** From the bucket on after the one in which they began to come, where that was within usual times: it was not full. */
+function coveredOf(service: string, { usual, bucketMs }: Telemetry): ServiceRate['covered'] {
+  const own = usual.rates.filter((row) => row.service === service && row.requests > 0)
+  const [windowMs, toMs] = [epochMs(usual.window.from), epochMs(usual.window.to)]
+  const firstMs = Math.min(...own.map(({ bucket }) => epochMs(bucket)))
+  const fromMs = firstMs <= windowMs ? windowMs : firstMs + bucketMs
+  const counted = own.filter(({ bucket }) => epochMs(bucket) + bucketMs > fromMs)
+  return { requests: sum(counted).requests, lengthS: Math.max(0, toMs - fromMs) / 1_000 }
 }
 
 /** Fewer are strays; at less than this share of its pace before, it is over. */

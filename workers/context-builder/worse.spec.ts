@@ -128,6 +128,15 @@ describe('workers/context-builder/worse.ts', () => {
     expect(ranked.filter((one) => one.kind !== 'unknown' && one.score > 0)).toEqual([])
   })
 
+  it('sees requests stay away from a service that usual times know the end of alone', () => {
+    const quiet = (now: number) => {
+      const told = telemetryOf([well], [], { before: 100, now })
+      return declared([well], { ...told, usual: { ...told.usual, window: { from: at(-3_600), to: at(0) } } }).calm
+    }
+    expect(quiet(100)).toBe(true)
+    expect(quiet(20)).toBe(false)
+  })
+
   it('says how long requests take where that was asked', () => {
     const why = (now: number, usual = 40) => {
       const points = [...Array(60).keys()].map((place) => {

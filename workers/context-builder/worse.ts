@@ -34,7 +34,8 @@ function harmed({ movements, service }: Focus): boolean {
 /** Where few requests come, that few of them fail says little. */
 function hushed({ rates, service, lengths }: Focus): boolean {
   const rate = rates.find((one) => one.service === service)
-  const expected = ((rate?.before.requests ?? 0) / Math.max(1, lengths.usualS)) * lengths.duringS
+  const { requests = 0, lengthS = 0 } = rate?.covered ?? {}
+  const expected = (requests / Math.max(1, lengthS)) * lengths.duringS
   return expected >= LEAST_EXPECTED && (rate?.during.requests ?? 0) < expected / 4
 }
 

@@ -131,10 +131,11 @@ function heightOf(share: number): string {
 function outages(found: Findings): readonly string[] {
   const several = outagesOf(found)
   if (several === undefined) return []
-  const { bouts, isOfLast } = several
-  const told = bouts.map(({ from, to }) => `${clock(from).slice(11)} to ${clock(to).slice(11)}`)
+  const { count, last, isOfLast } = several
+  const told = last.map(({ from, to }) => `${clock(from).slice(11)} to ${clock(to).slice(11)}`)
   const which = isOfLast ? ' The causes are those of the last one.' : ''
-  return [`${bouts.length} separate outages: ${told.join(', ')}.${which}`]
+  const these = count > last.length ? `, the last ${last.length}` : ''
+  return [`${count} separate outages${these}: ${told.join(', ')}.${which}`]
 }
 
 /** Per cent failing on the common axis, scaled to the service's own worst; a dot where nothing was asked of it. */

@@ -1,52 +1,136 @@
 import type { Evidence } from '../evidence.ts'
+import { anotherError } from './another-error.ts'
+import type { ErrorKind } from './kinds.ts'
 import type { Bout, Lane, RatePoint } from './lanes.ts'
 import { bucketStarts, type Seen, type Stretch } from './telemetry.ts'
 
-/** So long must it be calm between two outages. */
+/** So long must it be calm between two outages, and for so many whole buckets where these are wide. */
 export const CALM_MS = 60_000
+const CALM_BUCKETS = 2
+/** So long only where another error altogether comes after it. */
+const SHORT_CALM_MS = 20_000
 /** So many errors must have stayed away meanwhile. */
 export const CALM_ERRORS = 5
 const MOST_BUCKETS = 240
+/** Outages of a long stretch that are each looked at again in narrower buckets. */
+const MOST_LOOKS = 6
 
 /** The same lanes, each with the separate outages that its trouble consists of, where there are several. */
 export async function inBouts(
   evidence: Pick<Evidence, 'query'>,
   lanes: readonly Lane[],
   seen: Seen,
+  kinds: readonly ErrorKind[] = [],
 ): Promise<readonly Lane[]> {
   const troubles = lanes.flatMap(({ anomaly }) => (anomaly?.kind === 'errors' ? [anomaly] : []))
   if (troubles.length === 0) return lanes
   const fromMs = Math.min(...troubles.map(({ atMs }) => atMs))
   const toMs = Math.max(...troubles.map(({ lastMs }) => lastMs)) + seen.bucketS * 1_000
-  const bucketS = Math.max(1, Math.ceil((toMs - fromMs) / 1_000 / MOST_BUCKETS))
-  if (toMs - fromMs <= CALM_MS || bucketS * 2_000 > CALM_MS) return lanes
-  const stretch = { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() }
-  const { rows, truncated } = await evidence.query('service_rate', { ...stretch, bucket_s: bucketS })
-  if (truncated) return lanes
+  if (toMs - fromMs <= CALM_MS) return lanes
+  const wide = await lookAt(evidence, fromMs, toMs)
+  if (wide === undefined) return lanes
+  const isBlurred = wide.bucketS * 1_000 * CALM_BUCKETS > SHORT_CALM_MS / 2
+  const looks = [wide, ...(isBlurred ? await closer(evidence, lanes, wide) : [])]
+  const own = lanes.map((lane) => toldBy(looks, lane, anotherError(kinds, lane.service)))
+  // Where one service came to fail of something else, those that failed with it did too, whatever they say of it.
+  const calms = own.flatMap((bouts) =>
+    bouts.slice(1).map(({ fromMs }, place) => ({ fromMs: bouts[place]?.toMs ?? fromMs, toMs: fromMs })),
+  )
+  const turns = calms.filter(({ fromMs, toMs }) => toMs - fromMs < CALM_MS)
+  const isTurn: IsAnother = (fromMs, toMs) => turns.some((turn) => turn.fromMs < toMs && turn.toMs > fromMs)
   return lanes.map((lane) => {
-    const { anomaly } = lane
-    if (anomaly?.kind !== 'errors') return lane
-    const own = pointsOf(lane.service, rows, stretch, bucketS)
-    const bouts = boutsOf(
-      own.filter(({ atMs }) => atMs + bucketS * 1_000 > anomaly.atMs),
-      bucketS,
-    )
-    return bouts.length < 2 ? lane : { ...lane, anomaly: { ...anomaly, bouts } }
+    const bouts = toldBy(looks, lane, isTurn)
+    return lane.anomaly === undefined || bouts.length < 2 ? lane : { ...lane, anomaly: { ...lane.anomaly, bouts } }
   })
 }
 
+/** Requests of a stretch of time. */
+interface Rates {
+  readonly stretch: Stretch
+  readonly bucketS: number
+  readonly rows: Seen['rates']
+}
+
+/** In buckets as narrow as the length allows; undefined where not all of it could be read. */
+async function lookAt(evidence: Pick<Evidence, 'query'>, fromMs: number, toMs: number): Promise<Rates | undefined> {
+  const bucketS = narrowest(fromMs, toMs)
+  const stretch = { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() }
+  const { rows, truncated } = await evidence.query('service_rate', { ...stretch, bucket_s: bucketS })
+  return truncated ? undefined : { stretch, bucketS, rows }
+}
+
+function narrowest(fromMs: number, toMs: number): number {
+  return Math.max(1, Math.ceil((toMs - fromMs) / 1_000 / MOST_BUCKETS))
+}
+
+/** Each outage of any service once more by itself, with a bucket around it: wide buckets blur when it began and ended. */
+async function closer(evidence: Pick<Evidence, 'query'>, lanes: readonly Lane[], wide: Rates): Promise<Rates[]> {
+  const size = wide.bucketS * 1_000
+  const spans: { fromMs: number; toMs: number }[] = []
+  const bouts = lanes.flatMap((lane) => boutsIn(lane, wide)).toSorted((a, b) => a.fromMs - b.fromMs)
+  for (const { fromMs, toMs } of bouts) {
+    const last = spans.at(-1)
+    if (last !== undefined && fromMs - size <= last.toMs) last.toMs = Math.max(last.toMs, toMs + size)
+    else spans.push({ fromMs: fromMs - size, toMs: toMs + size })
+  }
+  const looks: Rates[] = []
+  const blurred = spans.filter(({ fromMs, toMs }) => narrowest(fromMs, toMs) < wide.bucketS)
+  for (const { fromMs, toMs } of blurred.slice(-MOST_LOOKS)) {
+    const look = await lookAt(evidence, fromMs, toMs)
+    if (look !== undefined) looks.push(look)
+  }
+  return looks
+}
+
+/** Whether what fails after a calm is something else than before it. */
+type IsAnother = (fromMs: number, toMs: number) => boolean
+
+/** The outages of a lane as the first look shows them, or a narrower one that holds them. */
+function toldBy([wide, ...fine]: readonly Rates[], lane: Lane, isAnother: IsAnother): readonly Bout[] {
+  return wide === undefined
+    ? []
+    : fine.reduce((told, look) => sharper(told, lane, look, isAnother), boutsIn(lane, wide, isAnother))
+}
+
+function sharper(told: readonly Bout[], lane: Lane, look: Rates, isAnother: IsAnother): readonly Bout[] {
+  const [fromMs, toMs] = [Date.parse(look.stretch.from), Date.parse(look.stretch.to)]
+  const isIn = (bout: Bout) => bout.fromMs >= fromMs && bout.toMs <= toMs
+  const found = told.some(isIn) ? boutsIn(lane, look, isAnother) : []
+  if (found.length === 0) return told
+  return [...told.filter((bout) => !isIn(bout)), ...found].toSorted((a, b) => a.fromMs - b.fromMs)
+}
+
+function boutsIn(
+  { service, anomaly }: Lane,
+  { stretch, rows, bucketS }: Rates,
+  isAnother: IsAnother = () => false,
+): readonly Bout[] {
+  if (anomaly?.kind !== 'errors') return []
+  const own = pointsOf(service, rows, stretch, bucketS)
+  const since = own.filter(({ atMs }) => atMs + bucketS * 1_000 > anomaly.atMs)
+  return boutsOf(since, bucketS, isAnother)
+}
+
 /** Where almost nothing fails for a while of so much that, were it as before, would: one outage ends there. Pure. */
-export function boutsOf(points: readonly RatePoint[], bucketS: number): readonly Bout[] {
+export function boutsOf(
+  points: readonly RatePoint[],
+  bucketS: number,
+  isAnother: IsAnother = () => false,
+): readonly Bout[] {
   const bad = points.filter(({ errors, requests }) => errors > 0 && errors >= requests / 20)
   const share = sumOf(bad, 'errors') / Math.max(1, sumOf(bad, 'requests'))
   const size = bucketS * 1_000
+  const longEnough = (fromMs: number, toMs: number) => {
+    const leastMs = isAnother(fromMs, toMs + size) ? SHORT_CALM_MS : CALM_MS
+    return toMs - fromMs >= Math.max(leastMs, CALM_BUCKETS * size)
+  }
   const runs: { fromMs: number; toMs: number; errors: number }[] = []
   for (const { atMs, errors, requests } of bad) {
     const last = runs.at(-1)
     const between = points.filter((point) => last !== undefined && point.atMs >= last.toMs && point.atMs < atMs)
     const still = share * sumOf(between, 'requests')
     const calm = still >= CALM_ERRORS && sumOf(between, 'errors') <= still / CALM_ERRORS
-    if (last !== undefined && !(calm && atMs - last.toMs >= CALM_MS)) {
+    if (last !== undefined && !(calm && longEnough(last.toMs, atMs))) {
       last.toMs = atMs + size
       last.errors += errors
     } else if (errors >= (share * requests) / 2) runs.push({ fromMs: atMs, toMs: atMs + size, errors })

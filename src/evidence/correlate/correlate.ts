@@ -37,7 +37,7 @@ const NEWEST_BUCKETS = 60
 export async function correlate(evidence: Pick<Evidence, 'query'>, look: Look): Promise<Correlation> {
   const seen = await read(evidence, look)
   const kinds = errorKinds(seen)
-  const apart = await inBouts(evidence, await refined(evidence, lanesOf(seen, kinds), seen), seen)
+  const apart = await inBouts(evidence, await refined(evidence, lanesOf(seen, kinds), seen), seen, kinds)
   const lanes = await begunBefore(evidence, apart, seen)
   return { seen, kinds, lanes, chain: chainOf(lanes, seen.calls) }
 }

@@ -9,6 +9,7 @@ import { repoOf, timingOf } from '../timing.ts'
 import type { AskedElsewhere } from './ask-series.ts'
 import { failingSince, lastBout } from './last-bout.ts'
 import { type LookHouse, lookAt } from './look-at.ts'
+import { aboutMain } from './main-error.ts'
 import { outagesIn, rootOf } from './outages.ts'
 
 /** What is to be explained, and of which services. */
@@ -45,8 +46,9 @@ export async function explain(
   const outages: (ApartOutage & { readonly since: string; readonly isTold: boolean })[] = []
   for (const services of outagesIn(chainIn(explained), seen.calls)) {
     const own = await lastOutage(house, { ...explained, services })
-    const root = rootOf(chainIn(own), own.told.seen.calls)
-    if (root === undefined) continue
+    const first = rootOf(chainIn(own), own.told.seen.calls)
+    if (first === undefined) continue
+    const root = aboutMain(first, own.told.kinds)
     const ranked = await causesOf(house, own, root, elsewhere, words)
     const { service } = root
     const since = new Date(beganMs(root)).toISOString()
@@ -69,7 +71,8 @@ async function lastOutage(house: LookHouse, all: Explained): Promise<Explained> 
   const { seen } = all.told
   const last = lastBout(chainIn(all))
   if (last === undefined) return all
-  const from = new Date(Math.max(Date.parse(seen.window.from), last.fromMs - BEFORE_MS)).toISOString()
+  const overMs = last.earlier.map(({ toMs }) => toMs)
+  const from = new Date(Math.max(Date.parse(seen.window.from), last.fromMs - BEFORE_MS, ...overMs)).toISOString()
   const looked = await lookAt(house, { kind: 'span', from, to: seen.window.to }, [], last.earlier)
   if (looked.kind === 'problem') return all
   const own = { ...all, told: looked.told, past: looked.past }
@@ -78,7 +81,7 @@ async function lastOutage(house: LookHouse, all: Explained): Promise<Explained> 
   return services.length === 0 ? own : { ...own, services }
 }
 
-/** What began the outage is seen to begin. */
+/** What began the outage is seen to begin; the one before it is none of it. */
 const BEFORE_MS = 60_000
 
 function chainIn({ told, services }: Explained): readonly Link[] {
