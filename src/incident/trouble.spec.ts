@@ -73,6 +73,10 @@ describe('src/incident/trouble.ts', () => {
     // A trouble that comes and goes is one.
     expect(troubleOf(again('2026-03-02T09:06:00.000Z'), 2)).toEqual({ kind: 'detected' })
     expect(troubleOf(over.events, 1)).toEqual({ kind: 'detected' })
+    // A pause before the other error began is none of its own.
+    const late = { ...gone, instead: { ...INSTEAD, since: '2026-03-02T10:10:00.000Z' } }
+    const other = over.draft().applied().evaluated('fail', late)
+    expect(troubleOf(other.events, 2)).toEqual({ kind: 'instead', error: late.instead })
   })
 
   it('goes on to the newest end, and begins anew with a detection', () => {

@@ -43,7 +43,12 @@ export function troubleOf(
   }
   if (!figures) return trouble
   const paused = byFigures(of(events, 'ImpactMeasured', root, cycle - 1).map(({ payload }) => payload))
-  return paused === undefined || (trouble.kind === 'since' && paused.from <= trouble.checked) ? trouble : paused
+  return paused !== undefined && isNewer(paused, trouble) ? paused : trouble
+}
+
+function isNewer({ from }: Since, trouble: Trouble): boolean {
+  if (trouble.kind === 'detected') return true
+  return from > (trouble.kind === 'since' ? trouble.checked : trouble.error.since)
 }
 
 /** What pauses for less than so many lengths of "now" goes on. */
