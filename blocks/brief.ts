@@ -20,6 +20,8 @@ export interface BriefProps {
   readonly causes: readonly Cause[]
   /** Causes whose errors are gone since their fixes were merged, oldest first. */
   readonly mended?: readonly Mended[] | undefined
+  /** Merged fixes of earlier investigations that did not help: what they changed stands there still. */
+  readonly vain?: readonly Pick<Mended, 'fix' | 'url'>[] | undefined
   /** Who said so; absent while the ranking of the evidence is all there is. */
   readonly reasoner?: Reasoner | undefined
   /** Other incidents that the first cause explains as well. */
@@ -64,6 +66,7 @@ export function brief(props: BriefProps): Message {
       ]),
       causes(props),
       mended(props),
+      vain(props),
       elsewhere.length === 0 ? undefined : section(elsewhere),
       fix &&
         section(
@@ -93,12 +96,20 @@ function causes(props: BriefProps): SectionBlock | undefined {
 
 function mended({ mended: all = [] }: BriefProps): SectionBlock | undefined {
   if (all.length === 0) return undefined
-  const lines = all.slice(-3).map(({ cause, confidence, fix, url }) => {
-    const by = url === undefined ? short(fix, 120) : link(url, cut(fix, 120))
-    return join([md`${percent(confidence)} · ${short(cause, 160)}`, by])
-  })
+  const lines = all
+    .slice(-3)
+    .map((one) => join([md`${percent(one.confidence)} · ${short(one.cause, 160)}`, fixLink(one)]))
   const more = all.length > 3 ? [md`${all.length - 3} more before`] : []
   return section(join([md`*Mended before*`, ...more, ...lines], '\n'))
+}
+
+function vain({ vain: all = [] }: BriefProps): SectionBlock | undefined {
+  if (all.length === 0) return undefined
+  return section(join([md`*Merged, and did not help*`, ...all.slice(-3).map(fixLink)], '\n'))
+}
+
+function fixLink({ fix, url }: Pick<Mended, 'fix' | 'url'>): Mrkdwn {
+  return url === undefined ? short(fix, 120) : link(url, cut(fix, 120))
 }
 
 export const REASONERS: Readonly<Record<Reasoner, string>> = {

@@ -66,7 +66,12 @@ function briefs(): Record<string, Message> {
   })
   const measured = {
     'brief measured again': brief({ ...of('fix-drafted'), impact: FAILING }),
-    'brief of two errors': brief({ ...of('cause'), mended: [MENDED], also_hit: ['storefront', 'thumbs'] }),
+    'brief of two errors': brief({
+      ...of('cause'),
+      mended: [MENDED],
+      vain: [{ fix: '#40 Repair checkout' }],
+      also_hit: ['storefront', 'thumbs'],
+    }),
     'brief over': brief({ ...of('fix-applied'), impact: OVER }),
   }
   return { ...Object.fromEntries(PHASES.map((phase) => [`brief ${phase}`, brief(of(phase))])), ...measured }

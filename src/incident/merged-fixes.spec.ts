@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { sampleHeadSha } from '../timeline/stories/samples-lifecycle.ts'
 import { story } from '../timeline/stories/story.ts'
 import { mergeApprover } from './approvals.ts'
-import { mergedFixes, mergedTitles } from './merged-fixes.ts'
+import { mergedFixes, mergedTitles, vainFixes } from './merged-fixes.ts'
 import { ofType } from './state.ts'
 
 const open = story('checkout').detected().context().cause().draft().approved().pull().checks().mergeApproved()
@@ -24,7 +24,10 @@ describe('src/incident/merged-fixes.ts', () => {
   })
 
   it('names no fix that did not help', () => {
-    expect(mergedTitles(open.applied().evaluated('fail').events)).toBeUndefined()
+    const vain = open.applied().evaluated('fail').events
+    expect(mergedTitles(vain)).toBeUndefined()
+    expect(vainFixes(vain).map(({ applied }) => applied.cycle)).toEqual([1])
+    expect(vainFixes(open.applied().evaluated('pass').events)).toEqual([])
     expect(mergedTitles(open.applied().evaluated('inconclusive').events)).toBeDefined()
   })
 

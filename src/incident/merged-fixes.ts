@@ -30,6 +30,11 @@ export function mergedTitles(events: readonly TimelineEvent[]): string | undefin
   return titles.length === 0 ? undefined : [...new Set(titles)].join('; ')
 }
 
+/** The merged fixes that a look found to be of no help: what they changed stands there still. Pure. */
+export function vainFixes(events: readonly TimelineEvent[]): readonly MergedFix[] {
+  return mergedFixes(events).filter(({ applied }) => isVain(events, applied.cycle))
+}
+
 /** The last look at it found that the same error goes on. */
 function isVain(events: readonly TimelineEvent[], cycle: number): boolean {
   const looks = ofType(events, 'EvaluationCompleted').filter((event) => event.cycle === cycle)

@@ -99,9 +99,17 @@ function planOf(verdict: FixVerdict, input: FixInput): Plan {
       `No change of ours can be undone for this cause; people must act on: ${input.cause.cause.slice(0, 300)}`,
     )
   const revert = revertOf(suspect, context.sources)
-  if ('why' in revert) throw new GiveUp('no-fix', revert.why)
+  if ('why' in revert) throw new GiveUp('no-fix', withOwn(revert.why, suspect, input))
   // People see the revert whatever a model thinks of it: they decide, and its doubt is shown as risk.
   return { kind: 'revert', edits: revert.edits, fellBack, advisedAgainst: verdict.choice === 'none' }
+}
+
+/** What stands in the way may be our own: a fix that was merged and did not help. */
+function withOwn(why: string, { files }: SuspectCommit, { vain }: FixInput): string {
+  const own = vain.filter(({ paths }) => files.some(({ path }) => paths.includes(path)))
+  if (own.length === 0) return why
+  const names = own.map(({ number }) => `#${number}`).join(' and ')
+  return `${why} Our own ${names} changed these files too, did not help and stands there still: revert that first, then press Investigate again.`
 }
 
 /** What is offered is what may be pushed: the limits of a draft, and those that the push will be held to. */

@@ -1,3 +1,4 @@
+import { vainFixes } from '../../src/incident/merged-fixes.ts'
 import { ofType } from '../../src/incident/state.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { PayloadOf } from '../../src/timeline/events.ts'
@@ -15,6 +16,8 @@ export interface FixInput {
   readonly rejected: readonly string[]
   /** Of those, what is not to be proposed again. */
   readonly turnedDown: readonly TurnedDown[]
+  /** Pull requests of ours that were merged and did not help, with the files that they changed. */
+  readonly vain: readonly { readonly number: number; readonly paths: readonly string[] }[]
   /** When the fix was called for: the date of its commit. */
   readonly time: string
 }
@@ -37,6 +40,9 @@ export function readFix(work: Work): FixInput {
     service: cause.service,
     rejected: ofType(work.incident, 'FixRejected').map((event) => event.payload.reason),
     turnedDown: turnedDown(work.incident),
+    vain: vainFixes(work.incident).map(({ applied, draft }) => {
+      return { number: applied.payload.number, paths: draft?.payload.edits.map(({ path }) => path) ?? [] }
+    }),
     time: work.trigger.time,
   }
 }

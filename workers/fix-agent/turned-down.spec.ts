@@ -40,6 +40,18 @@ describe('workers/fix-agent/turned-down.ts', () => {
     expect(again(proposed.rejected().requested())).toHaveLength(1)
   })
 
+  it('says where a fix of our own that did not help stands in the way', () => {
+    const edits = [{ path: 'src/total.js', content: 'changed by us' }]
+    const ours = gathered(context).cause(0.9, cause).draft({ kind: 'patch', edits, reverts: undefined })
+    const vain = ours.applied().evaluated('fail')
+    const now = contextFor({ sources: [{ path: 'src/total.js', content: 'changed by us' }] })
+    const work = workAfter(vain.context(now).cause(0.9, cause).events)
+    const input = fixAgent.read(work)
+    expect(() => fixAgent.conclude(fixAgent.ranked(input), input, work, OURS)).toThrow(
+      /has changed since .* Our own #\d+ changed these files too, did not help/,
+    )
+  })
+
   it('proposes another change after one was turned down', () => {
     const other = gathered(context)
       .cause(0.9, cause)

@@ -6,7 +6,7 @@ import { cut } from '../../../blocks/words.ts'
 import { alsoHit } from '../../incident/also-hit.ts'
 import { failsSinceOver } from '../../incident/found-over.ts'
 import { knownCauses, mendedCauses } from '../../incident/known-causes.ts'
-import { mergedTitles } from '../../incident/merged-fixes.ts'
+import { type MergedFix, mergedTitles, vainFixes } from '../../incident/merged-fixes.ts'
 import { roundsOf } from '../../incident/rounds.ts'
 import { ofType } from '../../incident/state.ts'
 import { whoJudged } from '../../incident/who-judged.ts'
@@ -28,6 +28,7 @@ export function briefSurface(view: IncidentView): Surface {
     why_opened: whyOpened(view),
     causes: causesOf(view),
     mended: mendedOf(view),
+    vain: vainFixes(view.events).flatMap((fix) => (fix.applied.cycle < state.opened ? [named(view, fix)] : [])),
     reasoner: state.cause && whoJudged(view.events, state.cause),
     same_change: sameChangeOf(view),
     ruled_out: ruledOutOf(view),
@@ -78,13 +79,16 @@ function mendedOf({ events, state }: IncidentView): readonly Mended[] {
   return mendedCauses(events).flatMap(({ verdict, fix: { applied, draft } }) => {
     const [best] = verdict.payload.hypotheses
     if (best === undefined || applied.cycle >= state.opened) return []
-    const { number, repo } = applied.payload
-    const url = ofType(events, 'FixProposed').flatMap(({ payload }) =>
-      payload.stage === 'pull_request' && payload.number === number && payload.repo === repo ? [payload.url] : [],
-    )[0]
-    const fix = `#${number} ${draft?.payload.title ?? 'by hand'}`
-    return [{ cause: best.cause, confidence: best.confidence, fix, url }]
+    return [{ cause: best.cause, confidence: best.confidence, ...named({ events }, { applied, draft }) }]
   })
+}
+
+function named({ events }: Pick<IncidentView, 'events'>, { applied, draft }: MergedFix): Pick<Mended, 'fix' | 'url'> {
+  const { number, repo } = applied.payload
+  const [url] = ofType(events, 'FixProposed').flatMap(({ payload }) =>
+    payload.stage === 'pull_request' && payload.number === number && payload.repo === repo ? [payload.url] : [],
+  )
+  return { fix: `#${number} ${draft?.payload.title ?? 'by hand'}`, url }
 }
 
 /** The verdict where there is one, else the ranking of the evidence. */
