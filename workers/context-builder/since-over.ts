@@ -12,7 +12,8 @@ const AROUND = 4
 /**
  * The brief of an incident whose trouble is over, with the moment at which requests began to fail again: of its service,
  * of one folded in with it, or of any where none is known. Where nothing fails, when requests came to take longer; else the
- * whole time since it was over; undefined where it was over by the figures alone. `lookback`: how far before that changes and lines are read, in seconds.
+ * whole time since it was over; undefined where it was over by the figures alone. `lookback`: how far before that changes
+ * and lines are read, in seconds.
  */
 export async function withOnsetSince(
   evidence: Pick<Evidence, 'query'>,

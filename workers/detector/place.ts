@@ -16,9 +16,9 @@ export type Verdict =
 
 /**
  * Whether a cascade belongs to an incident that is open, is muted, opens one again that was closed or was found to be over,
- * or is new. An open incident
- * takes what has its signature, a rate that is made of it for the most part, and what began while it was still looked
- * after, or at once with it and of the same error; a forgotten one takes nothing else, nor does a private one: an outage that nobody else heard of would be hidden.
+ * or is new. An open incident takes what has its signature, a rate that is made of it for the most part, what began while it
+ * was still looked after, and what is of its very error and began at once with it; a forgotten one takes nothing else, nor
+ * does a private one: an outage that nobody else heard of would be hidden.
  * `live`: incidents whose requests fail beyond what is usual at this very look; they take what callers show. Pure.
  */
 export function placeOf(

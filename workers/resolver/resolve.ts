@@ -7,8 +7,8 @@ const ACTOR = { kind: 'worker', id: 'resolver' } as const
 
 /**
  * What the rule resolves by now: the open cycle's latest evaluation passed, allows it (`auto_resolve_s`), the time is up,
- * and since that evaluation nobody said that it is not over,
- * and nothing fails again. Pure; the same events and time give the same drafts.
+ * since that evaluation nobody said that it is not over, and nothing fails again. Pure; the same events and time give the
+ * same drafts.
  */
 export function resolutionsDue(events: readonly TimelineEvent[], now: Date): Draft[] {
   const state = foldIncident(events)
