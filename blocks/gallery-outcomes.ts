@@ -5,6 +5,7 @@ import { fixChecks, fixDetail } from './fix-detail.ts'
 import { ANN, DECISION, DIFF, evaluation, fix, head, LATER, PULL } from './gallery-props.ts'
 import type { Message } from './parts.ts'
 import { postmortemDraft } from './postmortem.ts'
+import { reminderNote } from './reminder.ts'
 
 /** What a fix, its measurement and the end of an incident look like, in every state. */
 export function outcomes(): Record<string, Message> {
@@ -135,6 +136,20 @@ function endings(): Record<string, Message> {
       cycle: 2,
       why: '31 of 90 requests to checkout fail now (34 %).',
       at: LATER,
+    }),
+    'is anybody on it': reminderNote({
+      head: head('fix-drafted'),
+      what: 'Is anybody on this?',
+      whom: '<!subteam^SONCALL001>',
+      at: LATER,
+      said: '15 min after it began nobody has told me so, and more than usual fails still. Press Take command in the brief, or answer what it asks. I ask this once.',
+    }),
+    'update due': reminderNote({
+      head: head('cause'),
+      what: 'An update is due',
+      whom: ANN,
+      at: LATER,
+      said: 'The update that was promised for now has not come. Press Update in the brief: how things stand, and when the next one is due.',
     }),
     'postmortem draft': postmortemDraft({
       head: head('resolved'),

@@ -25,7 +25,7 @@ describe('blocks/gallery.ts', () => {
   it('tells how much fails now and in all, and then how it ended, with moments in the reader’s own time', () => {
     const views = gallery()
     expect(views['card measured again']?.text).toMatch(
-      /70 % of requests fail \(140 of 200 in the last 1 min\) · 524 of 741 since <!date\^\d+\^\{time_secs\}.* · usual 0.9 % in the 1 h 00 min before · as of/,
+      /70 % of requests fail \(140 of 200 in the last 1 min\) · 524 of 741 since <!date\^\d+\^\{time_secs\}.* · usual 0.9 % in the 1 h before · as of/,
     )
     expect(views['brief over']?.text).toMatch(
       /No more than usual fails since <!date.* · 524 of 741 requests failed \(71 %\) from <!date.* on · 0 % now · usual 0.9 %/,

@@ -48,6 +48,7 @@ const PHASES: readonly Phase[] = [
   'fix-works',
   'fix-unclear',
   'fails-again',
+  'not-over',
   'resolved',
   'suppressed',
 ]
@@ -137,7 +138,8 @@ function rest(): Record<string, Message> {
       what: 'Update',
       by: ANN,
       at: LATER,
-      said: 'We roll back.\nNext update in 15 minutes.',
+      said: 'We roll back.\nThe old version serves half of the traffic.',
+      next: '2026-03-03T10:30:00.000Z',
     }),
     digest: digestMessage(DIGEST),
     'digest of a quiet day': digestMessage(QUIET_DIGEST),

@@ -76,6 +76,11 @@ export const PHASES: Readonly<Record<Phase, PhaseWords>> = {
     is: `${APPLIED}: it fails again`,
     next: 'More than usual fails again. Choose Investigate again to look into what fails since.',
   },
+  'not-over': {
+    stage: 'Not over',
+    is: `${APPLIED}: said to be not over`,
+    next: 'Choose Investigate again and say what goes on, or mend it by hand and confirm then.',
+  },
   resolved: { stage: 'Resolved', is: 'Resolved', next: 'Nothing to decide.' },
   suppressed: { stage: 'Suppressed', is: 'Suppressed', next: 'Nothing to decide.' },
 }
@@ -90,7 +95,7 @@ export function mark(severity: Severity, phase: Phase): string {
 
 /** A fix is in place, or nothing is found, so that people may say that it is over. */
 export function mayBeOver(phase: Phase): boolean {
-  return phase === 'calm' || phase === 'fix-applied' || phase === 'fix-works' || phase === 'fix-unclear'
+  return ['calm', 'fix-applied', 'fix-works', 'fix-unclear', 'not-over'].includes(phase)
 }
 
 export function isClosed(phase: Phase): boolean {

@@ -23,6 +23,7 @@ export type Phase =
   | 'fix-works'
   | 'fix-unclear'
   | 'fails-again'
+  | 'not-over'
   | 'resolved'
   | 'suppressed'
 

@@ -13,12 +13,15 @@ export interface TimelineLineProps {
   readonly at: string
   /** A person's or a machine's own words; line breaks stay. */
   readonly said?: string | undefined
+  /** When more was promised for. */
+  readonly next?: string | undefined
 }
 
 /** One fact, one compact message. */
-export function timelineLine({ head, what, by, at, said }: TimelineLineProps): Message {
+export function timelineLine({ head, what, by, at, said, next }: TimelineLineProps): Message {
   const who = by === undefined ? md`` : md` · ${named(by)}`
-  const line: Mrkdwn = md`*${what}*${who} · ${date(at, '{time_secs}')}`
+  const then = next === undefined ? md`` : md` · the next is due ${date(next, '{time}')}`
+  const line: Mrkdwn = md`*${what}*${who} · ${date(at, '{time_secs}')}${then}`
   if (said === undefined || said.trim() === '') return message(spoken(head, md`${what}${who}`), [section(line)])
   const text = spoken(head, md`${what}${who}`, said)
   if (!said.includes('\n') && said.length <= 280) return message(text, [section(md`${line}\n${short(said, 280)}`)])
@@ -29,6 +32,7 @@ export function timelineLine({ head, what, by, at, said }: TimelineLineProps): M
         words(what, 'bold'),
         words(by === undefined ? ' · ' : ` · ${by.name ?? by.id} · `),
         richDate(at, '{time_secs}'),
+        ...(next === undefined ? [] : [words(' · the next is due '), richDate(next, '{time}')]),
       ),
       quote(words(body)),
     ),

@@ -1,5 +1,11 @@
 import type { Reader } from './config-reader.ts'
 
+/** Seconds after which people are asked whether anybody is on an incident; a severity that is not named: never. */
+export interface AskAfter {
+  readonly 'SEV-1'?: number
+  readonly 'SEV-2'?: number
+}
+
 /** Handles of user groups and ids of users; with or without the at-sign that Slack shows before a handle. */
 export function approversIn(reader: Reader): readonly string[] | undefined {
   const names = reader.list('FAULTLINE_APPROVERS')
@@ -33,4 +39,19 @@ export function reposIn(reader: Reader): ReadonlyMap<string, string> {
     known.set(service, repo)
   }
   return known
+}
+
+/**
+ * Seconds after which those on call are asked once whether anybody is on an incident: of SEV-1 and of SEV-2. In minutes,
+ * `15,30`; nothing for a severity whose number is 0. In the sandbox, where all goes fast, sooner.
+ */
+export function askAfterIn(reader: Reader, sandboxed: boolean): AskAfter {
+  const given = reader.list('FAULTLINE_ASK_AFTER') ?? (sandboxed ? ['5', '10'] : ['15', '30'])
+  const minutes = given.map((one) => (/^\d{1,4}$/.test(one) ? Number(one) : Number.NaN))
+  if (minutes.length !== 2 || minutes.some(Number.isNaN))
+    reader.fault(
+      'FAULTLINE_ASK_AFTER must be two numbers of whole minutes, for SEV-1 and for SEV-2, such as 15,30; 0 asks never.',
+    )
+  const [sev1 = 0, sev2 = 0] = minutes
+  return { ...(sev1 > 0 ? { 'SEV-1': sev1 * 60 } : {}), ...(sev2 > 0 ? { 'SEV-2': sev2 * 60 } : {}) }
 }

@@ -108,6 +108,8 @@ describe('src/config.ts', () => {
       { FAULTLINE_APPROVERS: 'oncall,@@' },
       ['FAULTLINE_APPROVERS: entry 2 is neither'],
     ],
+    ['one time to ask after', { FAULTLINE_ASK_AFTER: '15' }, ['FAULTLINE_ASK_AFTER must be two numbers']],
+    ['no number to ask after', { FAULTLINE_ASK_AFTER: '15,-1' }, ['FAULTLINE_ASK_AFTER must be two numbers']],
     [
       'two repositories of one service',
       { FAULTLINE_REPOS: 'a=b/c,a=d/e' },

@@ -1,4 +1,4 @@
-import { approversIn, reposIn } from './config-people.ts'
+import { type AskAfter, approversIn, askAfterIn, reposIn } from './config-people.ts'
 import { type Reader, readFaults } from './config-reader.ts'
 import { type ServersConfig, serversConfig } from './config-servers.ts'
 import { type ServiceOverride, serviceOverrides } from './config-services.ts'
@@ -48,6 +48,7 @@ export interface Config {
   readonly command: string
   /** User group handles (`oncall`) and user ids (`U012…`) who may approve fixes. */
   readonly approvers: readonly string[]
+  readonly askAfter: AskAfter
   /** Service name to repository (`owner/name`); `*` stands for every other service. */
   readonly repos: ReadonlyMap<string, string>
   /** By service name: its objective, and how much worse than usual is worth a call. */
@@ -73,6 +74,7 @@ export function loadConfig(env: Env, { playsSandbox = true, standsSandbox = fals
     const slack = slackConfig(reader)
     const codeHost = codeHostConfig(reader, playsSandbox)
     const sandboxed = slack.kind === 'sandbox' && codeHost.kind === 'sandbox'
+    const pace = reader.choice('FAULTLINE_PACE', ['sandbox', 'default']) ?? (sandboxed ? 'sandbox' : 'default')
     const bucket = reader.number('FAULTLINE_BUCKET_SECONDS', { min: 1, max: 3_600, whole: true })
     return {
       tenantId:
@@ -84,7 +86,7 @@ export function loadConfig(env: Env, { playsSandbox = true, standsSandbox = fals
       dataDir: reader.text('FAULTLINE_DATA_DIR') ?? '.faultline',
       ...listening(reader, standsSandbox || (playsSandbox && !reader.isSet('SLACK_BOT_TOKEN'))),
       port: reader.number('FAULTLINE_PORT', { min: 0, max: 65_535, whole: true }) ?? 3_000,
-      pace: reader.choice('FAULTLINE_PACE', ['sandbox', 'default']) ?? (sandboxed ? 'sandbox' : 'default'),
+      pace,
       logLevel: reader.choice('FAULTLINE_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent']) ?? 'warn',
       slack,
       codeHost,
@@ -99,6 +101,7 @@ export function loadConfig(env: Env, { playsSandbox = true, standsSandbox = fals
         ) ?? 'incidents',
       command: reader.match('FAULTLINE_COMMAND', /^\/[a-z0-9_-]{1,31}$/, '/incident') ?? '/incident',
       approvers: approversIn(reader) ?? ['oncall'],
+      askAfter: askAfterIn(reader, pace === 'sandbox'),
       repos: reposIn(reader),
       services: serviceOverrides(reader, 'FAULTLINE_SERVICES'),
       digest: digest(reader),

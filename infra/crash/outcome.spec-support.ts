@@ -52,7 +52,7 @@ export const CALM: Readonly<Record<string, number>> = {
 
 /** The marks of the messages that Slack should hold of an incident, by what the log says. */
 export function wantedMarks({ events }: Facts): readonly string[] {
-  const settings = { channelPrefix: 'inc', whoMayApprove: '', responders: [] }
+  const settings = { channelPrefix: 'inc', whoMayApprove: '', onCall: '', responders: [] }
   const surfaces = desiredSurfaces(events, settings)
   const root = events.find(({ event_type }) => event_type === 'IncidentDetected')
   return surfaces

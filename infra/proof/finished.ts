@@ -7,7 +7,7 @@ import type { TimelineEvent } from '../../src/timeline/events.ts'
 import { type Story, story } from '../../src/timeline/stories/story.ts'
 
 export const TENANT = 'acme'
-export const LOOK = { channelPrefix: 'inc', whoMayApprove: 'Anyone on call may approve.', responders: [] }
+export const LOOK = { channelPrefix: 'inc', whoMayApprove: 'Anyone on call may approve.', onCall: '', responders: [] }
 
 /** Four kinds of incident that are over: fixed, fixed at the second try, fixed after a "no", muted. */
 const ENDINGS: readonly ((begun: Story) => Story)[] = [

@@ -27,6 +27,7 @@ const SETTINGS = {
   incidentsChannel: '#incidents',
   channelPrefix: 'inc',
   whoMayApprove: 'Anyone on call may approve.',
+  onCall: '<@UOLIVIA001>',
   responders: ['UOLIVIA001'],
   editGapMs: 0,
   rates: { burst: 1_000, perSecond: 1_000 },

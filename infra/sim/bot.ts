@@ -22,6 +22,7 @@ export const SHOWN: Omit<SlackNotifierSettings, 'alone'> = {
   incidentsChannel: '#incidents',
   channelPrefix: 'inc',
   whoMayApprove: 'Those on call may approve.',
+  onCall: '',
   responders: [APPROVERS[0]],
   rates: { burst: 20, perSecond: 10 },
 }

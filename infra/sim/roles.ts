@@ -12,7 +12,8 @@ import { githubIntegration } from '../../workers/github-integration/worker.ts'
 import { instrumentationAgent } from '../../workers/instrumentation-agent/agent.ts'
 import { keepUpToDate } from '../../workers/projector/worker.ts'
 import { rcaAgent } from '../../workers/rca-agent/agent.ts'
-import { createReconciler } from '../../workers/reconciler/reconciler.ts'
+import { createReconciler, type ReconcilerNeeds } from '../../workers/reconciler/reconciler.ts'
+import { remindersDue } from '../../workers/reconciler/reminders-due.ts'
 import { reportAgent } from '../../workers/report-agent/agent.ts'
 import { resolutionsDue } from '../../workers/resolver/resolve.ts'
 import { REPO, TENANT } from './fakes/shop.ts'
@@ -21,6 +22,13 @@ import type { Ports } from './ports.ts'
 import type { SimProcess } from './process.ts'
 import type { World } from './world.ts'
 
+/** Soon enough for what most runs last. */
+const ASK_AFTER = { 'SEV-1': 240, 'SEV-2': 480 }
+const whatTimeMakesDue: ReconcilerNeeds['timers'] = (events, now) => [
+  ...resolutionsDue(events, now),
+  ...remindersDue(events, now, ASK_AFTER),
+]
+
 type Start = (world: World, process: SimProcess, ports: Ports) => Promise<unknown>
 
 /** What a process may do beside being the bot; the real workers, given ports. */
@@ -28,7 +36,7 @@ export const ROLES = {
   dispatcher: (_world, { clock }, ports) => runDispatcher({ ...ports, clock }),
   reconciler: async (_world, { clock, signal }, ports) => {
     const times = { intervalMs: 30_000, patienceMs: 60_000, maxTries: 6 }
-    const one = await createReconciler({ ...ports, timers: resolutionsDue, clock, log: silentLog, ...times })
+    const one = await createReconciler({ ...ports, timers: whatTimeMakesDue, clock, log: silentLog, ...times })
     return one.run(signal)
   },
   projector: (_world, _process, ports) => keepUpToDate(ports.projections, { ...ports, log: silentLog }),

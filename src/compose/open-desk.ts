@@ -23,6 +23,8 @@ export interface Desk {
   readonly app: SlackApp
   /** Who is called into every incident's channel: those who may approve. */
   readonly responders: readonly string[]
+  /** As Slack mentions them; empty where nobody is named. */
+  readonly onCall: string
   /** Says who may approve, as Slack mentions them. */
   readonly whoMayApprove: string
 }

@@ -29,6 +29,7 @@ describe('src/compose/who-approves.ts', () => {
   it('takes every group that is named, beside the people named by id', async () => {
     expect(await found(['@payments', 'U0123ABCD', 'oncall', 'payments'])).toEqual({
       responders: ['U0123ABCD', 'UINS20001', 'UINS10001'],
+      onCall: '<!subteam^S2>, <!subteam^S1>, <@U0123ABCD>',
       whoMayApprove: 'May approve: <!subteam^S2>, <!subteam^S1>, <@U0123ABCD>',
       lines: [],
       slept: [],

@@ -8,7 +8,9 @@ import type { SlackReplies } from '../slack/replies.ts'
 export interface WhoApproves {
   /** Who is called into every incident's channel. */
   readonly responders: readonly string[]
-  /** As Slack mentions them. */
+  /** As Slack mentions them; empty where nobody is named. */
+  readonly onCall: string
+  /** The sentence with them. */
   readonly whoMayApprove: string
 }
 
@@ -45,11 +47,11 @@ export async function whoApproves(
     ids.map((id) => patiently(() => replies.groupMembers(id), clock).catch(unread(`the user group ${id}`))),
   )
   const groups = known === undefined ? handles.map((handle) => `@${handle}`) : ids.map((id) => `<!subteam^${id}>`)
-  const named = [...groups, ...userIds.map((id) => `<@${id}>`)]
+  const onCall = [...groups, ...userIds.map((id) => `<@${id}>`)].join(', ')
   return {
     responders: [...new Set([...userIds, ...members.flatMap((some) => some ?? [])])],
-    whoMayApprove:
-      named.length > 0 ? `May approve: ${named.join(', ')}` : 'Nobody may approve yet: set FAULTLINE_APPROVERS.',
+    onCall,
+    whoMayApprove: onCall === '' ? 'Nobody may approve yet: set FAULTLINE_APPROVERS.' : `May approve: ${onCall}`,
   }
 }
 

@@ -44,6 +44,8 @@ export interface IncidentState extends Lifecycle {
   readonly rejected: EventOf<'FixRejected'> | undefined
   readonly applied: EventOf<'FixApplied'> | undefined
   readonly evaluation: EventOf<'EvaluationCompleted'> | undefined
+  /** A person said since its newest evaluation that it is not over. */
+  readonly declined: EventOf<'ResolutionDeclined'> | undefined
   readonly resolved: EventOf<'IncidentResolved'> | undefined
   readonly suppressed: EventOf<'IncidentSuppressed'> | undefined
   readonly postmortem: EventOf<'PostmortemDrafted'> | undefined
@@ -70,6 +72,8 @@ export const foldIncident: (events: readonly TimelineEvent[]) => IncidentState =
   const severity = events.findLast((event) => event.event_type === 'SeverityAssessed')?.payload.severity
   const visibility = events.findLast((event) => event.event_type === 'VisibilityChanged')?.payload.visibility
   const only = <T extends TimelineEvent>(list: readonly T[]) => list.findLast((event) => event.cycle === opened)
+  const looks = ofType(events, 'EvaluationCompleted').sort((a, b) => a.payload.slot - b.payload.slot)
+  const evaluation = only(looks)
   return {
     // By name: copying the lifecycle as a whole is the slowest part of the fold.
     status,
@@ -101,10 +105,8 @@ export const foldIncident: (events: readonly TimelineEvent[]) => IncidentState =
     mergeApproval: standingApproval(events, opened, 'merge'),
     rejected: only(ofType(events, 'FixRejected')),
     applied: only(ofType(events, 'FixApplied')),
-    evaluation: ofType(events, 'EvaluationCompleted')
-      .filter((event) => event.cycle === opened)
-      .sort((a, b) => a.payload.slot - b.payload.slot)
-      .at(-1),
+    evaluation,
+    declined: only(ofType(events, 'ResolutionDeclined').filter(({ time }) => time >= (evaluation?.time ?? ''))),
     resolved: closedNow ? resolved : undefined,
     suppressed: closedNow ? suppressed : undefined,
     postmortem: ofType(events, 'PostmortemDrafted').at(-1),

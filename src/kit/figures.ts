@@ -30,6 +30,7 @@ export function durationWords(seconds: number): string {
   if (s < 60) return `${s} s`
   const min = Math.floor(s / 60)
   if (min < 60) return s % 60 === 0 ? `${min} min` : `${min} min ${s % 60} s`
-  if (min < 48 * 60) return `${Math.floor(min / 60)} h ${String(min % 60).padStart(2, '0')} min`
+  if (min < 48 * 60)
+    return min % 60 === 0 ? `${min / 60} h` : `${Math.floor(min / 60)} h ${String(min % 60).padStart(2, '0')} min`
   return `${Math.floor(min / 1_440)} d ${Math.floor((min % 1_440) / 60)} h`
 }

@@ -21,6 +21,7 @@ const settings = {
   incidentsChannel: 'CINCIDENTS',
   channelPrefix: 'inc',
   whoMayApprove: 'Ask on call.',
+  onCall: '<!subteam^SONCALL001>',
   responders: [],
 }
 

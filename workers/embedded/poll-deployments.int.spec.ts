@@ -122,7 +122,7 @@ describe('workers/embedded/poll-deployments.ts', () => {
     expect(asked.slice(40)).toEqual(asked.slice(0, 30))
   })
 
-  it('goes on where one repository refuses, says so once, and stops where patience is asked for', async () => {
+  it('goes on where one repository refuses, says so once it did so twice, and stops where patience is asked for', async () => {
     const said: string[] = []
     const log = { ...silentLog, warn: (_: object, words?: string) => said.push(words ?? '') }
     const host = {
@@ -133,6 +133,8 @@ describe('workers/embedded/poll-deployments.ts', () => {
     }
     const round = rounds(['old=acme/gone', 'cart=acme/shop'], host, log)
     expect(await round()).toEqual(['cart d'])
+    expect(said).toEqual([])
+    await round()
     await round()
     expect(said).toEqual(['the deployments of acme/gone could not be read (not-found)'])
     const busy = rounds(NAMED, {

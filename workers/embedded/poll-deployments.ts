@@ -25,13 +25,17 @@ export async function pollDeployments(house: Noting, signal: AbortSignal): Promi
   }
 }
 
-/** Each call is one round over the repositories: what was not known before. What one repository refuses is said once. */
+/**
+ * Each call is one round over the repositories: what was not known before. What one repository refuses twice in a row is said
+ * once: at the very first start the sandbox's is made only now.
+ */
 export function deploymentRounds(house: Noting): () => Promise<readonly NotedDeploy[]> {
   const said = new Set<string>()
   const sayOnce: SayOnce = (words, about) => {
     if (said.size < 1_000 && !said.has(words)) house.log.warn(about, words)
     said.add(words)
   }
+  const refused = new Set<string>()
   let next = 0
   return async () => {
     const places = await servicesByRepo(house, sayOnce)
@@ -43,10 +47,13 @@ export function deploymentRounds(house: Noting): () => Promise<readonly NotedDep
     for (const repo of repos.slice(from, next)) {
       try {
         told.push(...(await noteDeploys(house, repo, places.get(repo) ?? [], speaks)))
+        refused.delete(repo)
       } catch (error) {
         const { code, message } = asOutcome(error)
         if (code === 'rate-limited') throw error
-        sayOnce(`the deployments of ${repo} could not be read (${code})`, { repo, code, error: message })
+        if (refused.has(repo))
+          sayOnce(`the deployments of ${repo} could not be read (${code})`, { repo, code, error: message })
+        refused.add(repo)
       }
     }
     return told

@@ -1,5 +1,6 @@
 import { failsSinceOver } from '../../src/incident/found-over.ts'
 import { foldIncident, ofType } from '../../src/incident/state.ts'
+import { durationWords } from '../../src/kit/figures.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 
@@ -33,7 +34,7 @@ export function resolutionsDue(events: readonly TimelineEvent[], now: Date): Dra
       actor: ACTOR,
       payload: {
         how: 'rule',
-        reason: `The evaluation passed and nobody objected within ${waitS} s. ${evaluation.payload.why}`,
+        reason: `The evaluation passed and nobody objected within ${durationWords(waitS)}. ${evaluation.payload.why}`,
         evaluation_event_id: evaluation.event_id,
       },
     },

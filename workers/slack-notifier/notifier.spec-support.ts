@@ -21,6 +21,7 @@ export const SETTINGS: SlackNotifierSettings = {
   incidentsChannel: '#incidents',
   channelPrefix: 'inc',
   whoMayApprove: 'Anyone on call may approve.',
+  onCall: '<!subteam^SONCALL001>',
   responders: [],
   lookupDelayMs: 5,
   leaseMs: 30,

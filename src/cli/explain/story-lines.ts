@@ -110,7 +110,7 @@ function saidBy(event: TimelineEvent, events: readonly TimelineEvent[]): string 
       return failing ? `${now.errors} of ${now.requests} fail now, ${so}` : `no more than usual fails, ${so}`
     }
     case 'NeedsHuman':
-      return `a person is needed: ${event.payload.reason}`
+      return `${event.payload.reminder === undefined ? 'a person is needed' : 'people are reminded'}: ${event.payload.reason}`
     case 'TaskStalled':
       return `given up after ${count(event.payload.attempts, 'attempt')} on ${event.payload.queue}: ${event.payload.reason}`
     case 'AgentFailed':

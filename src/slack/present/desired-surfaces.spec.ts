@@ -62,6 +62,42 @@ describe('src/slack/present/desired-surfaces.ts', () => {
     expect(JSON.stringify(find(after, 'brief'))).toContain('A person is needed: Roll it back by hand.')
   })
 
+  it('asks those on call in the channel whether anybody is on it, and leaves the brief what it asks of people', () => {
+    const asked = routine.state('NeedsHuman', { reason: 'It fails still.', reminder: 'unattended' }).events
+    const note = find(asked, `fact:${asked.at(-1)?.event_id}`)
+    expect(note).toMatchObject({ place: { in: 'incident' }, mode: 'once' })
+    expect(JSON.stringify(note)).toContain('*Is anybody on this?* · <!subteam^SONCALL001> · ')
+    expect(JSON.stringify(find(asked, 'brief'))).not.toContain('It fails still.')
+  })
+
+  it('asks nobody to say once more that it is not over', () => {
+    const declined = routine
+      .approved()
+      .pull()
+      .checks()
+      .mergeApproved()
+      .applied()
+      .evaluated()
+      .state('ResolutionDeclined', { why: 'Japan still complains.' }).events
+    const brief = JSON.stringify(find(declined, 'brief'))
+    expect(brief).toContain('said to be not over')
+    expect(brief).toContain('Choose Investigate again and say what goes on')
+    expect(brief).not.toContain('or say that it is not over')
+  })
+
+  it('says when the next update is due, and reminds whoever promised it', () => {
+    const next_update_due = '2026-03-03T10:00:00.000Z'
+    const promised = routine.state('StatusUpdated', { text: 'We look.', audience: 'team', next_update_due })
+    const update = promised.events.at(-1)
+    expect(JSON.stringify(find(promised.events, `fact:${update?.event_id}`))).toContain(
+      'the next is due <!date^1772532000^',
+    )
+    const call = promised.state('NeedsHuman', { reason: 'It has not come.', reminder: 'update' }).events.at(-1)
+    if (call === undefined) throw new Error('no call')
+    const reminded = [...promised.events, { ...call, causation_id: update?.event_id }]
+    expect(JSON.stringify(find(reminded, `fact:${call.event_id}`))).toContain('*An update is due* · ')
+  })
+
   it('says why it is open this time', () => {
     const rule = { name: 'rate', why: '63 % fail, this time' } as const
     const again = routine.resolved().wait(600).redetected({ rule })

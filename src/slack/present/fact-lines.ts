@@ -11,6 +11,7 @@ import { personOf } from './head-of.ts'
 import type { IncidentView } from './incident-view.ts'
 import { wordsOf } from './last-change.ts'
 import { leftBehind } from './left-open.ts'
+import { reminderOf } from './reminder-of.ts'
 import type { Place, Surface } from './surface.ts'
 
 const CHANNEL: Place = { in: 'incident' }
@@ -18,8 +19,8 @@ const BRIEF: Place = { in: 'thread', of: 'brief' }
 
 /** The one message of a fact, posted once: in the channel when it is of consequence, else in the thread it belongs to. */
 export function factSurfaces(view: IncidentView, event: TimelineEvent): readonly Surface[] {
-  const line = (what: string, said?: string) =>
-    timelineLine({ head: view.head, what, by: speaker(event), at: event.time, said })
+  const line = (what: string, said?: string, next?: string) =>
+    timelineLine({ head: view.head, what, by: speaker(event), at: event.time, said, next })
   const at = (place: Place, message: Message) => [surface(`fact:${event.event_id}`, place, message, event)]
   switch (event.event_type) {
     case 'IncidentDetected':
@@ -39,7 +40,7 @@ export function factSurfaces(view: IncidentView, event: TimelineEvent): readonly
     case 'RoleTaken':
       return at(BRIEF, line(capital(wordsOf(event))))
     case 'StatusUpdated': {
-      const message = line('Update', event.payload.text)
+      const message = line('Update', event.payload.text, event.payload.next_update_due)
       const wide = event.payload.audience === 'everyone' && !view.state.private
       return [...at(CHANNEL, message), ...(wide ? [announcement(event, message)] : [])]
     }
@@ -100,8 +101,10 @@ export function factSurfaces(view: IncidentView, event: TimelineEvent): readonly
       const loud = failsMuch(event.payload.failing) && !view.state.private
       return [...at(CHANNEL, note), ...(loud ? [announcement(event, note)] : [])]
     }
-    case 'NeedsHuman':
-      return at(CHANNEL, line('A person is needed', event.payload.reason))
+    case 'NeedsHuman': {
+      const note = reminderOf(view, event)
+      return at(CHANNEL, note ?? line('A person is needed', event.payload.reason))
+    }
     case 'TaskStalled':
       return at(BRIEF, line(`Given up after ${count(event.payload.attempts, 'attempt')}`, event.payload.reason))
     case 'AgentFailed':

@@ -154,12 +154,13 @@ export function mergeApproval({ pull, mergeApproval: approval }: Pick<IncidentSt
 
 /** A look from before this fix, or at no request yet, has measured nothing of it. */
 function measuredPhase(state: IncidentState): Phase {
-  const { evaluation, applied } = state
+  const { evaluation, applied, declined } = state
   if (evaluation === undefined || evaluation.time < (applied?.time ?? '')) return 'fix-applied'
   const { after, next_look_s } = evaluation.payload
   if (after.requests === 0 && next_look_s !== undefined) return 'fix-applied'
-  if (evaluation.payload.verdict !== 'pass') return 'fix-unclear'
-  return failsSinceOver(state) ? 'fails-again' : 'fix-works'
+  if (failsSinceOver(state)) return 'fails-again'
+  if (declined !== undefined) return 'not-over'
+  return evaluation.payload.verdict === 'pass' ? 'fix-works' : 'fix-unclear'
 }
 
 function share(errors: number | undefined, requests: number | undefined): number | undefined {

@@ -71,7 +71,7 @@ const WORDS: Readonly<Record<EventType, string>> = {
   ActionItemDone: 'action item done',
   EffectRecorded: 'carried out',
   TaskStalled: 'a step was given up',
-  NeedsHuman: 'a person was called for',
+  NeedsHuman: 'people were called',
   DeadLettered: 'a task could not be read',
   AgentFailed: 'an agent gave no usable answer',
   BudgetReached: 'the budget for models was used up',

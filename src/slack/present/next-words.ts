@@ -45,7 +45,7 @@ function isMachineNote({ event_type, actor }: TimelineEvent): boolean {
  */
 export function stuckWords(input: readonly TimelineEvent[], cycle: number): string | undefined {
   const events = inOrder(input)
-  const stuck = events.findLast((event) => event.event_type === 'NeedsHuman')
+  const stuck = events.findLast((event) => event.event_type === 'NeedsHuman' && event.payload.reminder === undefined)
   const since = events.findLast((event) => !NO_ANSWERS.has(event.event_type) && !isMachineNote(event))
   if (stuck?.event_type !== 'NeedsHuman' || stuck.cycle !== cycle || (since?.time ?? '') > stuck.time) return undefined
   if (isOverSince(events, stuck.time)) return undefined

@@ -76,6 +76,8 @@ export interface PresentSettings {
   readonly channelPrefix: string
   /** The operator's sentence that says who may approve a fix; `<@U...>` and `<!subteam^S...>` in it are live. */
   readonly whoMayApprove: string
+  /** The operator's names of those on call, live as well; empty where nobody is named. */
+  readonly onCall: string
   /** Slack user ids invited to every incident's channel. */
   readonly responders: readonly string[]
 }

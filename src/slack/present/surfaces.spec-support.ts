@@ -4,6 +4,7 @@ import type { MessageSurface, PresentSettings, Surface } from './surface.ts'
 export const settings: PresentSettings = {
   channelPrefix: 'inc',
   whoMayApprove: 'Anyone on call may approve.',
+  onCall: '<!subteam^SONCALL001>',
   responders: [],
 }
 

@@ -21,7 +21,12 @@ export const TaskStalledPayload = z.object({
   /** What kind of trouble the worker named; absent where it was the reconciler that gave up. */
   code: z.string().max(60).optional(),
 })
-export const NeedsHumanPayload = z.object({ reason: Text, queue: Line.optional() })
+export const NeedsHumanPayload = z.object({
+  reason: Text,
+  queue: Line.optional(),
+  /** Said by the time alone, while the work goes on: nobody is on it, or a promised update (its cause) stays away. */
+  reminder: z.enum(['unattended', 'update']).optional(),
+})
 export const DeadLetteredPayload = z.object({ source: Line, ref: Line, sha256: Line, error: Text })
 export const AgentFailedPayload = z.object({ agent: Line, code: Line, error: Text, attempts: z.int() })
 export const BudgetReachedPayload = z.object({ budget: Line, spent_usd: z.number(), limit_usd: z.number() })

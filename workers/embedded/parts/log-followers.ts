@@ -4,6 +4,7 @@ import { QUEUES } from '../../../src/tasks/queues.ts'
 import { runDispatcher } from '../../dispatcher/dispatcher.ts'
 import { runProjector } from '../../projector/worker.ts'
 import { createReconciler } from '../../reconciler/reconciler.ts'
+import { remindersDue } from '../../reconciler/reminders-due.ts'
 import { type Standing, standingOf } from '../../reconciler/standing.ts'
 import { resolutionsDue } from '../../resolver/resolve.ts'
 import type { Loop } from '../run-loops.ts'
@@ -33,7 +34,7 @@ export async function reconciler({ house }: Site): Promise<readonly Loop[]> {
       record,
       clock,
       log,
-      timers: resolutionsDue,
+      timers: (events, now) => [...resolutionsDue(events, now), ...remindersDue(events, now, config.askAfter)],
       intervalMs: reconcileMs,
       patienceMs,
       maxTries,

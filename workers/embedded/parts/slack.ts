@@ -14,9 +14,9 @@ export async function desk(site: Site): Promise<readonly Loop[]> {
 
 export async function slackNotifier(site: Site): Promise<readonly Loop[]> {
   const { timeline, db, record, clock, log, config, alone } = site.house
-  const { surface, responders, whoMayApprove } = await site.desk()
+  const { surface, responders, onCall, whoMayApprove } = await site.desk()
   const { tenantId, incidentsChannel } = config
-  const settings = { tenantId, incidentsChannel, channelPrefix: 'inc', whoMayApprove, responders, alone }
+  const settings = { tenantId, incidentsChannel, channelPrefix: 'inc', whoMayApprove, onCall, responders, alone }
   const notifier = createSlackNotifier({
     timeline,
     store: databaseStore(db),
