@@ -91,6 +91,18 @@ describe('src/adapters/slack/slack-app.ts', () => {
     await isTold('dan', /from another version/)
   })
 
+  it.each(['error_before', 'reset_before', 'rate_limited'])(
+    'opens its socket again although Slack answers that with an error first: %s',
+    async (kind) => {
+      const opens = 'apps.connections.open'
+      await running.desk.sandbox.control('faults', { kind, method: opens, count: 2 })
+      await running.desk.sandbox.control('faults', { kind: 'socket_drop' })
+      await vi.waitFor(async () => expect((await running.desk.sandbox.control('app')).connections).toBe(1), 15_000)
+      await run('dan', '/incident list')
+      await isTold('dan', /No incident is open/)
+    },
+  )
+
   it('survives a refresh of its socket', async () => {
     await running.desk.sandbox.control('faults', { kind: 'socket_drop' })
     await vi.waitFor(async () => expect((await running.desk.sandbox.control('app')).connections).toBe(1), 15_000)

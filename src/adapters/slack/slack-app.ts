@@ -109,5 +109,5 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
 
 function sourceOf({ mode, clock, log, slackApiUrl, counts }: SlackAppOptions): SlackSource {
   if (mode.kind === 'http') return httpSource({ ...mode, clock, log, onRejected: (reason) => counts?.rejected(reason) })
-  return socketSource({ appToken: mode.appToken, log, ...(slackApiUrl === undefined ? {} : { slackApiUrl }) })
+  return socketSource({ appToken: mode.appToken, clock, log, ...(slackApiUrl === undefined ? {} : { slackApiUrl }) })
 }

@@ -1,7 +1,8 @@
 import { SocketModeClient } from '@slack/socket-mode'
+import type { Clock } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
-import { GiveUp } from '../../kit/outcome.ts'
 import type { Secret } from '../../kit/secret.ts'
+import { connectFirst, keepConnected } from './keep-connected.ts'
 import { quietLogger } from './quiet-logger.ts'
 import { plainOptions } from './reply-client.ts'
 import type { SlackSource } from './source.ts'
@@ -10,6 +11,7 @@ export interface SocketSourceOptions {
   /** `xapp-...` with the scope connections:write and no other. */
   readonly appToken: Secret
   readonly slackApiUrl?: string
+  readonly clock: Clock
   readonly log: Log
 }
 
@@ -20,10 +22,18 @@ interface SlackEvent {
   readonly ack: (answer?: object) => Promise<void>
 }
 
-/** Socket Mode: needs no public address. The client reconnects by itself; what comes meanwhile Slack delivers again. */
-export function socketSource({ appToken, slackApiUrl, log }: SocketSourceOptions): SlackSource {
+/** Socket Mode: needs no public address. A socket that ends is opened again; what comes meanwhile Slack delivers again. */
+export function socketSource({ appToken, slackApiUrl, clock, log }: SocketSourceOptions): SlackSource {
   const clientOptions = { ...plainOptions(10_000), ...(slackApiUrl === undefined ? {} : { slackApiUrl }) }
-  const client = new SocketModeClient({ appToken: appToken.reveal(), clientOptions, logger: quietLogger(log) })
+  const client = new SocketModeClient({
+    appToken: appToken.reveal(),
+    autoReconnectEnabled: false,
+    clientOptions,
+    logger: quietLogger(log),
+  })
+  const stopping = new AbortController()
+  const needs = { client, clock, log, signal: stopping.signal }
+  let connected: Promise<void> | undefined
   return {
     async start(take) {
       client.on('slack_event', ({ body, envelope_id, retry_num, ack }: SlackEvent) => {
@@ -33,15 +43,11 @@ export function socketSource({ appToken, slackApiUrl, log }: SocketSourceOptions
           log.error({ error: String(error) }, 'a payload of Slack could not be kept; Slack delivers it again'),
         )
       })
-      await client.start().catch((error: unknown) => {
-        throw new GiveUp(
-          'socket-mode',
-          'Slack opened no socket; check that the app token (xapp-...) is valid and Socket Mode is on',
-          { cause: error },
-        )
-      })
+      connected = keepConnected(await connectFirst(needs), needs)
     },
     async stop() {
+      stopping.abort()
+      await connected
       await client.disconnect()
     },
   }
