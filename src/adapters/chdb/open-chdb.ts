@@ -11,7 +11,9 @@ import { evidenceOver } from '../clickhouse-sql/open-evidence.ts'
 import { repairAggregates } from '../clickhouse-sql/repair.ts'
 import { DEFAULT_LIMITS, type QueryLimits } from '../clickhouse-sql/run-query.ts'
 import { applySchema, schemaDigest } from '../clickhouse-sql/schema.ts'
+import { setDamagedAside } from '../clickhouse-sql/set-aside.ts'
 import { leaveNote, takeNote } from './in-step.ts'
+import { type OnDamage, onDamage } from './on-damage.ts'
 
 export interface ChdbOptions {
   /** Absolute; one process at a time, and one directory at a time in a process. */
@@ -39,11 +41,16 @@ export async function openChdbEvidence(options: ChdbOptions): Promise<Evidence> 
     await client.close().catch(() => undefined)
     throw error
   }
-  return endedInOrder(evidenceOver(client, { ...DEFAULT_LIMITS, ...options.limits }), () => leaveNote(note))
+  const evidence = evidenceOver(client, { ...DEFAULT_LIMITS, ...options.limits })
+  const mend = async () => {
+    // What was summed up from the rows that are lost stays; what a lost part summed up is made again from its rows.
+    if ((await setDamagedAside(client, options.log)) > 0) await repairAggregates(client, options.log)
+  }
+  return endedInOrder(evidence, onDamage(mend, options.log), () => leaveNote(note))
 }
 
 /** The engine crashes when it is closed, or the process ends, while it works: closing waits, and an end that cannot wait is a clean kill. */
-function endedInOrder(evidence: Evidence, inStep: () => Promise<void>): Evidence {
+function endedInOrder(evidence: Evidence, damaged: OnDamage, inStep: () => Promise<void>): Evidence {
   const work = inFlight()
   let isWhole = true
   const adding = (add: () => Promise<void>) =>
@@ -64,7 +71,13 @@ function endedInOrder(evidence: Evidence, inStep: () => Promise<void>): Evidence
     addSpans: (rows) => adding(() => evidence.addSpans(rows)),
     addDeploys: (rows) => adding(() => evidence.addDeploys(rows)),
     addChanges: (rows) => adding(() => evidence.addChanges(rows)),
-    query: (id, params) => work.run(() => evidence.query(id, params)),
+    query: (id, params) =>
+      work
+        .run(() => evidence.query(id, params))
+        .catch((error: unknown) => {
+          damaged(error, (mend) => work.run(mend))
+          throw error
+        }),
     close: async () => {
       await work.idle()
       await evidence.close()

@@ -5,6 +5,9 @@ const LIMIT_CODES = new Set(['158', '159', '160', '241', '307', '396'])
 /** Codes for "not allowed": read-only mode, missing grants, a wrong user. */
 const REFUSED_CODES = new Set(['164', '497', '516', '452'])
 
+/** Codes for files of a table that are not what they should be: cut short, of another size or sum, or gone. */
+const DAMAGE_CODES = new Set(['33', '40', '107', '226', '228', '234', '246'])
+
 /** Codes that pass by themselves: network, too many queries or parts, replicas and disks that are not there yet. */
 const PASSING_CODES = new Set([
   '202',
@@ -38,6 +41,11 @@ export function asEvidenceOutcome(error: unknown, doing: string): RetryLater | G
         cause: error,
       },
     )
+  }
+  if (DAMAGE_CODES.has(code)) {
+    const advice = 'Where the evidence is embedded, damaged parts are looked for now and set aside: it is tried again.'
+    const what = `a file of the stored evidence is damaged (code ${code})`
+    return new RetryLater('evidence-damaged', `Could not ${doing}: ${what}. ${advice}`, { cause: error })
   }
   if (text.includes('Cannot lock file')) {
     const advice = 'Another process holds this data directory: stop it, or start with another --data directory.'
