@@ -1,7 +1,10 @@
 import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { parseJson } from '../json.ts'
 
-/** An append-only file of JSON lines. A line is handed to the kernel before `append` returns, so it outlives `kill -9`. */
+/**
+ * An append-only file of JSON lines. A line is handed to the kernel before `append` returns, so it outlives `kill -9`. One that
+ * does not fit on the disk is taken back, and `append` throws: what comes later does not stand behind half a line.
+ */
 export interface Journal {
   append(entry: unknown): void
   close(): void
@@ -13,9 +16,15 @@ export function openJournal(path: string, replay: (entry: unknown) => void): Jou
   const keptBytes = readLines(path, bytes, replay)
   const fd = openSync(path, 'a')
   if (keptBytes < bytes.length) ftruncateSync(fd, keptBytes)
+  let size = keptBytes
   return {
     append: (entry) => {
-      writeAll(fd, `${JSON.stringify(entry)}\n`)
+      try {
+        size += writeAll(fd, `${JSON.stringify(entry)}\n`)
+      } catch (error) {
+        ftruncateSync(fd, size)
+        throw error
+      }
     },
     close: () => closeSync(fd),
   }
@@ -44,7 +53,8 @@ function readLines(path: string, bytes: Buffer, replay: (entry: unknown) => void
   return start
 }
 
-function writeAll(fd: number, line: string): void {
+function writeAll(fd: number, line: string): number {
   const bytes = Buffer.from(line, 'utf8')
   for (let written = 0; written < bytes.length; ) written += writeSync(fd, bytes, written)
+  return bytes.length
 }
