@@ -24,6 +24,7 @@ import { fitMessage } from './limits.ts'
 import { digestMessage } from './lists/digest.ts'
 import type { Message } from './parts.ts'
 import type { Phase } from './props.ts'
+import { blindNote, seesAgainNote } from './sight.ts'
 import { timelineLine } from './timeline-line.ts'
 
 /** Every view in every state it has, by name: for people who look, and for the specs that hold each to Slack's limits. */
@@ -141,6 +142,8 @@ function rest(): Record<string, Message> {
       said: 'We roll back.\nThe old version serves half of the traffic.',
       next: '2026-03-03T10:30:00.000Z',
     }),
+    'evidence unread': blindNote({ since: LATER, why: 'Could not run newest: connection refused. It is tried again.' }),
+    'evidence read again': seesAgainNote({ since: LATER, until: '2026-03-02T09:50:00.000Z' }),
     digest: digestMessage(DIGEST),
     'digest of a quiet day': digestMessage(QUIET_DIGEST),
   }

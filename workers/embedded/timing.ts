@@ -1,4 +1,5 @@
 import type { Config } from '../../src/config.ts'
+import type { SightTimes } from '../../src/slack/sight/watch-sight.ts'
 import type { ContextNeeds } from '../context-builder/worker.ts'
 import { CONTEXT_DEFAULTS } from '../context-builder/worker.ts'
 import type { ImpactSettings } from '../detector/impact/watch-impact.ts'
@@ -15,6 +16,8 @@ export interface Timing {
   readonly impact: ImpactSettings
   readonly context: ContextNeeds['settings']
   readonly evaluation: EvaluationSettings
+  /** When people are told that the evidence cannot be read. */
+  readonly sight: SightTimes
 }
 
 const PACES: Record<Config['pace'], Timing> = {
@@ -37,6 +40,7 @@ const PACES: Record<Config['pace'], Timing> = {
       minRequests: 30,
       autoResolveS: 86_400,
     },
+    sight: { everyMs: 10_000, blindAfterMs: 30_000 },
   },
   default: {
     reconcileMs: 20_000,
@@ -47,6 +51,7 @@ const PACES: Record<Config['pace'], Timing> = {
     impact: { everyMs: 60_000, latenessMs: 75_000, bucketS: 60, nowS: 120 },
     context: CONTEXT_DEFAULTS,
     evaluation: { ...EVALUATION_DEFAULTS, autoResolveS: 86_400 },
+    sight: { everyMs: 15_000, blindAfterMs: 180_000 },
   },
 }
 

@@ -1,15 +1,26 @@
 import { openSurface } from '../../../src/compose/open-desk.ts'
+import { canLook } from '../../../src/evidence/can-look.ts'
 import { databaseStore } from '../../../src/slack/outbox/database-store.ts'
+import { watchSight } from '../../../src/slack/sight/watch-sight.ts'
 import { createSlackNotifier } from '../../slack-notifier/notifier.ts'
 import { digestOf } from '../digest.ts'
 import type { Loop } from '../run-loops.ts'
-import { type Site, untilStopped } from '../site.ts'
+import { type Site, untilStopped, whileLeading } from '../site.ts'
+import { timingOf } from '../timing.ts'
 
 /** Rejects when Slack refuses us. */
 export async function desk(site: Site): Promise<readonly Loop[]> {
-  const { app } = await site.desk()
+  const { house } = site
+  const { clock, log, config } = house
+  const { app, surface } = await site.desk()
   await app.start()
-  return [untilStopped('Slack desk', () => app.stop())]
+  const look = () => canLook(house.evidence, clock.now())
+  const sight: Loop = {
+    name: 'sight',
+    run: (until) =>
+      watchSight(look, surface, { clock, log, channel: config.incidentsChannel }, timingOf(config).sight, until),
+  }
+  return [untilStopped('Slack desk', () => app.stop()), whileLeading(house, sight)]
 }
 
 export async function slackNotifier(site: Site): Promise<readonly Loop[]> {

@@ -1,0 +1,32 @@
+import { date, md, short } from './mrkdwn.ts'
+import { type Message, message, section } from './parts.ts'
+
+export interface BlindProps {
+  /** Since when the evidence could not be read, ISO 8601. */
+  readonly since: string
+  readonly why: string
+}
+
+const NO_SIGHT = 'I cannot read the evidence'
+const MEANS = 'Until I can, no incident is opened by itself and no fix is measured. Look at your own monitoring.'
+
+/** To everybody who counts on being told: silence would look like a quiet night. */
+export function blindNote({ since, why }: BlindProps): Message {
+  const line = md`*${NO_SIGHT}* · since ${date(since, '{time_secs}')}`
+  return message(`${NO_SIGHT} since ${since.slice(11, 16)} UTC. ${MEANS} ${why}`, [
+    section(md`${line}\n${MEANS}\n${short(why, 400)} \`faultline doctor\` says more.`),
+  ])
+}
+
+export interface SeesAgainProps {
+  readonly since: string
+  readonly until: string
+}
+
+export function seesAgainNote({ since, until }: SeesAgainProps): Message {
+  const line = md`*I can read the evidence again* · from ${date(since, '{time_secs}')} to ${date(until, '{time_secs}')} I could not`
+  const then = 'What was sent and stored in that time is looked at now; what was refused is lost.'
+  return message(`I can read the evidence again since ${until.slice(11, 16)} UTC. ${then}`, [
+    section(md`${line}\n${then}`),
+  ])
+}
