@@ -2,13 +2,13 @@ import { date, md, short } from './mrkdwn.ts'
 import { type Message, message, section } from './parts.ts'
 
 export interface BlindProps {
-  /** Since when the evidence could not be read, ISO 8601. */
+  /** Since when the evidence could not be read or stored, ISO 8601. */
   readonly since: string
   readonly why: string
 }
 
-const NO_SIGHT = 'I cannot read the evidence'
-const MEANS = 'Until I can, no incident is opened by itself and no fix is measured. Look at your own monitoring.'
+const NO_SIGHT = 'I do not see what fails'
+const MEANS = 'Until I do, no incident is opened by itself and no fix is measured. Look at your own monitoring.'
 
 /** To everybody who counts on being told: silence would look like a quiet night. */
 export function blindNote({ since, why }: BlindProps): Message {
@@ -24,9 +24,7 @@ export interface SeesAgainProps {
 }
 
 export function seesAgainNote({ since, until }: SeesAgainProps): Message {
-  const line = md`*I can read the evidence again* · from ${date(since, '{time_secs}')} to ${date(until, '{time_secs}')} I could not`
+  const line = md`*I see what fails again* · from ${date(since, '{time_secs}')} to ${date(until, '{time_secs}')} I did not`
   const then = 'What was sent and stored in that time is looked at now; what was refused is lost.'
-  return message(`I can read the evidence again since ${until.slice(11, 16)} UTC. ${then}`, [
-    section(md`${line}\n${then}`),
-  ])
+  return message(`I see what fails again since ${until.slice(11, 16)} UTC. ${then}`, [section(md`${line}\n${then}`)])
 }

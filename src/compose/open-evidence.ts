@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { Config } from '../config.ts'
 import type { Evidence } from '../evidence/evidence.ts'
+import { noteRefusals } from '../evidence/note-refusals.ts'
 import { watchDeploys } from '../evidence/watch-deploys.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import { guardEvidence } from './guard-evidence.ts'
@@ -10,7 +11,7 @@ import { clickhouseOptions, type Surroundings } from './server-options.ts'
 export async function openEvidence(config: Config, around: Surroundings, redactor: Redactor): Promise<Evidence> {
   const store = await openStore(config, around)
   try {
-    return await watchDeploys(guardEvidence(store, redactor))
+    return noteRefusals(await watchDeploys(guardEvidence(store, redactor)))
   } catch (error) {
     await store.close()
     throw error

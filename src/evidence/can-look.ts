@@ -3,8 +3,13 @@ import type { Evidence } from './evidence.ts'
 /** As much as a look needs, where something may fail. */
 const AGO_MS = 60_000
 
-/** Asks for little of what the detector cannot do without: what is stored, who calls whom, what was deployed. Rejects where it cannot be read. */
-export async function canLook(evidence: Pick<Evidence, 'query'>, now: Date): Promise<void> {
+/**
+ * Asks for little of what the detector cannot do without: what is stored, who calls whom, what was deployed. Rejects where it
+ * cannot be read, or where what is sent cannot be stored here.
+ */
+export async function canLook(evidence: Pick<Evidence, 'query' | 'refused'>, now: Date): Promise<void> {
+  const refused = evidence.refused?.()
+  if (refused !== undefined) throw refused
   const window = { from: new Date(now.getTime() - AGO_MS).toISOString(), to: now.toISOString() }
   await Promise.all([
     evidence.query('newest', {}),

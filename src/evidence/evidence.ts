@@ -1,3 +1,4 @@
+import type { RetryLater } from '../kit/outcome.ts'
 import type { QueryId, QueryParams, QueryRow } from './catalogue.ts'
 import type { ChangeRow, DeployRow, LogRow, SpanRow } from './rows.ts'
 
@@ -22,5 +23,7 @@ export interface Evidence {
   query<Q extends QueryId>(id: Q, params: QueryParams<Q>): Promise<QueryResult<QueryRow<Q>>>
   /** In words for people: whose tables are read, and where they are. */
   reads?(): string
+  /** Why rows were refused last, while none could be stored since; undefined while they are stored. */
+  refused?(): RetryLater | undefined
   close(): Promise<void>
 }

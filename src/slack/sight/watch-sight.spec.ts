@@ -33,13 +33,13 @@ const texts = (slack: MemorySlack) =>
   shown(slack).map(({ message, thread_ts }) => [message.text, thread_ts !== undefined])
 
 describe('src/slack/sight/watch-sight.ts', () => {
-  it('says once that the evidence cannot be read when it could not for a while, and below it when it can again', async () => {
+  it('says once that it sees nothing when it did not for a while, and below it when it does again', async () => {
     expect(texts(await watched('..xxxx'))).toEqual([
-      [expect.stringMatching(/^I cannot read the evidence since 03:10 UTC\. .* connection refused\.$/), false],
+      [expect.stringMatching(/^I do not see what fails since 03:10 UTC\. .* connection refused\.$/), false],
     ])
     expect(texts(await watched('..xxxxxxxx..'))).toEqual([
-      [expect.stringMatching(/^I cannot read the evidence since 03:10 UTC\./), false],
-      [expect.stringMatching(/^I can read the evidence again since 03:11 UTC\./), true],
+      [expect.stringMatching(/^I do not see what fails since 03:10 UTC\./), false],
+      [expect.stringMatching(/^I see what fails again since 03:11 UTC\./), true],
     ])
   })
 

@@ -24,8 +24,8 @@ interface Trouble {
 }
 
 /**
- * Says in the channel of all incidents that the evidence cannot be read, once it could not for a while, and below it when it
- * can again: a house that sees nothing looks like one with nothing to see. At most one message an hour. Never rejects.
+ * Says in the channel of all incidents that the evidence cannot be read or stored, once it could not for a while, and below it
+ * when it can again: a house that sees nothing looks like one with nothing to see. At most one message an hour. Never rejects.
  */
 export async function watchSight(
   look: () => Promise<unknown>,
@@ -51,7 +51,10 @@ export async function watchSight(
     )
     if (why !== undefined) trouble ??= { since: clock.now() }
     await say(why).catch((error: unknown) =>
-      log.warn({ error: asOutcome(error).message, why }, 'the evidence cannot be read, and nobody could be told'),
+      log.warn(
+        { error: asOutcome(error).message, why },
+        'the evidence cannot be read or stored, and nobody could be told',
+      ),
     )
     await clock.sleep(times.everyMs, signal)
   }

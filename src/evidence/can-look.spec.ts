@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { GiveUp, RetryLater } from '../kit/outcome.ts'
+import { canLook } from './can-look.ts'
+import type { Evidence } from './evidence.ts'
+import { noteRefusals } from './note-refusals.ts'
+
+const NOW = new Date('2026-03-03T03:10:00.000Z')
+const FULL = new RetryLater('evidence', 'Could not store rows: not enough space.')
+
+/** A store that answers everything with nothing, and takes rows as `fault` says. */
+function store(fault: { adding?: Error; asking?: Error }): Evidence {
+  const add = async () => {
+    if (fault.adding) throw fault.adding
+  }
+  const query = async () => {
+    if (fault.asking) throw fault.asking
+    return { query_id: '', rows: [], bytes: 0, truncated: false }
+  }
+  return Object.assign(Object.create(null), { addLogs: add, addSpans: add, query })
+}
+
+describe('src/evidence/can-look.ts', () => {
+  it('sees nothing while what is sent cannot be stored, and sees again once it can', async () => {
+    const fault: { adding?: Error } = {}
+    const evidence = noteRefusals(store(fault))
+    await canLook(evidence, NOW)
+    fault.adding = FULL
+    await expect(evidence.addSpans([])).rejects.toBe(FULL)
+    await expect(canLook(evidence, NOW)).rejects.toBe(FULL)
+    delete fault.adding
+    await evidence.addLogs([])
+    await canLook(evidence, NOW)
+  })
+
+  it('takes rows that are wrong for no trouble of the store', async () => {
+    const evidence = noteRefusals(store({ adding: new GiveUp('bad-time', 'Not a time.') }))
+    await expect(evidence.addLogs([])).rejects.toThrow('Not a time.')
+    await canLook(evidence, NOW)
+  })
+
+  it('sees nothing where the evidence cannot be read', async () => {
+    await expect(canLook(noteRefusals(store({ asking: FULL })), NOW)).rejects.toBe(FULL)
+  })
+})
