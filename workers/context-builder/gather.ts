@@ -13,6 +13,7 @@ import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
 import { withChanges } from './known-changes.ts'
 import { loudestName } from './loudest-name.ts'
 import { returningErrors } from './past-errors.ts'
+import { isUnsaid } from './said.ts'
 import type { Signals } from './signals.ts'
 
 /** Runs the catalogue over the brief's windows: first over all services, then over those that matter. */
@@ -36,10 +37,9 @@ export async function gather(
   }
   const bucketed = { ...brief.window, bucket_s: brief.bucket_s }
   const seen = await ask('signature_seen', brief.window, brief.window)
-  const usual = usualWindow(onsetOf(brief, seen, signals), brief.past.spans, {
-    usualS: brief.usual_s,
-    bucketS: brief.bucket_s,
-  })
+  const { spans: past, beside } = brief.past
+  const usualOf = { usualS: brief.usual_s, bucketS: brief.bucket_s }
+  const usual = usualWindow(onsetOf(brief, seen, signals), past, usualOf, beside)
   const told = await ask('changes', brief.deployWindow, brief.deployWindow)
   const flagged = { ...brief.deployWindow, bucket_s: flagBucketS(brief.deployWindow) }
   const known = withChanges(signals, told, await ask('flag_variants', brief.deployWindow, flagged))
@@ -64,8 +64,9 @@ export async function gather(
     const rows = await ask('error_samples', brief.window, { service, ...brief.window })
     samples.push(...rows.map((row) => ({ ...row, service })))
   }
-  const spans =
-    first.service === '' ? [] : await ask('error_spans', brief.window, { service: first.service, ...brief.window })
+  const spans = isUnsaid(first.service)
+    ? []
+    : await ask('error_spans', brief.window, { service: first.service, ...brief.window })
   const telemetry = { ...wide, samples, spans }
   return { telemetry, focus: focusOf(brief, telemetry) }
 }

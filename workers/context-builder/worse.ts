@@ -1,4 +1,5 @@
 import type { Focus } from './focus.ts'
+import { isUnsaid } from './said.ts'
 import { readingOf } from './series/measure.ts'
 import type { Movement } from './series/movement.ts'
 import { harms } from './series/movements.ts'
@@ -14,17 +15,20 @@ const RARE = 1e-3
  */
 export function asUsual(focus: Focus): boolean {
   const { about, rates, service } = focus
-  const known = rates.some((rate) => rate.service === service && rate.during.requests > 0)
+  const known = rates.some((rate) => (rate.service === service || isUnsaid(service)) && rate.during.requests > 0)
   const worse = worseServices(focus).some((one) => about === undefined || about.includes(one))
   const own = about !== undefined && (harmed(focus) || hushed(focus))
   return known && !focus.alarmed && !worse && !own && slowedDown(focus) === undefined
 }
 
-/** Services that fail more often or have errors that are new or come oftener, sorted. */
-export function worseServices(focus: Focus): readonly string[] {
+/** Services that fail more often, have errors that are new or come oftener, or fail by the figures of an open incident; sorted. */
+export function worseServices(
+  focus: Pick<Focus, 'rates' | 'patterns' | 'lengths' | 'signature' | 'open'>,
+): readonly string[] {
   const failing = focus.rates.filter(failsMore).map(({ service }) => service)
   const erring = focus.patterns.filter((one) => comesMore(one, focus)).map(({ service }) => service)
-  return [...new Set([...failing, ...erring])].sort()
+  const known = (focus.open ?? []).flatMap((one) => one.failing ?? [])
+  return [...new Set([...failing, ...erring, ...known])].sort()
 }
 
 function harmed({ movements, service }: Focus): boolean {
@@ -47,12 +51,15 @@ export function slowedDown({ movements, service }: Focus): Movement | undefined 
 }
 
 function failsMore({ before, during }: ServiceRate): boolean {
-  // A little doubt about what is usual, so that few requests prove little.
-  const usual = (before.errors + 0.5) / (before.requests + 100)
-  return during.errors >= 2 && upperTail(during.errors, usual * during.requests) < RARE
+  return during.errors >= 2 && upperTail(during.errors, usualShare(before) * during.requests) < RARE
 }
 
-function comesMore(pattern: ErrorPattern, { lengths, signature }: Focus): boolean {
+/** With a little doubt about what is usual, so that few requests prove little. */
+export function usualShare({ requests, errors }: ServiceRate['before']): number {
+  return (errors + 0.5) / (requests + 100)
+}
+
+function comesMore(pattern: ErrorPattern, { lengths, signature }: Pick<Focus, 'lengths' | 'signature'>): boolean {
   const { before, during, fresh } = pattern
   if (fresh && (during >= 3 || (signature !== '' && pattern.signature === signature))) return true
   const expected = ((before + 0.5) / Math.max(1, lengths.beforeS)) * lengths.duringS
