@@ -25,7 +25,14 @@ describe('src/worker-kit/usual.ts', () => {
   it('goes further back, for a day at most, rather than take an outage for usual', () => {
     expect(seconds(usualWindow(START, [span(-9_000, 0)], settings))).toEqual([-9_300, -9_000])
     expect(seconds(usualWindow(START, [span(-9_000, 0), span(-9_900, -9_100)], settings))).toEqual([-10_200, -9_900])
-    expect(seconds(usualWindow(START, [span(-90_000, 0)], settings))).toEqual([-310, -10])
+  })
+
+  it('knows of no usual where all that is left is seconds between outages, or nothing', () => {
+    const between = [span(-90_000, -40), span(-34, 0)]
+    expect(seconds(usualWindow(START, between, settings))).toEqual([-10, -10])
+    expect(seconds(usualWindow(START, [span(-9_000, -31)], settings))).toEqual([-9_300, -9_000])
+    expect(seconds(usualWindow(START, [span(-90_000, -60)], settings))).toEqual([-60, -10])
+    expect(seconds(usualWindow(START, [span(-90_000, 0)], settings))).toEqual([-10, -10])
   })
 
   it('goes around what was felt beside it too, unless that leaves nothing', () => {

@@ -47,7 +47,11 @@ export async function gather(
     bucketMs: brief.bucket_s * 1_000,
     sections,
     rates: await ask('service_rate', brief.window, bucketed),
-    usual: { window: usual, rates: await ask('service_rate', usual, { ...usual, bucket_s: brief.bucket_s }) },
+    usual: {
+      window: usual,
+      // Without a length it is not known.
+      rates: usual.from < usual.to ? await ask('service_rate', usual, { ...usual, bucket_s: brief.bucket_s }) : [],
+    },
     counts: await ask('signature_counts', brief.window, bucketed),
     seen,
     returning: await returningErrors(ask, brief, seen),

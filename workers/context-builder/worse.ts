@@ -3,7 +3,7 @@ import { isUnsaid } from './said.ts'
 import { readingOf } from './series/measure.ts'
 import type { Movement } from './series/movement.ts'
 import { harms } from './series/movements.ts'
-import type { ErrorPattern, ServiceRate } from './tally.ts'
+import { type ErrorPattern, type ServiceRate, tellsVolume } from './tally.ts'
 
 /** Chances below this are no chance: what is rarer than that in usual times is worse than usual. */
 const RARE = 1e-3
@@ -38,9 +38,10 @@ function harmed({ movements, service }: Focus): boolean {
 /** Where few requests come, that few of them fail says little. */
 function hushed({ rates, service, lengths }: Focus): boolean {
   const rate = rates.find((one) => one.service === service)
-  const { requests = 0, lengthS = 0 } = rate?.covered ?? {}
+  if (rate === undefined || !tellsVolume(rate, lengths.duringS)) return false
+  const { requests, lengthS } = rate.covered
   const expected = (requests / Math.max(1, lengthS)) * lengths.duringS
-  return expected >= LEAST_EXPECTED && (rate?.during.requests ?? 0) < expected / 4
+  return expected >= LEAST_EXPECTED && rate.during.requests < expected / 4
 }
 
 const LEAST_EXPECTED = 20
