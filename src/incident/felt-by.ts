@@ -1,6 +1,6 @@
 import type { TimelineEvent } from '../timeline/events.ts'
 import { alsoHit } from './also-hit.ts'
-import { NOT_SAID } from './not-said.ts'
+import { isUnsaid } from './not-said.ts'
 import { ofType } from './state.ts'
 
 /**
@@ -10,12 +10,12 @@ import { ofType } from './state.ts'
 export function feltBy(events: readonly TimelineEvent[]): readonly string[] {
   const said = ofType(events, 'IncidentDetected').map(({ payload }) => payload.service)
   const services = [...said, ...alsoHit(events)]
-  const unsaid = said.every((service) => service === '' || service === NOT_SAID)
+  const unsaid = said.every(isUnsaid)
   const found = unsaid
     ? ofType(events, 'ContextBuilt').flatMap(
         ({ payload }) => payload.hypotheses.find(({ kind }) => kind === 'unknown')?.service ?? [],
       )
     : []
   const all = new Set([...services, ...found])
-  return [...all].filter((service) => service !== '' && service !== NOT_SAID).sort()
+  return [...all].filter((service) => !isUnsaid(service)).sort()
 }

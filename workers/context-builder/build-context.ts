@@ -1,3 +1,4 @@
+import { isUnsaid } from '../../src/incident/not-said.ts'
 import type { PayloadOf } from '../../src/timeline/events.ts'
 import type { RankedHypothesis, RatePoint, SourceFile, SuspectCommit } from '../../src/timeline/payloads/context.ts'
 import { instant } from '../../src/worker-kit/instants.ts'
@@ -6,7 +7,6 @@ import type { Focus } from './focus.ts'
 import { noTrace, partsRead } from './gap-words.ts'
 import type { Brief, Code, Shipped, Similar, Telemetry } from './gathered.ts'
 import { type Numbered, sourceItems } from './items.ts'
-import { isUnsaid } from './said.ts'
 import { framesOf } from './stack.ts'
 import { trim } from './trim.ts'
 

@@ -1,4 +1,5 @@
-interface Call {
+/** One service asks another. */
+export interface Call {
   readonly caller: string
   readonly callee: string
 }

@@ -1,14 +1,15 @@
 import { OTHERS_FAIL } from '../../src/incident/found-calm.ts'
+import { isUnsaid } from '../../src/incident/not-said.ts'
 import { countWords, numberWords } from '../../src/kit/figures.ts'
 import type { ScorePart } from '../../src/timeline/payloads/context.ts'
 import type { IdOf } from './cause.ts'
 import { tookOf } from './durations.ts'
 import type { Focus } from './focus.ts'
 import type { Telemetry } from './gathered.ts'
-import { isUnsaid } from './said.ts'
 import { part } from './score-part.ts'
 import { digits } from './series/digits.ts'
-import { asUsual, worseServices } from './worse.ts'
+import { asUsual } from './worse.ts'
+import { worseServices } from './worse-services.ts'
 
 export const KNOWN_INCIDENT = 'known_incident'
 

@@ -1,8 +1,7 @@
 import { compare } from './compare.ts'
-import type { Focus } from './focus.ts'
 import type { Brief } from './gathered.ts'
 import { excessShare, saidOf } from './said.ts'
-import { usualShare, worseServices } from './worse.ts'
+import { type Compared, usualShare, worseServices } from './worse-services.ts'
 
 /** One word in common may be any. */
 const LEAST_SHARED = 2
@@ -11,10 +10,7 @@ const LEAST_SHARED = 2
  * The service that an incident is about where its own is not known: of those that are worse than usual the one that people
  * named, or whose errors they described, else the one that fails most; where none is, the one that is slow or that they named. Nobody's guess otherwise. Pure.
  */
-export function chosenService(
-  brief: Brief,
-  seen: Pick<Focus, 'rates' | 'patterns' | 'lengths' | 'signature' | 'open'>,
-): string {
+export function chosenService(brief: Brief, seen: Compared): string {
   const { rates, patterns } = seen
   const said = saidOf(brief)
   const fails = (service: string) => {

@@ -2,6 +2,7 @@ import { CATALOGUE, type QueryId, type QueryParams, type QueryRow } from '../../
 import { flagBucketS } from '../../src/evidence/changes/changes-seen.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
 import { namesNow } from '../../src/evidence/names-now.ts'
+import { isUnsaid } from '../../src/incident/not-said.ts'
 import { sha256OfJson } from '../../src/kit/hash.ts'
 import type { DeploySeen, Section } from '../../src/timeline/payloads/context.ts'
 import type { Window } from '../../src/timeline/payloads/shared.ts'
@@ -13,7 +14,6 @@ import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
 import { withChanges } from './known-changes.ts'
 import { loudestName } from './loudest-name.ts'
 import { returningErrors } from './past-errors.ts'
-import { isUnsaid } from './said.ts'
 import type { Signals } from './signals.ts'
 
 /** Runs the catalogue over the brief's windows: first over all services, then over those that matter. */

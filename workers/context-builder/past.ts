@@ -1,6 +1,7 @@
 import { concerns } from '../../src/incident/concerns.ts'
 import { feltBy } from '../../src/incident/felt-by.ts'
 import { mergedFixes } from '../../src/incident/merged-fixes.ts'
+import { isUnsaid } from '../../src/incident/not-said.ts'
 import { isMended } from '../../src/incident/own-error.ts'
 import { foldIncident, ofType } from '../../src/incident/state.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
@@ -8,9 +9,7 @@ import type { SuspectCommit } from '../../src/timeline/payloads/context.ts'
 import { epochMs } from '../../src/worker-kit/instants.ts'
 import { closedSpans, spansOf } from '../../src/worker-kit/past-spans.ts'
 import type { Span } from '../../src/worker-kit/usual.ts'
-import { withCalled } from './called.ts'
-import type { Telemetry } from './gathered.ts'
-import { isUnsaid } from './said.ts'
+import { type Call, withCalled } from './called.ts'
 
 /** A change whose undoing ended an incident. */
 export interface UndoneChange {
@@ -76,7 +75,7 @@ interface Turned {
   readonly service: string
   readonly toldMs: number
   readonly onsetMs: number
-  readonly calls: Telemetry['calls']
+  readonly calls: readonly Call[]
 }
 
 /** The same past of a service that turned out to be the one, at the moment at which it turned out to have begun. Pure. */
@@ -91,12 +90,12 @@ export function pastFrom(past: Past, { service, toldMs, onsetMs, calls }: Turned
 }
 
 /** When errors of a service belonged to incidents that are over, whether they hit it or what it calls. Pure. */
-export function overIn(past: Past, service: string, calls: Telemetry['calls']): readonly Span[] {
+export function overIn(past: Past, service: string, calls: readonly Call[]): readonly Span[] {
   if (past.of === undefined) return past.over ?? []
   return [...past.of.own, ...feltIn(past.of, service, calls)].filter(({ toMs }) => Number.isFinite(toMs))
 }
 
-function feltIn({ others }: NonNullable<Past['of']>, service: string, calls: Telemetry['calls']): readonly Span[] {
+function feltIn({ others }: NonNullable<Past['of']>, service: string, calls: readonly Call[]): readonly Span[] {
   const reached = withCalled([service], calls)
   const felt = others.filter(({ services }) => isUnsaid(service) || services.some((one) => reached.has(one)))
   return felt.flatMap(({ spans }) => spans)

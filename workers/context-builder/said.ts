@@ -1,12 +1,6 @@
-import { NOT_SAID } from '../../src/incident/not-said.ts'
 import { singular } from '../../src/kit/singular.ts'
 import type { Brief } from './gathered.ts'
 import { wordsOf } from './words.ts'
-
-/** Nobody could say the service. */
-export function isUnsaid(service: string): boolean {
-  return service === '' || service === NOT_SAID
-}
 
 /** How many words of a name or a text people said, as one or as many. Pure. */
 export function saidOf({ service, question = '', words }: Brief): (text: string) => number {

@@ -1,12 +1,10 @@
+import { isUnsaid } from '../../src/incident/not-said.ts'
 import type { Focus } from './focus.ts'
-import { isUnsaid } from './said.ts'
 import { readingOf } from './series/measure.ts'
 import type { Movement } from './series/movement.ts'
 import { harms } from './series/movements.ts'
-import { type ErrorPattern, type ServiceRate, tellsVolume } from './tally.ts'
-
-/** Chances below this are no chance: what is rarer than that in usual times is worse than usual. */
-const RARE = 1e-3
+import { tellsVolume } from './tally.ts'
+import { worseServices } from './worse-services.ts'
 
 /**
  * True where the evidence knows of requests and yet nothing in it is worse than usual: no service fails more often, no
@@ -19,16 +17,6 @@ export function asUsual(focus: Focus): boolean {
   const worse = worseServices(focus).some((one) => about === undefined || about.includes(one))
   const own = about !== undefined && (harmed(focus) || hushed(focus))
   return known && !focus.alarmed && !worse && !own && slowedDown(focus) === undefined
-}
-
-/** Services that fail more often, have errors that are new or come oftener, or fail by the figures of an open incident; sorted. */
-export function worseServices(
-  focus: Pick<Focus, 'rates' | 'patterns' | 'lengths' | 'signature' | 'open'>,
-): readonly string[] {
-  const failing = focus.rates.filter(failsMore).map(({ service }) => service)
-  const erring = focus.patterns.filter((one) => comesMore(one, focus)).map(({ service }) => service)
-  const known = (focus.open ?? []).flatMap((one) => one.failing ?? [])
-  return [...new Set([...failing, ...erring, ...known])].sort()
 }
 
 function harmed({ movements, service }: Focus): boolean {
@@ -49,31 +37,4 @@ const LEAST_EXPECTED = 20
 /** How much longer the requests of the service that was hit take than they did. */
 export function slowedDown({ movements, service }: Focus): Movement | undefined {
   return movements.find((one) => one.service === service && readingOf(one.metric)?.measure === 'latency' && harms(one))
-}
-
-function failsMore({ before, during }: ServiceRate): boolean {
-  return during.errors >= 2 && upperTail(during.errors, usualShare(before) * during.requests) < RARE
-}
-
-/** With a little doubt about what is usual, so that few requests prove little. */
-export function usualShare({ requests, errors }: ServiceRate['before']): number {
-  return (errors + 0.5) / (requests + 100)
-}
-
-function comesMore(pattern: ErrorPattern, { lengths, signature }: Pick<Focus, 'lengths' | 'signature'>): boolean {
-  const { before, during, fresh } = pattern
-  if (fresh && (during >= 3 || (signature !== '' && pattern.signature === signature))) return true
-  const expected = ((before + 0.5) / Math.max(1, lengths.beforeS)) * lengths.duringS
-  return during >= 5 && upperTail(during, expected) < RARE / 10
-}
-
-/** Chance of at least `count` where `mean` are expected (Poisson). */
-function upperTail(count: number, mean: number): number {
-  let term = Math.exp(-mean)
-  let below = 0
-  for (let k = 0; k < count; k++) {
-    below += term
-    term *= mean / (k + 1)
-  }
-  return Math.max(0, 1 - below)
 }
