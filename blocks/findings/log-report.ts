@@ -5,7 +5,7 @@ import { context, type Message, message, section } from '../parts.ts'
 import { count, duration, number, percent } from '../words.ts'
 import type { LogAspect, LogFindings, LogPattern, LogVolume } from './log-props.ts'
 import { lines } from './window-report.ts'
-import { stretchWords } from './words.ts'
+import { hasNoLength, NO_USUAL, stretchWords } from './words.ts'
 
 const SHOWN = 8
 const MOST_POINTS = 20
@@ -145,7 +145,7 @@ function footWords({ before, before_since: since, window, gaps }: LogFindings): 
   const apart = before.to === window.from ? md`` : md`, when there was no incident`
   return join([
     md`Every line counted`,
-    md`before: ${stretchWords(before)}${apart}${only}`,
+    hasNoLength(before) ? md`${NO_USUAL}` : md`before: ${stretchWords(before)}${apart}${only}`,
     ...gaps.slice(0, 2).map((gap) => short(gap, 200)),
   ])
 }

@@ -104,6 +104,15 @@ export function changeLine({ kind, name, change, services, at }: ChangeFinding):
   return md`${date(at, '{time_secs}')} ${CHANGED[kind]} ${code(name, 80)} of ${join([...shown, ...more], ', ')}${words}`
 }
 
+/** Said where no stretch of usual times was found. */
+export const NO_USUAL =
+  'What is usual is not known: between the incidents of the day before there is no time long enough'
+
+/** Nothing was found to compare with. */
+export function hasNoLength({ from, to }: Stretch): boolean {
+  return Date.parse(to) <= Date.parse(from)
+}
+
 /** What it was compared with, what is missing, and that it was a look and no more. */
 export function footWords({ usual, usual_known, services, gaps }: Findings): Mrkdwn {
   const without = services.filter((one) => one.usual_rate === undefined && one.requests > 0)
@@ -115,9 +124,11 @@ export function footWords({ usual, usual_known, services, gaps }: Findings): Mrk
   const unknown = without.length === 0 ? md`` : md`, from when nothing is known of ${names}${more}`
   const missing = gaps.slice(0, 2).map((gap) => short(gap, 160))
   return join([
-    usual_known === false
-      ? md`Nothing is known from before (${stretchWords(usual)}), so nothing is called new`
-      : md`Compared with ${stretchWords(usual)}${unknown}`,
+    hasNoLength(usual)
+      ? md`${NO_USUAL}, so nothing is called new`
+      : usual_known === false
+        ? md`Nothing is known from before (${stretchWords(usual)}), so nothing is called new`
+        : md`Compared with ${stretchWords(usual)}${unknown}`,
     md`ranked by the evidence, no model asked`,
     ...(missing.length === 0 ? [] : [md`Missing: ${join(missing, ' ')}`]),
   ])

@@ -1,10 +1,10 @@
 import type { TimelineEvent } from '../timeline/events.ts'
-import { NOT_SAID } from './not-said.ts'
+import { isUnsaid } from './not-said.ts'
 import { ofType } from './state.ts'
 
 /** Whether an incident hit this service, itself or along with another; every one does where no service is known. */
 export function concerns(events: readonly TimelineEvent[], service: string): boolean {
-  if (service === '' || service === NOT_SAID) return true
+  if (isUnsaid(service)) return true
   const roots = ofType(events, 'IncidentDetected')
   return roots.some(({ payload }) => payload.service === service || payload.services_joined.includes(service))
 }

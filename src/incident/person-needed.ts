@@ -1,6 +1,6 @@
 import type { EventOf, TimelineEvent } from '../timeline/events.ts'
 import { expected } from './expected.ts'
-import { foundCalm } from './found-calm.ts'
+import { failsElsewhere, foundCalm } from './found-calm.ts'
 import { isPastLimit, limitOf } from './limit.ts'
 import { distinct, ofType } from './state.ts'
 import { lifecycle } from './status.ts'
@@ -55,9 +55,14 @@ function atEnd(events: readonly TimelineEvent[], cycle: number): Ask | undefined
     return undefined
   const cause = firstById(ofType(here, 'RootCauseProposed'))
   if (cause === undefined) return undefined
-  const calm = foundCalm(cause, firstById(ofType(here, 'ContextBuilt')))
-  const reason = calm ? CALM : cause.payload.verdict === 'unknown' ? NOT_KNOWN : BY_HAND
+  const reason = whyByHand(cause, firstById(ofType(here, 'ContextBuilt')))
   return { cycle, discriminator: 'by-hand', because: cause, reason }
+}
+
+function whyByHand(cause: EventOf<'RootCauseProposed'>, context: EventOf<'ContextBuilt'> | undefined): string {
+  if (foundCalm(cause, context)) return CALM
+  if (cause.payload.verdict !== 'unknown') return BY_HAND
+  return failsElsewhere(context) ? ELSEWHERE : NOT_KNOWN
 }
 
 const REJECTED =
@@ -66,6 +71,8 @@ const BY_HAND =
   'The likely cause is no change that can be undone here. Act on it by hand, then resolve the incident, or press Investigate again.'
 const CALM =
   'By the evidence it is as usual. Confirm that it is resolved, or say what you see and press Investigate again.'
+const ELSEWHERE =
+  'By the evidence it is as usual, but other services fail. If that is what you see, go on where it is looked after; else say what you see and press Investigate again.'
 const NOT_KNOWN =
   'The evidence does not decide what the cause is. Add what you know, then press Investigate again, or mend it by hand and resolve the incident.'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { spansOutside, usualWindow } from './usual.ts'
+import { type Span, spansOutside, usualWindow } from './usual.ts'
 
 const START = Date.parse('2026-03-02T09:00:00.000Z')
 const at = (seconds: number) => START + seconds * 1_000
@@ -25,7 +25,22 @@ describe('src/worker-kit/usual.ts', () => {
   it('goes further back, for a day at most, rather than take an outage for usual', () => {
     expect(seconds(usualWindow(START, [span(-9_000, 0)], settings))).toEqual([-9_300, -9_000])
     expect(seconds(usualWindow(START, [span(-9_000, 0), span(-9_900, -9_100)], settings))).toEqual([-10_200, -9_900])
-    expect(seconds(usualWindow(START, [span(-90_000, 0)], settings))).toEqual([-310, -10])
+  })
+
+  it('knows of no usual where all that is left is seconds between outages, or nothing', () => {
+    const between = [span(-90_000, -40), span(-34, 0)]
+    expect(seconds(usualWindow(START, between, settings))).toEqual([-10, -10])
+    expect(seconds(usualWindow(START, [span(-9_000, -31)], settings))).toEqual([-9_300, -9_000])
+    expect(seconds(usualWindow(START, [span(-90_000, -60)], settings))).toEqual([-60, -10])
+    expect(seconds(usualWindow(START, [span(-90_000, 0)], settings))).toEqual([-10, -10])
+  })
+
+  it('goes around what was felt beside it too, unless that leaves nothing', () => {
+    const usual = (past: readonly Span[], beside: readonly Span[]) =>
+      seconds(usualWindow(START, past, settings, beside))
+    expect(usual([], [span(-250, -60)])).toEqual([-550, -250])
+    expect(usual([span(-250, -60)], [span(-700, -200)])).toEqual([-1_000, -700])
+    expect(usual([span(-250, -60)], [span(-90_000, 0)])).toEqual([-550, -250])
   })
 
   it('names the stretches outside, whatever the order of the spans', () => {

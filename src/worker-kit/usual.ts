@@ -18,24 +18,38 @@ const LENGTHS_BACK = 4
 /** Where all of that is spoiled, so far: what is older tells little of today. */
 const FARTHEST_MS = 86_400_000
 
+/** What is shorter than this part of `usualS` tells nothing: of the seconds between two outages anything may be read. */
+const LEAST_PART = 1 / 6
+
 /**
  * The one definition of usual times: the stretch of `usualS` before an incident that ends a whole bucket before its first
- * errors and holds no past incident; the newest one that is at least half as long, else the longest; where there is none,
- * of a day. Pure.
+ * errors and holds no past incident, nor any that was felt `beside` it, as long as that leaves one; the newest one that is
+ * at least half as long, else the longest that is not too short; where there is none, of a day. Without any, what is usual
+ * is not known, and the stretch has no length. Pure.
  */
-export function usualWindow(firstErrorMs: number, past: readonly Span[], { usualS, bucketS }: UsualSettings): Window {
+export function usualWindow(
+  firstErrorMs: number,
+  past: readonly Span[],
+  { usualS, bucketS }: UsualSettings,
+  beside: readonly Span[] = [],
+): Window {
   const lengthMs = usualS * 1_000
   const toMs = firstErrorMs - bucketS * 1_000
-  const bestSince = (fromMs: number): Span | undefined => {
-    const newest = spansOutside(past, fromMs, toMs)
-      .map((gap) => ({ ...gap, fromMs: Math.max(gap.fromMs, gap.toMs - lengthMs) }))
-      .reverse()
-    const longest = newest.toSorted((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs))[0]
-    return newest.find((gap) => gap.toMs - gap.fromMs >= lengthMs / 2) ?? longest
-  }
-  const best = bestSince(toMs - LENGTHS_BACK * lengthMs) ?? bestSince(toMs - FARTHEST_MS)
-  const { fromMs, toMs: endMs } = best ?? { fromMs: toMs - lengthMs, toMs }
+  const outside = (spans: readonly Span[]) =>
+    bestIn(spans, toMs - LENGTHS_BACK * lengthMs, toMs, lengthMs) ?? bestIn(spans, toMs - FARTHEST_MS, toMs, lengthMs)
+  const best = (beside.length > 0 ? outside([...past, ...beside]) : undefined) ?? outside(past)
+  const { fromMs, toMs: endMs } = best ?? { fromMs: toMs, toMs }
   return { from: new Date(fromMs).toISOString(), to: new Date(endMs).toISOString() }
+}
+
+function bestIn(spans: readonly Span[], fromMs: number, toMs: number, lengthMs: number): Span | undefined {
+  const newest = spansOutside(spans, fromMs, toMs)
+    .map((gap) => ({ ...gap, fromMs: Math.max(gap.fromMs, gap.toMs - lengthMs) }))
+    .reverse()
+  const [longest] = newest.toSorted((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs))
+  const isEnough = (gap: Span, part: number) => gap.toMs - gap.fromMs >= lengthMs * part
+  const found = newest.find((gap) => isEnough(gap, 1 / 2)) ?? longest
+  return found !== undefined && isEnough(found, LEAST_PART) ? found : undefined
 }
 
 /** The stretches of [fromMs, toMs) outside every one of the spans, oldest first. */

@@ -5,8 +5,10 @@ import { type Over, type Trouble, troubleOf } from '../../src/incident/trouble.t
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
 import { epochMs, isoOf } from '../../src/worker-kit/instants.ts'
+import type { Span } from '../../src/worker-kit/usual.ts'
 import type { Brief, HumanWord, Settled, TroubleOver } from './gathered.ts'
-import { pastOf } from './past.ts'
+import { openNow } from './open-now.ts'
+import { type Past, pastOf } from './past.ts'
 
 export interface ContextSettings {
   /** How far before the onset the window begins, in seconds. */
@@ -78,9 +80,10 @@ function briefAbout(
     question: questionOf(trigger),
     words: wordsSaid(incident, root),
     settled: [...settledOf(incident), ...(another === undefined ? [] : mergedSince(incident, onsetMs))],
-    past: trouble.kind === 'detected' ? past : { ...past, spans: [before(root, onsetMs), ...past.spans] },
+    past: trouble.kind === 'detected' ? past : withBefore(past, before(root, onsetMs)),
     ...(source === 'person' && error_signature === '' && another === undefined ? { declared: true } : {}),
     ...(over === undefined ? {} : { over }),
+    open: openNow(others),
   }
 }
 
@@ -95,6 +98,11 @@ function overOf({ from, checked, fix }: Over, incident: readonly TimelineEvent[]
     words: fix === undefined ? 'it was over' : `#${fix} went live`,
     ...(usual === undefined ? {} : { usual: { requests: usual.requests, errors: usual.errors } }),
   }
+}
+
+function withBefore(past: Past, span: Span): Past {
+  const of = past.of && { ...past.of, own: [span, ...past.of.own] }
+  return { ...past, spans: [span, ...past.spans], ...(of === undefined ? {} : { of }) }
 }
 
 /** The first trouble says nothing of what is usual for what came after it. */

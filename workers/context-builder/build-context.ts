@@ -1,3 +1,4 @@
+import { isUnsaid } from '../../src/incident/not-said.ts'
 import type { PayloadOf } from '../../src/timeline/events.ts'
 import type { RankedHypothesis, RatePoint, SourceFile, SuspectCommit } from '../../src/timeline/payloads/context.ts'
 import { instant } from '../../src/worker-kit/instants.ts'
@@ -87,14 +88,13 @@ function gapsOf({ telemetry, focus, code, gaps }: Gathered): string[] {
     .filter((section) => section.truncated)
     .map(({ query_id }) => query_id.split('@')[0] ?? '')
   const own = focus.rates.find((rate) => rate.service === focus.service)
+  const whose = isUnsaid(focus.service) ? 'any service' : focus.service
   const before = own === undefined ? 0 : own.before.requests + own.before.errors
   const stacks = telemetry.samples.some((sample) => sample.exception_stack !== '' || framesOf(sample.body).length > 0)
   return [
-    ...(focus.patterns.length === 0
-      ? [`No error line of ${focus.service || 'any service'} was found in the window.`]
-      : []),
-    ...(own === undefined
-      ? [`No requests of ${focus.service || 'any service'} were found: its error rate is not known.`]
+    ...(focus.patterns.length === 0 ? [`No error line of ${whose} was found in the window.`] : []),
+    ...(own === undefined && (!isUnsaid(focus.service) || focus.rates.length === 0)
+      ? [`No requests of ${whose} were found: its error rate is not known.`]
       : []),
     ...(own !== undefined && before === 0
       ? [`Nothing of ${focus.service} is known from before the errors began: what is usual is not known.`]

@@ -1,15 +1,18 @@
+import { isUnsaid } from '../../src/incident/not-said.ts'
 import type { RateFigure } from '../../src/timeline/payloads/shared.ts'
 import { type Began, epochMs, GRACE_MS } from '../../src/worker-kit/instants.ts'
 import { rateFigure } from '../../src/worker-kit/rate-figure.ts'
+import { withCalled } from './called.ts'
+import { chosenService } from './chosen-service.ts'
 import { compare } from './compare.ts'
 import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
+import type { OpenNow } from './open-now.ts'
 import { inPast } from './past.ts'
 import type { Movement } from './series/movement.ts'
 import { alarmBegan, movementsOf } from './series/movements.ts'
 import type { Signals } from './signals.ts'
 import { type ErrorPattern, patternsOf, ratesOf, type ServiceRate } from './tally.ts'
 import { warningsOf } from './warnings.ts'
-import { wordsOf } from './words.ts'
 
 /** Where and when it happened, as the evidence has it. */
 export interface Focus {
@@ -39,6 +42,10 @@ export interface Focus {
   readonly about?: readonly string[]
   /** `#12 went live`: since when it is asked what fails, where the trouble that opened it is over. */
   readonly overSince?: string
+  /** A person declared it. */
+  readonly declared?: true
+  /** Other incidents that are open. */
+  readonly open?: readonly OpenNow[]
 }
 
 /**
@@ -64,17 +71,17 @@ export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
   const onsetMs = onsetOf(brief, telemetry.seen, telemetry.signals)
   const patterns = patternsOf(brief, telemetry, onsetMs)
   const rates = ratesOf(telemetry, onsetMs)
-  const known =
-    rates.some((rate) => rate.service === brief.service) || patterns.some((p) => p.service === brief.service)
-  const service = known ? brief.service : (serviceInWords(brief, patterns, rates) ?? brief.service)
+  const { signature } = brief
+  const open = brief.open ?? []
   const { window } = telemetry.usual
   const lengths = {
     beforeS: (onsetMs - epochMs(brief.window.from)) / 1_000,
     duringS: (epochMs(brief.window.to) - onsetMs) / 1_000,
   }
+  const known = [...rates, ...patterns].some((one) => one.service === brief.service)
+  const service = known ? brief.service : chosenService(brief, { rates, patterns, lengths, signature, open })
   const sorted = byWeight(patterns, service)
   const began = { ...beganAt(onsetMs, sorted[0], telemetry), ...(brief.slow === undefined ? {} : { slow: true }) }
-  const { signature } = brief
   const own = rates.find((rate) => rate.service === service)?.before
   const usual = own && own.requests > 0 ? rateFigure(window, own.requests, own.errors) : undefined
   const { samples } = telemetry
@@ -84,16 +91,10 @@ export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
   const seen = { patterns: sorted, rates, usual, samples, warnings, movements, alarmed }
   const named = (brief.declared === true || brief.over !== undefined) && service === brief.service
   const about = named ? { about: [...withCalled([service, ...brief.joined], telemetry.calls)] } : {}
-  const lines = telemetry.traced?.has(service) === false ? { byLines: true as const } : {}
+  const lines = !isUnsaid(service) && telemetry.traced?.has(service) === false ? { byLines: true as const } : {}
+  const declared = brief.declared === true ? { declared: true as const } : {}
   const over = brief.over === undefined ? {} : { overSince: brief.over.words }
-  return { service, signature, onsetMs, began, lengths, ...seen, ...lines, ...about, ...over }
-}
-
-/** These services and all that they call, near or far. */
-function withCalled(services: readonly string[], calls: Telemetry['calls']): ReadonlySet<string> {
-  const reached = new Set(services)
-  for (const from of reached) for (const { caller, callee } of calls) if (caller === from) reached.add(callee)
-  return reached
+  return { service, signature, onsetMs, began, lengths, open, ...seen, ...lines, ...declared, ...about, ...over }
 }
 
 /** What moved before it began; and what it is that began, however it went on. */
@@ -129,28 +130,6 @@ export function onsetOf(brief: Brief, seen: Telemetry['seen'], signals?: Signals
   const first = own === undefined ? Number.NaN : epochMs(own.first_seen)
   const told = Math.min(epochMs(brief.onset), alarmBegan(signals, epochMs(brief.onset)) ?? Number.POSITIVE_INFINITY)
   return first >= fromMs && first < told && !inPast(brief.past, first) ? first : told
-}
-
-/** The service whose name or errors share most with what people said; failing that, the one with most new errors. */
-function serviceInWords(
-  brief: Brief,
-  patterns: readonly ErrorPattern[],
-  rates: readonly ServiceRate[],
-): string | undefined {
-  const said = new Set(
-    wordsOf([brief.service, brief.question ?? '', ...brief.words.map((word) => word.text)].join(' ')),
-  )
-  const names = [
-    ...new Set([...rates.map((rate) => rate.service), ...patterns.map((pattern) => pattern.service)]),
-  ].sort()
-  const scored = names.map((service) => {
-    const own = patterns.filter((pattern) => pattern.service === service)
-    const named = wordsOf(service).filter((word) => said.has(word)).length
-    const described = own.flatMap((p) => wordsOf(`${p.title} ${p.sample}`)).filter((word) => said.has(word))
-    const grown = own.reduce((sum, pattern) => sum + Math.max(0, pattern.during - pattern.before), 0)
-    return { service, score: named * 4 + new Set(described).size + Math.min(1, grown / 1_000) }
-  })
-  return scored.sort((a, b) => b.score - a.score || compare(a.service, b.service))[0]?.service
 }
 
 /** The incident's own errors first, then new ones, then by growth. */

@@ -2,6 +2,7 @@ import { CATALOGUE, type QueryId, type QueryParams, type QueryRow } from '../../
 import { flagBucketS } from '../../src/evidence/changes/changes-seen.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
 import { namesNow } from '../../src/evidence/names-now.ts'
+import { isUnsaid } from '../../src/incident/not-said.ts'
 import { sha256OfJson } from '../../src/kit/hash.ts'
 import type { DeploySeen, Section } from '../../src/timeline/payloads/context.ts'
 import type { Window } from '../../src/timeline/payloads/shared.ts'
@@ -36,10 +37,9 @@ export async function gather(
   }
   const bucketed = { ...brief.window, bucket_s: brief.bucket_s }
   const seen = await ask('signature_seen', brief.window, brief.window)
-  const usual = usualWindow(onsetOf(brief, seen, signals), brief.past.spans, {
-    usualS: brief.usual_s,
-    bucketS: brief.bucket_s,
-  })
+  const { spans: past, beside } = brief.past
+  const usualOf = { usualS: brief.usual_s, bucketS: brief.bucket_s }
+  const usual = usualWindow(onsetOf(brief, seen, signals), past, usualOf, beside)
   const told = await ask('changes', brief.deployWindow, brief.deployWindow)
   const flagged = { ...brief.deployWindow, bucket_s: flagBucketS(brief.deployWindow) }
   const known = withChanges(signals, told, await ask('flag_variants', brief.deployWindow, flagged))
@@ -47,7 +47,11 @@ export async function gather(
     bucketMs: brief.bucket_s * 1_000,
     sections,
     rates: await ask('service_rate', brief.window, bucketed),
-    usual: { window: usual, rates: await ask('service_rate', usual, { ...usual, bucket_s: brief.bucket_s }) },
+    usual: {
+      window: usual,
+      // Without a length it is not known.
+      rates: usual.from < usual.to ? await ask('service_rate', usual, { ...usual, bucket_s: brief.bucket_s }) : [],
+    },
     counts: await ask('signature_counts', brief.window, bucketed),
     seen,
     returning: await returningErrors(ask, brief, seen),
@@ -64,8 +68,9 @@ export async function gather(
     const rows = await ask('error_samples', brief.window, { service, ...brief.window })
     samples.push(...rows.map((row) => ({ ...row, service })))
   }
-  const spans =
-    first.service === '' ? [] : await ask('error_spans', brief.window, { service: first.service, ...brief.window })
+  const spans = isUnsaid(first.service)
+    ? []
+    : await ask('error_spans', brief.window, { service: first.service, ...brief.window })
   const telemetry = { ...wide, samples, spans }
   return { telemetry, focus: focusOf(brief, telemetry) }
 }

@@ -2,6 +2,7 @@ import type { Commit } from '../../src/code-host/code-host.ts'
 import type { QueryRow } from '../../src/evidence/catalogue.ts'
 import type { DeploySeen, Section } from '../../src/timeline/payloads/context.ts'
 import type { Window } from '../../src/timeline/payloads/shared.ts'
+import type { OpenNow } from './open-now.ts'
 import type { Past } from './past.ts'
 import type { Movement } from './series/movement.ts'
 import type { Signals } from './signals.ts'
@@ -43,6 +44,10 @@ export interface Brief {
   readonly declared?: boolean
   /** The trouble that opened it is over: it is about what fails since, if anything does. */
   readonly over?: TroubleOver
+  /** Other incidents that are open now. */
+  readonly open?: readonly OpenNow[]
+  /** Where nobody named a service: the one that fails most. */
+  readonly suspected?: string
 }
 
 export interface TroubleOver {

@@ -4,6 +4,7 @@ import { STRAIN } from './outside-classes.ts'
 import { part } from './score-part.ts'
 import { digits } from './series/digits.ts'
 import { readingOf } from './series/measure.ts'
+import { tellsVolume } from './tally.ts'
 
 /** More requests than usual, by a series that counts them or by the requests themselves. */
 export function loadCause(focus: Focus, idOf: IdOf): Cause[] {
@@ -59,8 +60,9 @@ function growthInRequests({ rates, service, lengths, byLines }: Focus, idOf: IdO
   // Lines are no requests: of a few seconds of them nobody can say that more is asked.
   if (byLines) return undefined
   const rate = rates.find((entry) => entry.service === service)
-  const { requests = 0, lengthS = 0 } = rate?.covered ?? {}
-  if (rate === undefined || requests < 20 || lengthS <= 0 || lengths.duringS <= 0) return undefined
+  if (rate === undefined || !tellsVolume(rate, lengths.duringS)) return undefined
+  const { requests, lengthS } = rate.covered
+  if (requests < 20 || lengths.duringS <= 0) return undefined
   const usual = requests / lengthS
   // What fails is often asked once more: those that went well must have been asked as often, too.
   const served = (rate.during.requests - rate.during.errors) / lengths.duringS

@@ -1,5 +1,7 @@
 import { concerns } from '../../src/incident/concerns.ts'
+import { feltBy } from '../../src/incident/felt-by.ts'
 import { mergedFixes } from '../../src/incident/merged-fixes.ts'
+import { isUnsaid } from '../../src/incident/not-said.ts'
 import { isMended } from '../../src/incident/own-error.ts'
 import { foldIncident, ofType } from '../../src/incident/state.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
@@ -7,6 +9,7 @@ import type { SuspectCommit } from '../../src/timeline/payloads/context.ts'
 import { epochMs } from '../../src/worker-kit/instants.ts'
 import { closedSpans, spansOf } from '../../src/worker-kit/past-spans.ts'
 import type { Span } from '../../src/worker-kit/usual.ts'
+import { type Call, withCalled } from './called.ts'
 
 /** A change whose undoing ended an incident. */
 export interface UndoneChange {
@@ -25,7 +28,14 @@ export interface Past {
   readonly spans: readonly Span[]
   /** Those of incidents that are over, to their end: it may lie after the beginning that a person told. */
   readonly over?: readonly Span[]
+  /** More times that say nothing of what is usual, as long as others are left: what was felt through calls, and what is open. */
+  readonly beside?: readonly Span[]
   readonly undone: readonly UndoneChange[]
+  /** Out of which this was made, so that it can be asked again of the service that it turns out to be about. */
+  readonly of?: {
+    readonly own: readonly Span[]
+    readonly others: readonly { readonly services: readonly string[]; readonly spans: readonly Span[] }[]
+  }
 }
 
 export const NO_PAST: Past = { spans: [], undone: [] }
@@ -41,7 +51,6 @@ export function pastOf(
   const near = others.filter((events) => concerns(events, service))
   const spans = [...closedSpans(incident), ...near.flatMap(spansOf)].filter((span) => span.fromMs < onsetMs)
   const over = spans.filter(({ toMs }) => Number.isFinite(toMs))
-  const newest = joined(spans.map((span) => ({ ...span, toMs: Math.min(span.toMs, onsetMs) }))).reverse()
   const undone = [
     ...allUndoneIn(incident, 'earlier in this incident'),
     ...near.flatMap((events) => {
@@ -49,7 +58,47 @@ export function pastOf(
       return allUndoneIn(events, hidden ? 'in an earlier incident' : `in “${title.slice(0, 150)}”`)
     }),
   ]
-  return { spans: newest.slice(0, MOST_SPANS), over, undone }
+  const of = {
+    own: closedSpans(incident),
+    others: others.map((events) => ({ services: feltBy(events), spans: spansOf(events) })),
+  }
+  return { spans: newestOf(spans, onsetMs), over, undone, of }
+}
+
+function newestOf(spans: readonly Span[], untilMs: number): Span[] {
+  const until = spans.map(({ fromMs, toMs }) => ({ fromMs, toMs: Math.min(toMs, untilMs) }))
+  return joined(until).reverse().slice(0, MOST_SPANS)
+}
+
+/** What it is asked of again: the service it is about, when it began as told and as measured, and who calls whom. */
+interface Turned {
+  readonly service: string
+  readonly toldMs: number
+  readonly onsetMs: number
+  readonly calls: readonly Call[]
+}
+
+/** The same past of a service that turned out to be the one, at the moment at which it turned out to have begun. Pure. */
+export function pastFrom(past: Past, { service, toldMs, onsetMs, calls }: Turned): Past {
+  if (past.of === undefined) return past
+  const { own, others } = past.of
+  const near = others.filter(({ services }) => isUnsaid(service) || services.includes(service))
+  const known = [...own, ...near.flatMap(({ spans }) => spans)]
+  const told = known.filter(({ fromMs }) => fromMs < Math.min(toldMs, onsetMs))
+  const felt = [...own, ...feltIn(past.of, service, calls)].filter(({ fromMs }) => fromMs < onsetMs)
+  return { ...past, spans: newestOf(told, onsetMs), beside: newestOf(felt, onsetMs) }
+}
+
+/** When errors of a service belonged to incidents that are over, whether they hit it or what it calls. Pure. */
+export function overIn(past: Past, service: string, calls: readonly Call[]): readonly Span[] {
+  if (past.of === undefined) return past.over ?? []
+  return [...past.of.own, ...feltIn(past.of, service, calls)].filter(({ toMs }) => Number.isFinite(toMs))
+}
+
+function feltIn({ others }: NonNullable<Past['of']>, service: string, calls: readonly Call[]): readonly Span[] {
+  const reached = withCalled([service], calls)
+  const felt = others.filter(({ services }) => isUnsaid(service) || services.some((one) => reached.has(one)))
+  return felt.flatMap(({ spans }) => spans)
 }
 
 /** Those that touch as one, oldest first: incidents of one storm are one time. */

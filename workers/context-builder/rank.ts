@@ -1,6 +1,6 @@
 import { decisiveEvidence, type RankedHypothesis, type ScorePart } from '../../src/timeline/payloads/context.ts'
 import { isoOf } from '../../src/worker-kit/instants.ts'
-import { acquittal, calmParts, calmTitle } from './calm.ts'
+import { acquittal, calmParts, calmTitle, knownParts } from './calm.ts'
 import type { Candidate } from './candidate.ts'
 import type { Cause, IdOf } from './cause.ts'
 import { changeParts } from './change-parts.ts'
@@ -118,7 +118,12 @@ function unexplained(input: RankInput, changes: readonly Cause[], others: readon
     parts.push(part('old_error', 0.3, 'the leading error was there before', scene.errorIds))
   const found = unread === undefined ? 'No change of ours explains this' : 'Not known: no change could be read'
   const title = calm.length > 0 ? calmTitle(focus) : found
-  return { kind: 'unknown', service: focus.service, title, parts: [...parts, ...slowParts(input), ...calm] }
+  return {
+    kind: 'unknown',
+    service: focus.service,
+    title,
+    parts: [...parts, ...slowParts(input), ...knownParts(focus), ...calm],
+  }
 }
 
 /** Weighs nothing: it says what is wrong where nothing fails. */

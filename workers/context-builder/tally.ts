@@ -82,6 +82,14 @@ function coveredOf(service: string, { usual, bucketMs }: Telemetry): ServiceRate
   return { requests: sum(counted).requests, lengthS: Math.max(0, toMs - fromMs) / 1_000 }
 }
 
+/** So many times as long as usual times are known, and no longer: a few seconds do not tell how many come. */
+const LONGER = 4
+
+/** Whether it is known long enough how many requests come to say that now more or fewer do. Pure. */
+export function tellsVolume({ covered }: ServiceRate, duringS: number): boolean {
+  return covered.lengthS > 0 && duringS <= LONGER * covered.lengthS
+}
+
 /** Fewer are strays; at less than this share of its pace before, it is over. */
 const LEAST_AFTER = 3
 const PACE_AFTER = 0.1

@@ -4,7 +4,7 @@ import type { EvidenceSource } from '../../src/evidence/evidence-source.ts'
 import { ofType } from '../../src/incident/state.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import { defineWorker, type Work } from '../../src/worker-kit/define-worker.ts'
-import { isoOf } from '../../src/worker-kit/instants.ts'
+import { epochMs, isoOf } from '../../src/worker-kit/instants.ts'
 import { briefOf, type ContextSettings } from './brief.ts'
 import { buildContext } from './build-context.ts'
 import { withMeasuredOnset } from './declared-onset.ts'
@@ -15,6 +15,7 @@ import { gatherCode, gatherSources, type RepoOf } from './gather-code.ts'
 import { gatherElsewhere, withSeries } from './gather-elsewhere.ts'
 import type { Brief, Similar } from './gathered.ts'
 import { numberItems } from './items.ts'
+import { pastFrom } from './past.ts'
 import { rank } from './rank.ts'
 import { type Current, sameChange } from './same-change.ts'
 import type { Signals } from './signals.ts'
@@ -84,23 +85,31 @@ export const contextBuilder = defineWorker<ContextNeeds>({
   },
 })
 
-/** The brief with the beginning that the evidence has, where neither a detector nor a look told it. */
+/**
+ * The brief with the beginning that the evidence has, where neither a detector nor a look told it, and with the past of the
+ * service that it is about.
+ */
 async function dated(
   evidence: Evidence,
   told: Brief,
   settings: ContextSettings,
 ): Promise<{ readonly brief: Brief; readonly durations?: Durations }> {
   const { over, window, declared } = told
+  const { rows: calls } = await evidence.query('call_graph', window)
+  const turned = (brief: Brief): Brief => {
+    const [toldMs, onsetMs] = [epochMs(told.onset), epochMs(brief.onset)]
+    return { ...brief, past: pastFrom(brief.past, { service: brief.service, toldMs, onsetMs, calls }) }
+  }
   if (over !== undefined) {
     const since = { from: isoOf(over.fromMs), to: window.to }
     const durations = await gatherDurations(evidence, { ...told, window: since })
     const brief = await withOnsetSince(evidence, told, over, durations, settings)
-    if (brief !== undefined) return { brief, durations }
+    if (brief !== undefined) return { brief: turned(brief), durations }
     if (over.byFigures !== undefined) return dated(evidence, over.byFigures, settings)
   }
-  if (declared !== true) return { brief: told }
+  if (declared !== true) return { brief: turned(told) }
   const durations = await gatherDurations(evidence, told)
-  return { brief: await withMeasuredOnset(evidence, told, durations), durations }
+  return { brief: await withMeasuredOnset(evidence, told, durations, calls), durations }
 }
 
 /** Older incidents are not asked for. */

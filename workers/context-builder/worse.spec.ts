@@ -125,6 +125,7 @@ describe('workers/context-builder/worse.ts', () => {
       why: 'payments is as usual (0 of 300 requests failed); 60 of 300 requests to checkout failed',
       evidence_ids: ['error_rate/payments', 'error_rate/checkout'],
     })
+    expect(ranked[0]?.parts.at(-2)).toMatchObject({ name: 'others_fail', value: 0 })
     expect(ranked.filter((one) => one.kind !== 'unknown' && one.score > 0)).toEqual([])
   })
 

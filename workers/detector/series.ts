@@ -1,4 +1,4 @@
-import { activeAt, concerns, endedAt, isFelt, type LookInput, seconds } from './input.ts'
+import { activeAt, concerns, endedAt, isFelt, type KnownIncident, type LookInput, seconds } from './input.ts'
 import { Ledger } from './ledger.ts'
 import type { Block, Count, Point, SignatureBook } from './records.ts'
 import type { DetectorSettings } from './settings.ts'
@@ -18,7 +18,7 @@ export interface Series {
   explainedUntil(service: string): number
   /** By bucket, oldest first, without what a closed incident already explained. */
   rates(service: string): readonly Point[]
-  /** By block, oldest first, without the time of any incident: what is usual. */
+  /** By block, oldest first, without the time of any incident that was felt there, as long as that leaves some: what is usual. */
   history(service: string): readonly Block[]
   /** Changes whenever `history` leaves other times out. */
   historyKey(service: string): string
@@ -34,8 +34,20 @@ export function seriesOn(ledger: Ledger, input: LookInput, settings: DetectorSet
   const { history } = settings
   const explained = new Map<string, number>()
   const spans = new Map<string, readonly Span[]>()
-  const explainedOf = (service: string) => remembered(explained, service, () => explainedUntil(input, service))
-  const spansOf = (service: string) => remembered(spans, service, () => incidentSpans(input, service, settings))
+  const felt = new Map<string, readonly KnownIncident[]>()
+  const feltOf = (service: string) =>
+    remembered(felt, service, () => input.incidents.filter((incident) => isFelt(input, incident, service)))
+  const explainedOf = (service: string) => remembered(explained, service, () => explainedUntil(feltOf(service)))
+  const blocksOf = (service: string) => ledger.services.get(service)?.blocks ?? []
+  const isOutside = (blocked: readonly Span[]) => (block: Block) =>
+    !blocked.some((span) => block.at + history.blockS > span.from && block.at < span.to)
+  const spansOf = (service: string) =>
+    remembered(spans, service, () => {
+      const all = incidentSpans(feltOf(service), settings)
+      const own = feltOf(service).filter((incident) => concerns(incident, service))
+      const isSpoiled = own.length < all.length && !blocksOf(service).some(isOutside(all))
+      return isSpoiled ? incidentSpans(own, settings) : all
+    })
   const lately = [...ledger.services].filter(([, book]) => (book.rates.at(-1)?.at ?? 0) >= end - longestS(settings))
   return {
     ledger,
@@ -48,9 +60,8 @@ export function seriesOn(ledger: Ledger, input: LookInput, settings: DetectorSet
     },
     history: (service) => {
       const blocked = spansOf(service)
-      const blocks = ledger.services.get(service)?.blocks ?? []
-      if (blocked.length === 0) return blocks
-      return blocks.filter(({ at }) => !blocked.some((span) => at + history.blockS > span.from && at < span.to))
+      const blocks = blocksOf(service)
+      return blocked.length === 0 ? blocks : blocks.filter(isOutside(blocked))
     },
     historyKey: (service) =>
       spansOf(service)
@@ -83,19 +94,16 @@ interface Span {
  * Errors up to the closing of an incident, or to the look that found it over, belong to it, also those of callers: they
  * cannot open it again, or another one.
  */
-function explainedUntil(input: LookInput, service: string): number {
-  const felt = input.incidents.filter((incident) => isFelt(input, incident, service))
+function explainedUntil(felt: readonly KnownIncident[]): number {
   return Math.max(0, ...felt.map((incident) => endedAt(incident) ?? 0))
 }
 
 /** One that is open and forgotten must not leave its service without a usual: half of a day counts again. */
-function incidentSpans(input: LookInput, service: string, { history }: DetectorSettings): readonly Span[] {
-  return input.incidents
-    .filter((incident) => concerns(incident, service))
-    .map((incident) => ({
-      from: seconds(incident.detected_at) - history.guardS,
-      to: endedAt(incident) ?? activeAt(incident) + history.seconds / 2,
-    }))
+function incidentSpans(felt: readonly KnownIncident[], { history }: DetectorSettings): readonly Span[] {
+  return felt.map((incident) => ({
+    from: seconds(incident.detected_at) - history.guardS,
+    to: endedAt(incident) ?? activeAt(incident) + history.seconds / 2,
+  }))
 }
 
 function remembered<T>(memory: Map<string, T>, key: string, make: () => T): T {

@@ -45,4 +45,11 @@ describe('workers/rca-agent/conclude.ts', () => {
       { payload: { verdict: 'cause', reasoner: 'claude', hypotheses: [{ hypothesis_id: 'h3' }] } },
     ])
   })
+
+  it('says where people are at work on it already', () => {
+    const known = { name: 'known_incident', value: 0, why: 'incident 42 is open about checkout', evidence_ids: [] }
+    const hypotheses = contextFor().hypotheses.map((one) => (one.kind === 'unknown' ? { ...one, parts: [known] } : one))
+    const [cause] = conclude({ verdict: 'unknown' }, contextFor({ hypotheses }))
+    expect(cause?.payload).toMatchObject({ summary: expect.stringMatching(/ Incident 42 is open about checkout\.$/) })
+  })
 })

@@ -115,8 +115,15 @@ function place(cause: ProposedCause, input: RcaInput): number {
   return input.context.hypotheses.findIndex((one) => one.id === cause.hypothesis_id)
 }
 
-/** Written by code from what survived, so that no sentence of it is uncited. */
+/** Written by code from what survived, so that no sentence of it is uncited; and where people are at work on it already. */
 function summaryOf(verdict: Payload['verdict'], held: readonly ProposedCause[], input: RcaInput): string {
+  const parts = input.context.hypotheses.find(({ kind }) => kind === 'unknown')?.parts ?? []
+  const known = parts.find(({ name }) => name === 'known_incident')?.why
+  const found = foundWords(verdict, held, input)
+  return known === undefined ? found : `${found} ${known.charAt(0).toUpperCase()}${known.slice(1)}.`
+}
+
+function foundWords(verdict: Payload['verdict'], held: readonly ProposedCause[], input: RcaInput): string {
   const best = held[0]
   if (verdict === 'unknown' || best === undefined) {
     const calm = calmOf(input)

@@ -8,7 +8,7 @@ export function correlationChart(found: Findings): Chart {
   const sizeMs = bucketOf(services, Date.parse(window.to) - Date.parse(window.from))
   return {
     title: `Requests failing: ${services.map(({ service }) => service).join(', ')}`,
-    subtitle: `${clock(window.from)} to ${clock(window.to)} UTC, dotted: usual of ${clock(usual.from)} to ${clock(usual.to)}`,
+    subtitle: `${clock(window.from)} to ${clock(window.to)} UTC, ${usual.from < usual.to ? `dotted: usual of ${clock(usual.from)} to ${clock(usual.to)}` : 'usual not known'}`,
     fromMs: Date.parse(window.from),
     toMs: Date.parse(window.to),
     lanes: [...services.map((one) => laneOf(one, window, sizeMs)), ...series.map((one) => seriesLane(one, found))],

@@ -12,7 +12,7 @@ export function correlationLines(found: Findings): readonly string[] {
   const width = Math.max(...services.map(({ service }) => service.length), 7)
   const axis = [...new Set(services.flatMap(({ points }) => points.map(({ at }) => at)))].sort()
   return [
-    `${clock(window.from)} to ${clock(window.to)}, compared with ${clock(usual.from)} to ${clock(usual.to)} (UTC)`,
+    `${clock(window.from)} to ${clock(window.to)}, ${usual.from < usual.to ? `compared with ${clock(usual.from)} to ${clock(usual.to)}` : 'usual not known'} (UTC)`,
     '',
     ...services.map((one) => `${one.service.padEnd(width)}  ${bars(one, axis)}  ${standing(one)}`),
     '',

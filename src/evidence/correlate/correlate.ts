@@ -7,12 +7,12 @@ import { chainOf, type Link } from './chain.ts'
 import { type ErrorKind, errorKinds } from './kinds.ts'
 import { type Lane, lanesOf } from './lanes.ts'
 import { refined } from './refine.ts'
-import type { Seen, Stretch } from './telemetry.ts'
+import { lengthMs, type Seen, type Stretch } from './telemetry.ts'
 
 /** What is asked of the evidence. */
 export interface Look {
   readonly window: Stretch
-  /** Times that what is usual is taken from. */
+  /** Times that what is usual is taken from; of no length where it is not known. */
   readonly usual: Stretch
   readonly bucketS: number
   /** Deploys and other changes before the window are told too, so far back. */
@@ -54,6 +54,7 @@ async function read(evidence: Pick<Evidence, 'query'>, look: Look): Promise<Seen
     if (truncated) cut.push(what)
     return rows
   }
+  const isKnown = lengthMs(usual) > 0
   const toMs = Date.parse(window.to)
   const newestMs = Math.min(toMs - Date.parse(window.from), Math.max(NEWEST_MS, 3_000 * bucketS))
   const back = (ms: number) => new Date(ms).toISOString()
@@ -63,14 +64,18 @@ async function read(evidence: Pick<Evidence, 'query'>, look: Look): Promise<Seen
     usual,
     bucketS,
     rates: await ask('service_rate', 'the requests', { ...window, bucket_s: bucketS }),
-    usualRates: await ask('service_rate', 'the requests of usual times', { ...usual, bucket_s: bucketS }),
+    usualRates: isKnown
+      ? await ask('service_rate', 'the requests of usual times', { ...usual, bucket_s: bucketS })
+      : [],
     newest: await ask('service_rate', 'the newest requests', {
       from: back(toMs - newestMs),
       to: window.to,
       bucket_s: Math.max(1, Math.ceil(newestMs / 1_000 / NEWEST_BUCKETS)),
     }),
     counts: await ask('signature_counts', 'the counts of errors', { ...window, bucket_s: bucketS }),
-    usualCounts: await ask('signature_counts', 'the counts of errors of usual times', { ...usual, bucket_s: bucketS }),
+    usualCounts: isKnown
+      ? await ask('signature_counts', 'the counts of errors of usual times', { ...usual, bucket_s: bucketS })
+      : [],
     signatures: await ask('signature_seen', 'the kinds of errors', { from: usual.from, to: window.to }),
     deploys: await ask('deploys', 'the deploys', shipping),
     changes: changesSeen(

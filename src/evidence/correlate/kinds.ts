@@ -49,7 +49,7 @@ function kindOf(
   const [service = '', signature = ''] = key.split('\n')
   const per = totalOf(usual) / Math.max(1, lengthMs(seen.usual))
   // What was never seen may still be usual: less than once in the time that is known.
-  const doubted = Math.max(per, DOUBT / Math.max(1, lengthMs(seen.usual)))
+  const doubted = Math.max(per, DOUBT / Math.max(1, lengthMs(seen.usual) || lengthMs(seen.window)))
   const ticks = bucketStarts(seen.window, seen.bucketS).map(
     (atMs): Tick => ({ atMs, count: counts.get(atMs) ?? 0, expected: doubted * seen.bucketS * 1_000 }),
   )

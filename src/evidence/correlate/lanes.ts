@@ -150,7 +150,8 @@ function trafficIn(points: readonly RatePoint[], before: readonly RatePoint[], s
     count: requests,
     expected: per * overlapMs(atMs, seen.bucketS * 1_000, seen.window),
   })
-  if (totals(before).requests < LEAST_REQUESTS || coveredMs(before, seen) < lengthMs(seen.usual) / 4) return undefined
+  const least = Math.max(lengthMs(seen.usual), lengthMs(seen.window)) / 4
+  if (totals(before).requests < LEAST_REQUESTS || coveredMs(before, seen) < least) return undefined
   // Traffic breathes with the day: it takes far more than chance to be told.
   const even = before.map(({ atMs, requests }) => ({ atMs, count: requests, expected: per * seen.bucketS * 1_000 }))
   const dispersion = 2 * dispersionOf(even)

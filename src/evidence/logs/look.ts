@@ -24,7 +24,7 @@ export interface Volume {
   readonly errors: number
 }
 
-/** Exact counts: every line of both stretches is in them. `service` "" is all. */
+/** Exact counts: every line of both stretches is in them. `service` "" is all; a `before` of no length is not known. */
 export async function lookAtLogs(
   evidence: Pick<Evidence, 'query'>,
   service: string,
@@ -33,9 +33,10 @@ export async function lookAtLogs(
   before: Stretch = stretchBefore(window),
 ): Promise<LogLook> {
   const now = await evidence.query('log_patterns', { service, ...window })
-  const then = await evidence.query('log_patterns', { service, ...before })
+  const isKnown = lengthMs(before) > 0
+  const then = isKnown ? await evidence.query('log_patterns', { service, ...before }) : { rows: [], truncated: false }
   const points = (await evidence.query('log_volume', { service, ...window, bucket_s: bucketS })).rows
-  const earlier = (await evidence.query('log_volume', { service, ...before, bucket_s: bucketS })).rows
+  const earlier = isKnown ? (await evidence.query('log_volume', { service, ...before, bucket_s: bucketS })).rows : []
   const spokeFrom = await beganToSpeak(evidence, service, before, earlier)
   const times = { nowMs: lengthMs(window), beforeMs: lengthMs({ from: spokeFrom ?? before.from, to: before.to }) }
   const [present = [], past = []] = await asPatterns([now.rows, then.rows])

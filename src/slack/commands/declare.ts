@@ -1,5 +1,6 @@
 import { cut } from '../../../blocks/words.ts'
 import { nameId } from '../../kit/ids.ts'
+import { singular } from '../../kit/singular.ts'
 import type { DraftOf } from '../../timeline/draft.ts'
 import type { Severity } from '../../timeline/payloads/shared.ts'
 
@@ -50,11 +51,14 @@ export function declared(said: Declaration): DraftOf<'IncidentDetected'> {
   }
 }
 
-/** The known service that the words name, the longest name first; undefined when they name none. Pure. */
+/** The known service that the words name, as one or as many, the longest name first; undefined when they name none. Pure. */
 export function serviceIn(words: string, services: readonly string[]): string | undefined {
-  const heard = ` ${plainWords(words)} `
   const byLength = [...services].sort((a, b) => b.length - a.length || a.localeCompare(b))
-  return byLength.find((service) => heard.includes(` ${plainWords(service)} `))
+  const hears = (said: (text: string) => string) => {
+    const heard = ` ${said(words)} `
+    return byLength.find((service) => heard.includes(` ${said(service)} `))
+  }
+  return hears(plainWords) ?? hears((text) => plainWords(text).split(' ').map(singular).join(' '))
 }
 
 function plainWords(text: string): string {

@@ -31,7 +31,7 @@ export async function answerLogs(house: LookHouse, question: LogQuestion): Promi
   }
 }
 
-/** As long, right before: or where the timeline knows of no incident, as everywhere that tells what is usual. */
+/** As long, right before: or where the timeline knows of no incident, as everywhere that tells what is usual; of no length where that is not known. */
 async function beforeOf(house: LookHouse, window: Stretch, lengthS: number): Promise<Stretch> {
   const { spans } = await pastOfWindow(house, window, lengthS)
   return usualWindow(Date.parse(window.from), spans, { usualS: lengthS, bucketS: 0 })
