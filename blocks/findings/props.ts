@@ -3,6 +3,8 @@ import type { RatePoint } from '../props.ts'
 /** What a look at a stretch of time found. Plain data; every string may be foreign, times are ISO 8601, shares 0 to 1. */
 export interface Findings {
   readonly window: Stretch
+  /** It ended before the newest evidence: what failed at its end need not fail now. */
+  readonly is_past?: boolean | undefined
   /** What is usual was taken from here. */
   readonly usual: Stretch
   /** The deploy since which it was asked; the window begins a little before it. */
@@ -74,8 +76,10 @@ export interface Trouble {
   readonly dated?: boolean | undefined
   /** Requests of just that time, where it is less than the window. */
   readonly during?: { readonly requests: number; readonly errors: number } | undefined
-  /** Absent while it goes on. */
+  /** Absent while it goes on; of a window that is past it may lie after that window. */
   readonly until?: string | undefined
+  /** It failed at the end of a window that is past: still, or later until nobody knows when, or nothing is known of it. */
+  readonly beyond?: 'on' | 'later' | 'unknown' | undefined
   /** The separate outages that it consists of, oldest first; absent where it is one. */
   readonly bouts?: readonly Stretch[] | undefined
   readonly observed: number

@@ -9,7 +9,7 @@ import { incidentsBlock } from './incidents.ts'
 import { lanesChart } from './lanes-chart.ts'
 import type { Findings, ServiceFinding } from './props.ts'
 import { encodeSeen } from './seen.ts'
-import { isWorse, serviceLine } from './service-words.ts'
+import { goesOn, isLost, isWorse, serviceLine } from './service-words.ts'
 import { verdictWords } from './verdict.ts'
 import { chainWords, changeLine, deployLine, errorLine, footWords, isGrown, stretchWords } from './words.ts'
 
@@ -122,7 +122,8 @@ function chartOf(worse: readonly ServiceFinding[]): AnyBlock | undefined {
 /** Offered where something is wrong now. The form opens with the words and the beginning that were found. */
 export function declareRow(found: Findings): AnyBlock | undefined {
   if ((found.open ?? []).length > 0) return undefined
-  const now = found.services.filter((one) => isWorse(one) && one.trouble?.until === undefined)
+  const isNow = (one: ServiceFinding) => isWorse(one) && (goesOn(one) || (isLost(one) && found.is_past !== true))
+  const now = found.services.filter(isNow)
   const [first] = now
   if (first === undefined) return undefined
   const what = `${first.service}: ${first.trouble?.title ?? 'fails more often than usual'}`

@@ -150,7 +150,7 @@ describe('blocks/findings/words.ts', () => {
       /^✅ `checkout` 100 lines, no error · nothing of it was received after/,
     )
     const found = { ...FOUND, services: [lined] }
-    expect(verdictWords(found).toString()).toContain('whether it is over is not known')
+    expect(verdictWords(found).toString()).toMatch(/; no data since <!date.*21:38:09/)
     const told = JSON.stringify([correlationReport(found).blocks, windowReport(found).blocks])
     expect(told).not.toMatch(/as usual again|[Rr]equests|goes on/)
     const calm = { ...FOUND, usual_known: false, errors: [], services: [{ ...well, errors: 3 }] }

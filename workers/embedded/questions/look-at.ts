@@ -25,7 +25,14 @@ const DEPLOY_LEAD_MS = 60_000
 type Since = NonNullable<Findings['since']>
 
 export type Looked =
-  | { readonly kind: 'seen'; readonly told: Correlation; readonly past: Past; readonly since?: Since }
+  | {
+      readonly kind: 'seen'
+      readonly told: Correlation
+      readonly past: Past
+      readonly since?: Since
+      /** Up to here everything had come in. */
+      readonly upTo: string
+    }
   | { readonly kind: 'problem'; readonly said: string }
 
 /**
@@ -38,6 +45,7 @@ export async function lookAt(
   services: readonly string[],
   over: readonly Span[] = [],
 ): Promise<Looked> {
+  const upTo = cameUpTo(house)
   const named = await windowOf(house, asked, services)
   if ('said' in named) return { kind: 'problem', said: named.said }
   const window = asked.kind === 'span' ? named : { from: earlier(named.from, DEPLOY_LEAD_MS), to: named.to }
@@ -49,7 +57,7 @@ export async function lookAt(
   const usualS = Math.max(context.usualS, lengthS)
   const usual = usualWindow(Date.parse(window.from), past.spans, { usualS, bucketS })
   const told = await correlate(house.evidence, { window, usual, bucketS, deployLookbackS: context.deployLookbackS })
-  return { kind: 'seen', told, past, ...('since' in named ? { since: named.since } : {}) }
+  return { kind: 'seen', told, past, upTo, ...('since' in named ? { since: named.since } : {}) }
 }
 
 /**
@@ -61,10 +69,10 @@ export async function windowOf(
   asked: AskedWindow,
   services: readonly string[],
 ): Promise<Stretch | (Stretch & { readonly since: Since }) | { readonly said: string }> {
-  const lagMs = timingOf(config).context.ingestLagS * 1_000
   const nowMs = clock.now().getTime()
+  const cameMs = Date.parse(cameUpTo({ clock, config }))
   if (asked.kind === 'span') {
-    const endMs = Math.min(Date.parse(asked.to), nowMs - lagMs)
+    const endMs = Math.min(Date.parse(asked.to), cameMs)
     return { from: asked.from, to: new Date(Math.max(endMs, Date.parse(asked.from) + 1_000)).toISOString() }
   }
   const span = { from: new Date(nowMs - DEPLOY_BACK_MS).toISOString(), to: new Date(nowMs).toISOString() }
@@ -74,13 +82,17 @@ export async function windowOf(
   const newest = own[0]
   if (newest !== undefined) {
     const { service, sha, at } = newest
-    const to = new Date(Math.max(nowMs - lagMs, Date.parse(at) + 1_000)).toISOString()
+    const to = new Date(Math.max(cameMs, Date.parse(at) + 1_000)).toISOString()
     return { from: at, to, since: { service, sha, at } }
   }
   const whose = services.length === 0 ? '' : ` of ${services.slice(0, 5).join(', ')}`
   return {
     said: `No deploy${whose} is known of the last 14 days. Name a time instead, as in \`last 30 minutes\`; deploys are read from the telemetry’s resource (\`service.version\`, \`git.commit.sha\`).`,
   }
+}
+
+function cameUpTo({ clock, config }: Pick<LookHouse, 'clock' | 'config'>): string {
+  return new Date(clock.now().getTime() - timingOf(config).context.ingestLagS * 1_000).toISOString()
 }
 
 function earlier(at: string, ms: number): string {
