@@ -16,6 +16,8 @@ export interface Findings {
   /** What is worse than usual first, in the order in which it began. */
   readonly services: readonly ServiceFinding[]
   readonly errors: readonly ErrorFinding[]
+  /** When nothing of any service was received. */
+  readonly unheard?: readonly Stretch[] | undefined
   readonly deploys: readonly DeployFinding[]
   /** What was changed beside code: flags, settings, migrations. */
   readonly changes?: readonly ChangeFinding[] | undefined

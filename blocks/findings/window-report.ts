@@ -11,7 +11,16 @@ import type { Findings, ServiceFinding } from './props.ts'
 import { encodeSeen } from './seen.ts'
 import { goesOn, isLost, isWorse, serviceLine } from './service-words.ts'
 import { verdictWords } from './verdict.ts'
-import { chainWords, changeLine, deployLine, errorLine, footWords, isGrown, stretchWords } from './words.ts'
+import {
+  chainWords,
+  changeLine,
+  deployLine,
+  errorLine,
+  footWords,
+  isGrown,
+  stretchWords,
+  unheardWords,
+} from './words.ts'
 
 const SERVICES = 6
 const ERRORS = 5
@@ -21,8 +30,9 @@ const DEPLOYS = 4
 export function windowReport(found: Findings): Message {
   const worse = found.services.filter((one) => one.trouble !== undefined)
   const verdict = verdictWords(found)
-  return message(join([md`${stretchWords(found.window)}: ${verdict}`, topCause(found)], ' '), [
-    section(join([md`*${stretchWords(found.window)}*${sinceWords(found)}${onlyWords(found)}`, verdict], '\n')),
+  const lost = unheardWords(found)
+  return message(join([md`${stretchWords(found.window)}: ${verdict}`, lost, topCause(found)], ' '), [
+    section(join([md`*${stretchWords(found.window)}*${sinceWords(found)}${onlyWords(found)}`, verdict, lost], '\n')),
     worse.length === 0
       ? undefined
       : section(

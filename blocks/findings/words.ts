@@ -104,6 +104,17 @@ export function changeLine({ kind, name, change, services, at }: ChangeFinding):
   return md`${date(at, '{time_secs}')} ${CHANGED[kind]} ${code(name, 80)} of ${join([...shown, ...more], ', ')}${words}`
 }
 
+/** `Nothing was received from 09:33:56 to 09:34:44.` Of such a time nothing is known. */
+export function unheardWords({ unheard = [], window }: Pick<Findings, 'unheard' | 'window'>): Mrkdwn {
+  if (unheard.length === 0) return md``
+  const told = unheard.map(({ from, to }) =>
+    to < window.to
+      ? md`from ${date(from, '{time_secs}')} to ${date(to, '{time_secs}')}`
+      : md`since ${date(from, '{time_secs}')}`,
+  )
+  return md`Nothing was received ${join(told, ', ')}.`
+}
+
 /** What it was compared with, what is missing, and that it was a look and no more. */
 export function footWords({ usual, usual_known, services, gaps }: Findings): Mrkdwn {
   const without = services.filter((one) => one.usual_rate === undefined && one.requests > 0)

@@ -18,6 +18,7 @@ export function correlationLines(found: Findings): readonly string[] {
     '',
     order(found),
     ...outages(found),
+    ...unheard(found),
     ...section(
       'Deploys',
       deploys.map(
@@ -136,6 +137,12 @@ function outages(found: Findings): readonly string[] {
   const which = isOfLast ? ' The causes are those of the last one.' : ''
   const these = count > last.length ? `, the last ${last.length}` : ''
   return [`${count} separate outages${these}: ${told.join(', ')}.${which}`]
+}
+
+function unheard({ unheard: stretches = [] }: Findings): readonly string[] {
+  return stretches.map(
+    ({ from, to }) => `Nothing was received from ${clock(from).slice(11)} to ${clock(to).slice(11)}.`,
+  )
 }
 
 /** Per cent failing on the common axis, scaled to the service's own worst; a dot where nothing was asked of it. */

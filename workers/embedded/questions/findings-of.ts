@@ -59,6 +59,7 @@ export function findingsOf(
       .filter((kind) => kind.count > 0 || kind.trend === 'vanished')
       .slice(0, MOST_ERRORS)
       .map((kind) => errorOf(kind, past.has(kind.service))),
+    ...(seen.unheard?.length ? { unheard: seen.unheard } : {}),
     deploys: deploysOf(told, ranked),
     changes: changesOf(told),
     ...(elsewhere === undefined ? {} : { series: movedSeries(elsewhere.series, seen.window, chain, seen.calls) }),
