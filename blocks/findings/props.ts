@@ -57,6 +57,8 @@ export interface ServiceFinding {
   readonly service: string
   readonly requests: number
   readonly errors: number
+  /** The same for services that calls connect, near or far; absent where no call of it is known. */
+  readonly part?: string | undefined
   /** Absent where nothing of usual times is known. */
   readonly usual_rate?: number | undefined
   /** Known by its log alone: `requests` are lines, `errors` those that are errors. */

@@ -95,15 +95,15 @@ function whenWords(trouble: Trouble): Mrkdwn {
   return md`${since}${comma} until ${date(trouble.until, '{time_secs}')}`
 }
 
-/** `in 2 outages: 02:17:51 to 02:25:00, 02:29:15 to 02:32:10`; the calm between them is none of it. */
+/** `2 times: 02:17:51 to 02:25:00, 02:29:15 to 02:32:10`; one outage of several services may have a calm of one of them. */
 function boutsWords(bouts: NonNullable<Trouble['bouts']>, since: Mrkdwn, isOver: boolean): Mrkdwn {
-  if (bouts.length > MOST_BOUTS) return md`in ${bouts.length} outages, ${since}`
+  if (bouts.length > MOST_BOUTS) return md`${bouts.length} times, ${since}`
   const told = bouts.map(({ from, to }, place) => {
     const ends = isOver || place < bouts.length - 1
     const begun = date(from, '{time_secs}')
     return ends ? md`${begun} to ${date(to, '{time_secs}')}` : md`since ${begun}`
   })
-  return md`in ${bouts.length} outages: ${join(told, ', ')}`
+  return md`${bouts.length} times: ${join(told, ', ')}`
 }
 
 const MOST_BOUTS = 4

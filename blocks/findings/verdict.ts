@@ -1,4 +1,4 @@
-import { date, join, type Mrkdwn, md } from '../mrkdwn.ts'
+import { code, date, join, type Mrkdwn, md } from '../mrkdwn.ts'
 import { count, cut, number, oneLine } from '../words.ts'
 import { outagesOf } from './outages.ts'
 import type { Findings, ServiceFinding } from './props.ts'
@@ -65,7 +65,13 @@ export function boutWords(found: Findings): Mrkdwn {
   const outages = outagesOf(found)
   if (outages === undefined) return md``
   const { count: many, last, isOfLast } = outages
-  const told = last.map(({ from, to }) => md`${date(from, '{time_secs}')} to ${date(to, '{time_secs}')}`)
+  const told = last.map(({ from, to, services = [] }) => {
+    const whose = join(
+      services.slice(0, 3).map((service) => code(service, 40)),
+      ', ',
+    )
+    return join([md`${date(from, '{time_secs}')} to ${date(to, '{time_secs}')}`, whose], ' ')
+  })
   const which = isOfLast ? md` The causes are those of the last one.` : md``
   const these = many > last.length ? `, the last ${last.length}` : ''
   return md` These are ${many} separate outages${these}: ${join(told, ', ')}.${which}`

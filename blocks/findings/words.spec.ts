@@ -84,7 +84,7 @@ describe('blocks/findings/words.ts', () => {
     )
     expect(shown({ ...FOUND, services }).match(/2 separate outages/g)).toHaveLength(2)
     const line = serviceLine(services[0] ?? failing('', '')).toString()
-    expect(line).toMatch(/in 2 outages: .*21:34:47.* to .*21:36:00.*, since .*21:38:10/)
+    expect(line).toMatch(/· 2 times: .*21:34:47.* to .*21:36:00.*, since .*21:38:10/)
     expect(line).not.toContain('21:39:30')
     expect(shown(FOUND)).not.toContain('separate outages')
     // Nor may those of another one be taken for them.

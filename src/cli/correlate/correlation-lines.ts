@@ -82,7 +82,7 @@ function howItStands({ usual_rate, trouble, by_lines: byLines, ...all }: Service
       ? `since ${clock(from)}`
       : `${clock(from)} to ${clock(to).slice(11)}`,
   )
-  return bouts.length > 1 ? `${bad}, in ${bouts.length} outages: ${times.join(', ')}` : `${bad}, ${since}${until}`
+  return bouts.length > 1 ? `${bad}, ${bouts.length} times: ${times.join(', ')}` : `${bad}, ${since}${until}`
 }
 
 /** It was there as the window began, and nobody knows since when. */
@@ -133,7 +133,9 @@ function outages(found: Findings): readonly string[] {
   const several = outagesOf(found)
   if (several === undefined) return []
   const { count, last, isOfLast } = several
-  const told = last.map(({ from, to }) => `${clock(from).slice(11)} to ${clock(to).slice(11)}`)
+  const told = last.map(({ from, to, services = [] }) =>
+    [`${clock(from).slice(11)} to ${clock(to).slice(11)}`, ...services.slice(0, 1)].join(' '),
+  )
   const which = isOfLast ? ' The causes are those of the last one.' : ''
   const these = count > last.length ? `, the last ${last.length}` : ''
   return [`${count} separate outages${these}: ${told.join(', ')}.${which}`]

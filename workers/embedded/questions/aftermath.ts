@@ -1,10 +1,10 @@
 import type { Findings, ServiceFinding, Trouble } from '../../../blocks/findings/props.ts'
-import { CALM_ERRORS, CALM_MS } from '../../../src/evidence/correlate/bouts.ts'
+import { CALM_ERRORS, CALM_MS } from '../../../src/evidence/correlate/calm.ts'
 import { byText, type Seen } from '../../../src/evidence/correlate/telemetry.ts'
 import type { Evidence } from '../../../src/evidence/evidence.ts'
 
 /** A window that ends so long before the newest evidence, or earlier, is a time that is past. */
-const PAST_MS = 5_000
+const PAST_MS = 15_000
 /** So far after it an end is looked for, each time further. */
 const ON_MS = [3_600_000, 21_600_000, 86_400_000]
 const MOST_BUCKETS = 240

@@ -18,6 +18,7 @@ import type { RankedWindow } from '../../context-builder/rank-window.ts'
 import type { AskedElsewhere } from './ask-series.ts'
 import type { ApartOutage, Explanation } from './causes-of.ts'
 import { movedSeries } from './moved-series.ts'
+import { partsOf } from './outages.ts'
 import { heldAgainstUsual, lastHeardOf, troubleOf } from './trouble-of.ts'
 
 export interface Chosen {
@@ -47,6 +48,7 @@ export function findingsOf(
   // One service's past says nothing of another's.
   const past = new Set([...seen.usualRates, ...seen.usualCounts].map(({ service }) => service))
   const ordered = [...lanes].sort((a, b) => placeOf(a.service) - placeOf(b.service) || byText(a.service, b.service))
+  const parts = partsOf(seen.calls)
   const cut = seen.cut.length === 0 ? [] : [`Only a part could be read of ${seen.cut.join(', ')}.`]
   return {
     window: seen.window,
@@ -54,7 +56,7 @@ export function findingsOf(
     ...(since === undefined ? {} : { since }),
     usual_known: ordered.length === 0 ? past.size > 0 : ordered.some(({ service }) => past.has(service)),
     ...(filter === undefined ? {} : { filter: { said: filter.said, kinds: kinds.length, of } }),
-    services: ordered.map((lane) => serviceOf(lane, told, chain)),
+    services: ordered.map((lane) => serviceOf(lane, told, chain, parts.get(lane.service))),
     errors: kinds
       .filter((kind) => kind.count > 0 || kind.trend === 'vanished')
       .slice(0, MOST_ERRORS)
@@ -79,7 +81,7 @@ function anomalyOf({ anomaly, errors }: Lane, { window }: Seen): Lane['anomaly']
   return anomaly?.kind === 'errors' && errors === 0 && brief ? undefined : anomaly
 }
 
-function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[]): ServiceFinding {
+function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[], part?: string): ServiceFinding {
   const { service, requests, errors, points } = lane
   const anomaly = anomalyOf(lane, seen)
   const after = chain.find((link) => link.service === service)?.after ?? []
@@ -89,6 +91,7 @@ function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[]): S
     requests,
     errors,
     ...(lane.byLines ? { by_lines: true } : {}),
+    ...(part === undefined ? {} : { part }),
     ...(heardMs === undefined ? {} : { heard_until: iso(heardMs) }),
     ...heldAgainstUsual(anomaly && troubleOf(anomaly, lane, seen, after), lane),
     // A share of no requests is no share: the bucket that has just begun would draw a recovery.

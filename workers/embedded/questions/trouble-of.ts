@@ -1,5 +1,5 @@
 import type { Trouble } from '../../../blocks/findings/props.ts'
-import { CALM_ERRORS } from '../../../src/evidence/correlate/bouts.ts'
+import { CALM_ERRORS } from '../../../src/evidence/correlate/calm.ts'
 import { fromStart } from '../../../src/evidence/correlate/from-start.ts'
 import type { Anomaly, Lane } from '../../../src/evidence/correlate/lanes.ts'
 import { byText, type Seen } from '../../../src/evidence/correlate/telemetry.ts'
