@@ -29,12 +29,21 @@ export interface Findings {
   /** The service that the causes are of, where other outages have nothing to do with it, and what is known of those. */
   readonly causes_of?: string | undefined
   readonly apart?: readonly ApartFinding[] | undefined
+  /** What failed and was not asked for, where what was asked for calls it. */
+  readonly through?: readonly ThroughFinding[] | undefined
   /** Open incidents of these services that the reader may know of. */
   readonly open?: readonly OpenIncident[] | undefined
   /** Incidents of services in trouble that were closed in this time or after it, the newest first; likewise. */
   readonly closed?: readonly ClosedIncident[] | undefined
   /** Sentences about what could not be seen. */
   readonly gaps: readonly string[]
+}
+
+export interface ThroughFinding {
+  readonly service: string
+  readonly callee: string
+  /** The callee, and those that failed and it calls, near or far: an incident may stand for any of them. */
+  readonly failed: readonly string[]
 }
 
 export interface OpenIncident {

@@ -4,7 +4,7 @@ import { code, date, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { actions, button, context, type Message, message, section } from '../parts.ts'
 import { rateChart } from '../rate-chart.ts'
 import { shortSha } from '../words.ts'
-import { apartLine, causeLine } from './cause-words.ts'
+import { apartLine, calledWords, causeLine, throughLine } from './cause-words.ts'
 import { incidentsBlock } from './incidents.ts'
 import { lanesChart } from './lanes-chart.ts'
 import type { Findings, ServiceFinding } from './props.ts'
@@ -110,13 +110,16 @@ export function deploysBlock({ deploys, changes = [], window }: Findings): AnyBl
   return section(join([md`*${title}*`, lines(words, DEPLOYS)], '\n'))
 }
 
-export function causesBlock({ causes, causes_of: of, apart = [] }: Findings): AnyBlock | undefined {
-  if (causes.length + apart.length === 0) return undefined
+export function causesBlock(found: Findings): AnyBlock | undefined {
+  const { causes, causes_of: of, apart = [], through = [] } = found
+  if (causes.length + apart.length + through.length === 0) return undefined
   const title = of === undefined ? md`*Likely causes*` : md`*Likely causes* · ${code(of, 60)}`
-  return section(join([title, ...causes.slice(0, 3).map(causeLine), ...apart.map(apartLine)], '\n'))
+  const called = through.slice(0, 3).map((one) => throughLine(one, found))
+  return section(join([title, ...called, ...causes.slice(0, 3).map(causeLine), ...apart.map(apartLine)], '\n'))
 }
 
-export function topCause({ causes: [first] }: Findings): Mrkdwn {
+export function topCause({ causes: [first], through: [called] = [] }: Findings): Mrkdwn {
+  if (first === undefined && called !== undefined) return md`${calledWords(called)}.`
   return first === undefined ? md`` : md`Likely cause: ${short(first.title, 200)}.`
 }
 

@@ -35,6 +35,10 @@ export function correlationLines(found: Findings): readonly string[] {
     ),
     ...section('Series that moved', series.map(moved)),
     ...section(
+      'Elsewhere',
+      (found.through ?? []).map(({ service, callee }) => `${service} calls ${callee}, which failed; ask about both`),
+    ),
+    ...section(
       found.causes_of === undefined ? 'Likely causes' : `Likely causes (${found.causes_of})`,
       causes.map(({ confidence, title, ref, why }) => {
         const reasons = why.length === 0 ? '' : `\n     ${why.slice(0, 3).join('; ')}`

@@ -14,6 +14,7 @@ import { answerLogs } from './logs.ts'
 import { type LookHouse, lookAt } from './look-at.ts'
 import { rateNow } from './rate-now.ts'
 import { servicesOf } from './services.ts'
+import { failedThrough } from './through.ts'
 
 /** Answers questions from the evidence alone, by the same engine that reads it for incidents. */
 export function questionsOf(house: LookHouse): Questions {
@@ -44,7 +45,7 @@ async function investigate(house: LookHouse, { window, words }: WindowQuestion):
   const asked = filtered.chain.map(({ service }) => service)
   const elsewhere = await elsewhereOf(house, told, asked)
   const why = await explain(house, { told, past, services: asked }, elsewhere, words)
-  const found = findingsOf(told, { ...filtered, since, elsewhere }, why)
+  const found = findingsOf(told, { ...filtered, since, elsewhere, through: failedThrough(told, filtered.chain) }, why)
   return { kind: 'found', found: await withAftermath(house.evidence, found, looked) }
 }
 
@@ -66,7 +67,8 @@ async function correlateNamed(house: LookHouse, { window, words }: WindowQuestio
   const elsewhere = await elsewhereOf(house, told, named.services)
   const chosen = { ...chosenBy({ ...told, lanes, kinds }, read.filter), lanes, since, elsewhere }
   const why = await explain(house, { told, past, services: named.services }, elsewhere, named.words)
-  const found = findingsOf(told, { ...chosen, chain: chainOf(lanes, told.seen.calls) }, why)
+  const chain = chainOf(lanes, told.seen.calls)
+  const found = findingsOf(told, { ...chosen, chain, through: failedThrough(told, chain) }, why)
   return { kind: 'found', found: await withAftermath(house.evidence, found, looked) }
 }
 
