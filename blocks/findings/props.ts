@@ -7,8 +7,8 @@ export interface Findings {
   readonly is_past?: boolean | undefined
   /** What is usual was taken from here. */
   readonly usual: Stretch
-  /** The deploy since which it was asked; the window begins a little before it. */
-  readonly since?: { readonly service: string; readonly sha: string; readonly at: string } | undefined
+  /** The deploy since which it was asked, with all services that it went to; the window begins with it. */
+  readonly since?: { readonly services: readonly string[]; readonly sha: string; readonly at: string } | undefined
   /** False where nothing was received then of any service that is told: nothing may be called new. */
   readonly usual_known?: boolean
   /** Where the person asked for some errors alone: how many kinds there are of them, of all. */

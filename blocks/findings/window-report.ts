@@ -56,10 +56,13 @@ export function onlyWords({ filter }: Findings): Mrkdwn {
   return filter === undefined ? md`` : md` · only ${code(filter.said, 80)}`
 }
 
-/** The deploy that was asked for is within the window, with a little of the time before it. */
+/** The deploy with which the window begins. */
 export function sinceWords({ since }: Findings): Mrkdwn {
   if (since === undefined) return md``
-  return md` · ${code(since.service, 60)} went to ${code(shortSha(since.sha))} at ${date(since.at, '{time_secs}')}`
+  const shown = since.services.slice(0, 6).map((service) => code(service, 60))
+  const more = since.services.length > 6 ? [md`${since.services.length - 6} more`] : []
+  const names = join([...shown, ...more], ', ')
+  return md` · ${names} went to ${code(shortSha(since.sha))} at ${date(since.at, '{time_secs}')}`
 }
 
 /** As many as fit, the rest counted: where that is one, its own line takes no more room. */

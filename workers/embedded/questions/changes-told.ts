@@ -4,7 +4,8 @@ import type { Correlation } from '../../../src/evidence/correlate/correlate.ts'
 import { byText } from '../../../src/evidence/correlate/telemetry.ts'
 import type { RankedWindow } from '../../context-builder/rank-window.ts'
 
-const TOGETHER_MS = 120_000
+/** What comes so shortly after the same elsewhere is one. */
+export const TOGETHER_MS = 120_000
 
 /**
  * Services that were shipped with the same commit within two minutes are one deploy, which stands where its first one did;

@@ -1,4 +1,3 @@
-import type { Findings } from '../../../blocks/findings/props.ts'
 import type { House } from '../../../src/compose/house.ts'
 import { type Correlation, correlate } from '../../../src/evidence/correlate/correlate.ts'
 import type { Stretch } from '../../../src/evidence/correlate/telemetry.ts'
@@ -7,6 +6,7 @@ import type { AskedWindow } from '../../../src/slack/commands/read-window.ts'
 import { type Span, usualWindow } from '../../../src/worker-kit/usual.ts'
 import { NO_PAST, type Past, pastOf } from '../../context-builder/past.ts'
 import { timingOf } from '../timing.ts'
+import { newestDeploy, type Rollout } from './newest-deploy.ts'
 
 /** What looking at a window needs of a house. */
 export type LookHouse = Pick<House, 'evidence' | 'clock' | 'config'> &
@@ -18,18 +18,14 @@ const MOST_BUCKETS = 240
 const MOST_INCIDENTS = 20
 /** Deploys older than this are not "the deploy". */
 const DEPLOY_BACK_MS = 14 * DAY_S * 1_000
-/** What a deploy brought is seen to begin only where the time before it is looked at too. */
-const DEPLOY_LEAD_MS = 60_000
-
-/** The deploy since which it was asked. */
-type Since = NonNullable<Findings['since']>
 
 export type Looked =
   | {
       readonly kind: 'seen'
       readonly told: Correlation
       readonly past: Past
-      readonly since?: Since
+      /** The deploy since which it was asked. */
+      readonly since?: Rollout
       /** Up to here everything had come in. */
       readonly upTo: string
     }
@@ -48,7 +44,7 @@ export async function lookAt(
   const upTo = cameUpTo(house)
   const named = await windowOf(house, asked, services)
   if ('said' in named) return { kind: 'problem', said: named.said }
-  const window = asked.kind === 'span' ? named : { from: earlier(named.from, DEPLOY_LEAD_MS), to: named.to }
+  const window = { from: named.from, to: named.to }
   const { context } = timingOf(house.config)
   const lengthS = (Date.parse(window.to) - Date.parse(window.from)) / 1_000
   const bucketS = Math.max(context.bucketS, Math.ceil(lengthS / MOST_BUCKETS))
@@ -68,7 +64,7 @@ export async function windowOf(
   { evidence, clock, config }: LookHouse,
   asked: AskedWindow,
   services: readonly string[],
-): Promise<Stretch | (Stretch & { readonly since: Since }) | { readonly said: string }> {
+): Promise<Stretch | (Stretch & { readonly since: Rollout }) | { readonly said: string }> {
   const nowMs = clock.now().getTime()
   const cameMs = Date.parse(cameUpTo({ clock, config }))
   if (asked.kind === 'span') {
@@ -77,13 +73,11 @@ export async function windowOf(
   }
   const span = { from: new Date(nowMs - DEPLOY_BACK_MS).toISOString(), to: new Date(nowMs).toISOString() }
   const { rows } = await evidence.query('deploys', span)
-  const wanted = new Set(services.map((service) => service.toLowerCase()))
-  const own = wanted.size === 0 ? rows : rows.filter(({ service }) => wanted.has(service.toLowerCase()))
-  const newest = own[0]
+  const newest = newestDeploy(rows, services)
   if (newest !== undefined) {
-    const { service, sha, at } = newest
+    const { at } = newest
     const to = new Date(Math.max(cameMs, Date.parse(at) + 1_000)).toISOString()
-    return { from: at, to, since: { service, sha, at } }
+    return { from: at, to, since: newest }
   }
   const whose = services.length === 0 ? '' : ` of ${services.slice(0, 5).join(', ')}`
   return {
@@ -93,10 +87,6 @@ export async function windowOf(
 
 function cameUpTo({ clock, config }: Pick<LookHouse, 'clock' | 'config'>): string {
   return new Date(clock.now().getTime() - timingOf(config).context.ingestLagS * 1_000).toISOString()
-}
-
-function earlier(at: string, ms: number): string {
-  return new Date(Date.parse(at) - ms).toISOString()
 }
 
 /**
