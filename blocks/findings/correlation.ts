@@ -133,7 +133,7 @@ function beginning(one: ServiceFinding, firstAt: string | undefined, isSame: boo
           ', ',
         )}`
   const error = trouble?.title === undefined ? md`` : short(trouble.title, 120)
-  const own = isUndated(trouble) ? md`before` : date(trouble?.at ?? '', '{time_secs}')
+  const own = isUndated(trouble) ? md`since before this window` : date(trouble?.at ?? '', '{time_secs}')
   const at = isSame ? md`at the same time` : md`${own}${later}`
   return join([join([at, serviceLine(one, false)], ' '), error, calls])
 }

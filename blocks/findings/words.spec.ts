@@ -118,6 +118,16 @@ describe('blocks/findings/words.ts', () => {
     expect(correlationReport({ ...FOUND, ...calm, services: well }).text).toContain('None of them is worse than usual.')
   })
 
+  it('says of what failed before the window that it did, in words that stand by themselves', () => {
+    const services = FOUND.services.map((one, place) =>
+      place === 0 && one.trouble ? { ...one, trouble: { ...one.trouble, from_start: true } } : one,
+    )
+    const told = shown({ ...FOUND, services })
+    expect(told).toContain('`checkout` fails more often since before this window →')
+    expect(told).toContain('since before this window 🔴 `checkout`')
+    expect(told).not.toMatch(/before →|\\nbefore /)
+  })
+
   it('tells what is over as over', () => {
     const services = FOUND.services.map((one) => ({
       ...one,

@@ -21,7 +21,11 @@ export function chainWords({ services, series = [] }: Pick<Findings, 'services' 
       const what = trouble?.kind === 'silence' ? 'fell silent' : (trouble?.title ?? 'fails more often')
       const about = trouble?.exact === true ? md`` : md`about `
       const at = md`${about}${date(trouble?.at ?? '', '{time_secs}')}`
-      const when = isUndated(trouble) ? md`before` : isTogether(links, place) ? md`at the same time` : at
+      const when = isUndated(trouble)
+        ? md`since before this window`
+        : isTogether(links, place)
+          ? md`at the same time`
+          : at
       const [first] = series.filter(({ before }) => before === service)
       const own = md`${code(service, 60)} ${short(what, 70)} ${when}`
       if (first === undefined) return [own]

@@ -68,7 +68,7 @@ function partsOf({ bouts, until }: Trouble, { from, to }: Findings['window']): P
 function labelOf({ from_start, dated, at }: Trouble): string {
   const time = clock(at).slice(11)
   if (!from_start) return time
-  return dated === true ? `since ${time}` : 'before'
+  return dated === true ? `since ${time}` : 'since before'
 }
 
 /** A number with a scale of its own below the services; what was asked stands in the notes of the picture. */

@@ -76,7 +76,7 @@ function howItStands({ usual_rate, trouble, by_lines: byLines, ...all }: Service
   const share = `${percentWords(errors / Math.max(1, requests))} of ${what}`
   const usual = usual_rate === undefined ? 'usual not known' : `usual ${percentWords(usual_rate)}`
   if (trouble === undefined) return usual_rate === undefined ? `${share}, ${usual}` : `as usual: ${share}`
-  const since = isUndated(trouble) ? 'since before' : `since ${clock(trouble.at)}`
+  const since = isUndated(trouble) ? 'since before this window' : `since ${clock(trouble.at)}`
   const until = trouble.until === undefined ? '' : ` until ${clock(trouble.until)}`
   const figures = `${numberWords(trouble.observed)} requests, ${numberWords(trouble.expected)} expected`
   const bad = trouble.kind === 'errors' ? `${share}, ${usual}` : `${trouble.kind}: ${figures}`
@@ -100,7 +100,7 @@ function order({ services, series = [] }: Findings): string {
   const links = worse.flatMap(({ service, trouble }, place) => {
     const what = trouble?.kind === 'silence' ? 'fell silent' : (trouble?.title ?? 'fails more often')
     const when = isTogether(worse, place) ? 'at the same time' : clock(trouble?.at ?? '').slice(11)
-    const own = `${service}: ${what} ${isUndated(trouble) ? '(before)' : when}`
+    const own = `${service}: ${what} ${isUndated(trouble) ? 'since before this window' : when}`
     const [first] = series.filter(({ before }) => before === service)
     return first === undefined ? [own] : [`${first.service}: ${way(first)} about ${clock(first.at).slice(11)}`, own]
   })

@@ -66,7 +66,7 @@ async function ask<T>(
   unsaid?: string,
 ): Promise<void> {
   const asker = await deps.members.asker(gesture.user_id)
-  const denied = denial('browse', asker)
+  const denied = denial('ask', asker)
   if (denied !== undefined) return tell(deps, gesture, sayDenial(denied, asker.approvers))
   if (deps.questions === undefined)
     return tell(
