@@ -10,7 +10,10 @@ import { newestDeploy, type Rollout } from './newest-deploy.ts'
 
 /** What looking at a window needs of a house. */
 export type LookHouse = Pick<House, 'evidence' | 'clock' | 'config'> &
-  Partial<Pick<House, 'incidents' | 'timeline' | 'codeHost' | 'redactor' | 'sources'>>
+  Partial<Pick<House, 'codeHost' | 'redactor' | 'sources'>> & {
+    readonly incidents?: Pick<House['incidents'], 'since'>
+    readonly timeline?: Pick<House['timeline'], 'readIncident'>
+  }
 
 const DAY_S = 86_400
 const MOST_BUCKETS = 240
