@@ -112,7 +112,7 @@ describe('blocks/findings/outages.ts', () => {
     expect(boutWords(both).toString()).toMatch(
       /4 separate outages: .*14:03:20 UTC> `checkout`, .*14:11:40 UTC> `billing`, .*14:08:23 UTC> `checkout`, `payment`, /,
     )
-    expect(correlationLines(both).join('\n')).toContain('14:05:00 to 14:11:40 billing')
+    expect(correlationLines(both).join('\n')).toContain('14:05:00 to 14:11:40 (billing)')
     // Of two that are known by their logs alone, those that began together are one.
     const logs = (laterS: number) => found({ a: [[100, 400]], b: [[100 + laterS, 420]] }, undefined, ['a', 'b'])
     expect(outagesOf(logs(30))).toBeUndefined()

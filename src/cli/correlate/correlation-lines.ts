@@ -138,7 +138,7 @@ function outages(found: Findings): readonly string[] {
   if (several === undefined) return []
   const { count, last, isOfLast } = several
   const told = last.map(({ from, to, services = [] }) =>
-    [`${clock(from).slice(11)} to ${clock(to).slice(11)}`, ...services.slice(0, 1)].join(' '),
+    [`${clock(from).slice(11)} to ${clock(to).slice(11)}`, ...namesOf(services)].join(' '),
   )
   const which = isOfLast ? ' The causes are those of the last one.' : ''
   const these = count > last.length ? `, the last ${last.length}` : ''
@@ -149,6 +149,11 @@ function unheard({ unheard: stretches = [] }: Findings): readonly string[] {
   return stretches.map(
     ({ from, to }) => `Nothing was received from ${clock(from).slice(11)} to ${clock(to).slice(11)}.`,
   )
+}
+
+/** `(checkout, payments)`: whose it is, where others are of services that have no part in it. */
+function namesOf(services: readonly string[]): readonly string[] {
+  return services.length === 0 ? [] : [`(${services.slice(0, 3).join(', ')})`]
 }
 
 /** Per cent failing on the common axis, scaled to the service's own worst; a dot where nothing was asked of it. */
