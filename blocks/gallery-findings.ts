@@ -19,7 +19,11 @@ export function findings(): Record<string, Message> {
     'window over': windowReport({ ...STORM, services: STORM.services.map(ended) }),
     'window since a deploy, of closed incidents': windowReport({
       ...STORM,
-      since: { service: 'database', sha: '0f3c9a1b2d4e5f60718293a4b5c6d7e8f9012345', at: '2026-03-02T14:01:00.000Z' },
+      since: {
+        services: ['database'],
+        sha: '0f3c9a1b2d4e5f60718293a4b5c6d7e8f9012345',
+        at: '2026-03-02T14:01:00.000Z',
+      },
       services: STORM.services.map(ended),
       closed: [
         {

@@ -1,6 +1,7 @@
 import { code, join, link, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { percent, shortSha } from '../words.ts'
-import type { ApartFinding, CauseFinding } from './props.ts'
+import { openWords } from './incidents.ts'
+import type { ApartFinding, CauseFinding, Findings, ThroughFinding } from './props.ts'
 
 export function causeLine(one: CauseFinding, place: number): Mrkdwn {
   const name = shortSha(one.ref ?? '')
@@ -19,4 +20,17 @@ export function apartLine({ service, confidence, title, why, ref, url }: ApartFi
   const reason = confidence > 0 || why[0] === undefined ? md`` : md`: ${short(why[0], 160)}`
   const change = url === undefined ? md`` : link(url, shortSha(ref ?? ''))
   return join([md`Apart from it: ${code(service, 60)} · ${sure}${short(title, 160)}${reason}`, change], ' ')
+}
+
+/** `storefront calls checkout, which failed` */
+export function calledWords({ service, callee }: ThroughFinding): Mrkdwn {
+  return md`${code(service, 60)} calls ${code(callee, 60)}, which failed`
+}
+
+/** With the incident that stands for it, where there is one that may be named. */
+export function throughLine(one: ThroughFinding, { open = [], closed = [] }: Findings): Mrkdwn {
+  const known = [...open, ...closed].filter(({ service }) => one.failed.includes(service))
+  const found = known.find(({ service }) => service === one.callee) ?? known[0]
+  if (found !== undefined) return md`${calledWords(one)}: see ${openWords(found)}`
+  return md`${calledWords(one)}: ask about both, ${code(`correlate ${one.callee}, ${one.service}`, 140)}`
 }

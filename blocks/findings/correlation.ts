@@ -8,7 +8,7 @@ import type { Findings, SeriesFinding, ServiceFinding } from './props.ts'
 import { isTogether, isUndated, isWorse, serviceLine } from './service-words.ts'
 import { boutWords, calmWords } from './verdict.ts'
 import { causesBlock, declareRow, lines, onlyWords, sinceWords, topCause } from './window-report.ts'
-import { chainWords, changeLine, deployLine, footWords, seriesLine, stretchWords } from './words.ts'
+import { chainWords, changeLine, deployLine, footWords, seriesLine, stretchWords, unheardWords } from './words.ts'
 
 const MOMENTS = 12
 
@@ -20,9 +20,13 @@ export function correlationReport(found: Findings): Message {
     ', ',
   )
   const verdict = orderWords(found)
-  return message(join([md`${stretchWords(found.window)}: ${verdict}`, topCause(found)], ' '), [
+  const lost = unheardWords(found)
+  return message(join([md`${stretchWords(found.window)}: ${verdict}`, lost, topCause(found)], ' '), [
     section(
-      join([md`*${stretchWords(found.window)}* · ${names}${sinceWords(found)}${onlyWords(found)}`, verdict], '\n'),
+      join(
+        [md`*${stretchWords(found.window)}* · ${names}${sinceWords(found)}${onlyWords(found)}`, verdict, lost],
+        '\n',
+      ),
     ),
     timeline(found),
     calm(services),
@@ -129,7 +133,7 @@ function beginning(one: ServiceFinding, firstAt: string | undefined, isSame: boo
           ', ',
         )}`
   const error = trouble?.title === undefined ? md`` : short(trouble.title, 120)
-  const own = isUndated(trouble) ? md`before` : date(trouble?.at ?? '', '{time_secs}')
+  const own = isUndated(trouble) ? md`since before this window` : date(trouble?.at ?? '', '{time_secs}')
   const at = isSame ? md`at the same time` : md`${own}${later}`
   return join([join([at, serviceLine(one, false)], ' '), error, calls])
 }

@@ -21,7 +21,7 @@ function told(head: string, incidents: readonly Mrkdwn[]): readonly Mrkdwn[] {
   return [md`${head} ${join([...shown, ...more])}`]
 }
 
-function openWords({ title, channel_id }: OpenIncident): Mrkdwn {
+export function openWords({ title, channel_id }: OpenIncident): Mrkdwn {
   return channel_id === undefined ? short(title, 100) : md`${channel(channel_id)} ${short(title, 100)}`
 }
 

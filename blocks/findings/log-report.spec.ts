@@ -27,12 +27,13 @@ const FOUND: LogFindings = {
 const shown = (change: Partial<LogFindings> = {}) => JSON.stringify(logReport({ ...FOUND, ...change }).blocks)
 
 describe('blocks/findings/log-report.ts', () => {
-  it('tells by trends what comes more or less often, and by anomalies what does not belong', () => {
+  it('tells by trends what is new and what comes more or less often, the new first, and by anomalies what does not belong', () => {
     const told = (aspect: LogAspect) => FOUND.patterns.map(({ title }) => shown({ aspect }).includes(title))
-    expect(told('trends')).toEqual([false, true, true, true, false])
+    expect(told('trends')).toEqual([true, true, true, true, false])
+    expect(shown()).toMatch(/New\*.*came up.*More often\*.*rises.*Less often\*.*falls/)
     expect(told('anomalies')).toEqual([true, false, true, false, true])
     const even = [kind('even', 'steady')]
-    expect(shown({ patterns: even })).toContain('comes more or less often.')
+    expect(shown({ patterns: even })).toContain('No kind of line is new, and none comes more or less often.')
     expect(shown({ aspect: 'anomalies', patterns: even })).toContain('No kind of line is new or stopped')
   })
 

@@ -49,13 +49,13 @@ const GROUPS: Readonly<Record<LogAspect, readonly Group[]>> = {
     { title: 'Warnings', takes: (one) => isHere(one) && one.level === 'warning' },
   ],
   anomalies: [NEW, LOUDER, GONE],
-  trends: [RISING, FALLING],
+  trends: [NEW, RISING, FALLING],
 }
 
 /** Said where an aspect has nothing to show. */
 const NOTHING: Readonly<Partial<Record<LogAspect, string>>> = {
   anomalies: 'No kind of line is new or stopped, and no warning or error comes more often.',
-  trends: 'No kind of line that came before comes more or less often.',
+  trends: 'No kind of line is new, and none comes more or less often.',
 }
 
 function groupsOf(found: LogFindings): readonly (AnyBlock | undefined)[] {

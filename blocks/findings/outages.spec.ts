@@ -9,7 +9,11 @@ const at = (s: number) => new Date(AT + s * 1_000).toISOString()
 const cause = { title: 'Shrink the pool', confidence: 0.8, why: [] }
 
 /** Each service by the seconds in which it failed; without an end it goes on. */
-function found(services: Readonly<Record<string, readonly (readonly [number, number?])[]>>, since?: number): Findings {
+function found(
+  services: Readonly<Record<string, readonly (readonly [number, number?])[]>>,
+  since?: number,
+  alone: readonly string[] = [],
+): Findings {
   const [window, usual] = [stretch(0, 3_600), stretch(-3_600, -60)]
   const told = Object.entries(services).map(([service, spans]): ServiceFinding => {
     const bouts = spans.map(([from, to]) => stretch(from, to ?? 3_600))
@@ -20,6 +24,7 @@ function found(services: Readonly<Record<string, readonly (readonly [number, num
     return {
       service,
       requests: 90,
+      ...(alone.includes(service) ? {} : { part: 'shop' }),
       errors: 9,
       points: [],
       trouble: { kind: 'errors', ...trouble, ...over, ...several },
@@ -93,6 +98,25 @@ describe('blocks/findings/outages.ts', () => {
         }),
       )?.last,
     ).toEqual([stretch(100, 200), stretch(228, 330)])
+  })
+
+  it('joins no outage with that of a service that has no part in its calls, and says whose each is', () => {
+    const checkout = [
+      [100, 200],
+      [400, 500],
+      [600, 900],
+    ] as const
+    const both = found({ checkout, payment: [[402, 503]], billing: [[300, 700]] }, 601, ['billing'])
+    expect(outagesOf(both)).toMatchObject({ count: 4, isOfLast: false })
+    expect(outagesOf({ ...both, causes_of: 'checkout' })?.isOfLast).toBe(true)
+    expect(boutWords(both).toString()).toMatch(
+      /4 separate outages: .*14:03:20 UTC> `checkout`, .*14:11:40 UTC> `billing`, .*14:08:23 UTC> `checkout`, `payment`, /,
+    )
+    expect(correlationLines(both).join('\n')).toContain('14:05:00 to 14:11:40 (billing)')
+    // Of two that are known by their logs alone, those that began together are one.
+    const logs = (laterS: number) => found({ a: [[100, 400]], b: [[100 + laterS, 420]] }, undefined, ['a', 'b'])
+    expect(outagesOf(logs(30))).toBeUndefined()
+    expect(outagesOf(logs(90))?.count).toBe(2)
   })
 
   it('tells the last ones where there are many', () => {

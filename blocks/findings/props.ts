@@ -3,10 +3,12 @@ import type { RatePoint } from '../props.ts'
 /** What a look at a stretch of time found. Plain data; every string may be foreign, times are ISO 8601, shares 0 to 1. */
 export interface Findings {
   readonly window: Stretch
+  /** It ended before the newest evidence: what failed at its end need not fail now. */
+  readonly is_past?: boolean | undefined
   /** What is usual was taken from here. */
   readonly usual: Stretch
-  /** The deploy since which it was asked; the window begins a little before it. */
-  readonly since?: { readonly service: string; readonly sha: string; readonly at: string } | undefined
+  /** The deploy since which it was asked, with all services that it went to; the window begins with it. */
+  readonly since?: { readonly services: readonly string[]; readonly sha: string; readonly at: string } | undefined
   /** False where nothing was received then of any service that is told: nothing may be called new. */
   readonly usual_known?: boolean
   /** Where the person asked for some errors alone: how many kinds there are of them, of all. */
@@ -14,6 +16,8 @@ export interface Findings {
   /** What is worse than usual first, in the order in which it began. */
   readonly services: readonly ServiceFinding[]
   readonly errors: readonly ErrorFinding[]
+  /** When nothing of any service was received. */
+  readonly unheard?: readonly Stretch[] | undefined
   readonly deploys: readonly DeployFinding[]
   /** What was changed beside code: flags, settings, migrations. */
   readonly changes?: readonly ChangeFinding[] | undefined
@@ -25,12 +29,21 @@ export interface Findings {
   /** The service that the causes are of, where other outages have nothing to do with it, and what is known of those. */
   readonly causes_of?: string | undefined
   readonly apart?: readonly ApartFinding[] | undefined
+  /** What failed and was not asked for, where what was asked for calls it. */
+  readonly through?: readonly ThroughFinding[] | undefined
   /** Open incidents of these services that the reader may know of. */
   readonly open?: readonly OpenIncident[] | undefined
   /** Incidents of services in trouble that were closed in this time or after it, the newest first; likewise. */
   readonly closed?: readonly ClosedIncident[] | undefined
   /** Sentences about what could not be seen. */
   readonly gaps: readonly string[]
+}
+
+export interface ThroughFinding {
+  readonly service: string
+  readonly callee: string
+  /** The callee, and those that failed and it calls, near or far: an incident may stand for any of them. */
+  readonly failed: readonly string[]
 }
 
 export interface OpenIncident {
@@ -53,6 +66,8 @@ export interface ServiceFinding {
   readonly service: string
   readonly requests: number
   readonly errors: number
+  /** The same for services that calls connect, near or far; absent where no call of it is known. */
+  readonly part?: string | undefined
   /** Absent where nothing of usual times is known. */
   readonly usual_rate?: number | undefined
   /** Known by its log alone: `requests` are lines, `errors` those that are errors. */
@@ -74,8 +89,10 @@ export interface Trouble {
   readonly dated?: boolean | undefined
   /** Requests of just that time, where it is less than the window. */
   readonly during?: { readonly requests: number; readonly errors: number } | undefined
-  /** Absent while it goes on. */
+  /** Absent while it goes on; of a window that is past it may lie after that window. */
   readonly until?: string | undefined
+  /** It failed at the end of a window that is past: still, or later until nobody knows when, or nothing is known of it. */
+  readonly beyond?: 'on' | 'later' | 'unknown' | undefined
   /** The separate outages that it consists of, oldest first; absent where it is one. */
   readonly bouts?: readonly Stretch[] | undefined
   readonly observed: number

@@ -33,7 +33,13 @@ export function serviceLine(one: ServiceFinding, withTime = true): Mrkdwn {
 
 /** It is not over, as far as anybody can know. */
 export function goesOn({ trouble, heard_until: heard }: ServiceFinding): boolean {
-  return trouble !== undefined && trouble.until === undefined && heard === undefined
+  if (trouble === undefined || trouble.until !== undefined) return false
+  return heard === undefined && (trouble.beyond === undefined || trouble.beyond === 'on')
+}
+
+/** Nothing of it came any more while it failed. */
+export function isLost({ trouble, heard_until: heard }: ServiceFinding): boolean {
+  return trouble !== undefined && trouble.until === undefined && heard !== undefined
 }
 
 /** `nothing of it was received after 02:31:09` */
@@ -66,7 +72,8 @@ function howBad(one: ServiceFinding, trouble: Trouble): string {
   }
   if (one.requests === 0) return `${count(one.errors, 'error')}, usual ${number(Math.round(trouble.expected))}`
   const { errors, requests } = trouble.during ?? one
-  return `${shareWords(errors, requests, trouble.until === undefined ? 'fail' : 'failed')}, ${usual}`
+  const verb = goesOn(one) && trouble.beyond === undefined ? 'fail' : 'failed'
+  return `${shareWords(errors, requests, verb)}, ${usual}`
 }
 
 /** `25 % of its lines are errors (99 of 403)` */
@@ -81,24 +88,27 @@ function shareWords(errors: number, requests: number, verb = 'fail'): string {
 function whenWords(trouble: Trouble): Mrkdwn {
   const since = sinceWords(trouble)
   const { bouts = [] } = trouble
-  if (bouts.length > 1) return boutsWords(bouts, since, trouble.until !== undefined)
-  if (trouble.until === undefined) return since
+  const on = BEYOND[trouble.beyond ?? 'unknown']
+  if (bouts.length > 1) return md`${boutsWords(bouts, since, trouble.until !== undefined)}${on}`
+  if (trouble.until === undefined) return md`${since}${on}`
   const comma = trouble.from_start && !isUndated(trouble) ? ',' : ''
   return md`${since}${comma} until ${date(trouble.until, '{time_secs}')}`
 }
 
-/** `in 2 outages: 02:17:51 to 02:25:00, 02:29:15 to 02:32:10`; the calm between them is none of it. */
+/** `2 times: 02:17:51 to 02:25:00, 02:29:15 to 02:32:10`; one outage of several services may have a calm of one of them. */
 function boutsWords(bouts: NonNullable<Trouble['bouts']>, since: Mrkdwn, isOver: boolean): Mrkdwn {
-  if (bouts.length > MOST_BOUTS) return md`in ${bouts.length} outages, ${since}`
+  if (bouts.length > MOST_BOUTS) return md`${bouts.length} times, ${since}`
   const told = bouts.map(({ from, to }, place) => {
     const ends = isOver || place < bouts.length - 1
     const begun = date(from, '{time_secs}')
     return ends ? md`${begun} to ${date(to, '{time_secs}')}` : md`since ${begun}`
   })
-  return md`in ${bouts.length} outages: ${join(told, ', ')}`
+  return md`${bouts.length} times: ${join(told, ', ')}`
 }
 
 const MOST_BOUTS = 4
+/** Of a time that is past. */
+const BEYOND = { on: ', and now', later: ', and after this time', unknown: '' } as const
 
 function sinceWords(trouble: Trouble): Mrkdwn {
   if (isUndated(trouble)) return md`since before this window`

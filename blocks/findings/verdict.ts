@@ -1,8 +1,9 @@
-import { date, join, type Mrkdwn, md } from '../mrkdwn.ts'
+import { code, date, join, type Mrkdwn, md } from '../mrkdwn.ts'
 import { count, cut, number, oneLine } from '../words.ts'
 import { outagesOf } from './outages.ts'
 import type { Findings, ServiceFinding } from './props.ts'
 import { goesOn, isWorse } from './service-words.ts'
+import { stateWords } from './state-words.ts'
 import { isGrown } from './words.ts'
 
 /** One sentence that says it all, or that there is nothing to say. */
@@ -28,13 +29,10 @@ function whereWords(services: readonly ServiceFinding[]): string {
 const UNKNOWN = 'what is usual is not known'
 
 function failingWords(found: Findings, worse: readonly ServiceFinding[]): Mrkdwn {
-  const on = worse.filter(goesOn).length
-  const lost = worse.filter((one) => one.trouble?.until === undefined && !goesOn(one)).length
-  const verb = on === 0 ? 'failed' : worse.length === 1 ? 'fails' : 'fail'
-  const over = lost === 0 ? 'it is over' : 'whether it is over is not known'
-  const state = on === 0 ? over : on === worse.length ? 'it goes on' : `${on} of them still`
-  const how = hasUsual(found, worse) ? ` more than usual; ${state}` : `; ${UNKNOWN}; ${state}`
-  return md`${`${count(worse.length, 'service')} ${verb}${how}.`}${boutWords(found)}`
+  const isOver = found.is_past === true || !worse.some(goesOn)
+  const verb = isOver ? 'failed' : worse.length === 1 ? 'fails' : 'fail'
+  const how = hasUsual(found, worse) ? ' more than usual' : `; ${UNKNOWN}`
+  return md`${`${count(worse.length, 'service')} ${verb}${how}`}; ${stateWords(found, worse)}.${boutWords(found)}`
 }
 
 /** Where each service says that its usual is not known, the sentence above them may not say "more than usual". */
@@ -67,7 +65,13 @@ export function boutWords(found: Findings): Mrkdwn {
   const outages = outagesOf(found)
   if (outages === undefined) return md``
   const { count: many, last, isOfLast } = outages
-  const told = last.map(({ from, to }) => md`${date(from, '{time_secs}')} to ${date(to, '{time_secs}')}`)
+  const told = last.map(({ from, to, services = [] }) => {
+    const whose = join(
+      services.slice(0, 3).map((service) => code(service, 40)),
+      ', ',
+    )
+    return join([md`${date(from, '{time_secs}')} to ${date(to, '{time_secs}')}`, whose], ' ')
+  })
   const which = isOfLast ? md` The causes are those of the last one.` : md``
   const these = many > last.length ? `, the last ${last.length}` : ''
   return md` These are ${many} separate outages${these}: ${join(told, ', ')}.${which}`

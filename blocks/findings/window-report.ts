@@ -4,14 +4,23 @@ import { code, date, join, type Mrkdwn, md, short } from '../mrkdwn.ts'
 import { actions, button, context, type Message, message, section } from '../parts.ts'
 import { rateChart } from '../rate-chart.ts'
 import { shortSha } from '../words.ts'
-import { apartLine, causeLine } from './cause-words.ts'
+import { apartLine, calledWords, causeLine, throughLine } from './cause-words.ts'
 import { incidentsBlock } from './incidents.ts'
 import { lanesChart } from './lanes-chart.ts'
 import type { Findings, ServiceFinding } from './props.ts'
 import { encodeSeen } from './seen.ts'
-import { isWorse, serviceLine } from './service-words.ts'
+import { goesOn, isLost, isWorse, serviceLine } from './service-words.ts'
 import { verdictWords } from './verdict.ts'
-import { chainWords, changeLine, deployLine, errorLine, footWords, isGrown, stretchWords } from './words.ts'
+import {
+  chainWords,
+  changeLine,
+  deployLine,
+  errorLine,
+  footWords,
+  isGrown,
+  stretchWords,
+  unheardWords,
+} from './words.ts'
 
 const SERVICES = 6
 const ERRORS = 5
@@ -21,8 +30,9 @@ const DEPLOYS = 4
 export function windowReport(found: Findings): Message {
   const worse = found.services.filter((one) => one.trouble !== undefined)
   const verdict = verdictWords(found)
-  return message(join([md`${stretchWords(found.window)}: ${verdict}`, topCause(found)], ' '), [
-    section(join([md`*${stretchWords(found.window)}*${sinceWords(found)}${onlyWords(found)}`, verdict], '\n')),
+  const lost = unheardWords(found)
+  return message(join([md`${stretchWords(found.window)}: ${verdict}`, lost, topCause(found)], ' '), [
+    section(join([md`*${stretchWords(found.window)}*${sinceWords(found)}${onlyWords(found)}`, verdict, lost], '\n')),
     worse.length === 0
       ? undefined
       : section(
@@ -46,10 +56,13 @@ export function onlyWords({ filter }: Findings): Mrkdwn {
   return filter === undefined ? md`` : md` · only ${code(filter.said, 80)}`
 }
 
-/** The deploy that was asked for is within the window, with a little of the time before it. */
+/** The deploy with which the window begins. */
 export function sinceWords({ since }: Findings): Mrkdwn {
   if (since === undefined) return md``
-  return md` · ${code(since.service, 60)} went to ${code(shortSha(since.sha))} at ${date(since.at, '{time_secs}')}`
+  const shown = since.services.slice(0, 6).map((service) => code(service, 60))
+  const more = since.services.length > 6 ? [md`${since.services.length - 6} more`] : []
+  const names = join([...shown, ...more], ', ')
+  return md` · ${names} went to ${code(shortSha(since.sha))} at ${date(since.at, '{time_secs}')}`
 }
 
 /** As many as fit, the rest counted: where that is one, its own line takes no more room. */
@@ -100,13 +113,16 @@ export function deploysBlock({ deploys, changes = [], window }: Findings): AnyBl
   return section(join([md`*${title}*`, lines(words, DEPLOYS)], '\n'))
 }
 
-export function causesBlock({ causes, causes_of: of, apart = [] }: Findings): AnyBlock | undefined {
-  if (causes.length + apart.length === 0) return undefined
+export function causesBlock(found: Findings): AnyBlock | undefined {
+  const { causes, causes_of: of, apart = [], through = [] } = found
+  if (causes.length + apart.length + through.length === 0) return undefined
   const title = of === undefined ? md`*Likely causes*` : md`*Likely causes* · ${code(of, 60)}`
-  return section(join([title, ...causes.slice(0, 3).map(causeLine), ...apart.map(apartLine)], '\n'))
+  const called = through.slice(0, 3).map((one) => throughLine(one, found))
+  return section(join([title, ...called, ...causes.slice(0, 3).map(causeLine), ...apart.map(apartLine)], '\n'))
 }
 
-export function topCause({ causes: [first] }: Findings): Mrkdwn {
+export function topCause({ causes: [first], through: [called] = [] }: Findings): Mrkdwn {
+  if (first === undefined && called !== undefined) return md`${calledWords(called)}.`
   return first === undefined ? md`` : md`Likely cause: ${short(first.title, 200)}.`
 }
 
@@ -122,7 +138,8 @@ function chartOf(worse: readonly ServiceFinding[]): AnyBlock | undefined {
 /** Offered where something is wrong now. The form opens with the words and the beginning that were found. */
 export function declareRow(found: Findings): AnyBlock | undefined {
   if ((found.open ?? []).length > 0) return undefined
-  const now = found.services.filter((one) => isWorse(one) && one.trouble?.until === undefined)
+  const isNow = (one: ServiceFinding) => isWorse(one) && (goesOn(one) || (isLost(one) && found.is_past !== true))
+  const now = found.services.filter(isNow)
   const [first] = now
   if (first === undefined) return undefined
   const what = `${first.service}: ${first.trouble?.title ?? 'fails more often than usual'}`

@@ -84,7 +84,7 @@ describe('blocks/findings/words.ts', () => {
     )
     expect(shown({ ...FOUND, services }).match(/2 separate outages/g)).toHaveLength(2)
     const line = serviceLine(services[0] ?? failing('', '')).toString()
-    expect(line).toMatch(/in 2 outages: .*21:34:47.* to .*21:36:00.*, since .*21:38:10/)
+    expect(line).toMatch(/· 2 times: .*21:34:47.* to .*21:36:00.*, since .*21:38:10/)
     expect(line).not.toContain('21:39:30')
     expect(shown(FOUND)).not.toContain('separate outages')
     // Nor may those of another one be taken for them.
@@ -116,6 +116,16 @@ describe('blocks/findings/words.ts', () => {
     expect(verdict({ usual_known, services: well })).toMatch(/^No request failed, but 1 kind of errors came up; what/)
     expect(correlationReport({ ...FOUND, ...calm, usual_known, services: well }).text).toContain('Nothing fails.')
     expect(correlationReport({ ...FOUND, ...calm, services: well }).text).toContain('None of them is worse than usual.')
+  })
+
+  it('says of what failed before the window that it did, in words that stand by themselves', () => {
+    const services = FOUND.services.map((one, place) =>
+      place === 0 && one.trouble ? { ...one, trouble: { ...one.trouble, from_start: true } } : one,
+    )
+    const told = shown({ ...FOUND, services })
+    expect(told).toContain('`checkout` fails more often since before this window →')
+    expect(told).toContain('since before this window 🔴 `checkout`')
+    expect(told).not.toMatch(/before →|\\nbefore /)
   })
 
   it('tells what is over as over', () => {
@@ -150,7 +160,7 @@ describe('blocks/findings/words.ts', () => {
       /^✅ `checkout` 100 lines, no error · nothing of it was received after/,
     )
     const found = { ...FOUND, services: [lined] }
-    expect(verdictWords(found).toString()).toContain('whether it is over is not known')
+    expect(verdictWords(found).toString()).toMatch(/; no data since <!date.*21:38:09/)
     const told = JSON.stringify([correlationReport(found).blocks, windowReport(found).blocks])
     expect(told).not.toMatch(/as usual again|[Rr]equests|goes on/)
     const calm = { ...FOUND, usual_known: false, errors: [], services: [{ ...well, errors: 3 }] }

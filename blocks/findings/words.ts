@@ -21,7 +21,11 @@ export function chainWords({ services, series = [] }: Pick<Findings, 'services' 
       const what = trouble?.kind === 'silence' ? 'fell silent' : (trouble?.title ?? 'fails more often')
       const about = trouble?.exact === true ? md`` : md`about `
       const at = md`${about}${date(trouble?.at ?? '', '{time_secs}')}`
-      const when = isUndated(trouble) ? md`before` : isTogether(links, place) ? md`at the same time` : at
+      const when = isUndated(trouble)
+        ? md`since before this window`
+        : isTogether(links, place)
+          ? md`at the same time`
+          : at
       const [first] = series.filter(({ before }) => before === service)
       const own = md`${code(service, 60)} ${short(what, 70)} ${when}`
       if (first === undefined) return [own]
@@ -111,6 +115,17 @@ export const NO_USUAL =
 /** Nothing was found to compare with. */
 export function hasNoLength({ from, to }: Stretch): boolean {
   return Date.parse(to) <= Date.parse(from)
+}
+
+/** `Nothing was received from 09:33:56 to 09:34:44.` Of such a time nothing is known. */
+export function unheardWords({ unheard = [], window }: Pick<Findings, 'unheard' | 'window'>): Mrkdwn {
+  if (unheard.length === 0) return md``
+  const told = unheard.map(({ from, to }) =>
+    to < window.to
+      ? md`from ${date(from, '{time_secs}')} to ${date(to, '{time_secs}')}`
+      : md`since ${date(from, '{time_secs}')}`,
+  )
+  return md`Nothing was received ${join(told, ', ')}.`
 }
 
 /** What it was compared with, what is missing, and that it was a look and no more. */

@@ -14,6 +14,7 @@ import { readWindow } from '../slack/commands/read-window.ts'
 import { chartFileOf, writeChart } from './chart-file.ts'
 import { correlationChart } from './correlate/correlation-chart.ts'
 import { correlationLines } from './correlate/correlation-lines.ts'
+import { type PastIncidents, pastIncidents } from './correlate/past-incidents.ts'
 import { configWith } from './options.ts'
 
 const USAGE =
@@ -31,12 +32,14 @@ export async function correlate(args: readonly string[]): Promise<void> {
   const chart = chartFileOf(values.chart)
   const config = configWith(values.data === undefined ? [] : ['--data', values.data])
   refuseNothing(config)
+  const past = await pastIncidents(config)
   const house = await openAlone(config)
   try {
-    const found = await ask(house, text)
+    const found = await ask(house, past, text)
     if (chart !== undefined) await writeChart(chart, correlationChart(found))
     console.log(values.json === true ? JSON.stringify(found, undefined, 2) : correlationLines(found).join('\n'))
   } finally {
+    await past?.close()
     await house.close()
   }
 }
@@ -72,15 +75,24 @@ function inUse({ dataDir }: Config, cause?: unknown): GiveUp {
   )
 }
 
-/** Incidents stand in another store, which is not opened: what was usual is taken from the evidence alone. */
-async function ask(house: House, text: string): Promise<Findings> {
+/** As in Slack, with what the timeline knows of incidents: their errors are nothing usual. */
+async function ask(house: House, past: PastIncidents | undefined, text: string): Promise<Findings> {
   const here = { now: systemClock.now(), timeZone: house.config.digest.timeZone }
   const told = readWindow(text, here)
   const read = told.kind === 'read' && told.window === undefined ? readWindow(`last hour ${text}`, here) : told
   if (read.kind === 'problem') throw new GiveUp('usage', plain(read.said))
   if (read.window === undefined) throw new GiveUp('usage', USAGE)
   const { evidence, clock, config, codeHost, redactor, sources } = house
-  const needs = { evidence, clock, config, redactor, sources, ...(codeHost === undefined ? {} : { codeHost }) }
+  const known = past === undefined ? {} : { incidents: past.incidents, timeline: past.timeline }
+  const needs = {
+    evidence,
+    clock,
+    config,
+    redactor,
+    sources,
+    ...known,
+    ...(codeHost === undefined ? {} : { codeHost }),
+  }
   const answer = await questionsOf(needs).correlate({ window: read.window, words: read.words })
   if (answer.kind === 'problem') throw new GiveUp('usage', plain(answer.said))
   return answer.found

@@ -65,7 +65,10 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
     await say('@faultline status')
     await isTold('dan', /Fix proposed: waits for approval.*Take command/)
     await say('@faultline are you sure?')
-    await isTold('dan', /I answer to my name with `status`.*`\/incident declare`/)
+    await isTold('dan', /I answer to my name with `status`.*questions such as `last 30 minutes`.*`\/incident declare`/)
+    // No evidence is read here, which the answer to a question says.
+    await say('@faultline last 5 minutes')
+    await isTold('dan', /This process does not read the evidence/)
     expect(await running.desk.told('olivia')).toEqual([])
   })
 
@@ -150,7 +153,9 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
     await run('gus', '/incident timeline')
     await isTold('gus', /Timeline of checkout/)
     await run('gus', '/incident list')
-    await isTold('gus', /for full members of this workspace.*status.*timeline/)
+    await isTold('gus', /list of all incidents is for full members of this workspace.*status.*timeline/)
+    await run('gus', '/incident last 5 minutes')
+    await isTold('gus', /Questions about logs, requests and services are for full members/)
   })
 
   it('empties what it worked off and keeps nothing of it', async () => {

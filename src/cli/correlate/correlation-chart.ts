@@ -46,7 +46,7 @@ function laneOf(one: ServiceFinding, window: Findings['window'], sizeMs: number)
       : {
           trouble: {
             fromMs: Math.max(Date.parse(trouble.at), Date.parse(window.from)),
-            toMs: Date.parse(trouble.until ?? one.heard_until ?? window.to),
+            toMs: Math.min(Date.parse(trouble.until ?? one.heard_until ?? window.to), Date.parse(window.to)),
             tone,
             label: labelOf(trouble),
           },
@@ -60,7 +60,7 @@ function partsOf({ bouts, until }: Trouble, { from, to }: Findings['window']): P
   if (bouts === undefined) return {}
   const parts = bouts.map((bout, place) => ({
     fromMs: Math.max(Date.parse(bout.from), Date.parse(from)),
-    toMs: Date.parse(until === undefined && place === bouts.length - 1 ? to : bout.to),
+    toMs: Math.min(Date.parse(until === undefined && place === bouts.length - 1 ? to : bout.to), Date.parse(to)),
   }))
   return { parts }
 }
@@ -68,7 +68,7 @@ function partsOf({ bouts, until }: Trouble, { from, to }: Findings['window']): P
 function labelOf({ from_start, dated, at }: Trouble): string {
   const time = clock(at).slice(11)
   if (!from_start) return time
-  return dated === true ? `since ${time}` : 'before'
+  return dated === true ? `since ${time}` : 'since before'
 }
 
 /** A number with a scale of its own below the services; what was asked stands in the notes of the picture. */

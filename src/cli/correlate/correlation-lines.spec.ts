@@ -13,7 +13,7 @@ describe('src/cli/correlate/correlation-lines.ts', () => {
     const lines = correlationLines(FOUND)
     expect(lines).toContain('database  ▁▁█  33 % of 30 requests fail, usual 1 %, since 2026-03-02 14:02:00')
     expect(correlationLines(inOutages(FOUND)).join('\n')).toContain(
-      'usual 1 %, in 2 outages: 2026-03-02 14:01:00 to 14:02:00, since 2026-03-02 14:04:00',
+      'usual 1 %, 2 times: 2026-03-02 14:01:00 to 14:02:00, since 2026-03-02 14:04:00',
     )
     expect(lines).toContain('app       ··▁  0 % of 10 requests fail, usual not known')
     expect(lines).toContain('database: pool[31m dry 14:02:00')

@@ -18,6 +18,7 @@ export function correlationLines(found: Findings): readonly string[] {
     '',
     order(found),
     ...outages(found),
+    ...unheard(found),
     ...section(
       'Deploys',
       deploys.map(
@@ -33,6 +34,10 @@ export function correlationLines(found: Findings): readonly string[] {
       ),
     ),
     ...section('Series that moved', series.map(moved)),
+    ...section(
+      'Elsewhere',
+      (found.through ?? []).map(({ service, callee }) => `${service} calls ${callee}, which failed; ask about both`),
+    ),
     ...section(
       found.causes_of === undefined ? 'Likely causes' : `Likely causes (${found.causes_of})`,
       causes.map(({ confidence, title, ref, why }) => {
@@ -71,7 +76,7 @@ function howItStands({ usual_rate, trouble, by_lines: byLines, ...all }: Service
   const share = `${percentWords(errors / Math.max(1, requests))} of ${what}`
   const usual = usual_rate === undefined ? 'usual not known' : `usual ${percentWords(usual_rate)}`
   if (trouble === undefined) return usual_rate === undefined ? `${share}, ${usual}` : `as usual: ${share}`
-  const since = isUndated(trouble) ? 'since before' : `since ${clock(trouble.at)}`
+  const since = isUndated(trouble) ? 'since before this window' : `since ${clock(trouble.at)}`
   const until = trouble.until === undefined ? '' : ` until ${clock(trouble.until)}`
   const figures = `${numberWords(trouble.observed)} requests, ${numberWords(trouble.expected)} expected`
   const bad = trouble.kind === 'errors' ? `${share}, ${usual}` : `${trouble.kind}: ${figures}`
@@ -81,7 +86,7 @@ function howItStands({ usual_rate, trouble, by_lines: byLines, ...all }: Service
       ? `since ${clock(from)}`
       : `${clock(from)} to ${clock(to).slice(11)}`,
   )
-  return bouts.length > 1 ? `${bad}, in ${bouts.length} outages: ${times.join(', ')}` : `${bad}, ${since}${until}`
+  return bouts.length > 1 ? `${bad}, ${bouts.length} times: ${times.join(', ')}` : `${bad}, ${since}${until}`
 }
 
 /** It was there as the window began, and nobody knows since when. */
@@ -95,7 +100,7 @@ function order({ services, series = [] }: Findings): string {
   const links = worse.flatMap(({ service, trouble }, place) => {
     const what = trouble?.kind === 'silence' ? 'fell silent' : (trouble?.title ?? 'fails more often')
     const when = isTogether(worse, place) ? 'at the same time' : clock(trouble?.at ?? '').slice(11)
-    const own = `${service}: ${what} ${isUndated(trouble) ? '(before)' : when}`
+    const own = `${service}: ${what} ${isUndated(trouble) ? 'since before this window' : when}`
     const [first] = series.filter(({ before }) => before === service)
     return first === undefined ? [own] : [`${first.service}: ${way(first)} about ${clock(first.at).slice(11)}`, own]
   })
@@ -132,10 +137,23 @@ function outages(found: Findings): readonly string[] {
   const several = outagesOf(found)
   if (several === undefined) return []
   const { count, last, isOfLast } = several
-  const told = last.map(({ from, to }) => `${clock(from).slice(11)} to ${clock(to).slice(11)}`)
+  const told = last.map(({ from, to, services = [] }) =>
+    [`${clock(from).slice(11)} to ${clock(to).slice(11)}`, ...namesOf(services)].join(' '),
+  )
   const which = isOfLast ? ' The causes are those of the last one.' : ''
   const these = count > last.length ? `, the last ${last.length}` : ''
   return [`${count} separate outages${these}: ${told.join(', ')}.${which}`]
+}
+
+function unheard({ unheard: stretches = [] }: Findings): readonly string[] {
+  return stretches.map(
+    ({ from, to }) => `Nothing was received from ${clock(from).slice(11)} to ${clock(to).slice(11)}.`,
+  )
+}
+
+/** `(checkout, payments)`: whose it is, where others are of services that have no part in it. */
+function namesOf(services: readonly string[]): readonly string[] {
+  return services.length === 0 ? [] : [`(${services.slice(0, 3).join(', ')})`]
 }
 
 /** Per cent failing on the common axis, scaled to the service's own worst; a dot where nothing was asked of it. */

@@ -1,5 +1,5 @@
 import type { Evidence } from '../evidence.ts'
-import { CALM_ERRORS, CALM_MS } from './bouts.ts'
+import { CALM_ERRORS, CALM_MS } from './calm.ts'
 import { fromStart } from './from-start.ts'
 import { errorOnset, type Lane, type RatePoint, usualShare } from './lanes.ts'
 import { refined } from './refine.ts'

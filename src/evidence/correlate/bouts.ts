@@ -1,16 +1,15 @@
 import type { Evidence } from '../evidence.ts'
 import { anotherError } from './another-error.ts'
+import { CALM_ERRORS, CALM_MS } from './calm.ts'
 import type { ErrorKind } from './kinds.ts'
 import type { Bout, Lane, RatePoint } from './lanes.ts'
+import { withoutUsual } from './no-usual.ts'
 import { bucketStarts, type Seen, type Stretch } from './telemetry.ts'
 
-/** So long must it be calm between two outages, and for so many whole buckets where these are wide. */
-export const CALM_MS = 60_000
+/** A calm is of so many whole buckets too. */
 const CALM_BUCKETS = 2
 /** So long only where another error altogether comes after it. */
 const SHORT_CALM_MS = 20_000
-/** So many errors must have stayed away meanwhile. */
-export const CALM_ERRORS = 5
 const MOST_BUCKETS = 240
 /** Outages of a long stretch that are each looked at again in narrower buckets. */
 const MOST_LOOKS = 6
@@ -40,7 +39,8 @@ export async function inBouts(
   const isTurn: IsAnother = (fromMs, toMs) => turns.some((turn) => turn.fromMs < toMs && turn.toMs > fromMs)
   return lanes.map((lane) => {
     const bouts = toldBy(looks, lane, isTurn)
-    return lane.anomaly === undefined || bouts.length < 2 ? lane : { ...lane, anomaly: { ...lane.anomaly, bouts } }
+    const own = withoutUsual(lane, bouts, kinds, seen.bucketS * 1_000)
+    return own.anomaly === undefined || bouts.length < 2 ? own : { ...own, anomaly: { ...own.anomaly, bouts } }
   })
 }
 
@@ -118,8 +118,13 @@ export function boutsOf(
   isAnother: IsAnother = () => false,
 ): readonly Bout[] {
   const bad = points.filter(({ errors, requests }) => errors > 0 && errors >= requests / 20)
-  const share = sumOf(bad, 'errors') / Math.max(1, sumOf(bad, 'requests'))
+  const share = worstShare(bad)
   const size = bucketS * 1_000
+  const isCalm = (fromMs: number, toMs: number) => {
+    const between = points.filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
+    const still = share * sumOf(between, 'requests')
+    return still >= CALM_ERRORS && sumOf(between, 'errors') <= still / CALM_ERRORS
+  }
   const longEnough = (fromMs: number, toMs: number) => {
     const leastMs = isAnother(fromMs, toMs + size) ? SHORT_CALM_MS : CALM_MS
     return toMs - fromMs >= Math.max(leastMs, CALM_BUCKETS * size)
@@ -127,19 +132,26 @@ export function boutsOf(
   const runs: { fromMs: number; toMs: number; errors: number }[] = []
   for (const { atMs, errors, requests } of bad) {
     const last = runs.at(-1)
-    const between = points.filter((point) => last !== undefined && point.atMs >= last.toMs && point.atMs < atMs)
-    const still = share * sumOf(between, 'requests')
-    const calm = still >= CALM_ERRORS && sumOf(between, 'errors') <= still / CALM_ERRORS
-    if (last !== undefined && !(calm && longEnough(last.toMs, atMs))) {
+    const isStrong = errors >= (share * requests) / 2
+    // An odd error after an outage, as there is always one, makes it no longer.
+    const isOwn = (run: { toMs: number }) =>
+      isStrong ? !(isCalm(run.toMs, atMs) && longEnough(run.toMs, atMs)) : !isCalm(run.toMs, atMs + size)
+    if (last !== undefined && isOwn(last)) {
       last.toMs = atMs + size
       last.errors += errors
-    } else if (errors >= (share * requests) / 2) runs.push({ fromMs: atMs, toMs: atMs + size, errors })
+    } else if (isStrong) runs.push({ fromMs: atMs, toMs: atMs + size, errors })
   }
   // What weighs next to nothing beside the worst is no outage of its own.
   const most = Math.max(0, ...runs.map(({ errors }) => errors))
   return runs
     .filter(({ errors }) => errors >= Math.max(CALM_ERRORS, most / 5))
     .map(({ fromMs, toMs }) => ({ fromMs, toMs }))
+}
+
+/** As most errors have it: many buckets with an odd error in each weigh little. */
+function worstShare(bad: readonly RatePoint[]): number {
+  const weighed = bad.reduce((sum, { errors, requests }) => sum + (errors * errors) / Math.max(errors, requests), 0)
+  return weighed / Math.max(1, sumOf(bad, 'errors'))
 }
 
 function pointsOf(service: string, rows: Seen['rates'], stretch: Stretch, bucketS: number): readonly RatePoint[] {

@@ -8,6 +8,7 @@ import { type ErrorKind, errorKinds } from './kinds.ts'
 import { type Lane, lanesOf } from './lanes.ts'
 import { refined } from './refine.ts'
 import { lengthMs, type Seen, type Stretch } from './telemetry.ts'
+import { unheardOf } from './unheard.ts'
 
 /** What is asked of the evidence. */
 export interface Look {
@@ -35,7 +36,8 @@ const NEWEST_BUCKETS = 60
 
 /** Looks at a window: rates and kinds of errors of every service against usual times, who began when, deploys and calls. */
 export async function correlate(evidence: Pick<Evidence, 'query'>, look: Look): Promise<Correlation> {
-  const seen = await read(evidence, look)
+  const came = await read(evidence, look)
+  const seen = { ...came, unheard: await unheardOf(evidence, came) }
   const kinds = errorKinds(seen)
   const apart = await inBouts(evidence, await refined(evidence, lanesOf(seen, kinds), seen), seen, kinds)
   const lanes = await begunBefore(evidence, apart, seen)

@@ -3,6 +3,7 @@ import { chainOf } from './chain.ts'
 import { errorKinds } from './kinds.ts'
 import { lanesOf } from './lanes.ts'
 import type { Seen } from './telemetry.ts'
+import { unheardIn } from './unheard.ts'
 
 const AT = Date.parse('2026-03-02T14:00:00Z')
 const iso = (s: number) => new Date(AT + s * 1_000).toISOString()
@@ -91,15 +92,42 @@ describe('src/evidence/correlate/lanes.ts', () => {
   })
 
   it('says that a service fell silent', () => {
-    const told = seen([{ ...STORM, each: 0 }])
-    const quiet = { ...told, rates: told.rates.filter(({ bucket }) => bucket < iso(300)) }
+    const told = seen([
+      { ...STORM, each: 0 },
+      { ...STORM, service: 'search', each: 0 },
+    ])
+    const rates = told.rates.filter(({ service, bucket }) => service === 'search' || bucket < iso(300))
+    const quiet = { ...told, rates, traced: ['checkout', 'search'] }
     const [lane] = lanesOf(quiet, [])
     expect(lane?.anomaly).toMatchObject({ kind: 'silence', atMs: AT + 300_000, observed: 0 })
-    expect(lanesOf({ ...quiet, traced: ['checkout'] }, [])).toEqual([lane])
     // Where a log ends, nobody fell silent.
     const [lined] = lanesOf({ ...quiet, traced: [] }, [])
     expect(lined).toMatchObject({ byLines: true })
     expect(lined?.anomaly).toBeUndefined()
+  })
+
+  it('says of no service that it fell silent while nothing of any service was received', () => {
+    const told = seen([
+      { ...STORM, each: 0 },
+      { ...STORM, service: 'search', each: 0 },
+    ])
+    const silent = (fromS: number, toS: number, usual = told.usualRates) => {
+      // Of the buckets in which it stopped and came back there is a part.
+      const rates = told.rates.flatMap((row) => {
+        const s = (Date.parse(row.bucket) - AT) / 1_000
+        if (s >= fromS && s < toS) return []
+        return s === fromS - 10 || s === toS ? [{ ...row, requests: 1 }] : [row]
+      })
+      const seenThen = { ...told, rates, usualRates: usual }
+      const lanes = lanesOf(seenThen, [])
+      return [lanes.flatMap(({ anomaly }) => anomaly ?? []), unheardIn(seenThen)]
+    }
+    const gap = (fromS: number, toS: number) => [{ fromMs: AT + fromS * 1_000, toMs: AT + toS * 1_000 }]
+    expect(silent(200, 250)).toEqual([[], gap(200, 250)])
+    expect(silent(400, 600)).toEqual([[], gap(400, 600)])
+    expect(silent(0, 100)).toEqual([[], gap(0, 100)])
+    expect(silent(0, 600)).toEqual([[], gap(0, 600)])
+    expect(silent(200, 210)).toEqual([[], gap(200, 210)])
   })
 })
 

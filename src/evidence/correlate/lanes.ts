@@ -1,6 +1,7 @@
 import type { ErrorKind } from './kinds.ts'
 import { dispersionOf, type Onset, onsetIn, type Tick } from './onset.ts'
 import { bucketStarts, byText, lengthMs, type Seen } from './telemetry.ts'
+import { isUnheard, unheardIn } from './unheard.ts'
 
 export interface RatePoint {
   readonly atMs: number
@@ -155,7 +156,8 @@ function trafficIn(points: readonly RatePoint[], before: readonly RatePoint[], s
   // Traffic breathes with the day: it takes far more than chance to be told.
   const even = before.map(({ atMs, requests }) => ({ atMs, count: requests, expected: per * seen.bucketS * 1_000 }))
   const dispersion = 2 * dispersionOf(even)
-  const ticks = points.map(tick)
+  const isLost = isUnheard(unheardIn(seen), seen.bucketS)
+  const ticks = points.filter(({ atMs }) => !isLost(atMs)).map(tick)
   const told = (way: 'more' | 'less', kind: 'surge' | 'silence') => {
     const onset = onsetIn(ticks, { dispersion, least: LEAST_REQUESTS, way })
     if (onset === undefined) return undefined

@@ -23,6 +23,8 @@ export interface Seen {
   readonly calls: readonly QueryRow<'call_graph'>[]
   /** Requests at the end of the window in narrow buckets: whether it goes on is seen there. */
   readonly newest: readonly QueryRow<'service_rate'>[]
+  /** When nothing of any service was received, which says nothing of any of them. */
+  readonly unheard?: readonly Stretch[]
   /** Services whose requests come as spans: of any other, lines are counted. Absent where it was not asked: all are. */
   readonly traced?: readonly string[]
   /** What could be read in part only, as people call it. */

@@ -91,6 +91,14 @@ describe('src/slack/authorise/policy.ts', () => {
     expect(denial('browse', ROLES.member)).toBeUndefined()
   })
 
+  it('tells guests who ask about the telemetry of their question, not of a list', () => {
+    expect(denial('ask', ROLES.guest)).toBe('guest-asks')
+    expect(sayDenial('guest-asks', new Set()).toString()).toMatch(
+      /^Questions about logs, requests and services are for/,
+    )
+    expect(denial('ask', ROLES.member)).toBeUndefined()
+  })
+
   it('asks of every form what its button asks', () => {
     for (const view of Object.values(VIEWS)) expect(VIEW_RIGHTS[view]).toBe(view === VIEWS.reading ? 'look' : 'fact')
   })

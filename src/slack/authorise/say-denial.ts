@@ -14,6 +14,8 @@ export function sayDenial(why: Denial, approvers: ReadonlySet<string>): Mrkdwn {
       return md`Nothing was done: guests read along, and only full members of this workspace may do that. Ask one of them in this channel.`
     case 'guest-browses':
       return md`The list of all incidents is for full members of this workspace. In the channel of an incident that you are in, \`status\` and \`timeline\` work for you too.`
+    case 'guest-asks':
+      return md`Questions about logs, requests and services are for full members of this workspace. In the channel of an incident that you are in, \`status\` and \`timeline\` work for you too.`
     case 'approvers-unknown':
       return md`Nothing was done: I could not find out who may approve, so nobody may for now. Try again in a minute; if it stays so, ask whoever runs Faultline to check its \`usergroups:read\` scope.`
     case 'no-approvers':

@@ -6,7 +6,10 @@ import { onCommand } from './on-command.ts'
 import { parseIncidentCommand } from './parse.ts'
 
 /** What only looks: the rest opens forms, which Slack allows a command and no mention, or says what is so. */
-const ANSWERED: ReadonlySet<string> = new Set(['menu', 'status', 'timeline', 'list', 'digest', 'help'])
+const ANSWERED: ReadonlySet<string> = new Set([
+  ...['menu', 'status', 'timeline', 'list', 'digest', 'help'],
+  ...['window', 'correlate', 'logs'],
+])
 
 /** Answers whoever names the bot as the command of the same words would, to them alone and where they wrote. */
 export function onMention(deps: DeskDeps, mention: Mention): Promise<void> {
@@ -16,6 +19,6 @@ export function onMention(deps: DeskDeps, mention: Mention): Promise<void> {
   return tell(
     deps,
     mention,
-    md`I answer to my name with ${code('status')}, ${code('timeline')}, ${code('list')}, ${code('digest')} and ${code('help')}. All else is a command, such as ${code(`${root} last 30 minutes`)} or ${code(`${root} declare`)}.`,
+    md`I answer to my name with ${code('status')}, ${code('timeline')}, ${code('list')}, ${code('digest')} and ${code('help')}, and to questions such as ${code('last 30 minutes')}, ${code('correlate app, database')} and ${code('logs app errors')}. All else is a command, such as ${code(`${root} declare`)}.`,
   )
 }

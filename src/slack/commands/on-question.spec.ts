@@ -160,4 +160,19 @@ describe('src/slack/commands/on-question.ts', () => {
     expect(named).toEqual(['inc_open', 'inc_closed', 'inc_muted'])
     expect(said).toMatch(/Closed:.*inc_closed, resolved .*inc_muted, suppressed /)
   })
+
+  it('names the incident of a service that was not asked for and failed, where the one asked for calls it', async () => {
+    const { told, arrive, deps } = desk()
+    arrive()
+    const through = [{ service: 'storefront', callee: 'checkout', failed: ['checkout', 'payments'] }]
+    const found = { ...foundOf('storefront'), through }
+    const closed = { status: 'Resolved', closed_at: '2026-11-21T10:24:00.000Z', channel_id: 'C0INC0001' } as const
+    const incidents = { open: async () => [], since: async () => [row('inc_pool', { service: 'payments', ...closed })] }
+    const questions: Questions = { ...deps.questions, investigate: async () => ({ kind: 'found', found }) }
+    await onWindow({ ...deps, incidents, questions }, GESTURE, GESTURE.text)
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    expect(told.map(({ blocks }) => blocks).join('')).toContain(
+      '`storefront` calls `checkout`, which failed: see <#C0INC0001> title of inc_pool',
+    )
+  })
 })

@@ -66,7 +66,7 @@ async function ask<T>(
   unsaid?: string,
 ): Promise<void> {
   const asker = await deps.members.asker(gesture.user_id)
-  const denied = denial('browse', asker)
+  const denied = denial('ask', asker)
   if (denied !== undefined) return tell(deps, gesture, sayDenial(denied, asker.approvers))
   if (deps.questions === undefined)
     return tell(
@@ -98,8 +98,9 @@ async function withIncidents(
 ): Promise<Answer<Findings>> {
   const answer = await asked
   if (answer.kind === 'problem') return answer
-  const { services, window } = answer.found
-  const failing = new Set(services.flatMap(({ service, trouble }) => (trouble ? [service] : [])))
+  const { services, window, through = [] } = answer.found
+  const called = through.flatMap(({ failed }) => failed)
+  const failing = new Set([...services.flatMap(({ service, trouble }) => (trouble ? [service] : [])), ...called])
   if (failing.size === 0) return answer
   const [open, late] = await Promise.all([incidents.open(tenantId), incidents.since(tenantId, window.from)])
   const own = (rows: readonly IncidentRow[]) => shownIn(rows, channel_id).filter(({ service }) => failing.has(service))

@@ -1,13 +1,10 @@
 import type {
   ApartFinding,
   CauseFinding,
-  ChangeFinding,
-  DeployFinding,
   ErrorFinding,
   Findings,
   ServiceFinding,
 } from '../../../blocks/findings/props.ts'
-import { changeWords } from '../../../src/evidence/changes/changes-seen.ts'
 import type { Link } from '../../../src/evidence/correlate/chain.ts'
 import type { Correlation } from '../../../src/evidence/correlate/correlate.ts'
 import type { WordFilter } from '../../../src/evidence/correlate/filter.ts'
@@ -17,7 +14,9 @@ import { byText, lengthMs, type Seen } from '../../../src/evidence/correlate/tel
 import type { RankedWindow } from '../../context-builder/rank-window.ts'
 import type { AskedElsewhere } from './ask-series.ts'
 import type { ApartOutage, Explanation } from './causes-of.ts'
+import { changesOf, deploysOf } from './changes-told.ts'
 import { movedSeries } from './moved-series.ts'
+import { partsOf } from './outages.ts'
 import { heldAgainstUsual, lastHeardOf, troubleOf } from './trouble-of.ts'
 
 export interface Chosen {
@@ -26,6 +25,7 @@ export interface Chosen {
   readonly chain: readonly Link[]
   readonly filter?: WordFilter | undefined
   readonly of: number
+  readonly through?: Findings['through']
   readonly since?: Findings['since']
   /** What other places measure, and what they did not tell. */
   readonly elsewhere?: AskedElsewhere
@@ -39,7 +39,7 @@ export function findingsOf(
   { ranked, since: began, apart, of: whose }: Explanation,
 ): Findings {
   const { seen } = told
-  const { filter, kinds, chain, lanes, of, since, elsewhere } = chosen
+  const { filter, kinds, chain, lanes, of, since, elsewhere, through = [] } = chosen
   const placeOf = (service: string) => {
     const place = chain.findIndex((link) => link.service === service)
     return place < 0 ? chain.length : place
@@ -47,6 +47,7 @@ export function findingsOf(
   // One service's past says nothing of another's.
   const past = new Set([...seen.usualRates, ...seen.usualCounts].map(({ service }) => service))
   const ordered = [...lanes].sort((a, b) => placeOf(a.service) - placeOf(b.service) || byText(a.service, b.service))
+  const parts = partsOf(seen.calls)
   const cut = seen.cut.length === 0 ? [] : [`Only a part could be read of ${seen.cut.join(', ')}.`]
   return {
     window: seen.window,
@@ -54,15 +55,17 @@ export function findingsOf(
     ...(since === undefined ? {} : { since }),
     usual_known: ordered.length === 0 ? past.size > 0 : ordered.some(({ service }) => past.has(service)),
     ...(filter === undefined ? {} : { filter: { said: filter.said, kinds: kinds.length, of } }),
-    services: ordered.map((lane) => serviceOf(lane, told, chain)),
+    services: ordered.map((lane) => serviceOf(lane, told, chain, parts.get(lane.service))),
     errors: kinds
       .filter((kind) => kind.count > 0 || kind.trend === 'vanished')
       .slice(0, MOST_ERRORS)
       .map((kind) => errorOf(kind, past.has(kind.service))),
+    ...(seen.unheard?.length ? { unheard: seen.unheard } : {}),
     deploys: deploysOf(told, ranked),
     changes: changesOf(told),
     ...(elsewhere === undefined ? {} : { series: movedSeries(elsewhere.series, seen.window, chain, seen.calls) }),
-    causes: ranked === undefined ? [] : causesOf(ranked),
+    ...(through.length === 0 ? {} : { through }),
+    causes: ranked === undefined || isElsewhere(ranked, through) ? [] : causesOf(ranked),
     ...(began === undefined ? {} : { causes_since: began }),
     ...(whose === undefined ? {} : { causes_of: whose, apart: apart.map(apartOf) }),
     gaps: [...cut, ...(elsewhere?.gaps ?? []), ...(ranked?.gaps ?? [])],
@@ -78,7 +81,7 @@ function anomalyOf({ anomaly, errors }: Lane, { window }: Seen): Lane['anomaly']
   return anomaly?.kind === 'errors' && errors === 0 && brief ? undefined : anomaly
 }
 
-function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[]): ServiceFinding {
+function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[], part?: string): ServiceFinding {
   const { service, requests, errors, points } = lane
   const anomaly = anomalyOf(lane, seen)
   const after = chain.find((link) => link.service === service)?.after ?? []
@@ -88,6 +91,7 @@ function serviceOf(lane: Lane, { seen }: Correlation, chain: readonly Link[]): S
     requests,
     errors,
     ...(lane.byLines ? { by_lines: true } : {}),
+    ...(part === undefined ? {} : { part }),
     ...(heardMs === undefined ? {} : { heard_until: iso(heardMs) }),
     ...heldAgainstUsual(anomaly && troubleOf(anomaly, lane, seen, after), lane),
     // A share of no requests is no share: the bucket that has just begun would draw a recovery.
@@ -112,50 +116,6 @@ function errorOf(kind: ErrorKind, hasPast: boolean): ErrorFinding {
   }
 }
 
-const TOGETHER_MS = 120_000
-
-/**
- * Services that were shipped with the same commit within two minutes are one deploy, which stands where its first one did;
- * a service that has the commit already is told of once more.
- */
-function deploysOf({ seen }: Correlation, ranked: RankedWindow | undefined): readonly DeployFinding[] {
-  const urls = new Map(ranked?.suspects.map(({ sha, url }) => [sha, url]))
-  const groups: { sha: string; at: string; services: string[]; again: boolean }[] = []
-  for (const { service, sha, at } of seen.deploys.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
-    const same = groups.filter((one) => one.sha === sha)
-    const again = same.some(({ services }) => services.includes(service))
-    const near = same.find((one) => one.again === again && Date.parse(at) - Date.parse(one.at) < TOGETHER_MS)
-    if (near === undefined || near.services.includes(service)) groups.push({ sha, at, services: [service], again })
-    else near.services.push(service)
-  }
-  return groups
-    .toReversed()
-    .slice(0, 20)
-    .map(({ sha, at, services, again }) => {
-      const url = urls.get(sha)
-      const more = { ...(url === undefined ? {} : { url }), ...(again ? { again } : {}) }
-      return { services: services.toSorted(byText), sha, at, ...more }
-    })
-}
-
-/** A flag that several services evaluate is switched once. */
-function changesOf({ seen }: Correlation): readonly ChangeFinding[] {
-  const groups: (Omit<ChangeFinding, 'services'> & { readonly services: string[] })[] = []
-  for (const { kind, name, service, at, ...values } of seen.changes) {
-    const change = changeWords(values)
-    const near = groups.find(
-      (one) =>
-        one.kind === kind &&
-        one.name === name &&
-        one.change === change &&
-        Math.abs(Date.parse(one.at) - Date.parse(at)) < TOGETHER_MS,
-    )
-    if (near === undefined) groups.push({ kind, name, change, at, services: [service] })
-    else near.services.push(service)
-  }
-  return groups.slice(0, 20).map((one) => ({ ...one, services: [...new Set(one.services)].sort(byText) }))
-}
-
 /** Causes that may be told: what was ruled out is not, and no change after an honest "no change explains this"; what filled up is none. */
 function causesOf({ hypotheses, suspects }: RankedWindow): readonly CauseFinding[] {
   const urls = new Map(suspects.map(({ sha, url }) => [sha, url]))
@@ -175,6 +135,11 @@ function causesOf({ hypotheses, suspects }: RankedWindow): readonly CauseFinding
       why: speaking.map((part) => part.why),
     }
   })
+}
+
+/** No change of what was asked for explains it, and what it calls failed: it is not known only here. */
+function isElsewhere({ hypotheses: [first] }: RankedWindow, through: NonNullable<Findings['through']>): boolean {
+  return through.length > 0 && first?.kind === 'unknown'
 }
 
 /** One line of an outage that is none of this one: its first cause, or why nothing is known. */

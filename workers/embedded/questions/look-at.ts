@@ -1,4 +1,3 @@
-import type { Findings } from '../../../blocks/findings/props.ts'
 import type { House } from '../../../src/compose/house.ts'
 import { type Correlation, correlate } from '../../../src/evidence/correlate/correlate.ts'
 import type { Stretch } from '../../../src/evidence/correlate/telemetry.ts'
@@ -7,10 +6,14 @@ import type { AskedWindow } from '../../../src/slack/commands/read-window.ts'
 import { type Span, usualWindow } from '../../../src/worker-kit/usual.ts'
 import { NO_PAST, type Past, pastOf } from '../../context-builder/past.ts'
 import { timingOf } from '../timing.ts'
+import { newestDeploy, type Rollout } from './newest-deploy.ts'
 
 /** What looking at a window needs of a house. */
 export type LookHouse = Pick<House, 'evidence' | 'clock' | 'config'> &
-  Partial<Pick<House, 'incidents' | 'timeline' | 'codeHost' | 'redactor' | 'sources'>>
+  Partial<Pick<House, 'codeHost' | 'redactor' | 'sources'>> & {
+    readonly incidents?: Pick<House['incidents'], 'since'>
+    readonly timeline?: Pick<House['timeline'], 'readIncident'>
+  }
 
 const DAY_S = 86_400
 const MOST_BUCKETS = 240
@@ -18,14 +21,17 @@ const MOST_BUCKETS = 240
 const MOST_INCIDENTS = 20
 /** Deploys older than this are not "the deploy". */
 const DEPLOY_BACK_MS = 14 * DAY_S * 1_000
-/** What a deploy brought is seen to begin only where the time before it is looked at too. */
-const DEPLOY_LEAD_MS = 60_000
-
-/** The deploy since which it was asked. */
-type Since = NonNullable<Findings['since']>
 
 export type Looked =
-  | { readonly kind: 'seen'; readonly told: Correlation; readonly past: Past; readonly since?: Since }
+  | {
+      readonly kind: 'seen'
+      readonly told: Correlation
+      readonly past: Past
+      /** The deploy since which it was asked. */
+      readonly since?: Rollout
+      /** Up to here everything had come in. */
+      readonly upTo: string
+    }
   | { readonly kind: 'problem'; readonly said: string }
 
 /**
@@ -38,9 +44,10 @@ export async function lookAt(
   services: readonly string[],
   over: readonly Span[] = [],
 ): Promise<Looked> {
+  const upTo = cameUpTo(house)
   const named = await windowOf(house, asked, services)
   if ('said' in named) return { kind: 'problem', said: named.said }
-  const window = asked.kind === 'span' ? named : { from: earlier(named.from, DEPLOY_LEAD_MS), to: named.to }
+  const window = { from: named.from, to: named.to }
   const { context } = timingOf(house.config)
   const lengthS = (Date.parse(window.to) - Date.parse(window.from)) / 1_000
   const bucketS = Math.max(context.bucketS, Math.ceil(lengthS / MOST_BUCKETS))
@@ -49,7 +56,7 @@ export async function lookAt(
   const usualS = Math.max(context.usualS, lengthS)
   const usual = usualWindow(Date.parse(window.from), past.spans, { usualS, bucketS })
   const told = await correlate(house.evidence, { window, usual, bucketS, deployLookbackS: context.deployLookbackS })
-  return { kind: 'seen', told, past, ...('since' in named ? { since: named.since } : {}) }
+  return { kind: 'seen', told, past, upTo, ...('since' in named ? { since: named.since } : {}) }
 }
 
 /**
@@ -60,22 +67,20 @@ export async function windowOf(
   { evidence, clock, config }: LookHouse,
   asked: AskedWindow,
   services: readonly string[],
-): Promise<Stretch | (Stretch & { readonly since: Since }) | { readonly said: string }> {
-  const lagMs = timingOf(config).context.ingestLagS * 1_000
+): Promise<Stretch | (Stretch & { readonly since: Rollout }) | { readonly said: string }> {
   const nowMs = clock.now().getTime()
+  const cameMs = Date.parse(cameUpTo({ clock, config }))
   if (asked.kind === 'span') {
-    const endMs = Math.min(Date.parse(asked.to), nowMs - lagMs)
+    const endMs = Math.min(Date.parse(asked.to), cameMs)
     return { from: asked.from, to: new Date(Math.max(endMs, Date.parse(asked.from) + 1_000)).toISOString() }
   }
   const span = { from: new Date(nowMs - DEPLOY_BACK_MS).toISOString(), to: new Date(nowMs).toISOString() }
   const { rows } = await evidence.query('deploys', span)
-  const wanted = new Set(services.map((service) => service.toLowerCase()))
-  const own = wanted.size === 0 ? rows : rows.filter(({ service }) => wanted.has(service.toLowerCase()))
-  const newest = own[0]
+  const newest = newestDeploy(rows, services)
   if (newest !== undefined) {
-    const { service, sha, at } = newest
-    const to = new Date(Math.max(nowMs - lagMs, Date.parse(at) + 1_000)).toISOString()
-    return { from: at, to, since: { service, sha, at } }
+    const { at } = newest
+    const to = new Date(Math.max(cameMs, Date.parse(at) + 1_000)).toISOString()
+    return { from: at, to, since: newest }
   }
   const whose = services.length === 0 ? '' : ` of ${services.slice(0, 5).join(', ')}`
   return {
@@ -83,8 +88,8 @@ export async function windowOf(
   }
 }
 
-function earlier(at: string, ms: number): string {
-  return new Date(Date.parse(at) - ms).toISOString()
+function cameUpTo({ clock, config }: Pick<LookHouse, 'clock' | 'config'>): string {
+  return new Date(clock.now().getTime() - timingOf(config).context.ingestLagS * 1_000).toISOString()
 }
 
 /**

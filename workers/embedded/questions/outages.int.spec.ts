@@ -25,9 +25,9 @@ describe('workers/embedded/questions/outages.ts', () => {
   })
   afterAll(() => evidence.close())
 
-  function ask() {
+  function ask(message = 'Give the pool fewer connections', changed = patch) {
     const config = loadConfig({ FAULTLINE_PACE: 'default', FAULTLINE_REPOS: REPOS }, { playsSandbox: false })
-    const guilty = { ...commit('Give the pool fewer connections', 'src/pool.js', patch), sha: SHA }
+    const guilty = { ...commit(message, changed === patch ? 'src/pool.js' : 'README.md', changed), sha: SHA }
     const codeHost = readOnlyHost([guilty], {})
     return questionsOf({ ...afterTheStorm(evidence, []), config, codeHost, redactor: createRedactor([]) })
   }
@@ -56,5 +56,27 @@ describe('workers/embedded/questions/outages.ts', () => {
     const all = told(await ask().investigate({ window: HALF_HOUR, words: '' }))
     expect(all.causes[0]?.ref).toBe(SHA)
     expect(all.apart?.map(({ service }) => service)).toEqual(['billing'])
+  })
+
+  it('names the service that failed where a caller of it was asked for alone, and not "no change of ours"', async () => {
+    const innocent = ask('Say it in better words', '@@ -1,1 +1,1 @@\n-A shop.\n+A fine shop.\n')
+    const alone = told(await innocent.correlate({ window: HALF_HOUR, words: 'checkout' }))
+    expect(alone.through).toEqual([{ service: 'checkout', callee: 'payment', failed: ['payment', 'database'] }])
+    expect(alone.causes).toEqual([])
+    const { text, blocks } = correlationReport(alone)
+    expect(text).toContain('`checkout` calls `payment`, which failed.')
+    expect(JSON.stringify(blocks)).toMatch(/`checkout` calls `payment`, which failed: ask about both/)
+    expect(correlationLines(alone).join('\n')).toContain('checkout calls payment, which failed')
+    const resolved = { closed_at: '2026-03-02T14:40:00.000Z', is_suppressed: false, channel_id: 'C0INC', title: 'Pool' }
+    const known = { ...alone, closed: [{ ...resolved, service: 'database' }] }
+    expect(JSON.stringify(correlationReport(known).blocks)).toContain('which failed: see <#C0INC> Pool')
+    // What the one that is asked for calls is asked for too, or did not fail.
+    const both = told(await ask().correlate({ window: HALF_HOUR, words: 'checkout, payment, database' }))
+    expect(both.through).toBeUndefined()
+    expect(told(await ask().correlate({ window: HALF_HOUR, words: 'database, search' })).through).toBeUndefined()
+    // A change that explains it is told beside it.
+    expect(told(await ask().correlate({ window: HALF_HOUR, words: 'checkout' })).causes[0]?.ref).toBe(SHA)
+    const filtered = told(await ask().investigate({ window: HALF_HOUR, words: 'checkout' }))
+    expect(filtered.through).toMatchObject([{ callee: 'payment' }])
   })
 })

@@ -1,4 +1,5 @@
 import type { Call, Link } from '../../../src/evidence/correlate/chain.ts'
+import { byText } from '../../../src/evidence/correlate/telemetry.ts'
 
 /** What ended so long before the worst began has nothing to do with it. */
 const APART_MS = 60_000
@@ -54,6 +55,14 @@ export function rootOf(chain: readonly Link[], calls: readonly Call[]): Link | u
 
 function excess({ anomaly }: Link): number {
   return anomaly.observed - anomaly.expected
+}
+
+/** The first by name of the services that calls connect with each; none where no call of it is known. Pure. */
+export function partsOf(calls: readonly Call[]): ReadonlyMap<string, string> {
+  const named = [...groupsOf(calls)].map(
+    ([service, group]) => [service, [...group].sort(byText)[0] ?? service] as const,
+  )
+  return new Map(named)
 }
 
 /** Services that calls lead to and from, each set once. */

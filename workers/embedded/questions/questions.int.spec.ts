@@ -89,8 +89,9 @@ describe('workers/embedded/questions/questions.ts', () => {
   it('begins where the newest deploy of the named services did', async () => {
     const since = { kind: 'since-deploy' } as const
     const found = told(await ask().correlate({ window: since, words: 'database, payment' }))
-    // A minute of before, so that what the deploy brought is seen to begin.
-    expect(found.window.from).toBe('2026-03-02T14:13:00.000Z')
+    expect(found.window.from).toBe('2026-03-02T14:14:00.000Z')
+    // What the deploy brought is seen to begin all the same.
+    expect(found.services[0]?.trouble).toMatchObject({ at: '2026-03-02T14:15:00.001Z', from_start: false })
     expect(await ask().correlate({ window: since, words: 'search' })).toMatchObject({
       kind: 'problem',
       said: expect.stringContaining('No deploy of search is known'),

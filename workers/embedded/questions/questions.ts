@@ -6,6 +6,7 @@ import { type NamedServices, namedServices, noService } from '../../../src/evide
 import { byText } from '../../../src/evidence/correlate/telemetry.ts'
 import type { Answer, Questions, WindowQuestion } from '../../../src/slack/questions.ts'
 import { timingOf } from '../timing.ts'
+import { withAftermath } from './aftermath.ts'
 import { askSeries } from './ask-series.ts'
 import { explain } from './causes-of.ts'
 import { type Chosen, findingsOf } from './findings-of.ts'
@@ -13,6 +14,7 @@ import { answerLogs } from './logs.ts'
 import { type LookHouse, lookAt } from './look-at.ts'
 import { rateNow } from './rate-now.ts'
 import { servicesOf } from './services.ts'
+import { failedThrough } from './through.ts'
 
 /** Answers questions from the evidence alone, by the same engine that reads it for incidents. */
 export function questionsOf(house: LookHouse): Questions {
@@ -43,7 +45,8 @@ async function investigate(house: LookHouse, { window, words }: WindowQuestion):
   const asked = filtered.chain.map(({ service }) => service)
   const elsewhere = await elsewhereOf(house, told, asked)
   const why = await explain(house, { told, past, services: asked }, elsewhere, words)
-  return { kind: 'found', found: findingsOf(told, { ...filtered, since, elsewhere }, why) }
+  const found = findingsOf(told, { ...filtered, since, elsewhere, through: failedThrough(told, filtered.chain) }, why)
+  return { kind: 'found', found: await withAftermath(house.evidence, found, looked) }
 }
 
 /** The named services alone, whether anything is wrong with them or not. */
@@ -64,7 +67,9 @@ async function correlateNamed(house: LookHouse, { window, words }: WindowQuestio
   const elsewhere = await elsewhereOf(house, told, named.services)
   const chosen = { ...chosenBy({ ...told, lanes, kinds }, read.filter), lanes, since, elsewhere }
   const why = await explain(house, { told, past, services: named.services }, elsewhere, named.words)
-  return { kind: 'found', found: findingsOf(told, { ...chosen, chain: chainOf(lanes, told.seen.calls) }, why) }
+  const chain = chainOf(lanes, told.seen.calls)
+  const found = findingsOf(told, { ...chosen, chain, through: failedThrough(told, chain) }, why)
+  return { kind: 'found', found: await withAftermath(house.evidence, found, looked) }
 }
 
 /** A series is held against its own past: so long before the window it is asked for. */

@@ -1,8 +1,8 @@
 import type { Trouble } from '../../../blocks/findings/props.ts'
-import { CALM_ERRORS } from '../../../src/evidence/correlate/bouts.ts'
+import { CALM_ERRORS } from '../../../src/evidence/correlate/calm.ts'
 import { fromStart } from '../../../src/evidence/correlate/from-start.ts'
 import type { Anomaly, Lane } from '../../../src/evidence/correlate/lanes.ts'
-import { byText, lengthMs, type Seen } from '../../../src/evidence/correlate/telemetry.ts'
+import { byText, type Seen } from '../../../src/evidence/correlate/telemetry.ts'
 
 /** Trouble whose last worse bucket lies so far before the end of the window is over. */
 const OVER_BUCKETS = 6
@@ -72,10 +72,12 @@ const PAUSE = { times: 10, buckets: 3 }
 
 /** When the last of a service was received, where nothing of it came since; undefined where it still speaks. Pure. */
 export function lastHeardOf({ requests, points }: Lane, { window, bucketS }: Seen): number | undefined {
+  const [first] = points.filter((point) => point.requests > 0)
   const last = points.findLast((point) => point.requests > 0)
-  if (last === undefined) return undefined
+  if (first === undefined || last === undefined) return undefined
   const heardMs = last.atMs + bucketS * 1_000
-  const pauseMs = (PAUSE.times * lengthMs(window)) / requests
+  // While it spoke: a file that was read in is of a few minutes, however long the window is.
+  const pauseMs = (PAUSE.times * (heardMs - first.atMs)) / requests
   return heardMs + Math.max(PAUSE.buckets * bucketS * 1_000, pauseMs) < Date.parse(window.to) ? heardMs : undefined
 }
 
