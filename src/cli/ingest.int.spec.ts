@@ -98,6 +98,16 @@ describe('src/cli/ingest.ts', () => {
     expect(stdout()).toContain('3 records stored')
   })
 
+  it('takes a line of the year 2200 or 1950 to be as old as the one before it', async () => {
+    house.ready()
+    const lines = ['2026-01-02', '2200-01-01', '1950-01-01'].map((day) => `${day}T03:04:05Z ERROR it broke\n`)
+    const { ended, stdout } = runCli(['ingest', fileWith(lines.join('')), '--to', house.url])
+    expect(await ended).toBe(0)
+    expect(stdout()).toContain('3 records stored')
+    expect(stdout()).toContain('They span 2026-01-02T03:04:05Z to 2026-01-02T03:04:05Z.')
+    expect(new Set(house.logs.map(({ timestamp }) => timestamp.slice(0, 19)))).toEqual(new Set(['2026-01-02T03:04:05']))
+  })
+
   it('takes what people write in other scripts, with colours, for text', async () => {
     house.ready()
     const line = '2026-01-02T03:04:05Z \u001b[31mERROR\u001b[0m Ошибка в корзине: größer 購物車\n'

@@ -7,6 +7,7 @@ import type { Evidence } from '../evidence/evidence.ts'
 import type { LogRow, SpanRow } from '../evidence/rows.ts'
 import { silentLog } from '../kit/log.ts'
 import { createRedactor } from '../redact/redactor.ts'
+import { seeded } from '../redact/seeded.ts'
 import { guardEvidence } from './guard-evidence.ts'
 
 const TOKEN = `ghp_${'a1B2'.repeat(9)}`
@@ -81,5 +82,19 @@ describe('src/compose/guard-evidence.ts', () => {
     const words = await read(evidence)
     expect(words).toContain('Written elsewhere')
     expect(words).not.toContain('ghp_')
+  })
+
+  it('keeps no line of a private key that a collector made a record each of', async () => {
+    const random = seeded(3)
+    const lines = Array.from({ length: 8 }, () => random.text(64))
+    const key = ['-----BEGIN PRIVATE KEY-----', ...lines, '-----END PRIVATE KEY-----']
+    await evidence.addLogs(key.map((line) => log(line, { service: 'signer' })))
+    const { rows } = await store.query('error_samples', { service: 'signer', ...WINDOW })
+    const { rows: seen } = await store.query('signature_seen', WINDOW)
+    const kept = JSON.stringify([rows, seen])
+    expect(lines.filter((line) => kept.includes(line.slice(20, 30)))).toEqual([])
+    expect(rows.length).toBeGreaterThan(0)
+    for (const { title } of seen.filter(({ service }) => service === 'signer'))
+      expect(title).toMatch(/^\[REDACTED:private-key:[0-9a-f]{4}\]$/)
   })
 })

@@ -32,6 +32,11 @@ export const SECRET_KINDS: readonly SecretKind[] = [
   kind('pem-escaped', (r) => `-----BEGIN PRIVATE KEY-----\\n${r.text(64)}\\n-----END PRIVATE KEY-----\\n`),
   kind('openssh', (r) => `-----BEGIN OPENSSH PRIVATE KEY-----\n${r.text(70)}\n-----END OPENSSH PRIVATE KEY-----`),
   kind('pem-cut', (r) => `-----BEGIN EC PRIVATE KEY-----\n${r.text(40)}`),
+  kind('pem-body', (r) => `MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSk${r.text(24)}`),
+  kind('bearer-tab', (r) => `Bearer\t${r.text(30)}7`),
+  kind('url-two-ats', (r) => `postgres://app:${r.text(6)}@${r.text(14)}@db.internal:5432/shop`),
+  kind('url-slash', (r) => `https://app:${r.text(6)}/${r.text(14)}@git.internal/shop.git`),
+  kind('jdbc-oracle', (r) => `jdbc:oracle:thin:shop/${r.text(16)}@//db.internal:1521/shop`),
   kind('url-credentials', (r) => `postgres://app:${r.text(14)}@db.internal:5432/shop`),
   kind('redis-url', (r) => `rediss://:${r.text(20)}@cache.internal:6380`),
   kind('mongo-url', (r) => `mongodb+srv://root:${r.text(12)}%21@c0.mongodb.net/x`),
@@ -116,6 +121,10 @@ export const NAMED_SHAPES: readonly ((secret: string) => string)[] = [
   (s) => `const dbPassword = '${s}'`,
   (s) => `X-Api-Key: ${s}`,
   (s) => `refresh_token => ${s}, next`,
+  (s) => `{'password': b'${s}', 'n': 1}`,
+  (s) => `password = """${s}"""`,
+  (s) => `password&#61;${s}&amp;page&#61;2`,
+  (s) => `{&quot;api_key&quot;:&quot;${s}&quot;}`,
 ]
 
 /** The longest run of a secret's own characters. */

@@ -1,6 +1,7 @@
 import { fromBase64 } from './base64.ts'
 import { isCard, isIban } from './checksums.ts'
 import { placeholder } from './placeholder.ts'
+import { redactPrivateKeys } from './private-keys.ts'
 
 /** Text in, text with one kind of secret replaced out. */
 export type Detector = (text: string) => string
@@ -25,14 +26,15 @@ const token = (kind: string, hint: string, rest: string, begin = B): Kind => ({
   pattern: new RegExp(`${begin}${hint}${rest}`, 'g'),
 })
 
+const SCHEME = String.raw`(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}:\\?/\\?/`
+/** The login of an address ends at the last @ before the next sign that ends a host. */
+const MORE = String.raw`(?:@[^\s/?#@"'<>]{1,200}){0,8}`
+const LOGIN = String.raw`[^\s/@:"'<>[\]]{0,200}:[^\s/@"'<>]{1,400}${MORE}`
+/** What stands behind a colon and is no port is no path: a password with a slash in it. */
+const NO_PORT = String.raw`(?!\d{0,5}\\?[/?#]|\$?\{|\$[A-Z_]{1,40}/|%[sdv]|port\b)`
+const SLASHED = String.raw`[^\s/?#@:"'<>[\]]{0,200}:${NO_PORT}[^\s/@"'<>]{1,200}/[^\s@"'<>]{0,200}${MORE}`
+
 const KINDS: readonly Kind[] = [
-  {
-    kind: 'private-key',
-    hints: ['-----BEGIN'],
-    // Whole, or cut off: then as far as its letters go.
-    pattern:
-      /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[A-Za-z0-9+/=\s\\:,.()]|-(?!----)){0,20000}(?:-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?/g,
-  },
   {
     kind: 'jwt',
     hints: ['eyJ'],
@@ -41,18 +43,23 @@ const KINDS: readonly Kind[] = [
   {
     kind: 'url-credentials',
     hints: ['://', ':\\/'],
+    pattern: new RegExp(`(?<=${SCHEME})(?<s>${LOGIN}|${SLASHED}|[^\\s/@:"'<>[\\]]{16,400})(?=@)`, 'g'),
+  },
+  {
+    kind: 'url-credentials',
+    hints: ['jdbc:oracle:'],
     pattern:
-      /(?<=(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,30}:\\?\/\\?\/)(?<s>[^\s/@:"'<>[\]]{0,200}:[^\s/@"'<>]{1,400}|[^\s/@:"'<>[\]]{16,400})(?=@)/g,
+      /(?<=jdbc:oracle:[a-z0-9]{1,10}:)(?<s>[^\s/@:"'<>]{1,128}\/(?:\\?"[^"\s]{1,200}"|[^\s"'<>]{1,200}))(?=@)/gi,
   },
   {
     kind: 'auth-header',
-    hints: ['earer ', 'asic ', 'EARER ', 'igest ', 'oken '],
+    hints: ['earer', 'EARER', 'asic', 'ASIC', 'oken', 'OKEN'],
     pattern:
       /(?<![A-Za-z0-9])(?:bearer|basic|token)\s{1,3}(?<s>(?=[A-Za-z._~/-]{0,200}[0-9+=])[A-Za-z0-9._~+/-]{12,4000}={0,2})/gi,
   },
   {
     kind: 'auth-header',
-    hints: ['asic '],
+    hints: ['asic', 'ASIC'],
     pattern: /(?<![A-Za-z0-9])basic\s{1,3}(?<s>[A-Za-z0-9+/_-]{8,4000}={0,2})/gi,
     check: isUserAndPassword,
   },
@@ -154,14 +161,18 @@ const KINDS: readonly Kind[] = [
 ]
 
 /** In order: the widest first, so that a key inside a PEM or a URL is not taken out alone. */
-export const DETECTORS: readonly Detector[] = KINDS.map(({ kind, pattern, hints, check }) => (text) => {
-  if (hints.length > 0 && !hints.some((hint) => text.includes(hint.replace('\\', '')))) return text
-  return text.replace(pattern, (match: string, ...rest: unknown[]) => {
-    const secret = named(rest.at(-1)) ?? match
-    if (secret.startsWith('[REDACTED:') || (check && !check(secret))) return match
-    return match.replace(secret, () => placeholder(kind, secret))
-  })
-})
+export const DETECTORS: readonly Detector[] = [redactPrivateKeys, ...KINDS.map(detectorOf)]
+
+function detectorOf({ kind, pattern, hints, check }: Kind): Detector {
+  return (text) => {
+    if (hints.length > 0 && !hints.some((hint) => text.includes(hint.replace('\\', '')))) return text
+    return text.replace(pattern, (match: string, ...rest: unknown[]) => {
+      const secret = named(rest.at(-1)) ?? match
+      if (secret.startsWith('[REDACTED:') || (check && !check(secret))) return match
+      return match.replace(secret, () => placeholder(kind, secret))
+    })
+  }
+}
 
 /** `user:password` in base64, as HTTP sends it. */
 function isUserAndPassword(code: string): boolean {

@@ -9,6 +9,9 @@ const STAND_IN =
 /** No pair of a secret name and its value is in a text without one of these. */
 export const NAMED = /passw|passp|passc|pwd|secret|token|credential|key/i
 
+/** What a quoted value begins with, and in the group what it should end with. */
+const QUOTE = /^(?:[bruf]{1,2}(?=\\{0,31}["']))?(\\{0,31}(?:"{3}|'{3}|["'])|&(?:quot|apos|#0?3[49]|#x2[27]);)/i
+
 /** `sign` ends in a double quote where the value was quoted. */
 type Judge = (value: string, sign: string, name: string) => boolean
 
@@ -16,8 +19,8 @@ type Judge = (value: string, sign: string, name: string) => boolean
 export function swap(kind: string, judge: Judge) {
   return (match: string, ...rest: unknown[]): string => {
     const { name, sign, value } = groups(rest.at(-1))
-    const quote = /^\\{0,31}["']/.exec(value)?.[0] ?? ''
-    const end = quote !== '' && value.endsWith(quote) && value.length > quote.length ? quote : ''
+    const [quote = '', mark = ''] = QUOTE.exec(value) ?? []
+    const end = mark !== '' && value.endsWith(mark) && value.length >= quote.length + mark.length ? mark : ''
     const secret = value.slice(quote.length, value.length - end.length)
     if (secret === '' || STAND_IN.test(secret) || PLAIN.test(secret) || secret.startsWith('[REDACTED:')) return match
     if (!judge(secret, quote === '' ? sign : `${sign}"`, name)) return match
@@ -34,7 +37,7 @@ export function isSecretPair(value: string, sign: string, name: string): boolean
   if (sign.endsWith('"')) return value.length >= 3 && !/^\s/.test(value) && value.split(/\s/, 4).length < 4
   if (isCode(value)) return false
   const tight = !/\s/.test(sign)
-  if (tight && sign.includes('=')) return value.length >= 3
+  if (tight && /=|&(?:equals|#61|#x3d);/i.test(sign)) return value.length >= 3
   if (/passw|pwd|passphrase/i.test(name)) return value.length >= 4
   return looksRandom(value)
 }

@@ -5,11 +5,13 @@ export const NAME =
   '[A-Za-z0-9]{0,24}?(?:passw[o0]rd|passwd|passphrase|passwort|passcode|pwd|secret(?:[_-]?key(?:[_-]?base)?)?|token|credentials?|(?:api|access|account|auth|private|signing|encryption|license|storage)[ _-]?key)'
 /** The kinds of our own placeholders are no names: `[REDACTED:private-key:1a2b]`. */
 export const NO_MARK = String.raw`(?<!\[REDACTED:[a-z-]{0,40})`
-/** The value of a pair: quoted, quoted inside of quotes, or up to the next blank. */
-export const VALUE = String.raw`(?<value>\\{1,31}"[^"\\\n]{1,1000}(?:\\{1,31}")?|\\{1,31}'[^'\\\n]{1,1000}(?:\\{1,31}')?|"(?:[^"\\\n]|\\.){1,1000}"?|'(?:[^'\\\n]|\\.){1,1000}'?|[^\s"'${'`'},;&<>(){}|]{1,1000}\(?)`
-/** A name, the sign between (`=`, `:`, `=>`, quotes around the name allowed), and what follows on the line. */
+/** A quote as HTML writes it. */
+const ENTITY = '&(?:quot|apos|#0?3[49]|#x2[27]);'
+/** The value of a pair: quoted (in Python also three times, and with a letter before), quoted inside of quotes or of HTML, or up to the next blank. */
+export const VALUE = String.raw`(?<value>(?:[bruf]{1,2}(?=\\{0,31}["']))?(?:\\{1,31}"[^"\\\n]{1,1000}(?:\\{1,31}")?|\\{1,31}'[^'\\\n]{1,1000}(?:\\{1,31}')?|"{3}[^"\n]{1,1000}(?:"{3})?|'{3}[^'\n]{1,1000}(?:'{3})?|"(?:[^"\\\n]|\\.){1,1000}"?|'(?:[^'\\\n]|\\.){1,1000}'?)|${ENTITY}[^&\n]{1,1000}(?:${ENTITY})?|[^\s"'${'`'},;&<>(){}|]{1,1000}\(?)`
+/** A name, the sign between (`=`, `:`, `=>`, `&#61;`, quotes around the name allowed), and what follows on the line. */
 const PAIR = new RegExp(
-  String.raw`(?<![A-Za-z0-9])(?<name>${NAME})${NO_MARK}(?<sign>\\{0,31}["']?\s{0,3}(?:=>|->|:=|[=:])\s{0,3})${VALUE}`,
+  String.raw`(?<![A-Za-z0-9])(?<name>${NAME})${NO_MARK}(?<sign>\\{0,31}(?:["']|${ENTITY})?\s{0,3}(?:=>|->|:=|[=:]|&(?:equals|colon|#(?:61|58|x3[da]));)\s{0,3})${VALUE}`,
   'gi',
 )
 const COOKIE =

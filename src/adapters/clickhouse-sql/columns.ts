@@ -1,5 +1,6 @@
 import { withSignature } from '../../evidence/attributes.ts'
 import type { ChangeRow, DeployRow, LogRow, SpanRow } from '../../evidence/rows.ts'
+import { isStorableTime } from '../../evidence/storable-time.ts'
 import { GiveUp } from '../../kit/outcome.ts'
 
 /** Rows in the words of the tables; times as decimal seconds, which no server time zone can shift. */
@@ -48,8 +49,7 @@ const ISO = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:
 export function decimalSeconds(timestamp: string): string {
   const match = ISO.exec(timestamp)
   const seconds = match ? Date.parse(`${match[1]}${match[3]}`) / 1_000 : Number.NaN
-  // Above 2106 a bucket of 32 bits would wrap round; below 10,000 s the engine reads a year.
-  if (!(seconds >= 10_000 && seconds < 4_294_967_295)) {
+  if (!isStorableTime(seconds)) {
     throw new GiveUp('bad-time', `Not a time between 1970 and 2106: ${timestamp.slice(0, 60)}. Send ISO 8601 in UTC.`)
   }
   return `${seconds}.${(match?.[2] ?? '').padEnd(9, '0')}`

@@ -1,6 +1,7 @@
 import { exceptionOf, isStackLine } from '../../evidence/lines/continuation.ts'
 import { severityOf } from '../../evidence/lines/severity.ts'
 import type { LogRow } from '../../evidence/rows.ts'
+import { isStorableTime } from '../../evidence/storable-time.ts'
 import { capAttributes, capService, capText, MAX_STACK_BYTES, MAX_TEXT_BYTES } from '../caps.ts'
 import type { LineDraft } from './draft.ts'
 import { fieldOf } from './parse-bracketed.ts'
@@ -15,7 +16,7 @@ export interface OpenRecord {
 
 export interface RowDefaults {
   readonly service: string | undefined
-  /** For records without a time: the time of the record before, or of receipt. */
+  /** For records without a time that can be stored: the time of the record before, or of receipt. */
   readonly at: string
 }
 
@@ -39,7 +40,7 @@ export function rowOf(record: OpenRecord, defaults: RowDefaults): LogRow {
   const severity = severityOf(draft.level ?? (named.has('exception.type') ? 'ERROR' : ''), 0)
   const service = draft.service ?? defaults.service ?? draft.likely_service ?? 'unknown_service'
   return {
-    timestamp: draft.at ?? defaults.at,
+    timestamp: isStorableTime(Date.parse(draft.at ?? '') / 1_000) ? (draft.at ?? defaults.at) : defaults.at,
     trace_id: idOf(draft.trace_id, 32),
     span_id: idOf(draft.span_id, 16),
     severity_text: severity.text,

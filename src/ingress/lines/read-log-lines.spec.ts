@@ -149,6 +149,18 @@ describe('src/ingress/lines/read-log-lines.ts', () => {
     ])
   })
 
+  it.each([
+    ['2026-01-02 03:04:05 INFO first', '2300-01-01 00:00:00 ERROR far', '1950-01-01 00:00:00 ERROR early'],
+    ...['"2300-01-01T00:00:00Z"', '"1950-01-01T00:00:00Z"', '"1970-01-01T00:00:00Z"', '9214646400'].map((time) => [
+      '{"time":"2026-01-02T03:04:05Z","msg":"first"}',
+      `{"time":${time},"msg":"odd"}`,
+      '{"msg":"last"}',
+    ]),
+  ])('takes a time that no table holds for none', async (...lines) => {
+    const { rows } = await read(lines.join('\n'))
+    expect(rows.map(({ timestamp }) => timestamp.slice(0, 19))).toEqual(Array(3).fill('2026-01-02T03:04:05'))
+  })
+
   it('obeys a format that is given', async () => {
     const { rows, tally } = await read('{"msg":"a"}', { format: 'text' })
     expect([rows[0]?.body, tally.format]).toEqual(['a', 'text'])

@@ -42,13 +42,42 @@ describe('src/ingress/otlp/batcher.ts', () => {
   })
 
   it('tells each caller of the refused batch and goes on afterwards', async () => {
-    let refusals = 1
+    let isReadOnly = true
     const batcher = batcherOver(async () => {
-      if (refusals-- > 0) throw new GiveUp('read-only', 'The store is read-only: allow writes.')
+      if (isReadOnly) throw new GiveUp('read-only', 'The store is read-only: allow writes.')
     })
     const fates = await Promise.allSettled([batcher.add([1]), batcher.add([2])])
     expect(fates.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    isReadOnly = false
     await expect(batcher.add([3])).resolves.toBeUndefined()
+  })
+
+  it('refuses only the request for which the batch was refused', async () => {
+    const written: number[] = []
+    const batcher = batcherOver(async (rows) => {
+      if (rows.includes(2)) throw new GiveUp('bad-time', 'Not a time: send ISO 8601.')
+      written.push(...rows)
+    })
+    const fates = await Promise.allSettled([
+      batcher.add([1]),
+      batcher.add([2, 20]),
+      batcher.add([3, 4]),
+      batcher.add([5]),
+    ])
+    expect(fates.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+    expect(fates[1]).toMatchObject({ reason: { code: 'bad-time' } })
+    expect(written).toEqual([1, 3, 4, 5])
+  })
+
+  it('tells each of a batch to come back when the store is behind, after one try', async () => {
+    let tries = 0
+    const batcher = batcherOver(async () => {
+      tries += 1
+      throw new RetryLater('evidence', 'The disk is slow: wait.')
+    })
+    const fates = await Promise.allSettled([batcher.add([1]), batcher.add([2])])
+    expect(fates.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(tries).toBe(1)
   })
 
   it('refuses rows while too many wait and takes them again later', async () => {

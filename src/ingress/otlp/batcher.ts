@@ -1,6 +1,6 @@
 import type { Clock } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
-import { asOutcome, RetryLater } from '../../kit/outcome.ts'
+import { asOutcome, GiveUp, RetryLater } from '../../kit/outcome.ts'
 
 export interface BatcherOptions<R> {
   readonly write: (rows: readonly R[]) => Promise<void>
@@ -18,13 +18,18 @@ export interface Batcher<R> {
 }
 
 interface Batch<R> {
-  readonly rows: R[]
-  readonly written: Promise<void>
+  /** What each caller added. */
+  readonly parts: (readonly R[])[]
+  size: number
+  /** Why a part was refused, in their order; never rejects. */
+  readonly written: Promise<readonly Refusal[]>
   /** Starts the write at once instead of at the end of the delay. */
   readonly hurry: AbortController
 }
 
-/** One batch gathers while the one before is written; every caller learns the fate of the batch that holds its rows. */
+type Refusal = RetryLater | GiveUp | undefined
+
+/** One batch gathers while the one before is written; every caller learns the fate of its own rows. */
 export function createBatcher<R>(options: BatcherOptions<R>): Batcher<R> {
   const { clock, maxRows, maxDelayMs, maxWaiting } = options
   let gathering: Batch<R> | undefined
@@ -33,19 +38,19 @@ export function createBatcher<R>(options: BatcherOptions<R>): Batcher<R> {
   let closed = false
 
   function open(): Batch<R> {
-    const rows: R[] = []
+    const parts: (readonly R[])[] = []
     const hurry = new AbortController()
     const before = lastWrite
-    const batch: Batch<R> = { rows, hurry, written: deliver() }
-    lastWrite = batch.written.catch(() => {})
+    const batch: Batch<R> = { parts, size: 0, hurry, written: deliver() }
+    lastWrite = batch.written
     return batch
 
     async function deliver() {
       await Promise.all([clock.sleep(maxDelayMs, hurry.signal), before])
-      if (gathering?.rows === rows) gathering = undefined
-      await writeRows(options, rows).finally(() => {
-        waiting -= rows.length
-      })
+      if (gathering?.parts === parts) gathering = undefined
+      const refusals = await writeParts(options, parts)
+      waiting -= parts.reduce((sum, part) => sum + part.length, 0)
+      return refusals
     }
   }
 
@@ -58,13 +63,15 @@ export function createBatcher<R>(options: BatcherOptions<R>): Batcher<R> {
       if (rows.length === 0) return
       gathering ??= open()
       const batch = gathering
-      for (const row of rows) batch.rows.push(row)
+      const place = batch.parts.push(rows) - 1
+      batch.size += rows.length
       waiting += rows.length
-      if (batch.rows.length >= maxRows) {
+      if (batch.size >= maxRows) {
         gathering = undefined
         batch.hurry.abort()
       }
-      await batch.written
+      const refusal = (await batch.written)[place]
+      if (refusal !== undefined) throw refusal
     },
     async close() {
       closed = true
@@ -74,12 +81,25 @@ export function createBatcher<R>(options: BatcherOptions<R>): Batcher<R> {
   }
 }
 
-async function writeRows<R>(options: BatcherOptions<R>, rows: readonly R[]): Promise<void> {
+/** All in one write. What is refused for good is tried by itself, part by part, so that nobody pays for the rows of another. */
+async function writeParts<R>(
+  options: BatcherOptions<R>,
+  parts: readonly (readonly R[])[],
+): Promise<readonly Refusal[]> {
+  const refusal = await refusalOf(options, parts.flat())
+  if (!(refusal instanceof GiveUp) || parts.length === 1) return parts.map(() => refusal)
+  const refusals: Refusal[] = []
+  for (const part of parts) refusals.push(await refusalOf(options, part))
+  return refusals
+}
+
+async function refusalOf<R>({ write, log }: BatcherOptions<R>, rows: readonly R[]): Promise<Refusal> {
   try {
-    await options.write(rows)
+    await write(rows)
+    return undefined
   } catch (error) {
     const outcome = asOutcome(error)
-    options.log.warn({ rows: rows.length, code: outcome.code, reason: outcome.message }, 'evidence rows were refused')
-    throw outcome
+    log.warn({ rows: rows.length, code: outcome.code, reason: outcome.message }, 'evidence rows were refused')
+    return outcome
   }
 }

@@ -1,9 +1,8 @@
-/** ClickHouse's DateTime64(9) ends in 2262, where signed nanoseconds do. */
-const MAX_NANOS = 2n ** 63n
+import { isStorableTime } from '../../evidence/storable-time.ts'
 
 /** The digits of a whole number given as a number, a decimal string or protobuf's Long; undefined when it is none. */
 export function integerText(value: unknown): string | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? BigInt(Math.trunc(value)).toString() : undefined
+  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value).toString() : undefined
   const text = typeof value === 'string' ? value : longText(value)
   return /^-?\d+$/.test(text) ? text : undefined
 }
@@ -14,11 +13,11 @@ function longText(value: unknown): string {
   return typeof value.toString === 'function' ? value.toString() : ''
 }
 
-/** Nanoseconds since 1970 from their digits; undefined when zero or absurd. */
+/** Nanoseconds since 1970 from their digits; undefined when zero or absurd, as the largest number is that stands for "never". */
 export function nanosOf(digits: string): bigint | undefined {
   if (digits.length > 20) return undefined
   const nanos = BigInt(digits)
-  return nanos > 0n && nanos < MAX_NANOS ? nanos : undefined
+  return isStorableTime(Number(nanos / 1_000_000_000n)) ? nanos : undefined
 }
 
 /** ISO 8601 in UTC with all nine digits: "2026-01-02T03:04:05.123456789Z". */

@@ -65,10 +65,14 @@ describe('src/ingress/otlp/log-rows.ts', () => {
   it('takes the observed time, then the time of receipt, when a record has no usable time', async () => {
     const { rows } = await rowsOf([
       { timeUnixNano: '0', observedTimeUnixNano: '1772359200000000001' },
+      { timeUnixNano: '9223372036854775807', observedTimeUnixNano: '1772359200000000001' },
       { timeUnixNano: '99999999999999999999' },
+      { timeUnixNano: '9223372036854775807' },
+      { timeUnixNano: 1 },
       {},
     ])
-    expect(rows.map((row) => row.timestamp)).toEqual(['2026-03-01T10:00:00.000000001Z', RECEIVED, RECEIVED])
+    const observed = '2026-03-01T10:00:00.000000001Z'
+    expect(rows.map((row) => row.timestamp)).toEqual([observed, observed, RECEIVED, RECEIVED, RECEIVED, RECEIVED])
     expect(rows[2]?.service).toBe('unknown_service')
   })
 
@@ -87,10 +91,11 @@ describe('src/ingress/otlp/log-rows.ts', () => {
             key: 'list',
             value: { arrayValue: { values: [{ intValue: 1 }, { boolValue: true }, { doubleValue: 0.5 }] } },
           },
+          { key: 'odd', value: { intValue: 1.5 } },
         ],
       },
     }
-    expect((await rowsOf([{ body }])).rows[0]?.body).toBe('{"a":"x","list":["1",true,0.5]}')
+    expect((await rowsOf([{ body }])).rows[0]?.body).toBe('{"a":"x","list":["1",true,0.5],"odd":"1.5"}')
   })
 
   it('takes fields that are left out or null as not set', async () => {
@@ -123,6 +128,7 @@ describe('src/ingress/otlp/log-rows.ts', () => {
 
   it.each([
     ['timeUnixNano', { timeUnixNano: 'abc' }],
+    ['timeUnixNano', { timeUnixNano: 1.5 }],
     ['observedTimeUnixNano', { timeUnixNano: '1772359200000000000', observedTimeUnixNano: {} }],
     ['severityNumber', { severityNumber: true }],
     ['attributes.key', { attributes: [{ key: 5 }] }],

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Log } from '../../kit/log.ts'
-import { RetryLater } from '../../kit/outcome.ts'
+import { GiveUp, RetryLater } from '../../kit/outcome.ts'
 import { HttpFault } from '../http/http-fault.ts'
 import { type Encoding, encodeStatus, JSON_TYPE, PROTOBUF_TYPES } from './codec.ts'
 
@@ -29,6 +29,9 @@ export function sendFault(error: unknown, request: FastifyRequest, reply: Fastif
 
 const STORE_REFUSES = 'The evidence store takes no rows for now: keep the batch and send it again.'
 
+/** Codes of what is wrong with the rows, or with sending them here: the sender alone can mend it. */
+const ROWS_AT_FAULT = new Set(['bad-time', 'evidence-foreign'])
+
 interface Fault {
   readonly status: number
   readonly message: string
@@ -38,6 +41,7 @@ interface Fault {
 function faultOf(error: unknown): Fault {
   if (error instanceof HttpFault) return error
   if (error instanceof RetryLater) return { status: 503, message: STORE_REFUSES, retryAfterMs: error.afterMs }
+  if (error instanceof GiveUp && ROWS_AT_FAULT.has(error.code)) return { status: 400, message: error.message }
   const status = statusCodeOf(error)
   if (status === 413) return { status, message: 'The body is too large: send smaller batches.' }
   if (status === 415) {

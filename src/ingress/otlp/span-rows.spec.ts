@@ -70,13 +70,24 @@ describe('src/ingress/otlp/span-rows.ts', () => {
     expect(rejected).toBe(3)
     expect(reasons).toEqual([
       'traceId must be 16 bytes, not all zero',
-      'startTimeUnixNano must be set, in nanoseconds since 1970',
+      'startTimeUnixNano must be set, in nanoseconds since 1970, and before 2106',
       'a span must be of the type that OTLP 1.x gives it',
+    ])
+  })
+
+  it.each(['9223372036854775807', '4294967295000000000', 1])('rejects a span that starts at %s', async (start) => {
+    const { rows, rejected, reasons } = await readingOf([SPAN, { ...SPAN, startTimeUnixNano: start }])
+    expect([rows.length, rejected, reasons]).toEqual([
+      1,
+      1,
+      [expect.stringMatching(/^startTimeUnixNano .* before 2106$/)],
     ])
   })
 
   it.each([
     ['startTimeUnixNano', { startTimeUnixNano: 'abc' }],
+    ['startTimeUnixNano', { startTimeUnixNano: 1.5 }],
+    ['endTimeUnixNano', { endTimeUnixNano: 1.5 }],
     ['endTimeUnixNano', { endTimeUnixNano: [] }],
     ['kind', { kind: 'SERVER' }],
     ['status.code', { status: { code: {} } }],
@@ -103,7 +114,8 @@ describe('src/ingress/otlp/span-rows.ts', () => {
     expect(rows).toMatchObject([{ status_code: 'Unset', status_message: '', attributes: {} }])
   })
 
-  it('gives a span that ends before it starts no duration', async () => {
-    expect((await readingOf([{ ...SPAN, endTimeUnixNano: '1' }])).rows[0]?.duration_ns).toBe(0)
+  it('gives a span that ends before it starts, or never, no duration', async () => {
+    for (const endTimeUnixNano of ['1', '9223372036854775807'])
+      expect((await readingOf([{ ...SPAN, endTimeUnixNano }])).rows[0]?.duration_ns).toBe(0)
   })
 })

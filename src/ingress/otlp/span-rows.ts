@@ -29,7 +29,7 @@ function rowOf(span: Span, scoped: readonly (readonly [string, string])[]) {
   const [trace_id, span_id, start] = [idHex(span.traceId, 16), idHex(span.spanId, 8), span.startTimeUnixNano]
   if (trace_id === '') return 'traceId must be 16 bytes, not all zero'
   if (span_id === '') return 'spanId must be 8 bytes, not all zero'
-  if (start === undefined) return 'startTimeUnixNano must be set, in nanoseconds since 1970'
+  if (start === undefined) return 'startTimeUnixNano must be set, in nanoseconds since 1970, and before 2106'
   const end = span.endTimeUnixNano ?? start
   return {
     timestamp: isoOfNanos(start),

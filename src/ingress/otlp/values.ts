@@ -59,7 +59,7 @@ function plainOf(value: unknown, depth: number): Plain {
   const any: { readonly [key: string]: unknown } = { ...value }
   if (isSet(any.stringValue)) return scalarText(any.stringValue)
   if (isSet(any.boolValue)) return any.boolValue === true
-  if (isSet(any.intValue)) return integerText(any.intValue) ?? '0'
+  if (isSet(any.intValue)) return integerText(any.intValue) ?? (scalarText(any.intValue) || '0')
   if (isSet(any.doubleValue)) return typeof any.doubleValue === 'number' ? any.doubleValue : scalarText(any.doubleValue)
   if (isSet(any.bytesValue)) return base64Of(any.bytesValue)
   if (isSet(any.arrayValue)) return itemsOf(any.arrayValue).map((item) => plainOf(item, depth + 1))
