@@ -41,11 +41,17 @@ function failing(impact: Impact, { now_s, failed, again_from }: Course): Mrkdwn 
     failed.errors === 0
       ? md``
       : again_from === undefined
-        ? md`${so} since ${date(failed.since, '{time_secs}')}`
+        ? md`${so} ${stretch(failed)}`
         : md`again since ${date(again_from, '{time_secs}')}, ${so} while it failed since ${date(failed.since, '{time_secs}')}`,
     md`${usually(impact)}`,
     impact.as_of === undefined ? md`` : md`as of ${date(impact.as_of, '{time_secs}')}`,
   ])
+}
+
+/** Successes after the last failure are not among them. */
+function stretch({ since, until }: Course['failed']): Mrkdwn {
+  const from = date(since, '{time_secs}')
+  return until === undefined ? md`since ${from}` : md`from ${from} to ${date(until, '{time_secs}')}`
 }
 
 function over(impact: Impact, { over_since, failed, again_from }: Course, closed: boolean): Mrkdwn {

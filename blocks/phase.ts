@@ -90,6 +90,7 @@ const MARKS: Readonly<Record<Severity, string>> = { 'SEV-1': '🔴', 'SEV-2': '�
 /** A mark beside words, never instead of them. */
 export function mark(severity: Severity, phase: Phase): string {
   if (phase === 'resolved') return '✅'
+  if (phase === 'fix-works' || phase === 'calm') return '🟢'
   return phase === 'suppressed' ? '🔕' : MARKS[severity]
 }
 

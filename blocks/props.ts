@@ -74,7 +74,13 @@ export interface Course {
   /** Since when no more fails than usual. */
   readonly over_since?: string | undefined
   /** All of it as long as it failed. */
-  readonly failed: { readonly requests: number; readonly errors: number; readonly since: string }
+  readonly failed: {
+    readonly requests: number
+    readonly errors: number
+    readonly since: string
+    /** Where it failed last a while ago: what is counted ends there. */
+    readonly until?: string | undefined
+  }
 }
 
 export type Reasoner = 'claude' | 'ranked-evidence' | 'evidence-instead' | 'evidence-against'

@@ -48,7 +48,11 @@ export function declareForm(props: DeclareProps): ModalView {
       tickField({
         field: FIELDS.private,
         label: 'Who may see it?',
-        choice: { value: 'private', label: 'Keep it private', about: 'Only people invited to its channel' },
+        choice: {
+          value: 'private',
+          label: 'Keep it private',
+          about: 'Only those on call and people invited to its channel',
+        },
         ticked: props.private === true,
       }),
       context('The evidence is searched at once. A channel opens and the brief in it says what was found.'),

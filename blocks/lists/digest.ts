@@ -81,7 +81,7 @@ export function digestMessage(props: DigestProps): Message {
     ...group('Suppressed', props.suppressed, beyond?.suppressed),
     noisiest(props),
     divider(),
-    context(own(props)),
+    context(md`${own(props)} Private incidents are left out.`),
   ])
 }
 
@@ -134,10 +134,10 @@ function own({ own }: DigestProps): Mrkdwn {
   const total = own.reduce((sum, each) => sum + each.messages, 0)
   const [first] = own
   if (own.length === 1 && first !== undefined)
-    return md`My own noise: ${count(total, 'message')}, all about ${short(first.title, 60)}`
+    return md`My own noise: ${count(total, 'message')}, all about ${short(first.title, 60)}.`
   const most = own.slice(0, 3).map((each) => md`${each.messages} about ${short(each.title, 60)}`)
   const rest = own.length > most.length ? ', most of them' : ''
-  return md`My own noise: ${count(total, 'message')} about ${count(own.length, 'incident')}${rest}: ${join(most, ', ')}`
+  return md`My own noise: ${count(total, 'message')} about ${count(own.length, 'incident')}${rest}: ${join(most, ', ')}.`
 }
 
 function mean(seconds: number | undefined): string {

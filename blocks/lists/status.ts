@@ -32,7 +32,9 @@ export function statusMessage(props: StatusProps): Message {
   const mended = (props.mended ?? []).map((one) => short(one, 200))
   const lines = [
     props.impact === undefined ? md`` : md`*Impact*: ${impactWords(props.impact, props.closed)}`,
-    cause === undefined ? md`` : md`*Likely cause* (${percent(cause.confidence)}): ${short(cause.words, 400)}`,
+    cause === undefined
+      ? md``
+      : md`*${props.closed ? 'Cause' : 'Likely cause'}* (${percent(cause.confidence)}): ${short(cause.words, 400)}`,
     mended.length === 0 ? md`` : md`*Mended before*: ${join(mended, ', ')}`,
     props.update === undefined ? md`` : md`*Last update*: ${short(props.update, 400)}`,
     props.closed ? md`` : md`*Next*: ${short(props.next, 300)}`,

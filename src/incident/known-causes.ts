@@ -2,7 +2,7 @@ import type { EventOf, TimelineEvent } from '../timeline/events.ts'
 import { foundCalm } from './found-calm.ts'
 import { type MergedFix, mergedFixes } from './merged-fixes.ts'
 import { isMended } from './own-error.ts'
-import { ofType } from './state.ts'
+import { type IncidentState, ofType } from './state.ts'
 
 type Verdict = EventOf<'RootCauseProposed'>
 
@@ -22,6 +22,20 @@ export function mendedCauses(events: readonly TimelineEvent[]): readonly MendedC
       const fix = mergedFixes(events).findLast(({ applied }) => applied.cycle === cycle)
       return verdict === undefined || fix === undefined ? [] : [{ verdict, fix }]
     })
+}
+
+/**
+ * What is judged or ranked of the trouble that is open now: nothing while the newest verdict is that of an earlier investigation
+ * whose fix helped, for what fails since is another trouble or the same again. Pure.
+ */
+export function standingVerdict(
+  { cause, context, opened }: Pick<IncidentState, 'cause' | 'context' | 'opened'>,
+  events: readonly TimelineEvent[],
+): { readonly cause?: Verdict; readonly context?: EventOf<'ContextBuilt'> } {
+  const isOld = cause !== undefined && cause.cycle < opened
+  const old = isOld && mendedCauses(events).some(({ verdict }) => verdict.event_id === cause.event_id)
+  const now = old && context?.cycle !== opened ? undefined : context
+  return { ...(old || cause === undefined ? {} : { cause }), ...(now === undefined ? {} : { context: now }) }
 }
 
 /** The verdicts that tell what the incident was, oldest first: those mended, and the newest unless that found nothing wrong any more. Pure. */

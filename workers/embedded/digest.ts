@@ -19,6 +19,7 @@ export function digestOf(
     incidents,
     timeline,
     tenantId: config.tenantId,
+    isNew: async () => (await timeline.highWatermarks()).every(({ offset }) => offset === 0n),
     clock,
     log,
     settings: { channel: config.incidentsChannel, ...config.digest },

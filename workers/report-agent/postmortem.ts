@@ -148,9 +148,14 @@ function actions({ state, events }: ReportInput): Line[] {
     ...(instrumentation?.payload.missing.slice(0, 3) ?? []).flatMap((one) =>
       line(`Add ${one.signal} in ${one.where}.`, instrumentation),
     ),
-    ...(context?.payload.gaps.slice(0, 2) ?? []).flatMap((gap) =>
+    ...(context?.payload.gaps.filter(isTheirs).slice(0, 2) ?? []).flatMap((gap) =>
       line(`Close the gap in the evidence: ${gap}`, context),
     ),
     ...(cause?.payload.verdict === 'unknown' ? line('Find the cause: none was established.', cause) : []),
   ].slice(0, 20)
+}
+
+/** Nobody but us can do anything about what we left unread. */
+function isTheirs(gap: string): boolean {
+  return !/ only the .* were read|were left out\.$|too large to keep/.test(gap)
 }

@@ -52,7 +52,13 @@ function fastClock(start: string, end: string) {
   return { clock, over }
 }
 
-async function posted(start: string, end: string, rows: readonly IncidentRow[], failures = 0): Promise<string[]> {
+async function posted(
+  start: string,
+  end: string,
+  rows: readonly IncidentRow[],
+  failures = 0,
+  isNew = false,
+): Promise<string[]> {
   const { clock, over } = fastClock(start, end)
   const keys: string[] = []
   let left = failures
@@ -61,6 +67,7 @@ async function posted(start: string, end: string, rows: readonly IncidentRow[], 
     incidents: listOf(rows),
     timeline: { readIncident: async () => [] },
     tenantId: 'acme',
+    isNew: async () => isNew,
     clock,
     log: silentLog,
     settings,
@@ -90,6 +97,14 @@ describe('src/slack/digest/schedule-digest.ts', () => {
     expect(await posted('2026-03-02T11:00:00Z', '2026-03-02T20:00:00Z', [OPEN])).toEqual(['digest:2026-03-02 11:00'])
     expect(await posted('2026-03-02T11:00:00Z', '2026-03-02T20:00:00Z', [])).toEqual([])
     expect(await posted('2026-03-02T16:00:00Z', '2026-03-02T20:00:00Z', [OPEN])).toEqual([])
+  })
+
+  it('calls no day quiet that a house has not seen', async () => {
+    expect(await posted('2026-03-02T09:10:00Z', '2026-03-02T20:00:00Z', [])).toEqual(['digest:2026-03-02 09:10'])
+    expect(await posted('2026-03-02T09:10:00Z', '2026-03-02T20:00:00Z', [], 0, true)).toEqual([])
+    expect(await posted('2026-03-02T08:30:00Z', '2026-03-02T20:00:00Z', [], 0, true)).toEqual([
+      'digest:2026-03-02 09:00',
+    ])
   })
 
   it('tries again until Slack takes it', async () => {

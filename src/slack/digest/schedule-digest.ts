@@ -9,6 +9,8 @@ import { type DigestSources, readDigest } from './read-digest.ts'
 export interface DigestOptions extends DigestSources {
   /** Posts once per key, however often it is called: the key is looked up before anything is posted. */
   readonly post: (channel: string, message: Message, key: string) => Promise<void>
+  /** Nothing was stated yet, ever: a house that began just now has not seen the day that it would call quiet. */
+  readonly isNew: () => Promise<boolean>
   readonly clock: Clock
   readonly settings: DigestSettings
   readonly log: Log
@@ -18,19 +20,21 @@ export interface DigestOptions extends DigestSources {
 const CATCH_UP_MS = 6 * 3_600_000
 /** After this nobody waits for it any more: a quiet one is left out. */
 const LATE_MS = 30 * 60_000
+/** A house that is there at the time is no later than this. */
+const ON_TIME_MS = 60_000
 
 /**
  * Posts the digest that is due at a slot of the daily schedule. Holds no state: the key names the day, so a restart
  * repeats nothing. A missed digest is made up for within six hours, unless there is nothing to tell.
  */
 export function createDigest(options: DigestOptions): (slot: { readonly at: Date }) => Promise<void> {
-  const { clock, settings, log, post } = options
+  const { clock, settings, log, post, isNew } = options
   return async ({ at }) => {
     const ageMs = clock.now().getTime() - at.getTime()
     if (ageMs > CATCH_UP_MS) return
     const key = digestKey(at, settings.timeZone)
     const props = await readDigest(options, at, digestWindow(at))
-    if (ageMs > LATE_MS && isQuiet(props)) return
+    if (isQuiet(props) && (ageMs > LATE_MS || (ageMs > ON_TIME_MS && (await isNew())))) return
     await post(settings.channel, fitMessage(digestMessage(props)), key)
     log.info({ key }, 'the digest is posted')
   }

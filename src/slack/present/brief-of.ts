@@ -5,7 +5,7 @@ import type { Cause, RuledOut } from '../../../blocks/props.ts'
 import { cut } from '../../../blocks/words.ts'
 import { alsoHit } from '../../incident/also-hit.ts'
 import { failsSinceOver } from '../../incident/found-over.ts'
-import { knownCauses, mendedCauses } from '../../incident/known-causes.ts'
+import { knownCauses, mendedCauses, standingVerdict } from '../../incident/known-causes.ts'
 import { type MergedFix, mergedTitles, vainFixes } from '../../incident/merged-fixes.ts'
 import { roundsOf } from '../../incident/rounds.ts'
 import { ofType } from '../../incident/state.ts'
@@ -21,6 +21,7 @@ import type { Surface } from './surface.ts'
 export function briefSurface(view: IncidentView): Surface {
   const { state, head } = view
   const fix = fixOf(view, state.opened)
+  const { cause, context } = standingVerdict(state, view.events)
   const message = brief({
     head,
     impact: impactOf(state),
@@ -29,10 +30,10 @@ export function briefSurface(view: IncidentView): Surface {
     causes: causesOf(view),
     mended: mendedOf(view),
     vain: vainFixes(view.events).flatMap((fix) => (fix.applied.cycle < state.opened ? [named(view, fix)] : [])),
-    reasoner: state.cause && whoJudged(view.events, state.cause),
+    reasoner: cause && whoJudged(view.events, cause),
     same_change: sameChangeOf(view),
     ruled_out: ruledOutOf(view),
-    gaps: state.context?.payload.gaps ?? [],
+    gaps: context?.payload.gaps ?? [],
     fix: fix && { title: fix.title, state: fixWords(fix), url: fix.pull?.url },
     next: nextOf(view),
     last: lastChange(view),
@@ -92,23 +93,25 @@ function named({ events }: Pick<IncidentView, 'events'>, { applied, draft }: Mer
 }
 
 /** The verdict where there is one, else the ranking of the evidence. */
-export function causesOf({ state }: IncidentView): readonly Cause[] {
-  if (state.cause !== undefined)
-    return state.cause.payload.hypotheses.map((one) => ({ ...one, change_url: urlOf(state.context, one.change_ref) }))
-  const ranked = state.context?.payload.hypotheses.filter((one) => one.ruled_out === undefined) ?? []
+export function causesOf({ state, events }: IncidentView): readonly Cause[] {
+  const { cause, context } = standingVerdict(state, events)
+  if (cause !== undefined)
+    return cause.payload.hypotheses.map((one) => ({ ...one, change_url: urlOf(context, one.change_ref) }))
+  const ranked = context?.payload.hypotheses.filter((one) => one.ruled_out === undefined) ?? []
   return ranked.map((one) => ({
     cause: one.title,
     service: one.service,
     change_ref: one.ref,
-    change_url: urlOf(state.context, one.ref),
+    change_url: urlOf(context, one.ref),
     confidence: one.confidence,
     evidence_ids: one.evidence_ids,
   }))
 }
 
-function ruledOutOf({ state }: IncidentView): readonly RuledOut[] {
-  if (state.cause !== undefined) return state.cause.payload.ruled_out
-  const ranked = state.context?.payload.hypotheses ?? []
+function ruledOutOf({ state, events }: IncidentView): readonly RuledOut[] {
+  const { cause, context } = standingVerdict(state, events)
+  if (cause !== undefined) return cause.payload.ruled_out
+  const ranked = context?.payload.hypotheses ?? []
   return ranked.flatMap((one) => (one.ruled_out === undefined ? [] : [{ cause: one.title, why: one.ruled_out }]))
 }
 

@@ -73,9 +73,15 @@ function measuredOf(state: IncidentState): Impact {
       failing,
       over_since,
       again_from,
-      failed: { ...failed, since: failed.window.from },
+      failed: { ...failed, since: failed.window.from, ...untilOf(impact.payload) },
     },
   }
+}
+
+/** When it failed last, where that is a while ago by the newest figures: what is counted ends there. */
+function untilOf({ now, failed }: PayloadOf<'ImpactMeasured'>): { until?: string } {
+  const quietS = (Date.parse(now.window.to) - Date.parse(failed.window.to)) / 1_000
+  return quietS > lengthS(now.window) / 5 ? { until: failed.window.to } : {}
 }
 
 /** What stands in the facts of those who gathered, judged or detected. */

@@ -1,6 +1,6 @@
 import type { StatusProps } from '../../../blocks/lists/status.ts'
 import { mayBeOver, PHASES } from '../../../blocks/phase.ts'
-import { type MendedCause, mendedCauses } from '../../incident/known-causes.ts'
+import { type MendedCause, mendedCauses, standingVerdict } from '../../incident/known-causes.ts'
 import { type IncidentState, ofType } from '../../incident/state.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
@@ -28,7 +28,7 @@ export function statusProps(
   reads?: string,
 ): StatusProps {
   const commander = state.roles.get('commander')?.user_id
-  const [cause] = state.cause?.payload.hypotheses ?? []
+  const [cause] = standingVerdict(state, events).cause?.payload.hypotheses ?? []
   const mended = mendedCauses(events).filter(({ verdict }) => verdict.cycle < state.opened)
   const update = ofType(events, 'StatusUpdated').at(-1)?.payload.text
   const phase = phaseOf(state)
@@ -41,6 +41,7 @@ export function statusProps(
     severity: state.severity,
     status: standing(state),
     since: state.opened_at,
+    ...(state.closed_at === undefined ? {} : { until: state.closed_at }),
     closed: state.closed_at !== undefined,
     mine: commander === viewer,
     may_be_over: mayBeOver(phase) || mitigated,

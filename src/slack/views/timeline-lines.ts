@@ -20,7 +20,7 @@ const WORDS: Words = {
   IncidentDetected: ({ payload, cycle }) =>
     `${cycle > 1 ? 'Detected again' : 'Detected'}: ${payload.title} (${payload.rule.why})`,
   ContextBuilt: ({ payload }) =>
-    `Evidence gathered: ${count(payload.evidence.length, 'piece')}, ${count(payload.hypotheses.length, 'possible cause')}`,
+    `Evidence gathered: ${count(payload.evidence.length, 'piece')}, ${count(payload.hypotheses.filter(({ kind }) => kind !== 'unknown').length, 'possible cause')}`,
   RootCauseProposed: ({ payload }) => {
     const [first] = payload.hypotheses
     return first === undefined || payload.verdict === 'unknown'

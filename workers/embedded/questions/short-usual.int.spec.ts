@@ -45,7 +45,7 @@ describe('workers/embedded/questions/look-at.ts', () => {
     await evidence.addSpans(moments.map((ms) => span('mailer', ms, false)))
     // Where nothing at all is received nobody is silent.
     const steady = Array.from({ length: 780 }, (_, n) => AT + n * 1_000 - 600_000)
-    await evidence.addSpans(steady.map((ms) => span('postbox', ms, false)))
+    await evidence.addSpans(steady.map((ms) => span('payment', ms, false)))
     await evidence.addLogs(moments.map((ms) => line('mailer', ms, 'a letter was sent', 9)))
   })
   afterAll(() => evidence.close())

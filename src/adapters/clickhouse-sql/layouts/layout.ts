@@ -41,7 +41,9 @@ export function inLayout(sql: string, { logs, traces }: Layout): string {
 }
 
 /** One line for people: what is read, and where. Pure. */
-export function layoutWords({ logs, traces }: Layout): string {
+export function layoutWords(layout: Layout): string {
+  const { logs, traces } = layout
+  if (layout === OWN_LAYOUT) return 'what is sent to Faultline itself'
   const spans = traces === undefined ? 'no traces' : `traces of ${traces.name} in ${traces.table}`
   return `logs of ${logs.name} in ${logs.table}, ${spans}`
 }
