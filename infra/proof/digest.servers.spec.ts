@@ -24,7 +24,7 @@ describe('infra/proof/digest.servers.spec.ts', () => {
     let server = await startRedis(dir, port)
     onTestFinished(() => server.stop())
     const [slack, prefix] = [new MemorySlack(), `t${randomUUID().slice(0, 8)}-`]
-    const [run, dailyAt] = [digestOf(aHouse(), slack), justNow()]
+    const [run, dailyAt] = [digestOf(aHouse(), slack, async () => []), justNow()]
     /** A scheduler from its start until it has looked at the newest digest, or has had the time to. */
     const schedule = async (expected: number) => {
       const store = { redisUrl: server.address }

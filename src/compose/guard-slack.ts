@@ -9,7 +9,7 @@ export function guardSurface(surface: SlackSurface, { redactText }: Redactor): S
   const clean = within(redactText)
   return {
     ensureChannel: (request) => surface.ensureChannel(request),
-    joinChannel: (name) => surface.joinChannel(name),
+    joinChannel: (name, whom) => surface.joinChannel(name, whom),
     findMessage: (spot, key, since) => surface.findMessage(spot, key, since),
     findFile: (spot, filename, since) => surface.findFile(spot, filename, since),
     permalink: (channel, ts) => surface.permalink(channel, ts),

@@ -12,7 +12,7 @@ import type { Questions } from '../slack/questions.ts'
 import type { SlackSurface } from '../slack/slack.ts'
 import { guardReplies, guardSurface } from './guard-slack.ts'
 import type { House } from './house.ts'
-import { approversNamed, whoApproves } from './who-approves.ts'
+import { approversNamed, type WhoApproves, whoApproves } from './who-approves.ts'
 
 /** Frozen into incidents that people declare. */
 const REOPEN_WINDOW_S = 86_400
@@ -53,7 +53,15 @@ export async function openDesk(house: House, server: FastifyInstance, questions?
     counts: countsOf(house),
     ...(alone ? {} : besideOthers(house)),
   })
-  return { surface: openSurface(house), app, ...(await whoApproves(approvers, replies, clock, log)) }
+  return { surface: openSurface(house), app, ...(await approversOf(house)) }
+}
+
+/** Who may approve, as the workspace has it now. */
+export function approversOf(house: House): Promise<WhoApproves> {
+  const { config, clock, log, redactor } = house
+  const { botToken, apiUrl } = slackOf(house)
+  const replies = guardReplies(createReplyClient({ botToken, slackApiUrl: apiUrl }), redactor)
+  return whoApproves(approversNamed(config.approvers), replies, clock, log)
 }
 
 /** A name of its own, so that nobody takes what another has in hand; and two clicks at two processes see each other. */

@@ -40,8 +40,8 @@ export interface Made {
 export interface SlackSurface {
   /** Makes the channel or adopts ours of this name. Taken by somebody else: `GiveUp('name-taken')`. */
   ensureChannel(request: ChannelRequest): Promise<Made>
-  /** The id of a public channel by its name, made when there is none, with us in it. */
-  joinChannel(name: string): Promise<string>
+  /** The id of a public channel by its name, with us in it; made when there is none, and then with `whom` in it too. */
+  joinChannel(name: string, whom?: () => Promise<readonly string[]>): Promise<string>
   /** The message's `ts`. Never retried inside. */
   postMessage(spot: Spot, message: SlackMessage, marker: Marker): Promise<string>
   /** The whole message anew; safe to repeat. */

@@ -40,7 +40,7 @@ describe('workers/embedded/digest.ts', () => {
       if (isLost) looks += 1
       return looks === 1 ? undefined : found
     }
-    const run = digestOf(asHouse(calmHouse(slept)), slack)
+    const run = digestOf(asHouse(calmHouse(slept)), slack, async () => [])
     await expect(run(slotOf('digest', NOW), new AbortController().signal)).rejects.toThrow('the answer was lost')
     await run(slotOf('digest', NOW), new AbortController().signal)
     expect(slack.channels.flatMap(({ messages }) => messages)).toHaveLength(1)
@@ -53,7 +53,8 @@ describe('workers/embedded/digest.ts', () => {
   ] as const)('posts one digest of a day when it is killed at %s', async (point, left) => {
     const slack = new MemorySlack()
     const shown = () => slack.channels.flatMap(({ messages }) => messages)
-    const life = () => digestOf(asHouse(calmHouse([])), slack)(slotOf('digest', NOW), new AbortController().signal)
+    const life = () =>
+      digestOf(asHouse(calmHouse([])), slack, async () => [])(slotOf('digest', NOW), new AbortController().signal)
     onTestFinished(() => armCrashPoint(point, () => {}))
     armCrashPoint(point, () => {
       throw new Error('killed')

@@ -13,6 +13,7 @@ const LOOK_AGAIN_MS = 5_000
 export function digestOf(
   house: Pick<House, 'incidents' | 'timeline' | 'clock' | 'log' | 'config'>,
   slack: SlackSurface,
+  onCall: () => Promise<readonly string[]>,
 ): RunSlot {
   const { incidents, timeline, clock, log, config } = house
   return createDigest({
@@ -24,7 +25,7 @@ export function digestOf(
     log,
     settings: { channel: config.incidentsChannel, ...config.digest },
     async post(name, message, key) {
-      const channel = await slack.joinChannel(name)
+      const channel = await slack.joinChannel(name, onCall)
       const since = new Date(clock.now().getTime() - LOOK_BACK_MS)
       const isThere = async () => (await slack.findMessage({ channel }, key, since)) !== undefined
       if (await isThere()) return

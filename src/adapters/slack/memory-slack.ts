@@ -52,10 +52,13 @@ export class MemorySlack implements SlackSurface {
     return this.#deed('ensureChannel', request.name, () => ({ id: this.add(request).id, outcome: 'done' as const }))
   }
 
-  async joinChannel(name: string): Promise<string> {
+  async joinChannel(name: string, whom?: () => Promise<readonly string[]>): Promise<string> {
     const plain = name.replace(/^#/, '')
     const there = this.channels.find((one) => one.name === plain || one.id === plain)
-    return there?.id ?? this.add({ name: plain, private: false, marker: '' }).id
+    if (there !== undefined) return there.id
+    const made = this.add({ name: plain, private: false, marker: '' })
+    for (const one of (await whom?.()) ?? []) made.members.add(one)
+    return made.id
   }
 
   async postMessage(spot: Spot, message: SlackMessage, marker: Marker): Promise<string> {

@@ -30,8 +30,12 @@ export async function ensureChannel(client: WebClient, ourUser: string, request:
   return { id: there.id, outcome: 'adopted' }
 }
 
-/** A public channel by name or id: found or made, and joined. */
-export async function joinChannel(client: WebClient, nameOrId: string): Promise<string> {
+/** A public channel by name or id: found or made, and joined. `onMade` hears of one that nobody else is in yet. */
+export async function joinChannel(
+  client: WebClient,
+  nameOrId: string,
+  onMade: (id: string) => Promise<void>,
+): Promise<string> {
   const name = nameOrId.replace(/^#/, '')
   if (/^[CG][A-Z0-9]{6,}$/.test(name)) {
     await askedOr(['method-not-supported-for-channel-type'], 'conversations.join', () =>
@@ -40,7 +44,11 @@ export async function joinChannel(client: WebClient, nameOrId: string): Promise<
     return name
   }
   const there = await findByName(client, name, false)
-  if (there === undefined) return createPublic(client, name)
+  if (there === undefined) {
+    const id = await createPublic(client, name)
+    await onMade(id)
+    return id
+  }
   if (!there.member) await asked('conversations.join', () => client.conversations.join({ channel: there.id }))
   return there.id
 }

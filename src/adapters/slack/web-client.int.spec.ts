@@ -37,6 +37,18 @@ describe('src/adapters/slack/web-client.ts', () => {
     await close()
   })
 
+  it('invites those on call into the channel of all incidents when it makes it, and nobody into one that was there', async () => {
+    const { sandbox, slack, userId, close } = await open()
+    const whom = async () => [userId]
+    const membersOf = async (name: string) =>
+      sandbox.slack.channels().find((channel) => channel.name === name)?.members ?? []
+    await slack.joinChannel('incidents-new', whom)
+    expect([...(await membersOf('incidents-new'))]).toContain(userId)
+    await sandbox.control('faults', { kind: 'missing_scope', method: 'conversations.invite', count: 1 })
+    expect(await slack.joinChannel('incidents-other', whom)).toMatch(/^C/)
+    await close()
+  })
+
   it('gets every view of the gallery past Slack, as a new message and as an edit', async () => {
     const { slack, close } = await open()
     const { id: channel } = await slack.ensureChannel({ name: 'inc-gallery', private: false, marker: 'm' })

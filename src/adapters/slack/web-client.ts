@@ -46,7 +46,17 @@ export function createWebClientSlack(options: WebClientSlackOptions): SlackSurfa
   const us = once(() => whoAmI(client))
   return {
     ensureChannel: async (request) => ensureChannel(client, (await us()).user_id, request),
-    joinChannel: (name) => joinChannel(client, name),
+    joinChannel: (name, whom) =>
+      joinChannel(client, name, async (id) => {
+        // Cards that nobody sees are none. Who comes or goes later is the channel's own affair.
+        const people = (await whom?.().catch(() => undefined)) ?? []
+        await invite(client, id, people).catch((error: unknown) =>
+          options.log.warn(
+            { channel: name, error: String(error) },
+            'nobody could be invited to the channel: do it by hand',
+          ),
+        )
+      }),
     postMessage: (spot, message, marker) => post(client, spot, message, marker),
     updateMessage: async (channel, ts, message, marker) => {
       await asked('chat.update', () => client.chat.update({ channel, ts, ...body(message, marker) }))

@@ -43,7 +43,7 @@ describe('src/slack/outbox/drain.ts, of messages that were found again', () => {
       said.push(...drafts)
       return []
     }
-    const settings = { tenantId: 'acme', incidentsChannel: 'incidents', alone: true }
+    const settings = { tenantId: 'acme', incidentsChannel: 'incidents', responders: [], alone: true }
     const outbox = createOutbox({ store: databaseStore(db), slack, clock, log: silentLog, record, settings })
     const want = (text: string) =>
       outbox.want('inc', async () => ({ surfaces: [CHANNEL, brief(text)], receipts: new Map() }))

@@ -11,7 +11,12 @@ import { desiredSurfaces } from '../present/desired-surfaces.ts'
 import { databaseStore } from './database-store.ts'
 import { createOutbox } from './outbox.ts'
 
-const SETTINGS = { tenantId: 'acme', incidentsChannel: '#incidents', rates: { burst: 1_000, perSecond: 1_000 } }
+const SETTINGS = {
+  tenantId: 'acme',
+  responders: [],
+  incidentsChannel: '#incidents',
+  rates: { burst: 1_000, perSecond: 1_000 },
+}
 const LOOK = { channelPrefix: 'inc', whoMayApprove: 'Anyone on call may approve.', onCall: '', responders: [] }
 
 describe('src/slack/outbox/drain.ts', () => {

@@ -12,6 +12,8 @@ export interface OutboxSettings {
   readonly tenantId: string
   /** Name or id of the channel of all incidents. */
   readonly incidentsChannel: string
+  /** Slack user ids of those who are in that channel when it is made. */
+  readonly responders: readonly string[]
   /** How long Slack may hide a message that it took; 5 s by default. */
   readonly lookupDelayMs?: number
   /** Until the next try after Slack refused our token or access; doubles up to 15 min; 30 s by default. */
@@ -51,7 +53,9 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
   const { store, clock, settings } = needs
   const owner = (incident: string): Owner => ({ tenant: settings.tenantId, incident })
   const rates = new Rates(settings.rates)
-  const incidents = remembered(() => needs.slack.joinChannel(settings.incidentsChannel))
+  const incidents = remembered(() =>
+    needs.slack.joinChannel(settings.incidentsChannel, async () => settings.responders),
+  )
   const degraded = tellOnce(needs)
   const { lookupDelayMs = 5_000, refusalDelayMs = 30_000, leaseMs = 15_000, editGapMs = 1_200 } = settings
   return {

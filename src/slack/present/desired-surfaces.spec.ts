@@ -70,6 +70,26 @@ describe('src/slack/present/desired-surfaces.ts', () => {
     expect(JSON.stringify(find(asked, 'brief'))).not.toContain('It fails still.')
   })
 
+  it('shows no cause as the current one whose fix helped before what fails now', () => {
+    const mended = routine.approved().pull().checks().mergeApproved().applied().evaluated()
+    const words = JSON.stringify(find(mended.requested().events, 'brief'))
+    expect(words).toContain('Mended before')
+    expect(words.match(/reads the rate of a cart/g)).toHaveLength(1)
+    expect(words).not.toContain('Ruled out')
+  })
+
+  it('ends what is counted with the last failure, where the newest figures are of some time after it', () => {
+    const window = (from: string, to: string) => ({ from: `2026-03-02T${from}.000Z`, to: `2026-03-02T${to}.000Z` })
+    const failed = { window: window('09:00:00', '09:01:00'), requests: 248, errors: 248 }
+    const since = (to: string) => {
+      const now = { window: window('09:00:55', to), requests: 35, errors: 24 }
+      const events = routine.state('ImpactMeasured', { now, failed, failing: true, over_since: undefined }).events
+      return JSON.stringify(find(events, 'brief'))
+    }
+    expect(since('09:01:05')).toMatch(/248 of 248 from <!date\^1772442000[^>]*> to <!date\^1772442060/)
+    expect(since('09:01:00')).toMatch(/248 of 248 since <!date\^1772442000/)
+  })
+
   it('asks nobody to say once more that it is not over', () => {
     const declined = routine
       .approved()

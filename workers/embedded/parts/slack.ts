@@ -1,4 +1,4 @@
-import { openSurface } from '../../../src/compose/open-desk.ts'
+import { approversOf, openSurface } from '../../../src/compose/open-desk.ts'
 import { canLook } from '../../../src/evidence/can-look.ts'
 import { databaseStore } from '../../../src/slack/outbox/database-store.ts'
 import { watchSight } from '../../../src/slack/sight/watch-sight.ts'
@@ -42,6 +42,7 @@ export async function slackNotifier(site: Site): Promise<readonly Loop[]> {
 
 /** The house closes its schedules itself, before all else. */
 export async function digest({ house }: Site): Promise<readonly Loop[]> {
-  house.schedules.every('digest', { dailyAt: house.config.digest }, digestOf(house, openSurface(house)))
+  const onCall = async () => (await approversOf(house)).responders
+  house.schedules.every('digest', { dailyAt: house.config.digest }, digestOf(house, openSurface(house), onCall))
   return []
 }
