@@ -81,7 +81,7 @@ export function digestMessage(props: DigestProps): Message {
     ...group('Suppressed', props.suppressed, beyond?.suppressed),
     noisiest(props),
     divider(),
-    context(md`${own(props)} Private incidents are left out.`),
+    context(join([own(props), md`Private incidents are left out`])),
   ])
 }
 
@@ -130,14 +130,14 @@ function noisiest({ noisiest }: DigestProps): AnyBlock | undefined {
 }
 
 function own({ own }: DigestProps): Mrkdwn {
-  if (own.length === 0) return md`I wrote nothing about incidents in this time.`
+  if (own.length === 0) return md`I wrote nothing about incidents in this time`
   const total = own.reduce((sum, each) => sum + each.messages, 0)
   const [first] = own
   if (own.length === 1 && first !== undefined)
-    return md`My own noise: ${count(total, 'message')}, all about ${short(first.title, 60)}.`
+    return md`My own noise: ${count(total, 'message')}, all about ${short(first.title, 60)}`
   const most = own.slice(0, 3).map((each) => md`${each.messages} about ${short(each.title, 60)}`)
   const rest = own.length > most.length ? ', most of them' : ''
-  return md`My own noise: ${count(total, 'message')} about ${count(own.length, 'incident')}${rest}: ${join(most, ', ')}.`
+  return md`My own noise: ${count(total, 'message')} about ${count(own.length, 'incident')}${rest}: ${join(most, ', ')}`
 }
 
 function mean(seconds: number | undefined): string {

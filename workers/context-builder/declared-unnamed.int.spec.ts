@@ -45,9 +45,14 @@ describe('workers/context-builder/worker.ts', () => {
     await rm(dir, { recursive: true, force: true })
   })
 
-  async function declared(title: string, atS: number, others: readonly (readonly TimelineEvent[])[]) {
+  async function declared(
+    title: string,
+    atS: number,
+    others: readonly (readonly TimelineEvent[])[],
+    service = 'unknown',
+  ) {
     const window = { from: at(atS - 120), to: at(atS) }
-    const root = { window, error_signature: '', source: 'person', service: 'unknown', title } as const
+    const root = { window, error_signature: '', source: 'person', service, title } as const
     const { events } = story('declared', { start: at(atS) }).detected(root)
     const needs = { evidence, repoOf: () => 'acme/shop', similar: async () => [], settings }
     const work = workAfter(events, { now: at(atS + 1) })
@@ -96,6 +101,16 @@ describe('workers/context-builder/worker.ts', () => {
     expect(told).toMatchObject({ service: 'unknown', title: 'Nothing is worse than usual' })
     expect(told.whys.at(-1)).toMatch(/^nothing is worse than usual \(0 of \d+ requests of all services failed/)
     expect(told.gaps.join(' ')).not.toContain('unknown')
+  })
+
+  it('holds nothing against others that failed in incidents which are over', async () => {
+    const closed = [incident('payments', 0, 1_000), incident('checkout', 0, 1_000)]
+    const { title, whys, hypotheses } = await declared('Pages take long', 1_060, closed, 'catalog')
+    expect(title).toBe('Nothing is worse than usual')
+    expect(whys.join(' ')).not.toMatch(/payments|checkout/)
+    expect(hypotheses[0]?.parts.map(({ name }) => name)).not.toContain('others_fail')
+    const running = await declared('Pages take long', 100, open, 'catalog')
+    expect(running.hypotheses[0]?.parts.map(({ name }) => name)).toContain('others_fail')
   })
 
   it('gives no all-clear while the figures of an open incident say that it fails', async () => {

@@ -11,7 +11,7 @@ import { inPast } from './past.ts'
 import type { Movement } from './series/movement.ts'
 import { alarmBegan, movementsOf } from './series/movements.ts'
 import type { Signals } from './signals.ts'
-import { type ErrorPattern, patternsOf, ratesOf, type ServiceRate } from './tally.ts'
+import { type ErrorPattern, endedIn, patternsOf, ratesOf, type ServiceRate } from './tally.ts'
 import { warningsOf } from './warnings.ts'
 
 /** Where and when it happened, as the evidence has it. */
@@ -46,6 +46,8 @@ export interface Focus {
   readonly declared?: true
   /** Other incidents that are open. */
   readonly open?: readonly OpenNow[]
+  /** Of a declaration: other services whose errors belong to incidents that are over. */
+  readonly ended?: ReadonlySet<string>
 }
 
 /**
@@ -73,13 +75,14 @@ export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
   const rates = ratesOf(telemetry, onsetMs)
   const { signature } = brief
   const open = brief.open ?? []
+  const ended = brief.declared === true ? { ended: endedIn(brief, telemetry, onsetMs) } : {}
   const { window } = telemetry.usual
   const lengths = {
     beforeS: (onsetMs - epochMs(brief.window.from)) / 1_000,
     duringS: (epochMs(brief.window.to) - onsetMs) / 1_000,
   }
   const known = [...rates, ...patterns].some((one) => one.service === brief.service)
-  const service = known ? brief.service : chosenService(brief, { rates, patterns, lengths, signature, open })
+  const service = known ? brief.service : chosenService(brief, { rates, patterns, lengths, signature, open, ...ended })
   const sorted = byWeight(patterns, service)
   const began = { ...beganAt(onsetMs, sorted[0], telemetry), ...(brief.slow === undefined ? {} : { slow: true }) }
   const own = rates.find((rate) => rate.service === service)?.before
@@ -94,7 +97,20 @@ export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
   const lines = !isUnsaid(service) && telemetry.traced?.has(service) === false ? { byLines: true as const } : {}
   const declared = brief.declared === true ? { declared: true as const } : {}
   const over = brief.over === undefined ? {} : { overSince: brief.over.words }
-  return { service, signature, onsetMs, began, lengths, open, ...seen, ...lines, ...declared, ...about, ...over }
+  return {
+    service,
+    signature,
+    onsetMs,
+    began,
+    lengths,
+    open,
+    ...ended,
+    ...seen,
+    ...lines,
+    ...declared,
+    ...about,
+    ...over,
+  }
 }
 
 /** What moved before it began; and what it is that began, however it went on. */

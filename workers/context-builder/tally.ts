@@ -1,6 +1,6 @@
 import { epochMs } from '../../src/worker-kit/instants.ts'
 import type { Brief, Telemetry } from './gathered.ts'
-import { inPast } from './past.ts'
+import { inPast, overIn } from './past.ts'
 import { errorKey } from './past-errors.ts'
 
 /** One kind of error, before the onset and since. */
@@ -120,4 +120,16 @@ export function goesOnAfter(
 function sum(rows: Telemetry['rates']): { requests: number; errors: number } {
   const total = (of: 'requests' | 'errors') => rows.reduce((all, row) => all + row[of], 0)
   return { requests: total('requests'), errors: total('errors') }
+}
+
+/** Other services than the brief's whose errors since the onset belong to incidents that are over: nothing of now. Pure. */
+export function endedIn(brief: Brief, telemetry: Telemetry, onsetMs: number): ReadonlySet<string> {
+  const failing = telemetry.rates.filter((row) => row.errors > 0 && epochMs(row.bucket) + telemetry.bucketMs > onsetMs)
+  const others = new Set(failing.map(({ service }) => service).filter((service) => service !== brief.service))
+  const isOver = (service: string) => {
+    const spans = overIn(brief.past, service, telemetry.calls)
+    const own = failing.filter((row) => row.service === service).map((row) => epochMs(row.bucket))
+    return own.every((atMs) => spans.some((span) => atMs + telemetry.bucketMs > span.fromMs && atMs < span.toMs))
+  }
+  return new Set([...others].filter(isOver))
 }

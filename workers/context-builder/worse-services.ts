@@ -13,6 +13,8 @@ export interface Compared {
   /** The error that opened the incident; empty where none did. */
   readonly signature: string
   readonly open?: readonly OpenNow[]
+  /** Services whose errors belong to incidents that are over. */
+  readonly ended?: ReadonlySet<string>
 }
 
 /** Services that fail more often, have errors that are new or come oftener, or fail by the figures of an open incident; sorted. */
@@ -20,7 +22,8 @@ export function worseServices(seen: Compared): readonly string[] {
   const failing = seen.rates.filter(failsMore).map(({ service }) => service)
   const erring = seen.patterns.filter((one) => comesMore(one, seen)).map(({ service }) => service)
   const known = (seen.open ?? []).flatMap((one) => one.failing ?? [])
-  return [...new Set([...failing, ...erring, ...known])].sort()
+  const now = [...failing, ...erring].filter((service) => seen.ended?.has(service) !== true)
+  return [...new Set([...now, ...known])].sort()
 }
 
 function failsMore({ before, during }: ServiceRate): boolean {
