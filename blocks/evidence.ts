@@ -76,7 +76,7 @@ export function evidenceItem(head: Head, one: Evidence): Message {
 }
 
 function sample(one: Evidence, max = 1_500) {
-  const times = one.count === undefined ? '' : ` · ${count(one.count, 'time')}`
+  const times = one.count === undefined ? '' : ` · ${one.count === 0 ? 'not since it began' : count(one.count, 'time')}`
   const when = one.at === undefined ? [] : [words(' · '), richDate(one.at, '{date_short_pretty} {time_secs}')]
   return rich(
     para(words(`[${one.id}] `, 'bold'), words(`${cut(oneLine(one.title), 300)}${times}`), ...when),
