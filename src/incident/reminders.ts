@@ -26,7 +26,7 @@ function unattended(events: readonly TimelineEvent[], state: IncidentState, afte
   const { opened: cycle, severity, impact } = state
   const afterS = after[severity]
   const because = events.filter((event) => begins(event, cycle)).toSorted(byTime)[0]
-  if (afterS === undefined || because === undefined || isTwin(events, state)) return undefined
+  if (afterS === undefined || because === undefined) return undefined
   if (impact?.payload.failing === false || (foundOver(state) !== undefined && !failsSinceOver(state))) return undefined
   if (events.some((event) => isWord(event) && (event.cycle === cycle || event.opens_cycle === cycle))) return undefined
   const measured = impact?.payload.failing === true
@@ -40,13 +40,6 @@ function isWord({ actor, event_type }: TimelineEvent): boolean {
 
 function begins(event: TimelineEvent, cycle: number): boolean {
   return event.opens_cycle === cycle || (event.event_type === 'IncidentDetected' && event.cycle === cycle)
-}
-
-/** Of incidents that one change explains people are asked in one of them. */
-function isTwin(events: readonly TimelineEvent[], { incident_id }: IncidentState): boolean {
-  return ofType(events, 'NoteAdded').some(
-    ({ payload }) => (payload.same_change?.incident_id ?? incident_id) < incident_id,
-  )
 }
 
 /** By the newest update since it was opened: each takes the place of the one before. */

@@ -76,12 +76,6 @@ describe('workers/reconciler/reminders-due.ts', () => {
     expect(due(failed, from + 900).map(([reminder, cycle]) => [reminder, cycle])).toEqual([['unattended', 2]])
   })
 
-  it('asks in one of the incidents that one change explains', () => {
-    const twin = (incident_id: string) =>
-      opened.state('NoteAdded', { same_change: { incident_id, title: 'It', ref: 'abc1234' } }, MACHINE)
-    expect([due(twin('aaa'), 900).length, due(twin('zzz'), 900).length]).toEqual([0, 1])
-  })
-
   it('reminds of the update that was promised, once, and of none that another took the place of', () => {
     const updated = (before: Story, next_update_due?: string) =>
       before.state(
