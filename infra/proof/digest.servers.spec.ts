@@ -10,6 +10,7 @@ import { MemorySlack } from '../../src/adapters/slack/memory-slack.ts'
 import { loadConfig } from '../../src/config.ts'
 import { systemClock } from '../../src/kit/clock.ts'
 import { silentLog } from '../../src/kit/log.ts'
+import { story } from '../../src/timeline/stories/story.ts'
 import { digestOf } from '../../workers/embedded/digest.ts'
 import { freePort } from '../servers/free-port.ts'
 import { startRedis } from '../servers/redis.ts'
@@ -24,7 +25,7 @@ describe('infra/proof/digest.servers.spec.ts', () => {
     let server = await startRedis(dir, port)
     onTestFinished(() => server.stop())
     const [slack, prefix] = [new MemorySlack(), `t${randomUUID().slice(0, 8)}-`]
-    const [run, dailyAt] = [digestOf(aHouse(), slack, async () => []), justNow()]
+    const [run, dailyAt] = [digestOf(await aHouse(), slack, async () => []), justNow()]
     /** A scheduler from its start until it has looked at the newest digest, or has had the time to. */
     const schedule = async (expected: number) => {
       const store = { redisUrl: server.address }
@@ -51,8 +52,10 @@ describe('infra/proof/digest.servers.spec.ts', () => {
   }, 60_000)
 })
 
-/** What the digest needs of a house. */
-function aHouse() {
+/** What the digest needs of a house: one that was there yesterday. */
+async function aHouse() {
+  const timeline = openMemoryTimeline(around)
+  await timeline.append(story('checkout').detected().events)
   const nothing = { open: async () => [], since: async () => [], byId: async () => undefined }
   const incidents = {
     ...nothing,
@@ -63,7 +66,7 @@ function aHouse() {
   }
   return {
     incidents,
-    timeline: openMemoryTimeline(around),
+    timeline,
     ...around,
     config: loadConfig({ FAULTLINE_TIMEZONE: 'UTC' }),
   }
