@@ -13,7 +13,7 @@ const NOW = new Date('2026-03-02T09:00:30Z')
 function calmHouse(slept: number[]) {
   return {
     incidents: { digest: async () => ({ rows: [], effects: [] }) } satisfies Partial<IncidentList>,
-    timeline: { highWatermarks: async () => [] },
+    timeline: { scan: async function* () {} },
     clock: { now: () => NOW, sleep: async (ms: number) => void slept.push(ms) },
     log: silentLog,
     config: { tenantId: 'acme', incidentsChannel: 'incidents', digest: { hour: 9, minute: 0, timeZone: 'UTC' } },

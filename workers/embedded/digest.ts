@@ -20,7 +20,7 @@ export function digestOf(
     incidents,
     timeline,
     tenantId: config.tenantId,
-    isNew: async () => (await timeline.highWatermarks()).every(({ offset }) => offset === 0n),
+    isNew: (at) => beganAfter(timeline, at),
     clock,
     log,
     settings: { channel: config.incidentsChannel, ...config.digest },
@@ -36,4 +36,13 @@ export function digestOf(
       crashPoint('slack.digest:after')
     },
   })
+}
+
+/** By the first fact of the log; one that is empty begins after everything. */
+async function beganAfter(timeline: Pick<House['timeline'], 'scan'>, at: Date): Promise<boolean> {
+  for await (const { events } of timeline.scan(['debugging.timeline'])) {
+    const [first] = events
+    if (first !== undefined) return Date.parse(first.event.time) > at.getTime()
+  }
+  return true
 }

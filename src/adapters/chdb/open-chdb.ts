@@ -42,9 +42,12 @@ export async function openChdbEvidence(options: ChdbOptions): Promise<Evidence> 
     throw error
   }
   const evidence = evidenceOver(client, { ...DEFAULT_LIMITS, ...options.limits })
+  let sumsAreOwed = false
   const mend = async () => {
+    if ((await setDamagedAside(client, options.log)) > 0) sumsAreOwed = true
     // What was summed up from the rows that are lost stays; what a lost part summed up is made again from its rows.
-    if ((await setDamagedAside(client, options.log)) > 0) await repairAggregates(client, options.log)
+    if (sumsAreOwed) await repairAggregates(client, options.log)
+    sumsAreOwed = false
   }
   return endedInOrder(evidence, onDamage(mend, options.log), () => leaveNote(note))
 }
@@ -74,10 +77,16 @@ function endedInOrder(evidence: Evidence, damaged: OnDamage, inStep: () => Promi
     query: (id, params) =>
       work
         .run(() => evidence.query(id, params))
-        .catch((error: unknown) => {
-          damaged(error, (mend) => work.run(mend))
-          throw error
-        }),
+        .then(
+          (result) => {
+            damaged(undefined, (mend) => work.run(mend))
+            return result
+          },
+          (error: unknown) => {
+            damaged(error, (mend) => work.run(mend))
+            throw error
+          },
+        ),
     close: async () => {
       await work.idle()
       await evidence.close()

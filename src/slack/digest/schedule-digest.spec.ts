@@ -99,9 +99,10 @@ describe('src/slack/digest/schedule-digest.ts', () => {
     expect(await posted('2026-03-02T16:00:00Z', '2026-03-02T20:00:00Z', [OPEN])).toEqual([])
   })
 
-  it('calls no day quiet that a house has not seen', async () => {
+  it('tells of no day that a house has not seen', async () => {
     expect(await posted('2026-03-02T09:10:00Z', '2026-03-02T20:00:00Z', [])).toEqual(['digest:2026-03-02 09:10'])
-    expect(await posted('2026-03-02T09:10:00Z', '2026-03-02T20:00:00Z', [], 0, true)).toEqual([])
+    for (const rows of [[], [OPEN]])
+      expect(await posted('2026-03-02T09:10:00Z', '2026-03-02T20:00:00Z', rows, 0, true)).toEqual([])
     expect(await posted('2026-03-02T08:30:00Z', '2026-03-02T20:00:00Z', [], 0, true)).toEqual([
       'digest:2026-03-02 09:00',
     ])

@@ -9,8 +9,8 @@ import { type DigestSources, readDigest } from './read-digest.ts'
 export interface DigestOptions extends DigestSources {
   /** Posts once per key, however often it is called: the key is looked up before anything is posted. */
   readonly post: (channel: string, message: Message, key: string) => Promise<void>
-  /** Nothing was stated yet, ever: a house that began just now has not seen the day that it would call quiet. */
-  readonly isNew: () => Promise<boolean>
+  /** Nothing was stated before that, ever: a house that began later has not seen the day that it would tell of. */
+  readonly isNew: (at: Date) => Promise<boolean>
   readonly clock: Clock
   readonly settings: DigestSettings
   readonly log: Log
@@ -32,9 +32,10 @@ export function createDigest(options: DigestOptions): (slot: { readonly at: Date
   return async ({ at }) => {
     const ageMs = clock.now().getTime() - at.getTime()
     if (ageMs > CATCH_UP_MS) return
+    if (ageMs > ON_TIME_MS && (await isNew(at))) return
     const key = digestKey(at, settings.timeZone)
     const props = await readDigest(options, at, digestWindow(at))
-    if (isQuiet(props) && (ageMs > LATE_MS || (ageMs > ON_TIME_MS && (await isNew())))) return
+    if (isQuiet(props) && ageMs > LATE_MS) return
     await post(settings.channel, fitMessage(digestMessage(props)), key)
     log.info({ key }, 'the digest is posted')
   }
