@@ -19,6 +19,8 @@ export interface StatusProps extends IncidentLine {
   /** Causes whose errors are gone since their fixes were merged, each with the fix. */
   readonly mended?: readonly string[]
   readonly update?: string
+  /** May look, and change nothing. */
+  readonly reads_along?: boolean
   /** Which telemetry is read, and where. */
   readonly reads?: string
 }
@@ -54,7 +56,10 @@ export function statusMessage(props: StatusProps): Message {
     section(headWords(props)),
     details.length === 0 ? undefined : section(details),
     props.reads === undefined ? undefined : context(md`Evidence: ${short(props.reads, 300)}`),
-    actions('status', [...(props.closed ? closed : open), act(ACTIONS.showTimeline, 'Timeline')]),
+    actions('status', [
+      ...(props.reads_along === true ? [] : props.closed ? closed : open),
+      act(ACTIONS.showTimeline, 'Timeline'),
+    ]),
   ])
 }
 

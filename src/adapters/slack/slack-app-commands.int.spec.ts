@@ -150,6 +150,8 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
     expect((await running.desk.told('gus')).at(-1)).not.toMatch(/list|digest|declare/)
     await run('gus', '/incident status')
     await isTold('gus', /Fix proposed: waits for approval/)
+    const status = (await running.desk.told('gus')).at(-1) ?? ''
+    expect(status.match(/"action_id":"[a-z_]+"/g)).toEqual(['"action_id":"timeline_show"'])
     await run('gus', '/incident timeline')
     await isTold('gus', /Timeline of checkout/)
     await run('gus', '/incident list')

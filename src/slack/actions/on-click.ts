@@ -1,7 +1,6 @@
 import { ACTIONS, decodeRef } from '../../../blocks/action-ids.ts'
 import { readingView } from '../../../blocks/forms/reports.ts'
 import { evidenceBlocks } from '../../../blocks/lists/evidence.ts'
-import { statusMessage } from '../../../blocks/lists/status.ts'
 import { timelineMessage } from '../../../blocks/lists/timeline.ts'
 import { code, type Mrkdwn, md } from '../../../blocks/mrkdwn.ts'
 import { ofType } from '../../incident/state.ts'
@@ -11,13 +10,13 @@ import { openSoon } from '../app/open-soon.ts'
 import { type Listener, tell } from '../app/tell.ts'
 import { ACTION_RIGHTS, actionOf } from '../authorise/rights.ts'
 import { openDeclareSeen } from '../commands/open-declare.ts'
-import { statusProps } from '../views/status-props.ts'
 import { timelineLines } from '../views/timeline-lines.ts'
 import type { About } from './about.ts'
 import { carryOut, lookUp } from './carry-out.ts'
 import { decideClick, isAtOnce } from './decide-click.ts'
 import { type Asked, loadAbout } from './load-about.ts'
 import { openForm } from './open-form.ts'
+import { showStatus } from './show-status.ts'
 
 /** Answers every button of ours, and says so when one is not ours any more. */
 export async function onClick(deps: DeskDeps, click: Click): Promise<void> {
@@ -32,9 +31,7 @@ export async function onClick(deps: DeskDeps, click: Click): Promise<void> {
     case ACTIONS.showTimeline:
       return lookUp(deps, errand, ({ state, events }) => timelineMessage(state.title, timelineLines(events)))
     case ACTIONS.openIncident:
-      return lookUp(deps, errand, ({ state, events }, row) =>
-        statusMessage(statusProps(state, events, row, click.user_id, deps.questions?.reads?.())),
-      )
+      return showStatus(deps, errand)
     case ACTIONS.showEvidence:
       return showEvidence(deps, click, ref)
     default:

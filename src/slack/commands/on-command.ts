@@ -1,6 +1,6 @@
 import { ACTIONS, VIEWS } from '../../../blocks/action-ids.ts'
 import { FIELDS, type FieldId } from '../../../blocks/forms/inputs.ts'
-import { helpMessage, resolveQuestion, statusMessage, wrongValue } from '../../../blocks/lists/status.ts'
+import { helpMessage, resolveQuestion, wrongValue } from '../../../blocks/lists/status.ts'
 import { timelineMessage } from '../../../blocks/lists/timeline.ts'
 import { tooLong } from '../../../blocks/lists/too-long.ts'
 import { nearestOf } from '../../kit/edit-distance.ts'
@@ -10,6 +10,7 @@ import { decideClick } from '../actions/decide-click.ts'
 import { decideForm, type IncidentForm } from '../actions/decide-form.ts'
 import { failingNowOf, failsNowOf } from '../actions/failing-now.ts'
 import { openForm } from '../actions/open-form.ts'
+import { showStatus } from '../actions/show-status.ts'
 import { closedSays } from '../actions/standing.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
 import type { Command as Gesture } from '../app/gesture.ts'
@@ -150,9 +151,7 @@ function inChannel(deps: DeskDeps, gesture: Gesture, command: AboutOne, { incide
     case 'command':
       return carryOut(deps, { ...look, right: 'fact', decide: (about) => decideClick(ACTIONS.takeCommand, about) })
     default:
-      return lookUp(deps, look, ({ state, events }, row) =>
-        statusMessage(statusProps(state, events, row, gesture.user_id, deps.questions?.reads?.())),
-      )
+      return showStatus(deps, look)
   }
 }
 
