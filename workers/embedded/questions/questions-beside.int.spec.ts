@@ -34,7 +34,7 @@ describe('workers/embedded/questions/questions.ts', () => {
     const config = loadConfig({ FAULTLINE_PACE: 'default' }, { playsSandbox: false })
     const sources = [{ id: 'prometheus', name: 'Prometheus', probe: async () => '' }]
     expect(questionsOf({ evidence, clock, config, sources }).reads?.()).toBe(
-      'logs of OpenTelemetry Collector in otel.otel_logs, traces of OpenTelemetry Collector in otel.otel_traces; asked when one is investigated: Prometheus',
+      'what is sent to Faultline itself; asked when one is investigated: Prometheus',
     )
   })
 
