@@ -100,9 +100,9 @@ describe('src/slack/digest/schedule-digest.ts', () => {
   })
 
   it('tells of no day that a house has not seen', async () => {
-    expect(await posted('2026-03-02T09:10:00Z', '2026-03-02T20:00:00Z', [])).toEqual(['digest:2026-03-02 09:10'])
+    expect(await posted('2026-03-02T09:20:00Z', '2026-03-02T20:00:00Z', [])).toEqual(['digest:2026-03-02 09:20'])
     for (const rows of [[], [OPEN]])
-      expect(await posted('2026-03-02T09:10:00Z', '2026-03-02T20:00:00Z', rows, 0, true)).toEqual([])
+      expect(await posted('2026-03-02T09:20:00Z', '2026-03-02T20:00:00Z', rows, 0, true)).toEqual([])
     expect(await posted('2026-03-02T08:30:00Z', '2026-03-02T20:00:00Z', [], 0, true)).toEqual([
       'digest:2026-03-02 09:00',
     ])

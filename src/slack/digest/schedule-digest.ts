@@ -20,8 +20,8 @@ export interface DigestOptions extends DigestSources {
 const CATCH_UP_MS = 6 * 3_600_000
 /** After this nobody waits for it any more: a quiet one is left out. */
 const LATE_MS = 30 * 60_000
-/** A house that is there at the time is no later than this. */
-const ON_TIME_MS = 60_000
+/** A house that is there at the time is no later than this, also where it is started again meanwhile. */
+const ON_TIME_MS = 10 * 60_000
 
 /**
  * Posts the digest that is due at a slot of the daily schedule. Holds no state: the key names the day, so a restart
