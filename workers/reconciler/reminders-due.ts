@@ -3,6 +3,7 @@ import { ofType } from '../../src/incident/state.ts'
 import { durationWords } from '../../src/kit/figures.ts'
 import type { DraftOf } from '../../src/timeline/draft.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
+import { callFor } from './call-for.ts'
 
 /** The reminders whose time has come and that were not said yet. Pure; the same events and time give the same drafts. */
 export function remindersDue(
@@ -19,19 +20,9 @@ export function remindersDue(
 
 /** Named by what it is about and no time of ours, so that it is said once whoever comes first. */
 function draftOf(reminder: Reminder, now: Date): DraftOf<'NeedsHuman'> {
-  const { kind, cycle, because } = reminder
-  const { tenant_id, incident_id, event_id, correlation_id } = because
-  return {
-    event_type: 'NeedsHuman',
-    tenant_id,
-    incident_id,
-    cycle,
-    discriminator: kind === 'unattended' ? 'timer:unattended' : `timer:update:${event_id}`,
-    causation_id: event_id,
-    correlation_id,
-    actor: { kind: 'system', id: 'reconciler' },
-    payload: { reminder: kind, reason: reasonOf(reminder, now) },
-  }
+  const { kind, because } = reminder
+  const discriminator = kind === 'unattended' ? 'timer:unattended' : `timer:update:${because.event_id}`
+  return callFor({ ...reminder, discriminator }, { reminder: kind, reason: reasonOf(reminder, now) })
 }
 
 function reasonOf(reminder: Reminder, now: Date): string {
