@@ -55,6 +55,17 @@ describe('src/slack/sight/watch-sight.ts', () => {
     expect(shown(slack)).toHaveLength(2)
   })
 
+  it('says once that it sees again, although the answer to that was lost', async () => {
+    const slack = new MemorySlack()
+    let posts = 0
+    slack.fault = (method, isDone) => {
+      if (method !== 'postMessage' || !isDone) return
+      posts += 1
+      if (posts === 2) throw new RetryLater('ambiguous', 'the answer was lost')
+    }
+    expect(texts(await watched('xxxxx....', slack))).toHaveLength(2)
+  })
+
   it('tries again where Slack is away as well', async () => {
     const slack = new MemorySlack()
     let refused = 0

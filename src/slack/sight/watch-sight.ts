@@ -76,5 +76,8 @@ async function sayAgain(
 ): Promise<void> {
   const note = seesAgainNote({ since: since.toISOString(), until: now.toISOString() })
   const spot = { channel, thread_ts: ts, broadcast: true } as const
-  await slack.postMessage(spot, note, { incident_id: 'sight', key: `sees:${since.toISOString()}` })
+  const key = `sees:${since.toISOString()}`
+  // The answer to the first try may have been lost.
+  if ((await slack.findMessage(spot, key, since)) !== undefined) return
+  await slack.postMessage(spot, note, { incident_id: 'sight', key })
 }
