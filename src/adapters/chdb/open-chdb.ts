@@ -56,6 +56,9 @@ export async function openChdbEvidence(options: ChdbOptions): Promise<Evidence> 
 function endedInOrder(evidence: Evidence, damaged: OnDamage, inStep: () => Promise<void>): Evidence {
   const work = inFlight()
   let isWhole = true
+  let isClosing = false
+  // What begins after the wait for work in hand would meet the engine as it ends.
+  const hear = (error: unknown) => isClosing || damaged(error, (mend) => work.run(mend))
   const adding = (add: () => Promise<void>) =>
     work.run(() =>
       add().catch((error: unknown) => {
@@ -79,15 +82,16 @@ function endedInOrder(evidence: Evidence, damaged: OnDamage, inStep: () => Promi
         .run(() => evidence.query(id, params))
         .then(
           (result) => {
-            damaged(undefined, (mend) => work.run(mend))
+            hear(undefined)
             return result
           },
           (error: unknown) => {
-            damaged(error, (mend) => work.run(mend))
+            hear(error)
             throw error
           },
         ),
     close: async () => {
+      isClosing = true
       await work.idle()
       await evidence.close()
       if (isWhole) await inStep()
