@@ -25,6 +25,7 @@ export interface SeesAgainProps {
 
 export function seesAgainNote({ since, until }: SeesAgainProps): Message {
   const line = md`*I see what fails again* · from ${date(since, '{time_secs}')} to ${date(until, '{time_secs}')} I did not`
-  const then = 'What was sent and stored in that time is looked at now; what was refused is lost.'
+  const then =
+    'What was stored in that time is looked at now; what was refused is there only if its sender sends it again.'
   return message(`I see what fails again since ${until.slice(11, 16)} UTC. ${then}`, [section(md`${line}\n${then}`)])
 }

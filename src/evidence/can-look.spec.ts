@@ -32,6 +32,16 @@ describe('src/evidence/can-look.ts', () => {
     await canLook(evidence, NOW)
   })
 
+  it('is blind by a refusal only while senders go on to try: one that is kept away can never show that it is over', async () => {
+    let nowMs = 0
+    const evidence = noteRefusals(store({ adding: FULL }), () => nowMs)
+    await expect(evidence.addSpans([])).rejects.toBe(FULL)
+    nowMs = 59_000
+    await expect(canLook(evidence, NOW)).rejects.toBe(FULL)
+    nowMs = 61_000
+    await canLook(evidence, NOW)
+  })
+
   it('takes rows that are wrong for no trouble of the store', async () => {
     const evidence = noteRefusals(store({ adding: new GiveUp('bad-time', 'Not a time.') }))
     await expect(evidence.addLogs([])).rejects.toThrow('Not a time.')

@@ -23,7 +23,7 @@ export interface Evidence {
   query<Q extends QueryId>(id: Q, params: QueryParams<Q>): Promise<QueryResult<QueryRow<Q>>>
   /** In words for people: whose tables are read, and where they are. */
   reads?(): string
-  /** Why rows were refused last, while none could be stored since; undefined while they are stored. */
+  /** Why rows were refused lately, while none could be stored since; undefined while they are stored, or nobody sends any. */
   refused?(): RetryLater | undefined
   close(): Promise<void>
 }
