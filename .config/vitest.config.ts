@@ -76,9 +76,16 @@ export default defineConfig({
           maxWorkers: 1,
         },
       },
-      // The whole house with a real shop in it. Most of it is waiting, so two files go side by side.
+      // The whole house with a real shop in it. Most of it is waiting.
       {
-        test: { ...shared, name: 'e2e', include: [specs('.e2e')], testTimeout: 240_000, hookTimeout: 120_000 },
+        test: {
+          ...shared,
+          ...waiting,
+          name: 'e2e',
+          include: [specs('.e2e')],
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+        },
       },
     ],
   },

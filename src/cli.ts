@@ -57,7 +57,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./cli/correlate.ts')).correlate(args),
   },
   sandbox: {
-    usage: 'sandbox [--port P] [--data DIR] [--house URL] [--env]',
+    usage: 'sandbox [--port P] [--data DIR] [--house URL] [--http] [--env]',
     what: 'only the sandbox (Slack, code host, model, shop), for a house that runs elsewhere',
     run: async (args) => (await import('./cli/sandbox.ts')).sandbox(args),
   },

@@ -24,6 +24,8 @@ export interface SandboxOptions {
   readonly origin: () => string
   /** Where the house takes webhooks and telemetry; undefined while it is not there. */
   readonly house: () => string | undefined
+  /** How Slack reaches the house: over the socket that it opens (the default), or by signed HTTP to its address. */
+  readonly slackBy?: 'socket' | 'http'
   readonly clock: Clock
   readonly log: Log
   /** Seconds until the bad deploy ships itself; 0: never. */
@@ -31,7 +33,12 @@ export interface SandboxOptions {
 }
 
 export interface Sandbox {
-  readonly slack: { readonly apiUrl: () => string; readonly botToken: Secret; readonly appToken: Secret }
+  readonly slack: {
+    readonly apiUrl: () => string
+    readonly botToken: Secret
+    readonly appToken: Secret
+    readonly signingSecret: Secret
+  }
   readonly codeHost: { readonly apiUrl: () => string; readonly token: Secret; readonly webhookSecret: Secret }
   /** Opens the shop: call it when the house takes telemetry. Rejects when it was closed meanwhile. */
   openShop(): Promise<void>
@@ -44,7 +51,8 @@ export async function registerSandbox(app: FastifyInstance, options: SandboxOpti
   const { dir, origin, house, clock, log } = options
   mkdirSync(dir, { recursive: true })
   const secrets = keptSecrets(join(dir, 'secrets.json'))
-  const slack = registerSlackSandbox(app, { dir: join(dir, 'slack'), clock, publicOrigin: origin, log })
+  const http = options.slackBy === 'http' ? { http: { requestUrl: () => `${house() ?? origin()}/slack/events` } } : {}
+  const slack = registerSlackSandbox(app, { dir: join(dir, 'slack'), clock, publicOrigin: origin, log, ...http })
   const codeHost = await registerCodeHost(app, {
     dataDir: join(dir, 'code-host'),
     origin,
@@ -73,6 +81,7 @@ export async function registerSandbox(app: FastifyInstance, options: SandboxOpti
       apiUrl: () => `${origin()}/slack/api/`,
       botToken: new Secret(slack.botToken),
       appToken: new Secret(slack.appToken),
+      signingSecret: new Secret(slack.signingSecret),
     },
     codeHost: {
       apiUrl: () => `${origin()}/github/api/v3`,

@@ -19,6 +19,7 @@ interface SandboxArgs {
   readonly config: Config
   /** Without a slash at the end. */
   readonly house: string
+  readonly slackBy: 'socket' | 'http'
   readonly forShell: boolean
 }
 
@@ -45,6 +46,7 @@ function read(args: readonly string[]): SandboxArgs {
       port: { type: 'string', short: 'p' },
       data: { type: 'string', short: 'd' },
       house: { type: 'string' },
+      http: { type: 'boolean' },
       env: { type: 'boolean' },
     },
   })
@@ -54,11 +56,11 @@ function read(args: readonly string[]): SandboxArgs {
   // Of accounts that are set it has none; anybody may act as anybody in it.
   const config = configWith(own, { standsSandbox: true })
   const house = (values.house ?? `http://127.0.0.1:${near.port}`).replace(/\/+$/, '')
-  return { config, house, forShell: values.env === true }
+  return { config, house, slackBy: values.http ? 'http' : 'socket', forShell: values.env === true }
 }
 
 async function live(args: SandboxArgs, signal: AbortSignal, closing: (() => unknown)[]): Promise<void> {
-  const { config, house, forShell } = args
+  const { config, house, slackBy, forShell } = args
   const dir = join(resolve(config.dataDir), 'sandbox')
   const folder = takeFolder(dir)
   closing.push(() => folder.release())
@@ -72,13 +74,14 @@ async function live(args: SandboxArgs, signal: AbortSignal, closing: (() => unkn
     dir,
     origin: () => origin,
     house: () => (isThere ? house : undefined),
+    slackBy,
     clock: systemClock,
     log,
     autoShipSeconds: config.autoShipSeconds,
   })
   closing.unshift(() => world.closeShop())
   origin = withoutWildcard(await listen(server, config))
-  announce(world, { origin, house, forShell })
+  announce(world, { origin, house, slackBy, forShell })
   isThere = await untilReady(house, systemClock, signal)
   if (isThere) {
     await world.openShop().catch((error: unknown) => log.error({ error: String(error) }, 'the shop did not open'))
@@ -88,10 +91,12 @@ async function live(args: SandboxArgs, signal: AbortSignal, closing: (() => unkn
 }
 
 /** What a house must be told to take this sandbox for its vendors. */
-function environmentOf({ slack, codeHost }: Sandbox, origin: string): Readonly<Record<string, string>> {
+function environmentOf({ slack, codeHost }: Sandbox, { origin, slackBy }: Told): Readonly<Record<string, string>> {
   return {
     SLACK_BOT_TOKEN: slack.botToken.reveal(),
-    SLACK_APP_TOKEN: slack.appToken.reveal(),
+    ...(slackBy === 'http'
+      ? { SLACK_SIGNING_SECRET: slack.signingSecret.reveal() }
+      : { SLACK_APP_TOKEN: slack.appToken.reveal() }),
     SLACK_API_URL: slack.apiUrl(),
     GITHUB_TOKEN: codeHost.token.reveal(),
     GITHUB_API_URL: codeHost.apiUrl(),
@@ -105,12 +110,14 @@ function environmentOf({ slack, codeHost }: Sandbox, origin: string): Readonly<R
 interface Told {
   readonly origin: string
   readonly house: string
+  readonly slackBy: 'socket' | 'http'
   readonly forShell: boolean
 }
 
 /** For a shell, standard output holds nothing but its lines. */
-function announce(world: Sandbox, { origin, house, forShell }: Told): void {
-  const entries = Object.entries(environmentOf(world, origin))
+function announce(world: Sandbox, told: Told): void {
+  const { origin, house, forShell } = told
+  const entries = Object.entries(environmentOf(world, told))
   say(forShell, `The sandbox: open ${origin} - your workspace`)
   if (forShell) {
     for (const [name, value] of entries) console.log(`export ${name}='${value}'`)
