@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const specs = (kind: string) => `{src,workers,blocks,infra}/**/*${kind}.spec.ts`
-/** Rooms whose specs open chdb in their own process: it opens one folder in a process's life, so each spec needs its own. */
+/** Rooms whose specs open chdb in their own process, one folder after the other: each closes its own before the next. */
 const ENGINE = [
   'src/adapters/{chdb,clickhouse-sql}/**/*.int.spec.ts',
   'src/{cli,compose,evidence,ingress}/**/*.int.spec.ts',
@@ -10,8 +10,8 @@ const ENGINE = [
 ]
 
 /**
- * The crash suite is as long as all other end-to-end specs together: it goes beside them, not after them. The laws of the
- * fold are the longest unit specs, and take nearly twice as long once others have shown the fold events of many other shapes.
+ * The crash suite waits more than it works, and is as long as half of all others: it goes beside them, not after them. The
+ * laws of the fold take nearly twice as long once others have shown the fold events of many other shapes.
  */
 const LONG = ['/infra/crash/', 'laws.spec.ts']
 
@@ -52,7 +52,7 @@ export default defineConfig({
           execArgv: ['--import', 'tsx'],
         },
       },
-      { test: { ...shared, ...waiting, name: 'engine', include: ENGINE, testTimeout: 60_000 } },
+      { test: { ...shared, ...waiting, name: 'engine', include: ENGINE, testTimeout: 60_000, isolate: false } },
       {
         test: {
           ...shared,
@@ -76,7 +76,7 @@ export default defineConfig({
           maxWorkers: 1,
         },
       },
-      // The whole house with a real shop in it. Most of it is waiting.
+      // The whole house with a real shop in it.
       {
         test: {
           ...shared,

@@ -5,7 +5,7 @@ import { relative } from 'node:path'
 
 const [status = 1, servers = 1] = process.argv.slice(2).map(Number)
 const tally = { passed: 0, failed: 0, skipped: 0, 'failed once': 0 }
-for (const kind of ['unit', 'int', 'e2e', 'servers', 'servers-oldest-kafka']) {
+for (const kind of ['unit', 'whole', 'servers', 'servers-oldest-kafka']) {
   const first = filesOf(kind)
   if (first === undefined) {
     console.log(`${kind}: no report, so these specs did not run`)

@@ -19,6 +19,9 @@ import { endInFailure } from './end-in-failure.ts'
 import { listen } from './listen.ts'
 import { untilSignal } from './until-signal.ts'
 
+/** How long rows wait for others. Each insert leaves a part in every table and view, and merging them is most of what an idle house does. */
+const GATHERED_MS = { sandbox: 100, default: 500 } satisfies Record<Config['pace'], number>
+
 /** What one process of the house is. */
 export interface Plan {
   /** Throws when what is set cannot work. */
@@ -91,7 +94,8 @@ async function live(plan: Plan, config: Config, signal: AbortSignal, closing: Cl
     await server.close()
     await house.close()
   })
-  writer?.set(createEvidenceWriter({ evidence: house.evidence, clock: house.clock, log }))
+  const maxDelayMs = GATHERED_MS[config.pace]
+  writer?.set(createEvidenceWriter({ evidence: house.evidence, clock: house.clock, log, maxDelayMs }))
   const running = await runHouse(house, server, plan, signal)
   open.set(house)
   if (early) await answer()
