@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { MemorySlack } from '../../src/adapters/slack/memory-slack.ts'
 import { systemClock } from '../../src/kit/clock.ts'
 import { GiveUp, RetryLater } from '../../src/kit/outcome.ts'
@@ -174,6 +174,8 @@ export function notifierContract(open: () => Promise<Database>): void {
       await timeline.append([event])
       await systemClock.sleep(20)
     }
+    // The outbox may be empty before all have read the last facts.
+    await vi.waitFor(() => expect(room(slack).messages[0]?.message.text).toContain('Resolved'), 60_000)
     await settled(db, 60_000)
     expect(duplicates(slack)).toEqual([])
     expect(room(slack).messages.filter((one) => one.thread_ts === undefined)).toHaveLength(5)
