@@ -9,6 +9,7 @@ import { timingOf } from '../timing.ts'
 import { withAftermath } from './aftermath.ts'
 import { askSeries } from './ask-series.ts'
 import { explain } from './causes-of.ts'
+import { deployOf } from './deploy-of.ts'
 import { type Chosen, findingsOf } from './findings-of.ts'
 import { answerLogs } from './logs.ts'
 import { type LookHouse, lookAt } from './look-at.ts'
@@ -35,10 +36,14 @@ function readsOf({ evidence, sources = [] }: LookHouse): string | undefined {
   return told.filter((words) => words !== '').join('; ') || undefined
 }
 
-async function investigate(house: LookHouse, { window, words }: WindowQuestion): Promise<Answer<Findings>> {
+async function investigate(house: LookHouse, question: WindowQuestion): Promise<Answer<Findings>> {
+  const { window } = question
+  const known = window.kind === 'since-deploy' ? await servicesOf(house) : []
+  const { services, unknown, words } = deployOf(question, known) ?? { ...NOBODY, words: question.words }
+  if (unknown.length > 0) return { kind: 'problem', said: noServices(unknown, known) }
   const read = readFilter(words)
   if (read.kind === 'problem') return read
-  const looked = await lookAt(house, window, [])
+  const looked = await lookAt(house, window, services)
   if (looked.kind === 'problem') return looked
   const { told, past, since } = looked
   const filtered = chosenBy(told, read.filter)
@@ -88,10 +93,18 @@ function knownServices({ lanes, seen }: Correlation): readonly string[] {
   return [...new Set([...lanes.map(({ service }) => service), ...others])].filter((name) => name !== '').sort(byText)
 }
 
-function unknownService({ unknown }: NamedServices, known: readonly string[]): string {
-  if (known.length === 0) return 'No service is known from that time: no log and no trace of it was received.'
+const NOBODY = { services: [], unknown: [] } satisfies Partial<NamedServices>
+const NO_SERVICE = 'No service is known from that time: no log and no trace of it was received.'
+
+function noServices(unknown: NamedServices['unknown'], known: readonly string[]): string {
+  if (known.length === 0) return NO_SERVICE
   const each = unknown.slice(0, 3).map(({ said, closest }) => noService(said, closest))
-  return `${each.join(' ')} Write for instance \`correlate ${example(known)}\`.`
+  return each.join(' ')
+}
+
+function unknownService({ unknown }: NamedServices, known: readonly string[]): string {
+  if (known.length === 0) return NO_SERVICE
+  return `${noServices(unknown, known)} Write for instance \`correlate ${example(known)}\`.`
 }
 
 function example(known: readonly string[]): string {

@@ -14,7 +14,7 @@ import { questionsOf } from './questions.ts'
 const at = (s: number) => new Date(AT + s * 1_000).toISOString()
 
 /** Checkout fails until the deploy mends it; what payments bring since is what is asked for. */
-async function asked(failsAfter: boolean) {
+async function asked(failsAfter: boolean, words = '') {
   const evidence = await openChdbEvidence({ dir: await mkdtemp(join(tmpdir(), 'since-deploy-')), log: silentLog })
   const seconds = Array.from({ length: 1_500 }, (_, n) => n - 1_200)
   const isMended = (s: number) => s >= -300 && s < 0
@@ -41,17 +41,18 @@ async function asked(failsAfter: boolean) {
   await evidence.addDeploys(
     shipped.map(([service, s]) => ({ id: `d${service}`, service, sha: SHA, previous_sha: 'old', at: at(s) })),
   )
+  const later = { id: 'later', service: 'mailer', sha: 'c0ffee1', previous_sha: 'old', at: at(50) }
+  if (words !== '') await evidence.addDeploys([later])
   const clock = { ...systemClock, now: () => new Date(AT + 200_000) }
   const config = loadConfig({ FAULTLINE_PACE: 'default' }, { playsSandbox: false })
-  const found = told(
-    await questionsOf({ evidence, clock, config }).investigate({ window: { kind: 'since-deploy' }, words: '' }),
-  )
+  const question = { window: { kind: 'since-deploy' }, words } as const
+  const answer = await questionsOf({ evidence, clock, config }).investigate(question)
   await evidence.close()
-  return found
+  return answer
 }
 
 it('counts from the deploy on, and names every service that it went to', async () => {
-  const found = await asked(true)
+  const found = told(await asked(true))
   expect(found.window.from).toBe(at(-0.2))
   const [first, ...others] = found.services
   expect(first).toMatchObject({ service: 'payment', trouble: { from_start: false } })
@@ -64,7 +65,17 @@ it('counts from the deploy on, and names every service that it went to', async (
 })
 
 it('says of nothing that failed before the deploy alone that it fails', async () => {
-  const found = await asked(false)
+  const found = told(await asked(false))
   expect(found.services.flatMap(({ trouble }) => trouble ?? [])).toEqual([])
   expect(windowReport(found).text).toContain('Nothing is worse than usual')
+})
+
+it('counts from the newest deploy of the service that is named, and takes its name for no words of an error', async () => {
+  const { window, services } = told(await asked(true, 'of checkout'))
+  expect(window.from).toBe(at(-0.2))
+  expect(services.map(({ service }) => service)).toContain('payment')
+  expect(await asked(true, 'of chekout')).toMatchObject({
+    kind: 'problem',
+    said: expect.stringContaining('“chekout” is no service here. Did you mean checkout?'),
+  })
 })
