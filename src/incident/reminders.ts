@@ -2,13 +2,14 @@ import type { EventOf, TimelineEvent } from '../timeline/events.ts'
 import type { Severity } from '../timeline/payloads/shared.ts'
 import { failsSinceOver, foundOver } from './found-over.ts'
 import { foldIncident, type IncidentState, ofType } from './state.ts'
+import { tellsUntilMs } from './told-until.ts'
 
 /** After how many seconds people are asked whether anybody is on an incident of that severity; one that is not named: never. */
 export type AskAfter = Readonly<Partial<Record<Severity, number>>>
 
-/** A time that will come by itself, and what it makes due. */
+/** A time that will come by itself, and what it makes due; `failsUntilMs`: until when the newest figures tell that it fails. */
 export type Reminder = { readonly cycle: number; readonly dueMs: number } & (
-  | { readonly kind: 'unattended'; readonly because: TimelineEvent; readonly measured: boolean }
+  | { readonly kind: 'unattended'; readonly because: TimelineEvent; readonly failsUntilMs: number }
   | { readonly kind: 'update'; readonly because: EventOf<'StatusUpdated'> }
 )
 
@@ -29,8 +30,8 @@ function unattended(events: readonly TimelineEvent[], state: IncidentState, afte
   if (afterS === undefined || because === undefined) return undefined
   if (impact?.payload.failing === false || (foundOver(state) !== undefined && !failsSinceOver(state))) return undefined
   if (events.some((event) => isWord(event) && (event.cycle === cycle || event.opens_cycle === cycle))) return undefined
-  const measured = impact?.payload.failing === true
-  return { kind: 'unattended', cycle, because, measured, dueMs: Date.parse(because.time) + afterS * 1_000 }
+  const failsUntilMs = impact === undefined ? 0 : tellsUntilMs(impact.payload)
+  return { kind: 'unattended', cycle, because, failsUntilMs, dueMs: Date.parse(because.time) + afterS * 1_000 }
 }
 
 /** Whoever declares an incident tells others of it: that is no word of anybody who is on it. Whoever merges on the code host is. */

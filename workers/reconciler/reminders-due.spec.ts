@@ -32,9 +32,15 @@ describe('workers/reconciler/reminders-due.ts', () => {
     expect(due(told, 900)).toEqual([
       ['unattended', 1, expect.stringMatching(/^15 min after it began nobody has told me/)],
     ])
-    expect(due(told, 7_260)[0]?.[2]).toMatch(/^2 h 01 min after .* more than usual fails still/)
+    const long = measured(told, true, 6_000)
+    expect(due(long, 7_260)[0]?.[2]).toMatch(/^2 h 01 min after .* more than usual fails still/)
     const minor = story('checkout', { start: START }).detected({ severity: 'SEV-2' })
     expect([due(minor, 1_799), due(minor, 1_800).length]).toEqual([[], 1])
+  })
+
+  it('says that it fails still by figures of now alone: whoever was away has none', () => {
+    expect(due(measured(told, true, 600), 900)[0]?.[2]).toContain('more than usual fails still')
+    expect(due(told, 10_000)[0]?.[2]).toMatch(/^2 h 46 min after .*, and it is open still\./)
   })
 
   it('goes by the severity that it has come to', () => {

@@ -28,7 +28,7 @@ function draftOf(reminder: Reminder, now: Date): DraftOf<'NeedsHuman'> {
 function reasonOf(reminder: Reminder, now: Date): string {
   if (reminder.kind === 'update')
     return 'The update that was promised for now has not come. Press Update in the brief: how things stand, and when the next one is due.'
-  const how = reminder.measured ? 'more than usual fails still' : 'it is open still'
+  const how = now.getTime() <= reminder.failsUntilMs ? 'more than usual fails still' : 'it is open still'
   const minutes = Math.floor((now.getTime() - Date.parse(reminder.because.time)) / 60_000)
   const since = minutes < 1 ? 'Less than a minute' : durationWords(minutes * 60)
   return `${since} after it began nobody has told me so, and ${how}. Press Take command in the brief, or answer what it asks. I ask this once.`

@@ -1,12 +1,10 @@
+import { saidAgainMs } from '../../../src/incident/told-until.ts'
 import type { Impact } from './measure.ts'
 
 /** A rate that moved by this much is news: in points of a share, or against what was said, where it is no trifle. */
 const POINTS = 0.1
 const RELATIVE = 0.5
 const TRIFLE = 0.02
-/** Where it stands still it is said again after this part of its age, at the latest after an hour. */
-const PART_OF_AGE = 0.25
-const LATEST_MS = 3_600_000
 /** Of one trouble; behind it only the end is told, and a new beginning, until the second bound. */
 const MOST = 100
 const MOST_WITH_TURNS = 140
@@ -19,10 +17,8 @@ export function isWorthSaying(next: Impact, last: Impact | undefined, said: numb
   if (last === undefined) return true
   if (next.failing !== last.failing) return said < MOST_WITH_TURNS
   if (!next.failing || said >= MOST) return false
-  const toMs = Date.parse(next.now.window.to)
-  const sinceSaidMs = toMs - Date.parse(last.now.window.to)
-  const ageMs = Date.parse(last.now.window.to) - Date.parse(next.failed.window.from)
-  return hasMoved(rate(next), rate(last)) || sinceSaidMs >= Math.min(LATEST_MS, ageMs * PART_OF_AGE)
+  const isDue = Date.parse(next.now.window.to) >= saidAgainMs({ now: last.now, failed: next.failed })
+  return isDue || hasMoved(rate(next), rate(last))
 }
 
 function hasMoved(now: number, before: number): boolean {

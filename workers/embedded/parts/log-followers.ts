@@ -1,6 +1,7 @@
 import { countedQueue } from '../../../src/compose/metrics/measured-queue.ts'
 import type { Metrics } from '../../../src/compose/metrics/metrics.ts'
 import { QUEUES } from '../../../src/tasks/queues.ts'
+import type { TimelineEvent } from '../../../src/timeline/events.ts'
 import { runDispatcher } from '../../dispatcher/dispatcher.ts'
 import { runProjector } from '../../projector/worker.ts'
 import { createReconciler } from '../../reconciler/reconciler.ts'
@@ -26,15 +27,20 @@ export async function dispatcher({ house }: Site): Promise<readonly Loop[]> {
 /** Reads the log anew whenever it comes to lead: what it knew before is of no use then. */
 export async function reconciler({ house }: Site): Promise<readonly Loop[]> {
   const { timeline, queue, record, clock, log, metrics, config } = house
-  const { reconcileMs, patienceMs, maxTries } = timingOf(config)
+  const { reconcileMs, patienceMs, maxTries, impact } = timingOf(config)
+  const lookMs = impact.everyMs + impact.latenessMs + 2_000 * impact.bucketS
   const run = async (until: AbortSignal) => {
+    const fromMs = clock.now().getTime()
+    // Who was away looks first how it is: nobody is woken for what was over meanwhile.
+    const reminders = (events: readonly TimelineEvent[], now: Date) =>
+      now.getTime() < fromMs + lookMs ? [] : remindersDue(events, now, config.askAfter)
     const one = await createReconciler({
       timeline,
       queue: countedQueue(queue, 'reconcile', metrics),
       record,
       clock,
       log,
-      timers: (events, now) => [...resolutionsDue(events, now), ...remindersDue(events, now, config.askAfter)],
+      timers: (events, now) => [...resolutionsDue(events, now), ...reminders(events, now)],
       intervalMs: reconcileMs,
       patienceMs,
       maxTries,
