@@ -4,7 +4,6 @@ import { incidentCard, privateCard } from '../../../blocks/incident-card.ts'
 import type { Cause, RuledOut } from '../../../blocks/props.ts'
 import { cut } from '../../../blocks/words.ts'
 import { alsoHit } from '../../incident/also-hit.ts'
-import { failsSinceOver } from '../../incident/found-over.ts'
 import { knownCauses, mendedCauses, standingVerdict } from '../../incident/known-causes.ts'
 import { type MergedFix, mergedTitles, vainFixes } from '../../incident/merged-fixes.ts'
 import { roundsOf } from '../../incident/rounds.ts'
@@ -14,7 +13,7 @@ import { fixOf } from './fix-of.ts'
 import { impactOf, personOf } from './head-of.ts'
 import type { IncidentView } from './incident-view.ts'
 import { lastChange } from './last-change.ts'
-import { nextWords, stuckWords } from './next-words.ts'
+import { nextOf, nextWords } from './next-words.ts'
 import { sameChangeOf } from './same-change-of.ts'
 import type { Surface } from './surface.ts'
 
@@ -35,7 +34,7 @@ export function briefSurface(view: IncidentView): Surface {
     ruled_out: ruledOutOf(view),
     gaps: context?.payload.gaps ?? [],
     fix: fix && { title: fix.title, state: fixWords(fix), url: fix.pull?.url },
-    next: nextOf(view),
+    next: nextInBrief(view),
     last: lastChange(view),
   })
   return { key: 'brief', kind: 'message', place: { in: 'incident' }, mode: 'living', message }
@@ -119,11 +118,10 @@ function urlOf(context: IncidentView['state']['context'], ref: string | undefine
   return ref === undefined ? undefined : context?.payload.suspects.find((one) => one.sha === ref)?.url
 }
 
-function nextOf({ events, head, state }: IncidentView): string {
-  const stuck = failsSinceOver(state) ? undefined : stuckWords(events, head.cycle)
-  if (stuck !== undefined) return stuck
+function nextInBrief({ events, head, state }: IncidentView): string {
+  const next = nextOf(events, state)
   const urgent = head.severity === 'SEV-1' || head.severity === 'SEV-2'
-  return head.phase === 'looking' && urgent && head.commander === undefined
+  return next === nextWords(state) && head.phase === 'looking' && urgent && head.commander === undefined
     ? 'Someone should take command. The evidence is being read.'
-    : nextWords(state)
+    : next
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { foldIncident } from '../../incident/state.ts'
 import { story } from '../../timeline/stories/story.ts'
 import { phaseOf } from './head-of.ts'
-import { nextWords, stuckWords } from './next-words.ts'
+import { nextOf, nextWords, stuckWords } from './next-words.ts'
 
 describe('src/slack/present/next-words.ts', () => {
   const found = story('checkout').detected().context()
@@ -33,6 +33,34 @@ describe('src/slack/present/next-words.ts', () => {
     const back = passed.state('ImpactMeasured', { now: counted, failed: counted, failing: true })
     expect(nextWords(foldIncident(back.events))).toMatch(/^More than usual fails again\./)
     expect(phaseOf(foldIncident(back.events))).toBe('fails-again')
+  })
+
+  it('asks whether it is resolved where no more than usual fails, and promises no fix then', () => {
+    const window = { from: '2026-03-03T09:00:00.000Z', to: '2026-03-03T09:01:00.000Z' }
+    const failed = { window, requests: 60, errors: 30 }
+    const over = (told: typeof found) =>
+      nextWords(
+        foldIncident(
+          told.state('ImpactMeasured', {
+            now: { window, requests: 60, errors: 0 },
+            failed,
+            failing: false,
+            over_since: window.to,
+          }).events,
+        ),
+      )
+    const cause = found.cause(0.9)
+    expect(over(cause)).toMatch(
+      /^No more than usual fails now: confirm that it is resolved .* Check the cause first\.$/,
+    )
+    const failing = cause.draft().approved().pull().checks('failure')
+    expect(over(failing)).toMatch(/^No more than usual fails now: .* Its checks failed\./)
+    expect(over(cause.draft().applied())).toMatch(/^Wait for the figures/)
+  })
+
+  it('calls for a person in the list and the status as in the brief', () => {
+    const stuck = found.cause(0.9).state('NeedsHuman', { reason: 'It was closed on the code host.' })
+    expect(nextOf(stuck.events, foldIncident(stuck.events))).toBe('A person is needed: It was closed on the code host.')
   })
 
   it('takes a merge for an answer, although the log tells what is internal after it', () => {

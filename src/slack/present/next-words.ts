@@ -1,4 +1,5 @@
 import { PHASES } from '../../../blocks/phase.ts'
+import type { Phase } from '../../../blocks/props.ts'
 import { percent } from '../../../blocks/words.ts'
 import { failsSinceOver } from '../../incident/found-over.ts'
 import { type IncidentState, ofType } from '../../incident/state.ts'
@@ -13,9 +14,35 @@ const CHECKED: Readonly<Record<string, string>> = {
   running: 'Wait for the checks, then approve the merge, or reject the fix.',
 }
 
+const OVER = 'No more than usual fails now: confirm that it is resolved if nothing is left to do.'
+/** What is waited for here may come to nothing once it is over. */
+const MAY_END: Readonly<Partial<Record<Phase, true>>> = {
+  cause: true,
+  unknown: true,
+  'fix-drafted': true,
+  'fix-open': true,
+  'fix-void': true,
+}
+
+/** Why nothing goes on without a person, else what people must decide or wait for now. Pure. */
+export function nextOf(events: readonly TimelineEvent[], state: IncidentState): string {
+  return (failsSinceOver(state) ? undefined : stuckWords(events, state.opened)) ?? nextWords(state)
+}
+
 /** What people must decide or wait for now. A fix is announced only where one is on its way. Pure. */
 export function nextWords(state: IncidentState): string {
   const phase = phaseOf(state)
+  if (MAY_END[phase] !== true || !isOverNow(state)) return nextAsked(state, phase)
+  // That a fix comes is not known here: its task may have been given up, and who was called for it is not any more.
+  return `${OVER} ${phase === 'cause' ? 'Check the cause first.' : nextAsked(state, phase)}`
+}
+
+/** By the newest figures of this round. */
+function isOverNow({ impact, opened }: IncidentState): boolean {
+  return impact?.cycle === opened && impact.payload.failing === false && impact.payload.over_since !== undefined
+}
+
+function nextAsked(state: IncidentState, phase: Phase): string {
   const proposed = state.draft?.payload.diff_sha256
   if (phase === 'fix-open' && proposed !== undefined && state.pull?.payload.diff_sha256 !== proposed)
     return 'Review what was pushed to the pull request, then merge or close it on the code host.'

@@ -5,7 +5,7 @@ import { type IncidentState, ofType } from '../../incident/state.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
 import { impactOf, phaseOf } from '../present/head-of.ts'
-import { nextWords } from '../present/next-words.ts'
+import { nextOf } from '../present/next-words.ts'
 
 /** Where it stands, and that it came back. */
 function standing(state: IncidentState): string {
@@ -46,7 +46,7 @@ export function statusProps(
     mine: commander === viewer,
     may_be_over: mayBeOver(phase) || mitigated,
     impact: impactOf(state),
-    next: nextWords(state),
+    next: nextOf(events, state),
     ...(commander === undefined ? {} : { commander }),
     ...(row?.channel_id === undefined ? {} : { channel_id: row.channel_id }),
     ...(cause === undefined ? {} : { cause: { words: cause.cause, confidence: cause.confidence } }),
