@@ -55,6 +55,13 @@ describe('workers/report-agent/agent.ts', () => {
     expect(linesOf(payload, 'Summary')[1]).toBe('Caused by “Read the rate from the cart” (cae6621).')
   })
 
+  it('says of a fix that nobody merged that nobody merged it', () => {
+    const pulled = story('checkout').detected().context().cause().draft().approved().pull().checks('failure')
+    const lines = linesOf(report(pulled.resolved().events), 'Fix')
+    expect(lines[0]).toMatch(/^Proposed, and not merged: /)
+    expect(lines[1]).toMatch(/^Pull request #\d+ in \S+ was not merged\.$/)
+  })
+
   it('tells looks at the fix that came to the same once', () => {
     const applied = story('checkout').detected().context().cause().draft().approved().pull().checks().applied()
     const why = 'Only 3 requests since the fix.'

@@ -64,17 +64,21 @@ function foundWords(verdict: EventOf<'RootCauseProposed'>, events: readonly Time
   return `${(best?.cause ?? '').replace(/\.$/, '')} (${percentWords(best?.confidence ?? 0)} sure, ${by}).`
 }
 
-/** Every fix that was merged; where none was, the one that was drafted last. */
+/** Every fix that was merged; where none was, the one that was drafted last, as what it came to. */
 function fix({ state, events }: ReportInput): Line[] {
   const { draft, pull } = state
   const merged = mergedFixes(events)
-  const stood = merged.length > 0 ? merged.map((one) => one.draft) : [draft && { event: draft, payload: draft.payload }]
+  const isMerged = merged.length > 0
+  const stood = isMerged ? merged.map((one) => one.draft) : [draft && { event: draft, payload: draft.payload }]
+  const proposed = isMerged ? '' : 'Proposed, and not merged: '
   return [
     ...stood.flatMap((one, i) => [
-      ...(one ? line(`${one.payload.title}. ${whyOf(one, events)}`, one.event) : []),
+      ...(one ? line(`${proposed}${one.payload.title}. ${whyOf(one, events)}`, one.event) : []),
       ...ofMerged(merged[i]?.applied, events),
     ]),
-    ...(pull && merged.length === 0 ? line(`Pull request #${pull.payload.number} in ${pull.payload.repo}.`, pull) : []),
+    ...(pull && !isMerged
+      ? line(`Pull request #${pull.payload.number} in ${pull.payload.repo} was not merged.`, pull)
+      : []),
     ...ofType(events, 'MitigationReported').flatMap((event) => line(`By hand: ${event.payload.what}`, event)),
   ]
 }
