@@ -19,7 +19,8 @@ export interface Answer<T> {
 
 /**
  * A model: text in, checked JSON out. Overload and network: `RetryLater`. An answer that does not fit the schema after
- * the repair turns: `GiveUp('model-malformed')`; a spend limit or bad key: `GiveUp('model-refused')`.
+ * the repair turns: `GiveUp('model-malformed')`; a spend limit or bad key: `GiveUp('model-refused')`; no answer in time,
+ * which is for the whole question: `GiveUp('model-slow')`.
  */
 export interface Llm {
   readonly model: string

@@ -25,13 +25,18 @@ const post = (body: object) =>
     body: JSON.stringify(body),
   })
 
+const OPTIONS = {
+  apiKey: new Secret('sk-test'),
+  model: 'claude-sonnet-5-5',
+  log: silentLog,
+  redactText: (text: string) => text.replaceAll('hunter2', '[REDACTED]'),
+}
+
 function claude(more: { key?: string; budget?: SpendLimit } = {}) {
   return openClaude({
-    apiKey: new Secret(more.key ?? 'sk-test'),
+    ...OPTIONS,
     baseUrl: `${origin}/model`,
-    model: 'claude-sonnet-5-5',
-    log: silentLog,
-    redactText: (text) => text.replaceAll('hunter2', '[REDACTED]'),
+    ...(more.key ? { apiKey: new Secret(more.key) } : {}),
     ...(more.budget ? { budget: more.budget } : {}),
   })
 }
@@ -65,6 +70,22 @@ describe('src/adapters/anthropic/claude.ts', () => {
       max_tokens: 50,
       output_config: { format: { type: 'json_schema', schema: { required: ['ok'] } } },
     })
+  })
+
+  it('gives up on a model that does not answer in time, over all its turns', async () => {
+    let calls = 0
+    const mute = fastify({ forceCloseConnections: true })
+    mute.post('/v1/messages', () => {
+      calls += 1
+      return new Promise(() => undefined)
+    })
+    const baseUrl = await mute.listen({ host: '127.0.0.1', port: 0 })
+    const llm = openClaude({ ...OPTIONS, baseUrl, timeoutMs: 300 })
+    await expect(llm.ask(question)).rejects.toMatchObject({ name: 'GiveUp', code: 'model-slow' })
+    const stopped = llm.ask({ ...question, signal: AbortSignal.timeout(50) })
+    await expect(stopped).rejects.toMatchObject({ name: 'RetryLater', code: 'aborted' })
+    expect(calls).toBe(2)
+    await mute.close()
   })
 
   it('makes no call when the money is spent, and books what each call cost', async () => {

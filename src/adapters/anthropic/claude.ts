@@ -24,6 +24,7 @@ export interface ClaudeOptions {
   /** The last choke point before text leaves the house. */
   readonly redactText: (text: string) => string
   readonly budget?: SpendLimit
+  /** For a whole question, with its repair turns. */
   readonly timeoutMs?: number
 }
 
@@ -31,15 +32,16 @@ type Message = Anthropic.MessageParam
 
 /** An answer that does not parse is shown its faults at most this often. */
 const REPAIR_TURNS = 2
+/** People wait for the answer, and the ranked evidence is there already: who needs longer is not asked again either. */
+const TIMEOUT_MS = 90_000
 
 /** Claude through the official SDK; our caller retries, the SDK never does. */
 export function openClaude(options: ClaudeOptions): Llm {
-  const { apiKey, baseUrl, model, timeoutMs = 120_000 } = options
+  const { apiKey, baseUrl, model } = options
   const client = new Anthropic({
     apiKey: apiKey.reveal(),
     ...(baseUrl === undefined ? {} : { baseURL: baseUrl }),
     maxRetries: 0,
-    timeout: timeoutMs,
     // The SDK's own log would print request bodies.
     logLevel: 'off',
   })
@@ -47,7 +49,9 @@ export function openClaude(options: ClaudeOptions): Llm {
 }
 
 async function ask<T>(client: Anthropic, options: ClaudeOptions, question: Question<T>): Promise<Answer<T>> {
-  const { model, budget, log, redactText } = options
+  const { model, budget, log, redactText, timeoutMs = TIMEOUT_MS } = options
+  const deadline = AbortSignal.timeout(timeoutMs)
+  const signal = question.signal === undefined ? deadline : AbortSignal.any([deadline, question.signal])
   const system = redactText(question.system)
   const user = redactText(question.user)
   const messages: Message[] = [{ role: 'user', content: user }]
@@ -57,7 +61,9 @@ async function ask<T>(client: Anthropic, options: ClaudeOptions, question: Quest
     const limit = budget?.reached()
     if (limit !== undefined)
       throw new GiveUp('model-refused', `${limit} Raise the limit or go on with ranked evidence.`)
-    const message = await send(client, options, question, system, messages)
+    const message = await send(client, options, { ...question, signal }, system, messages).catch((error: unknown) => {
+      throw deadline.aborted ? tooSlow(timeoutMs) : error
+    })
     spent.input_tokens += message.usage.input_tokens
     spent.output_tokens += message.usage.output_tokens
     budget?.spent(costUsd(model, message.usage.input_tokens, message.usage.output_tokens))
@@ -83,6 +89,11 @@ async function ask<T>(client: Anthropic, options: ClaudeOptions, question: Quest
     'model-malformed',
     `The model gave no usable answer in ${REPAIR_TURNS + 1} turns (${fault}); go on with ranked evidence.`,
   )
+}
+
+function tooSlow(timeoutMs: number): GiveUp {
+  const waited = `The model gave no answer in ${Math.round(timeoutMs / 1_000)} s`
+  return new GiveUp('model-slow', `${waited}; go on with ranked evidence.`)
 }
 
 async function send<T>(

@@ -121,7 +121,8 @@ function urlOf(context: IncidentView['state']['context'], ref: string | undefine
 function nextInBrief({ events, head, state }: IncidentView): string {
   const next = nextOf(events, state)
   const urgent = head.severity === 'SEV-1' || head.severity === 'SEV-2'
-  return next === nextWords(state) && head.phase === 'looking' && urgent && head.commander === undefined
-    ? 'Someone should take command. The evidence is being read.'
-    : next
+  const isCalled = next === nextWords(state) && head.phase === 'looking' && urgent && head.commander === undefined
+  if (!isCalled) return next
+  const isRead = state.context?.cycle === state.opened
+  return `Someone should take command. ${isRead ? 'What the evidence says of the cause is weighed.' : 'The evidence is being read.'}`
 }
