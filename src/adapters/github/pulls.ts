@@ -70,7 +70,7 @@ async function afterRefusal(octokit: Octokit, repo: string, number: number, head
     throw new RetryLater('base-moved', message, { cause: error })
   }
   const why = error instanceof Error ? error.message : String(error)
-  const message = `GitHub will not merge #${number} of ${repo}: ${why}. Open it, settle conflicts and required checks there, and merge it by hand.`
+  const message = `GitHub will not merge #${number} of ${repo}: ${why}. Open it, settle conflicts and required checks there, and merge it by hand; or choose Investigate again for a fix on what is there now.`
   throw new GiveUp('not-mergeable', message, { cause: error })
 }
 
