@@ -6,8 +6,8 @@ type Of<T extends EventType> = Extract<TimelineEvent, { event_type: T }>
 
 /** A worker may wait out a code host's rate limit, an hour at the longest, between two tries. */
 const USUAL_PATIENCE_S = 5_400
-/** The worker that watches checks gives up on them after 6 h, with better words than anybody else has. */
-const CHECKS_PATIENCE_S = 6 * 3_600 + USUAL_PATIENCE_S
+/** The worker that watches checks gives up on them after an hour, with better words than anybody else has. */
+const CHECKS_PATIENCE_S = 3_600 + USUAL_PATIENCE_S
 
 /** The routing table: which fact makes which work due, and why. Queues, docs and dispatch derive from it. */
 export const ROUTES: readonly Route[] = [

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { openMemoryTimeline } from '../../src/adapters/memory/memory-timeline.ts'
+import { standingPull } from '../../src/incident/pulls.ts'
 import { foldIncident } from '../../src/incident/state.ts'
 import { systemClock } from '../../src/kit/clock.ts'
 import { silentLog } from '../../src/kit/log.ts'
 import type { IncidentRow } from '../../src/projections/incident-list.ts'
 import { incidentRow } from '../../src/projections/incident-row.ts'
 import { type Story, story } from '../../src/timeline/stories/story.ts'
+import { closedDiscriminator } from '../github-integration/facts.ts'
 import { openPullsIn, watchedIncidents } from './open-pulls.ts'
 
 const START_MS = Date.parse('2026-03-02T09:00:00.000Z')
@@ -40,6 +42,23 @@ describe('workers/embedded/open-pulls.ts', () => {
     }
   })
 
+  it('asks about the newest that were closed without merging while the incident is open, and hourly afterwards', async () => {
+    let left = told(0)
+    for (let cycle = 1; cycle <= 4; cycle++) left = shut(left.draft().approved().pull()).context().cause()
+    const house = await aHouse(left)
+    const read = watchedIncidents()
+    const asked = async () => openPullsIn(await read(house)).length
+    expect(await asked()).toBe(3)
+    expect(await asked()).toBe(3)
+    await house.tell(left.resolved())
+    const looks: number[] = []
+    for (const minutes of [0, 1, 57, 2, 1]) {
+      house.pass(minutes)
+      looks.push(await asked())
+    }
+    expect(looks).toEqual([3, 0, 0, 3, 0])
+  })
+
   it('finds after an hour what came without a change of the row', async () => {
     const closed = told(0).resolved()
     const house = await aHouse(closed)
@@ -64,6 +83,13 @@ function told(number: number): Story {
     .detected()
     .context()
     .cause(0.9)
+}
+
+/** Its pull request was closed on the code host: the next investigation begins. */
+function shut(one: Story): Story {
+  const pull = standingPull(one.events, one.cycle)?.payload
+  const discriminator = closedDiscriminator(pull?.repo_id ?? 0, pull?.number ?? 0)
+  return one.state('FixRejected', {}, { opens_cycle: one.cycle + 1, discriminator })
 }
 
 function finished(number: number): Story {

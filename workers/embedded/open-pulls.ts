@@ -4,7 +4,7 @@ import type { IncidentRow } from '../../src/projections/incident-list.ts'
 import type { TimelineEvent } from '../../src/timeline/events.ts'
 import { eventsOf } from '../../src/timeline/events-of.ts'
 import { openingsWithoutPull } from '../github-integration/adopt-pulls.ts'
-import { type OpenPull, openPullsOf } from '../github-integration/observe.ts'
+import { leftPullsOf, type OpenPull, openPullsOf } from '../github-integration/observe.ts'
 
 export type WatchedPull = OpenPull & { readonly events: readonly TimelineEvent[] }
 
@@ -24,7 +24,8 @@ const AT_ONCE = 16
 
 /**
  * Looks through the open incidents and those lately closed. A closed one with nothing to watch is put aside until its row
- * changes, so that neither memory nor the log is asked for every incident of a week at each look.
+ * changes, so that neither memory nor the log is asked for every incident of a week at each look. One whose pull requests
+ * were closed without merging is given once before: right after its closing, and each hour.
  */
 export function watchedIncidents(): ReadWatched {
   /** The row, in few letters, of each incident that was put aside. */
@@ -42,8 +43,9 @@ export function watchedIncidents(): ReadWatched {
         const version = versionOf(row)
         const isAside = before.get(row.incident_id) === version
         const events = isAside ? [] : await factsOf(house, row)
-        if (mayBeWatched(events)) watched.push(events)
-        else if (isClosed(row)) after.set(row.incident_id, version)
+        const isWatched = mayBeWatched(events)
+        if (isWatched || leftPullsOf(events).length > 0) watched.push(events)
+        if (!isWatched && isClosed(row)) after.set(row.incident_id, version)
       }
       await Promise.all(rows.slice(at, at + AT_ONCE).map(look))
     }
@@ -56,9 +58,11 @@ async function factsOf({ timeline }: Watching, row: IncidentRow): Promise<readon
   return distinct(eventsOf(await timeline.readIncident(row.tenant_id, row.incident_id)))
 }
 
-/** Pull requests of ours that nobody settled, with their incident's events. */
+/** Pull requests of ours that nobody settled, and those that may be opened again, with their incident's events. */
 export function openPullsIn(incidents: readonly (readonly TimelineEvent[])[]): readonly WatchedPull[] {
-  return incidents.flatMap((events) => openPullsOf(events).map((pull) => ({ ...pull, events })))
+  return incidents.flatMap((events) =>
+    [...openPullsOf(events), ...leftPullsOf(events)].map((pull) => ({ ...pull, events })),
+  )
 }
 
 async function rowsOf({ incidents, config }: Watching, nowMs: number): Promise<readonly IncidentRow[]> {

@@ -29,6 +29,8 @@ export interface Bench {
   approved(repo: string, changes: readonly Change[], more: Partial<FixDraft>): readonly TimelineEvent[]
   /** A commit that breaks something on main, and the approved draft that takes it back. */
   brokenAndReverted(repo: string, mark: string): Promise<readonly TimelineEvent[]>
+  /** A person opens a closed pull request again. */
+  reopen(repo: string, number: number): Promise<void>
   /** The branches and their heads, as text to compare. */
   branches(repo: string): Promise<string>
   close(): Promise<void>
@@ -37,6 +39,7 @@ export interface Bench {
 export async function startBench(): Promise<Bench> {
   const host = await startHost()
   const { sandbox } = host
+  const headers = { authorization: `token ${TOKEN.reveal()}` }
   const codeHost = openGitHub({ baseUrl: host.apiUrl, token: TOKEN, log: silentLog })
   let made = 0
   const checks = { ...CHECK_TIMING, looks: new Map() }
@@ -75,8 +78,13 @@ export async function startBench(): Promise<Bench> {
       const facts = { kind: 'revert', reverts: guilty, base_sha: guilty } as const
       return approved(repo, [{ path: PATH, before: bad, after: before }], facts)
     },
+    reopen: async (repo, number) => {
+      const body = JSON.stringify({ state: 'open' })
+      const asked = { method: 'PATCH', headers: { ...headers, 'content-type': 'application/json' }, body }
+      const answer = await fetch(`${host.apiUrl}/repos/${repo}/pulls/${number}`, asked)
+      if (!answer.ok) throw new Error(`the pull request could not be opened again: ${answer.status}`)
+    },
     branches: async (repo) => {
-      const headers = { authorization: `token ${TOKEN.reveal()}` }
       return (await fetch(`${host.apiUrl}/repos/${repo}/branches?per_page=100`, { headers })).text()
     },
     close: () => host.close(),

@@ -11,17 +11,29 @@ import { runningOf } from './watch-checks.ts'
 /** Whoever pushes all day long fills no timeline. A head that was not followed is not merged either: merging names its head. */
 const MAX_MOVES = 30
 
+/** Of those that were closed without merging: whoever closes one after the other makes no more questions than these. */
+const MAX_LEFT = 3
+
 /** A pull request of ours whose end is not in the timeline yet. */
 export interface OpenPull {
   readonly repo: string
   readonly number: number
 }
 
-/** The pull requests of an incident that are worth asking about. Pure. */
+/** The pull requests of an incident of which more is to be expected. Pure. */
 export function openPullsOf(events: readonly TimelineEvent[]): readonly OpenPull[] {
   return standingPulls(events)
     .filter((event) => !isApplied(event, events) && !isLeft(event, events))
-    .map(({ payload: { repo, number } }) => ({ repo, number }))
+    .map(placeOf)
+}
+
+/** The newest of those that were closed without merging: a person may open one again on the code host, and merge it. Pure. */
+export function leftPullsOf(events: readonly TimelineEvent[]): readonly OpenPull[] {
+  return standingPulls(events)
+    .filter((event) => !isApplied(event, events) && isLeft(event, events))
+    .toSorted((a, b) => b.cycle - a.cycle)
+    .slice(0, MAX_LEFT)
+    .map(placeOf)
 }
 
 /**
@@ -44,6 +56,10 @@ export async function observePullRequest(
   const isStill = pull.head_sha === ours.payload.head_sha || movesOf(ours) >= MAX_MOVES
   if (isStill || draft === undefined) return checkedAgain(codeHost, events, ours)
   return [headMoved(ours, pull, await heldDiff(codeHost, draft.payload, pull))]
+}
+
+function placeOf({ payload: { repo, number } }: PullEvent): OpenPull {
+  return { repo, number }
 }
 
 /** Each cycle's pull request with its newest head. */
@@ -90,7 +106,7 @@ function isApplied(pull: PullEvent, events: readonly TimelineEvent[]): boolean {
   )
 }
 
-/** Closed on the code host, and the investigation went on. One that is opened again after that is told by its webhook. */
+/** Closed on the code host without merging, and the investigation went on. */
 function isLeft(pull: PullEvent, events: readonly TimelineEvent[]): boolean {
   const closed = closedDiscriminator(pull.payload.repo_id, pull.payload.number)
   const isClosed = events.some((event) => event.event_type === 'FixRejected' && event.discriminator === closed)

@@ -64,6 +64,22 @@ describe('workers/github-integration/poll.ts', () => {
     expect(await told(30)).toEqual([])
   })
 
+  it('tells the checks that ended after their watcher had given up on them', async () => {
+    const events = await bench.brokenAndReverted(repo, 'slow checks')
+    const { event, payload } = pullOf(await bench.run(events))
+    await bench.sandbox.idle()
+    const asked = (more: readonly TimelineEvent[]) =>
+      observePullRequest(bench.codeHost, [...events, event, ...more], repo, payload.number)
+    expect(await asked([])).toEqual([])
+    const { tenant_id, incident_id, cycle, actor, event_id: causation_id } = event
+    const stall = { queue: 'pull-request-tasks', key: 'k', attempts: 1, reason: 'They ran for over an hour.' }
+    const about = { tenant_id, incident_id, cycle, actor, causation_id }
+    const stalled = sealed([{ ...about, event_type: 'TaskStalled', payload: stall }])
+    const { head_sha } = payload
+    const ended = { event_type: 'FixChecksCompleted', payload: { head_sha, conclusion: 'success' } }
+    expect(await asked(stalled)).toMatchObject([ended])
+  })
+
   it('spares the others when one cannot be asked about, and stops when it asks too often', async () => {
     const events = await bench.brokenAndReverted(repo, 'spared')
     const { event, payload } = pullOf(await bench.run(events))

@@ -62,7 +62,12 @@ describe('workers/github-integration/watch-checks.ts', () => {
     ).toEqual(['RetryLater', 'RetryLater', 'none'])
   })
 
-  it('gives up on checks that never end', async () => {
-    expect(await looks([[7 * 3_600, [RUNNING]]])).toEqual(['GiveUp'])
+  it('gives up on checks that never end, after an hour', async () => {
+    expect(
+      await looks([
+        [3_600, [RUNNING]],
+        [3_601, [RUNNING]],
+      ]),
+    ).toEqual(['RetryLater', 'GiveUp'])
   })
 })

@@ -20,7 +20,11 @@ export interface CheckWatch extends CheckTiming {
 
 export const CHECK_TIMING: CheckTiming = { settleMs: 30_000, noneAfterMs: 60_000 }
 
-const NEVER_ENDING_MS = 6 * 3_600_000
+/**
+ * Checks that run longer are rare, and people wait for them in an incident. Nothing is lost by it: the poll goes on looking
+ * at the head, so that checks which end after all are told and merging is offered then.
+ */
+const NEVER_ENDING_MS = 3_600_000
 
 /** States how the checks of the pull request ended; `RetryLater` while they run, or may still become more. */
 export async function watchChecks(
@@ -36,7 +40,7 @@ export async function watchChecks(
   if (running.length > 0 && ageMs > NEVER_ENDING_MS) {
     throw new GiveUp(
       'checks-stuck',
-      `Checks of #${number} in ${repo} have run for hours (${running[0]}). Look at them and merge or close by hand.`,
+      `Checks of #${number} in ${repo} have run for over an hour (${running[0]}). Look at them, and merge it or close it on the code host: that is seen. Should they end after all, it is told here.`,
     )
   }
   const name = `${repo}@${head_sha}`

@@ -21,14 +21,14 @@ describe('workers/reconciler/patience.ts', () => {
     expect(await pass(at(86_400))).toBe(0)
   })
 
-  it('lets checks run for six hours, reminding their watcher each quarter of an hour at the least', async () => {
+  it('lets checks run for two hours, reminding their watcher each quarter of an hour at the least', async () => {
     const pulled = story('checkout').detected().context().cause().draft().approved().pull()
     const { at, pass, types } = await alone(pulled.events)
     let sent = 0
-    for (let minute = 0; minute < 360; minute++) sent += await pass(at(60))
+    for (let minute = 0; minute < 120; minute++) sent += await pass(at(60))
     expect(await types()).not.toContain('TaskStalled')
-    expect(sent).toBeGreaterThan(24)
-    expect(sent).toBeLessThan(40)
+    expect(sent).toBeGreaterThan(8)
+    expect(sent).toBeLessThan(16)
     for (let minute = 0; minute < 120; minute++) await pass(at(60))
     expect(await types()).toContain('TaskStalled')
   })
@@ -50,8 +50,8 @@ describe('workers/reconciler/patience.ts', () => {
   it('does not take a machine that slept for one that waited', async () => {
     const pulled = story('checkout').detected().context().cause().draft().approved().pull()
     const { at, pass, types } = await alone(pulled.events)
-    for (let minute = 0; minute < 90; minute++) await pass(at(60))
-    for (let minute = 0; minute < 90; minute++) await pass(at(minute === 0 ? 12 * 3_600 : 60))
+    for (let minute = 0; minute < 45; minute++) await pass(at(60))
+    for (let minute = 0; minute < 45; minute++) await pass(at(minute === 0 ? 12 * 3_600 : 60))
     expect(await types()).not.toContain('TaskStalled')
     for (let minute = 0; minute < 300; minute++) await pass(at(60))
     expect(await types()).toContain('TaskStalled')
