@@ -16,6 +16,8 @@ export interface OutboxRow {
   readonly unsure_since: number | null
   readonly due_at: number
   readonly lease_until: number | null
+  /** Why it was not done at the last try; null once it was. */
+  readonly error: string | null
 }
 
 /** Whose rows. */

@@ -12,7 +12,7 @@ const card: Surface = {
   mode: 'living',
   message: { text: 'x', blocks: [] },
 }
-const WAITS = { lookupDelayMs: 5_000, refusalDelayMs: 30_000 }
+const WAITS = { lookupDelayMs: 5_000, refusalDelayMs: 30_000, archivedDelayMs: 60_000 }
 const pin: Surface = { key: 'pin:brief', kind: 'pin', of: 'brief' }
 
 describe('src/slack/outbox/settle.ts', () => {
@@ -70,6 +70,18 @@ describe('src/slack/outbox/settle.ts', () => {
     expect(often).toMatchObject({ how: 'refused', change: { due_at: 900_000 } })
   })
 
+  it('waits for an archived channel while the incident is open, ever longer, and for a closed one not at all', () => {
+    for (const code of ['is-archived', 'is-inactive']) {
+      const gone = new GiveUp(code, 'bring the channel back')
+      const dues = [0, 1, 2, 3, 4, 40].map((tries) => settleFailure(row(card, tries), gone, 0, WAITS, { isOpen: true }))
+      expect(dues.map(({ change }) => change.due_at)).toEqual([60_000, 120_000, 240_000, 480_000, 600_000, 600_000])
+      expect(dues[0]).toMatchObject({ how: 'archived', change: { state: 'pending', unsure_since: null } })
+      expect(settleFailure(row(card), gone, 0, WAITS)).toMatchObject({ how: 'archived' })
+      const closed = settleFailure(row(card), gone, 0, WAITS, { isOpen: false })
+      expect(closed).toMatchObject({ how: 'lost', change: { state: 'failed' } })
+    }
+  })
+
   it('keeps the doubt about an earlier attempt when the look for it is refused', () => {
     const doubtful = { ...row(card), unsure_since: 7 }
     for (const code of ['token-revoked', 'missing-scope', 'msg-too-long'])
@@ -85,5 +97,6 @@ describe('src/slack/outbox/settle.ts', () => {
 
 function row(surface: Surface, attempt = 0): OutboxRow {
   const rest = { shown_sha256: null, external_id: null, outcome: null, unsure_since: null, lease_until: null }
-  return { key: surface.key, surface, wanted_sha256: '', state: 'pending', revision: 0, attempt, due_at: 0, ...rest }
+  const begun = { state: 'pending', revision: 0, attempt, due_at: 0, error: null } as const
+  return { key: surface.key, surface, wanted_sha256: '', ...begun, ...rest }
 }
