@@ -1,7 +1,7 @@
 import { asOutcome } from '../../kit/outcome.ts'
 import type { DrainDeps } from './drain.ts'
 import type { LogSays } from './log-says.ts'
-import type { OutboxRow, Owner, Standing } from './row.ts'
+import type { OutboxRow, Owner, RowState, Standing } from './row.ts'
 import { CHANNEL_IS_ARCHIVED, type Failure, isOfPeople, settleFailure } from './settle.ts'
 
 export interface Failed {
@@ -22,11 +22,22 @@ export async function failed(deps: DrainDeps, owner: Owner, one: Failed): Promis
   const failure = settleFailure(row, error, nowMs, deps, says)
   const { change, how, pauseMs } = failure
   // Whoever took it over since has his own end of it.
-  await deps.store.changeRow(owner, row.key, change, mine)
+  const isOurs = await deps.store.changeRow(owner, row.key, change, mine)
+  if (isOurs && how === 'deleted') await pinAgain(deps, owner, one, nowMs)
   if (pauseMs !== undefined) deps.rates.pause(method, nowMs, pauseMs)
   await tell(deps, owner, one, failure)
-  return how === 'lost' || how === 'degraded' ? undefined : (change.due_at ?? nowMs)
+  return change.state === 'failed' || change.state === 'skipped' ? undefined : (change.due_at ?? nowMs)
 }
+
+/** A pin goes with its message. It waits until that has its new place. */
+async function pinAgain(deps: DrainDeps, owner: Owner, { row, rows }: Failed, nowMs: number): Promise<void> {
+  for (const pin of rows.values()) {
+    if (pin.surface.kind === 'pin' && pin.surface.of === row.key && SETTLED.has(pin.state))
+      await deps.store.changeRow(owner, pin.key, { state: 'pending', due_at: nowMs }, pin)
+  }
+}
+
+const SETTLED: ReadonlySet<RowState> = new Set(['done', 'failed', 'skipped'])
 
 /** Undefined when the log cannot be read now: it is asked again at the next try. */
 function read(deps: DrainDeps, { incident }: Owner): Promise<LogSays | undefined> {
@@ -46,6 +57,10 @@ async function tell(deps: DrainDeps, owner: Owner, { row, rows }: Failed, { how,
     case 'archived':
       // One line for all that waits for the channel.
       return isWaiting(rows) ? undefined : log.warn(about, 'a channel is archived, it is tried again slowly')
+    case 'deleted':
+      return log.warn(about, 'a message was deleted in Slack, it is posted anew')
+    case 'left':
+      return isKnown ? undefined : log.warn(about, 'a message was deleted in Slack, it is left so')
     case 'later':
       return log.info(about, 'a Slack surface is tried again')
     case 'degraded':

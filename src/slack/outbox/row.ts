@@ -43,7 +43,7 @@ export interface RowChange {
   readonly wanted_sha256?: string
   readonly shown_sha256?: string | null
   readonly state?: RowState
-  readonly external_id?: string
+  readonly external_id?: string | null
   readonly outcome?: 'done' | 'adopted'
   readonly revision?: number
   readonly attempt?: number
