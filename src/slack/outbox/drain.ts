@@ -1,36 +1,20 @@
-import type { Clock } from '../../kit/clock.ts'
-import type { Log } from '../../kit/log.ts'
 import type { RecordFacts } from '../../timeline/record.ts'
 import type { Made, SlackSurface, Spot } from '../slack.ts'
-import { failed } from './failed.ts'
-import type { LogSays } from './log-says.ts'
+import { type FailDeps, failed } from './failed.ts'
 import { methodOf, perform } from './perform.ts'
-import type { Rates } from './rates.ts'
 import type { OutboxRow, Owner } from './row.ts'
 import { settleFailure } from './settle.ts'
 import { groupOf, spotOf } from './spot-of.ts'
-import type { OutboxStore } from './store.ts'
 import { isLiving, renderSha256 } from './want.ts'
 
-export interface DrainDeps {
-  readonly store: OutboxStore
+export interface DrainDeps extends FailDeps {
   readonly slack: SlackSurface
   readonly record: RecordFacts
-  readonly clock: Clock
-  readonly log: Log
-  readonly rates: Rates
   readonly signal: AbortSignal
   /** The channel of all incidents, by id; asked when it is needed. */
   readonly incidents: () => Promise<string>
-  /** What the log says of an incident now. */
-  readonly readLog: (incidentId: string) => Promise<LogSays>
-  readonly lookupDelayMs: number
-  readonly refusalDelayMs: number
-  readonly archivedDelayMs: number
   readonly leaseMs: number
   readonly editGapMs: number
-  /** Told when something is left out for want of a scope. */
-  readonly degraded: (owner: Owner, kind: string, why: string) => Promise<void>
 }
 
 export interface Drained {

@@ -1,8 +1,22 @@
+import type { Clock } from '../../kit/clock.ts'
+import type { Log } from '../../kit/log.ts'
 import { asOutcome } from '../../kit/outcome.ts'
-import type { DrainDeps } from './drain.ts'
 import type { LogSays } from './log-says.ts'
+import type { Rates } from './rates.ts'
 import type { OutboxRow, Owner, RowState, Standing } from './row.ts'
-import { CHANNEL_IS_ARCHIVED, type Failure, isOfPeople, settleFailure } from './settle.ts'
+import { CHANNEL_IS_ARCHIVED, type Failure, isOfPeople, settleFailure, type Waits } from './settle.ts'
+import type { OutboxStore } from './store.ts'
+
+export interface FailDeps extends Waits {
+  readonly store: OutboxStore
+  readonly clock: Clock
+  readonly log: Log
+  readonly rates: Rates
+  /** What the log says of an incident now. */
+  readonly readLog: (incidentId: string) => Promise<LogSays>
+  /** Told when something is left out for want of a scope. */
+  readonly degraded: (owner: Owner, kind: string, why: string) => Promise<void>
+}
 
 export interface Failed {
   readonly row: OutboxRow
@@ -15,7 +29,7 @@ export interface Failed {
 }
 
 /** Keeps and tells what becomes of a row whose deed failed. Undefined when it is not tried again; else when. */
-export async function failed(deps: DrainDeps, owner: Owner, one: Failed): Promise<number | undefined> {
+export async function failed(deps: FailDeps, owner: Owner, one: Failed): Promise<number | undefined> {
   const { row, method, error, mine } = one
   const says = isOfPeople(asOutcome(error)) ? await read(deps, owner) : undefined
   const nowMs = deps.clock.now().getTime()
@@ -30,7 +44,7 @@ export async function failed(deps: DrainDeps, owner: Owner, one: Failed): Promis
 }
 
 /** A pin goes with its message. It waits until that has its new place. */
-async function pinAgain(deps: DrainDeps, owner: Owner, { row, rows }: Failed, nowMs: number): Promise<void> {
+async function pinAgain(deps: FailDeps, owner: Owner, { row, rows }: Failed, nowMs: number): Promise<void> {
   for (const pin of rows.values()) {
     if (pin.surface.kind === 'pin' && pin.surface.of === row.key && SETTLED.has(pin.state))
       await deps.store.changeRow(owner, pin.key, { state: 'pending', due_at: nowMs }, pin)
@@ -40,11 +54,11 @@ async function pinAgain(deps: DrainDeps, owner: Owner, { row, rows }: Failed, no
 const SETTLED: ReadonlySet<RowState> = new Set(['done', 'failed', 'skipped'])
 
 /** Undefined when the log cannot be read now: it is asked again at the next try. */
-function read(deps: DrainDeps, { incident }: Owner): Promise<LogSays | undefined> {
+function read(deps: FailDeps, { incident }: Owner): Promise<LogSays | undefined> {
   return deps.readLog(incident).catch(() => undefined)
 }
 
-async function tell(deps: DrainDeps, owner: Owner, { row, rows }: Failed, { how, why }: Failure): Promise<void> {
+async function tell(deps: FailDeps, owner: Owner, { row, rows }: Failed, { how, why }: Failure): Promise<void> {
   const { log } = deps
   const about = { incident_id: owner.incident, key: row.key, attempt: row.attempt + 1, why }
   const isKnown = row.error === why
