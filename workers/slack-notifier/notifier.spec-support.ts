@@ -4,7 +4,7 @@ import { openSpecDatabase } from '../../src/adapters/pglite/pglite.spec-support.
 import { migrate } from '../../src/adapters/postgres/migrate.ts'
 import type { MemorySlack, ShownMessage } from '../../src/adapters/slack/memory-slack.ts'
 import { systemClock } from '../../src/kit/clock.ts'
-import { silentLog } from '../../src/kit/log.ts'
+import { type Log, silentLog } from '../../src/kit/log.ts'
 import type { Database } from '../../src/projections/database.ts'
 import { databaseStore } from '../../src/slack/outbox/database-store.ts'
 import type { SlackSurface } from '../../src/slack/slack.ts'
@@ -61,6 +61,7 @@ export function startNotifier(
   db: Database,
   slack: SlackSurface,
   settings: Partial<SlackNotifierSettings> = {},
+  log: Log = silentLog,
 ): Process {
   const end = new AbortController()
   let resolve: () => void = () => {}
@@ -80,7 +81,7 @@ export function startNotifier(
     slack,
     record: (drafts) => living(() => recordTo(timeline)(drafts)),
     clock: systemClock,
-    log: silentLog,
+    log,
     settings: { ...SETTINGS, ...settings },
   })
   const running = notifier.run(end.signal).catch((error: unknown) => {

@@ -43,12 +43,13 @@ const PARTITIONS_AT_ONCE = 6
 /** Keeps Slack in agreement with the timeline: what should be shown is computed, compared with the receipts, and done. */
 export function createSlackNotifier(needs: SlackNotifierNeeds): SlackNotifier {
   const { timeline, clock, log, settings, present = desiredSurfaces } = needs
-  const outbox = createOutbox(needs)
+  const readEvents = async (incidentId: string) => eventsOf(await timeline.readIncident(settings.tenantId, incidentId))
+  const outbox = createOutbox({ ...needs, readEvents })
 
   /** Reads the set, computes what Slack should show, and makes that durable. */
   async function sync(incidentId: string): Promise<void> {
     await outbox.want(incidentId, async () => {
-      const events = eventsOf(await timeline.readIncident(settings.tenantId, incidentId))
+      const events = await readEvents(incidentId)
       return { surfaces: present(events, settings), receipts: readReceipts(events) }
     })
   }

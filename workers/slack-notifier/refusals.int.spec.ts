@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { MemorySlack } from '../../src/adapters/slack/memory-slack.ts'
+import { silentLog } from '../../src/kit/log.ts'
 import { GiveUp, RetryLater } from '../../src/kit/outcome.ts'
 import type { Database } from '../../src/projections/database.ts'
 import { story } from '../../src/timeline/stories/story.ts'
@@ -11,10 +12,12 @@ import {
   type Process,
   room,
   settled,
+  shown,
   startNotifier,
 } from './notifier.spec-support.ts'
 
-const told = story('checkout').detected().context().cause().draft().approved().pull().checks().mergeApproved()
+const found = story('checkout').detected().context()
+const told = found.cause().draft().approved().pull().checks().mergeApproved()
 
 describe('workers/slack-notifier while Slack refuses us', () => {
   let db: Database
@@ -37,8 +40,8 @@ describe('workers/slack-notifier while Slack refuses us', () => {
     await Promise.all(running.map((one) => one.stop()))
     await timeline.close()
   })
-  const start = (options = {}) => {
-    const one = startNotifier(timeline, db, slack, options)
+  const start = (options = {}, log = silentLog) => {
+    const one = startNotifier(timeline, db, slack, options, log)
     running.push(one)
     return one
   }
@@ -72,6 +75,44 @@ describe('workers/slack-notifier while Slack refuses us', () => {
     await settled(db)
     expect(room(slack).messages.length).toBeGreaterThan(3)
     expect(duplicates(slack)).toEqual([])
+  })
+
+  it('shows what came while the channel was archived once somebody brings it back, and says one line meanwhile', async () => {
+    await timeline.close()
+    timeline = openTimeline()
+    await timeline.append(found.events)
+    const lines: unknown[] = []
+    const log = {
+      ...silentLog,
+      warn: (about: unknown) => lines.push(about),
+      error: (about: unknown) => lines.push(about),
+    }
+    start({ archivedDelayMs: 20 }, log)
+    await settled(db)
+    let [archived, tries] = [true, 0]
+    slack.fault = (method) => {
+      if (!archived || method === 'findMessage') return
+      tries += 1
+      throw new GiveUp(method === 'updateMessage' ? 'is-inactive' : 'is-archived', `${method}: bring the channel back`)
+    }
+    await timeline.append(told.events.slice(found.events.length))
+    await expect.poll(() => tries, { timeout: 10_000 }).toBeGreaterThan(8)
+    archived = false
+    await settled(db)
+    expect(lines).toHaveLength(1)
+    expect(await db.query(`select key from slack_outbox where state <> 'done'`)).toEqual([])
+    expect(shown(slack, 'Fix').length).toBeGreaterThan(0)
+    expect(duplicates(slack)).toEqual([])
+  })
+
+  it('lets the rows of a closed incident rest in a channel that was archived', async () => {
+    slack.fault = (method) => {
+      if (method === 'updateMessage' || method === 'setTopic') throw new GiveUp('is-archived', 'bring the channel back')
+    }
+    start({ archivedDelayMs: 5 })
+    await expect.poll(() => slack.channels.length, { timeout: 10_000 }).toBeGreaterThan(0)
+    await timeline.append(told.resolved().events.slice(told.events.length))
+    await settled(db)
   })
 })
 

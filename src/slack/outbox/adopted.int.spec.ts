@@ -44,7 +44,10 @@ describe('src/slack/outbox/drain.ts, of messages that were found again', () => {
       return []
     }
     const settings = { tenantId: 'acme', incidentsChannel: 'incidents', responders: [], alone: true }
-    const outbox = createOutbox({ store: databaseStore(db), slack, clock, log: silentLog, record, settings })
+    const outbox = createOutbox({
+      ...{ store: databaseStore(db), slack, clock, log: silentLog, record, settings },
+      readEvents: async () => [],
+    })
     const want = (text: string) =>
       outbox.want('inc', async () => ({ surfaces: [CHANNEL, brief(text)], receipts: new Map() }))
     const drain = async (times: number) => {

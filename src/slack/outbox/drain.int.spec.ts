@@ -31,7 +31,7 @@ describe('src/slack/outbox/drain.ts', () => {
     const incident = outOfOrder[0]?.incident_id ?? ''
     const slack = new MemorySlack()
     const deps = { store: databaseStore(db), slack, record: async () => [], clock: systemClock, log: silentLog }
-    const outbox = createOutbox({ ...deps, settings: SETTINGS })
+    const outbox = createOutbox({ ...deps, settings: SETTINGS, readEvents: async () => outOfOrder })
     const surfaces = desiredSurfaces(outOfOrder, LOOK)
     await outbox.want(incident, async () => ({ surfaces, receipts: new Map() }))
     const { signal } = new AbortController()

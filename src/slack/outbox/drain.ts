@@ -1,31 +1,20 @@
-import type { Clock } from '../../kit/clock.ts'
-import type { Log } from '../../kit/log.ts'
 import type { RecordFacts } from '../../timeline/record.ts'
 import type { Made, SlackSurface, Spot } from '../slack.ts'
+import { type FailDeps, failed } from './failed.ts'
 import { methodOf, perform } from './perform.ts'
-import type { Rates } from './rates.ts'
-import type { OutboxRow, Owner, Standing } from './row.ts'
+import type { OutboxRow, Owner } from './row.ts'
 import { settleFailure } from './settle.ts'
 import { groupOf, spotOf } from './spot-of.ts'
-import type { OutboxStore } from './store.ts'
 import { isLiving, renderSha256 } from './want.ts'
 
-export interface DrainDeps {
-  readonly store: OutboxStore
+export interface DrainDeps extends FailDeps {
   readonly slack: SlackSurface
   readonly record: RecordFacts
-  readonly clock: Clock
-  readonly log: Log
-  readonly rates: Rates
   readonly signal: AbortSignal
   /** The channel of all incidents, by id; asked when it is needed. */
   readonly incidents: () => Promise<string>
-  readonly lookupDelayMs: number
-  readonly refusalDelayMs: number
   readonly leaseMs: number
   readonly editGapMs: number
-  /** Told when something is left out for want of a scope. */
-  readonly degraded: (owner: Owner, kind: string, why: string) => Promise<void>
 }
 
 export interface Drained {
@@ -82,7 +71,7 @@ async function step(deps: DrainDeps, owner: Owner, row: OutboxRow, rows: Readonl
   } finally {
     if (!mine) deps.rates.refund(method, spot.channel)
   }
-  return mine ? act(deps, owner, row, spot, method) : startMs + deps.leaseMs
+  return mine ? act(deps, owner, row, spot, rows) : startMs + deps.leaseMs
 }
 
 /** Committed before the call: whoever finds this row later knows that it may have been done. False: somebody else has it. */
@@ -96,10 +85,10 @@ function claim(deps: DrainDeps, owner: Owner, row: OutboxRow, nowMs: number): Pr
   return deps.store.changeRow(owner, row.key, change, row)
 }
 
-async function act(deps: DrainDeps, owner: Owner, row: OutboxRow, spot: Spot, method: string) {
+async function act(deps: DrainDeps, owner: Owner, row: OutboxRow, spot: Spot, rows: ReadonlyMap<string, OutboxRow>) {
   const mine = { state: 'sending', attempt: row.attempt + 1, revision: row.revision } as const
   const made = await perform(deps, owner, row, spot).catch((error: unknown) => ({ error }))
-  if ('error' in made) return failed(deps, owner, row, method, made.error, mine)
+  if ('error' in made) return failed(deps, owner, { row, method: methodOf(row), error: made.error, mine, rows })
   // From here on it is done: trouble with the database or the log leaves the row to be found as it is.
   const kept = keptOf(made, row)
   await deps.store.changeRow(owner, row.key, kept)
@@ -142,20 +131,6 @@ async function receipt(deps: DrainDeps, owner: Owner, row: OutboxRow): Promise<n
   return state === 'done' ? undefined : dueAt
 }
 
-async function failed(deps: DrainDeps, owner: Owner, row: OutboxRow, method: string, error: unknown, mine: Standing) {
-  const nowMs = deps.clock.now().getTime()
-  const { change, how, why, pauseMs } = settleFailure(row, error, nowMs, deps)
-  // Whoever took it over since has his own end of it.
-  await deps.store.changeRow(owner, row.key, change, mine)
-  if (pauseMs !== undefined) deps.rates.pause(method, nowMs, pauseMs)
-  const about = { incident_id: owner.incident, key: row.key, attempt: row.attempt + 1, why }
-  if (how === 'lost') deps.log.error(about, 'Slack refuses a surface for good')
-  else if (how === 'refused') deps.log.error(about, 'Slack refuses us, a surface is tried again slowly')
-  else if (how === 'later') deps.log.info(about, 'a Slack surface is tried again')
-  else await deps.degraded(owner, row.surface.kind, why)
-  return how === 'lost' || how === 'degraded' ? undefined : (change.due_at ?? nowMs)
-}
-
 async function whereTo(deps: DrainDeps, row: OutboxRow, rows: ReadonlyMap<string, OutboxRow>, nowMs: number) {
   const { surface } = row
   const needsIncidents = surface.kind === 'message' && surface.place.in === 'incidents'
@@ -164,7 +139,7 @@ async function whereTo(deps: DrainDeps, row: OutboxRow, rows: ReadonlyMap<string
   } catch (error) {
     const { how, why, change } = settleFailure(row, error, nowMs, deps)
     deps.log.error({ why }, 'the channel of all incidents cannot be used')
-    return how === 'lost' || how === 'degraded' ? nowMs + 300_000 : (change.due_at ?? nowMs)
+    return how === 'later' || how === 'refused' ? (change.due_at ?? nowMs) : nowMs + 300_000
   }
 }
 

@@ -89,6 +89,15 @@ export function outboxStoreContract(open: () => Promise<OutboxStore>): void {
     expect(order.map((word) => word.split(' ')[1])).toEqual(['begins', 'ends', 'begins', 'ends'])
   })
 
+  it('gives a message its place up and keeps the words of a refusal', async () => {
+    await store.changeRow(OWNER, 'topic', { state: 'done', external_id: 'C1/1', shown_sha256: 'a', error: 'gone' })
+    expect(await row()).toMatchObject({ external_id: 'C1/1', error: 'gone' })
+    await store.renewRow(OWNER, 'topic', { surface: topic('b'), wanted_sha256: 'b', nowMs: 0 })
+    expect(await row()).toMatchObject({ state: 'pending', error: 'gone' })
+    await store.changeRow(OWNER, 'topic', { external_id: null, shown_sha256: null, error: null })
+    expect(await row()).toMatchObject({ external_id: null, shown_sha256: null, error: null })
+  })
+
   it('finds what is open, frees what is held, and tries again what was refused', async () => {
     expect(await store.openIncidents('acme')).toEqual([OWNER.incident])
     await store.changeRow(OWNER, 'topic', { state: 'sending', lease_until: 90, unsure_since: 3 })

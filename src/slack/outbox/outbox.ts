@@ -1,8 +1,10 @@
 import type { Clock } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
+import type { TimelineEvent } from '../../timeline/events.ts'
 import type { RecordFacts } from '../../timeline/record.ts'
 import type { SlackSurface } from '../slack.ts'
 import { type Drained, drain } from './drain.ts'
+import { logSays } from './log-says.ts'
 import { Rates } from './rates.ts'
 import type { Owner } from './row.ts'
 import type { OutboxStore } from './store.ts'
@@ -18,6 +20,8 @@ export interface OutboxSettings {
   readonly lookupDelayMs?: number
   /** Until the next try after Slack refused our token or access; doubles up to 15 min; 30 s by default. */
   readonly refusalDelayMs?: number
+  /** Until the next try in an archived channel of an open incident; doubles up to 10 min; 1 min by default. */
+  readonly archivedDelayMs?: number
   /** After this a claimed row is taken from a process that died; 15 s by default, and more than a call may take. */
   readonly leaseMs?: number
   /** No other process works on these rows: what is claimed at a start was claimed by one that died, and is free at once. */
@@ -32,6 +36,8 @@ export interface OutboxNeeds {
   readonly store: OutboxStore
   readonly slack: SlackSurface
   readonly record: RecordFacts
+  /** The incident's events by offset, our receipts among them. */
+  readonly readEvents: (incidentId: string) => Promise<readonly TimelineEvent[]>
   readonly clock: Clock
   readonly log: Log
   readonly settings: OutboxSettings
@@ -57,13 +63,16 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     needs.slack.joinChannel(settings.incidentsChannel, async () => settings.responders),
   )
   const degraded = tellOnce(needs)
-  const { lookupDelayMs = 5_000, refusalDelayMs = 30_000, leaseMs = 15_000, editGapMs = 1_200 } = settings
+  const readLog = async (incident: string) => logSays(await needs.readEvents(incident))
+  const { lookupDelayMs = 5_000, refusalDelayMs = 30_000, archivedDelayMs = 60_000 } = settings
+  const { leaseMs = 15_000, editGapMs = 1_200 } = settings
+  const times = { lookupDelayMs, refusalDelayMs, archivedDelayMs, leaseMs, editGapMs }
   return {
     want: (incident, read) => wantSurfaces(store, owner(incident), read, clock.now().getTime()),
     drain: (incident, signal) => {
       const { slack, record, log } = needs
-      const times = { lookupDelayMs, refusalDelayMs, leaseMs, editGapMs }
-      return drain({ store, slack, record, clock, log, rates, signal, incidents, degraded, ...times }, owner(incident))
+      const asked = { incidents, degraded, readLog }
+      return drain({ store, slack, record, clock, log, rates, signal, ...asked, ...times }, owner(incident))
     },
     open: () => store.openIncidents(settings.tenantId),
     revive: async () => {

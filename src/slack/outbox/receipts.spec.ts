@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { story } from '../../timeline/stories/story.ts'
-import { readReceipts } from './receipts.ts'
+import { placesOf, readReceipts } from './receipts.ts'
 
 const receipt = (external_id: string) => ({ surface: 'slack', key: 'card', external_id, outcome: 'done' }) as const
 
@@ -13,5 +13,7 @@ describe('src/slack/outbox/receipts.ts', () => {
     const twice = [...events, ...events]
     expect(readReceipts(twice)).toEqual(readReceipts(events))
     expect(readReceipts(twice).get('card')).toMatchObject({ external_id: 'C1/2', revision: 2 })
+    expect(placesOf(twice, 'card')).toBe(2)
+    expect(placesOf(twice, 'brief')).toBe(0)
   })
 })

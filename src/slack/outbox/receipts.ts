@@ -19,3 +19,12 @@ export function readReceipts(events: readonly TimelineEvent[]): ReadonlyMap<stri
   }
   return found
 }
+
+/** At how many places a message has stood: one more each time that it was posted anew. */
+export function placesOf(events: readonly TimelineEvent[], key: string): number {
+  const places = new Set<string>()
+  for (const { event_type, payload } of events)
+    if (event_type === 'EffectRecorded' && payload.surface === 'slack' && payload.key === key)
+      places.add(payload.external_id)
+  return places.size
+}

@@ -16,6 +16,8 @@ export interface OutboxRow {
   readonly unsure_since: number | null
   readonly due_at: number
   readonly lease_until: number | null
+  /** Why it was not done at the last try; null once it was. */
+  readonly error: string | null
 }
 
 /** Whose rows. */
@@ -41,7 +43,7 @@ export interface RowChange {
   readonly wanted_sha256?: string
   readonly shown_sha256?: string | null
   readonly state?: RowState
-  readonly external_id?: string
+  readonly external_id?: string | null
   readonly outcome?: 'done' | 'adopted'
   readonly revision?: number
   readonly attempt?: number

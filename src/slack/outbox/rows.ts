@@ -10,7 +10,7 @@ interface Stored extends Omit<OutboxRow, 'surface' | 'unsure_since' | 'due_at' |
 }
 
 const COLUMNS =
-  'key, intent, wanted_sha256, shown_sha256, state, external_id, outcome, revision, attempt, unsure_since, due_at, lease_until'
+  'key, intent, wanted_sha256, shown_sha256, state, external_id, outcome, revision, attempt, unsure_since, due_at, lease_until, error'
 
 /** All rows of an incident in the order of their place. */
 export async function readRows(sql: Sql, { tenant, incident }: Owner): Promise<readonly OutboxRow[]> {

@@ -12,7 +12,8 @@ const card: Surface = {
   mode: 'living',
   message: { text: 'x', blocks: [] },
 }
-const WAITS = { lookupDelayMs: 5_000, refusalDelayMs: 30_000 }
+const WAITS = { lookupDelayMs: 5_000, refusalDelayMs: 30_000, archivedDelayMs: 60_000 }
+const says = (isOpen: boolean, places = 1) => ({ isOpen, places: () => places })
 const pin: Surface = { key: 'pin:brief', kind: 'pin', of: 'brief' }
 
 describe('src/slack/outbox/settle.ts', () => {
@@ -70,6 +71,37 @@ describe('src/slack/outbox/settle.ts', () => {
     expect(often).toMatchObject({ how: 'refused', change: { due_at: 900_000 } })
   })
 
+  it('waits for an archived channel while the incident is open, ever longer, and for a closed one not at all', () => {
+    for (const code of ['is-archived', 'is-inactive']) {
+      const gone = new GiveUp(code, 'bring the channel back')
+      const dues = [0, 1, 2, 3, 4, 40].map((tries) => settleFailure(row(card, tries), gone, 0, WAITS, says(true)))
+      expect(dues.map(({ change }) => change.due_at)).toEqual([60_000, 120_000, 240_000, 480_000, 600_000, 600_000])
+      expect(dues[0]).toMatchObject({ how: 'archived', change: { state: 'pending', unsure_since: null } })
+      expect(settleFailure(row(card), gone, 0, WAITS)).toMatchObject({ how: 'archived' })
+      const closed = settleFailure(row(card), gone, 0, WAITS, says(false))
+      expect(closed).toMatchObject({ how: 'lost', change: { state: 'failed' } })
+    }
+  })
+
+  it('gives a deleted message a new place twice while the incident is open, and then leaves it', () => {
+    const gone = new GiveUp('message-not-found', 'it was deleted')
+    const shown = { ...row(card), external_id: 'C1/1', shown_sha256: 'a', error: 'x' }
+    const anew = { state: 'pending', external_id: null, shown_sha256: null, due_at: 0, error: null }
+    for (const places of [1, 2])
+      expect(settleFailure(shown, gone, 0, WAITS, says(true, places))).toMatchObject({ how: 'deleted', change: anew })
+    for (const known of [says(true, 3), says(false)]) {
+      const left = settleFailure(shown, gone, 0, WAITS, known)
+      expect(left).toMatchObject({ how: 'left', change: { state: 'failed', due_at: 900_000 } })
+      expect(left.change).not.toHaveProperty('external_id')
+    }
+    const onlyEdited = { ...shown, surface: { ...card, mode: 'if-shown' } as const }
+    expect(settleFailure(onlyEdited, gone, 0, WAITS, says(true)).how).toBe('left')
+    const unread = settleFailure(shown, gone, 0, WAITS)
+    expect(unread).toMatchObject({ how: 'later', change: { state: 'pending', due_at: 30_000 } })
+    expect(unread.change).not.toHaveProperty('external_id')
+    expect(settleFailure(row(pin), gone, 0, WAITS, says(true)).how).toBe('lost')
+  })
+
   it('keeps the doubt about an earlier attempt when the look for it is refused', () => {
     const doubtful = { ...row(card), unsure_since: 7 }
     for (const code of ['token-revoked', 'missing-scope', 'msg-too-long'])
@@ -85,5 +117,6 @@ describe('src/slack/outbox/settle.ts', () => {
 
 function row(surface: Surface, attempt = 0): OutboxRow {
   const rest = { shown_sha256: null, external_id: null, outcome: null, unsure_since: null, lease_until: null }
-  return { key: surface.key, surface, wanted_sha256: '', state: 'pending', revision: 0, attempt, due_at: 0, ...rest }
+  const begun = { state: 'pending', revision: 0, attempt, due_at: 0, error: null } as const
+  return { key: surface.key, surface, wanted_sha256: '', ...begun, ...rest }
 }

@@ -2,15 +2,19 @@ import { backoffMs } from '../../kit/backoff.ts'
 import { asOutcome, type GiveUp, type RetryLater } from '../../kit/outcome.ts'
 import { suffixed } from '../present/channel-name.ts'
 import type { ChannelSurface, Surface } from '../present/surface.ts'
+import type { LogSays } from './log-says.ts'
 import type { OutboxRow, RowChange } from './row.ts'
 
 const LONGEST_WAIT_MS = 300_000
 const LONGEST_REFUSAL_MS = 900_000
+const LONGEST_ARCHIVED_MS = 600_000
 const MOST_NAMES = 20
+/** Two more than the first: whoever deletes a message once more means it. */
+const MOST_PLACES = 3
 
 /**
  * Refusals of us, not of what is shown: a token, a scope or an invitation mends them, often while we run, and then the
- * same request is taken. What is not here is about the thing itself (a text too long) or wanted by people (an archive).
+ * same request is taken. What is not here is about the thing itself (a text too long) or done by people (an archive).
  */
 const OF_US: ReadonlySet<string> = new Set([
   'access-denied',
@@ -31,6 +35,15 @@ const OF_US: ReadonlySet<string> = new Set([
   'token-revoked',
 ])
 
+/** The same for all methods, so that whoever tells of it knows that it was told. */
+export const CHANNEL_IS_ARCHIVED = 'the channel is archived: bring it back'
+
+/** The channel is archived; the second is what editing a message there is answered with. Nothing was done. */
+const ARCHIVED: ReadonlySet<string> = new Set(['is-archived', 'is-inactive'])
+
+/** What editing a message is answered with that somebody deleted. Nothing was done. */
+const DELETED = 'message-not-found'
+
 /** Things that may be missing without stopping the flow: the scope for them is optional. */
 const OPTIONAL: ReadonlySet<Surface['kind']> = new Set(['pin', 'bookmark', 'file', 'invite', 'topic'])
 
@@ -38,8 +51,11 @@ export interface Failure {
   readonly change: RowChange
   /** Set when Slack asked for patience with the method. */
   readonly pauseMs?: number
-  /** `later`: it is tried again. `refused`: again, slowly. `lost`: it is not. `degraded`: left out for want of a scope. */
-  readonly how: 'later' | 'refused' | 'lost' | 'degraded'
+  /**
+   * `later`: it is tried again. `refused`, `archived`: again, slowly. `lost`: it is not.
+   * `degraded`: left out for want of a scope. `deleted`: it is posted anew. `left`: it was deleted and stays so.
+   */
+  readonly how: 'later' | 'refused' | 'archived' | 'lost' | 'degraded' | 'deleted' | 'left'
   readonly why: string
 }
 
@@ -49,13 +65,23 @@ export interface Waits {
   readonly lookupDelayMs: number
   /** After the first refusal of ourselves; doubles. */
   readonly refusalDelayMs: number
+  /** After the first refusal for an archived channel; doubles. */
+  readonly archivedDelayMs: number
 }
 
-/** What becomes of a row whose deed failed. `row` is as it was before the attempt. */
-export function settleFailure(row: OutboxRow, thrown: unknown, nowMs: number, waits: Waits): Failure {
+/** Whether people caused it in Slack: what becomes of the row depends on what the log says of the incident. */
+export function isOfPeople({ code }: RetryLater | GiveUp): boolean {
+  return ARCHIVED.has(code) || code === DELETED
+}
+
+/** What becomes of a row whose deed failed. `row` is as it was before the attempt; `says` is absent when nobody could ask. */
+export function settleFailure(row: OutboxRow, thrown: unknown, nowMs: number, waits: Waits, says?: LogSays): Failure {
   const error = asOutcome(thrown)
-  return error.name === 'RetryLater'
-    ? later(row, error, nowMs, waits.lookupDelayMs)
+  if (error.name === 'RetryLater') return later(row, error, nowMs, waits.lookupDelayMs)
+  if (error.code === DELETED && row.surface.kind === 'message' && row.external_id !== null)
+    return deleted(row, error, nowMs, waits.refusalDelayMs, says)
+  return ARCHIVED.has(error.code) && says?.isOpen !== false
+    ? archived(row, error, nowMs, waits.archivedDelayMs)
     : refused(row, error, nowMs, waits.refusalDelayMs)
 }
 
@@ -74,6 +100,32 @@ function later(row: OutboxRow, error: RetryLater, nowMs: number, lookupDelayMs: 
     ...doubt,
   } as const
   return { change, how: 'later', why: error.message, ...(patience ? { pauseMs: error.afterMs } : {}) }
+}
+
+/** Whoever archives the channel of an open incident by mistake brings it back, and nothing tells us: it is tried. */
+function archived(row: OutboxRow, { message }: GiveUp, nowMs: number, delayMs: number): Failure {
+  const due_at = nowMs + backoffMs(row.attempt + 1, delayMs, LONGEST_ARCHIVED_MS)
+  // Nothing was done, but the doubt of an attempt before stays.
+  const left = { lease_until: null, unsure_since: row.unsure_since, error: CHANNEL_IS_ARCHIVED }
+  return { change: { ...left, state: 'pending', due_at }, how: 'archived', why: message }
+}
+
+/**
+ * A decision must not go with the message that asks for it, so while the incident is open the message gets a new place.
+ * The attempt goes on counting: whoever has an older one in hand finds the row changed.
+ */
+function deleted(row: OutboxRow, { message }: GiveUp, nowMs: number, delayMs: number, says?: LogSays): Failure {
+  const left = { lease_until: null, unsure_since: null, error: message } as const
+  if (says === undefined)
+    return { change: { ...left, state: 'pending', due_at: nowMs + delayMs }, how: 'later', why: message }
+  const { surface } = row
+  const mayPost = surface.kind === 'message' && surface.mode === 'living'
+  if (mayPost && says.isOpen && says.places(row.key) < MOST_PLACES) {
+    const anew = { external_id: null, shown_sha256: null, error: null }
+    return { change: { ...left, ...anew, state: 'pending', due_at: nowMs }, how: 'deleted', why: message }
+  }
+  // Its next look is refused as well: that is asked seldom.
+  return { change: { ...left, state: 'failed', due_at: nowMs + LONGEST_REFUSAL_MS }, how: 'left', why: message }
 }
 
 function refused(row: OutboxRow, error: GiveUp, nowMs: number, delayMs: number): Failure {
