@@ -53,6 +53,14 @@ describe('workers/detector/impact/measure.ts', () => {
     expect(Date.parse(again.again_from ?? '')).toBeGreaterThan(Date.parse(at(56)))
   })
 
+  it('takes nothing from before a long gap for now', () => {
+    const before = measureImpact(stretch(0, 20), buckets(0, 20, outage))
+    const hours = 3 * 3_600
+    const seen = [...buckets(20, 25, outage), ...buckets(hours - 2, hours, () => 0, 3)]
+    const told = measureImpact(stretch(20, hours, { backMs: START, bucketMs: 45_000 }), seen, before)
+    expect(told).toMatchObject({ failing: true, now: { window: { from: at(hours - 150) }, requests: 6, errors: 0 } })
+  })
+
   it('takes silence for no recovery, nor a handful of good requests', () => {
     const before = measureImpact(stretch(0, 20), buckets(0, 20, outage))
     expect(measureImpact(stretch(20, 60), [], before).failing).toBe(true)

@@ -20,6 +20,8 @@ export interface Stretch {
 
 /** With fewer requests it reaches further back to say what is now. */
 export const ENOUGH = 20
+/** But no further than so many times its length: what came before a gap, or before we were away, is not now. */
+export const BACK = 15
 /** Where only error lines are known, a pause between two of them is no end. */
 const UNSERVED = 5
 /** How a trouble is at its end is told from so many times "now". */
@@ -105,8 +107,9 @@ function isOver({ stretch, sorted, bar, served }: Seen, endMs: number, share?: n
 }
 
 function newest({ stretch, sorted, served }: Seen): Counted {
-  const { backMs, toMs, nowMs } = stretch
-  if (served) return newestOf(stretch, sorted)
+  const { toMs, nowMs } = stretch
+  const backMs = Math.max(stretch.backMs, toMs - BACK * nowMs)
+  if (served) return newestOf({ ...stretch, backMs }, sorted)
   return counted(sorted, Math.max(backMs, toMs - UNSERVED * nowMs), toMs)
 }
 

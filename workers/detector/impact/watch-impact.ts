@@ -9,7 +9,7 @@ import type { DraftOf } from '../../../src/timeline/draft.ts'
 import type { TimelineEvent } from '../../../src/timeline/events.ts'
 import type { RecordFacts } from '../../../src/timeline/record.ts'
 import { epochMs, isoOf } from '../../../src/worker-kit/instants.ts'
-import { type Impact, measureImpact, type Stretch } from './measure.ts'
+import { BACK, type Impact, measureImpact, type Stretch } from './measure.ts'
 import { isWorthSaying } from './worth-saying.ts'
 
 export interface ImpactSettings {
@@ -37,8 +37,6 @@ export interface ImpactNeeds {
 const MOST_AT_ONCE = 50
 const MOST_MS = 6 * 3_600_000
 const MOST_BUCKETS = 240
-/** Where few requests come, "now" reaches back so many times its length. */
-export const BACK = 15
 
 /** Measures every open incident again until aborted. Never rejects: trouble is logged, and tried again the next time. */
 export async function watchImpact(needs: ImpactNeeds, signal: AbortSignal): Promise<void> {

@@ -1,8 +1,7 @@
 import type { RateFigure } from '../../../src/timeline/payloads/shared.ts'
 import { epochMs, isoOf } from '../../../src/worker-kit/instants.ts'
 import { rateFigure } from '../../../src/worker-kit/rate-figure.ts'
-import { ENOUGH, newestOf } from '../../detector/impact/measure.ts'
-import { BACK } from '../../detector/impact/watch-impact.ts'
+import { BACK, ENOUGH, newestOf } from '../../detector/impact/measure.ts'
 import { timingOf } from '../timing.ts'
 import type { LookHouse } from './look-at.ts'
 
