@@ -39,6 +39,8 @@ export async function drain(deps: DrainDeps, owner: Owner): Promise<Drained> {
     rows = await rowsByKey(deps, owner)
     if (wait === undefined) {
       early.push(key)
+      // Another process may make the channel within this pass: what comes first in it is posted first all the same.
+      if (waitsForChannel(rows.get(key))) held.add(groupOf(row.surface))
       continue
     }
     if (creates(row)) held.add(groupOf(row.surface))
@@ -149,6 +151,12 @@ function mayGo(row: OutboxRow | undefined, rows: ReadonlyMap<string, OutboxRow>)
 
 function isOpen({ state }: OutboxRow): boolean {
   return state === 'pending' || state === 'sending' || state === 'acted'
+}
+
+/** Passed by for want of the channel itself, whether or not that is there by now. */
+function waitsForChannel(row: OutboxRow | undefined): boolean {
+  if (row === undefined || !isOpen(row) || !creates(row)) return false
+  return row.surface.kind === 'message' && row.surface.place.in === 'incident'
 }
 
 /** Whether the deed puts a new message there: those keep their order. */
