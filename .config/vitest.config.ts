@@ -10,7 +10,7 @@ const ENGINE = [
 ]
 
 /**
- * The crash suite waits more than it works, and is as long as half of all others: it goes beside them, not after them. The
+ * The crash suite is by far the longest: it begins first, so that others go beside it and it does not end alone. The
  * laws of the fold take nearly twice as long once others have shown the fold events of many other shapes.
  */
 const LONG = ['/infra/crash/', 'laws.spec.ts']

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { exportsIn } from '../e2e/many-processes.spec-support.ts'
-import { finished, type Role, type Running, roleAt, run } from '../e2e/processes.spec-support.ts'
+import { exportsIn, finished, type Role, type Running, roleAt, run } from '../e2e/processes.spec-support.ts'
 import { freePort } from '../servers/free-port.ts'
 import { until } from './house.ts'
 

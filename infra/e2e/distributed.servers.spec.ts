@@ -12,8 +12,8 @@ import {
   postedTwice,
   saying,
 } from './incident.spec-support.ts'
-import { exportsIn, type OwnServers, ownServers, type ReadLog, readLogOf } from './many-processes.spec-support.ts'
-import { finished, type Role, type Running, roleAt, run } from './processes.spec-support.ts'
+import { type OwnServers, ownServers, type ReadLog, readLogOf } from './many-processes.spec-support.ts'
+import { exportsIn, finished, type Role, type Running, roleAt, run } from './processes.spec-support.ts'
 import { quiet } from './quiet.spec-support.ts'
 import { residentMb } from './role-metrics.spec-support.ts'
 import { until } from './until.spec-support.ts'

@@ -41,12 +41,6 @@ export async function ownServers(): Promise<OwnServers> {
   return { env, drop: () => database.drop() }
 }
 
-/** The lines for a shell that `faultline sandbox --env` printed, once they are there. */
-export function exportsIn(said: string): Record<string, string> | undefined {
-  const pairs = [...said.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name = '', value = '']) => [name, value])
-  return pairs.some(([name]) => name === 'ANTHROPIC_BASE_URL') ? Object.fromEntries(pairs) : undefined
-}
-
 /** What an earlier spec left there is some other application's past. */
 async function dropEvidence(): Promise<void> {
   const client = createClient({ url: addressOf(clickhouse) })

@@ -63,6 +63,12 @@ export async function finished(args: readonly string[], env: Readonly<Record<str
   return { code: child.exitCode, said: output() }
 }
 
+/** The lines for a shell that `faultline sandbox --env` printed, once they are there. */
+export function exportsIn(said: string): Record<string, string> | undefined {
+  const pairs = [...said.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name = '', value = '']) => [name, value])
+  return pairs.some(([name]) => name === 'ANTHROPIC_BASE_URL') ? Object.fromEntries(pairs) : undefined
+}
+
 /** A role at a port that it keeps over its lives. */
 export interface Role {
   readonly name: string

@@ -2,11 +2,11 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { freePort } from '../servers/free-port.ts'
 import { removeData } from './house.spec-support.ts'
 import { fact, newIncidentChannel, openForm, saying, toldAlone } from './incident.spec-support.ts'
-import { exportsIn } from './many-processes.spec-support.ts'
-import { finished, type Role, type Running, roleAt, run } from './processes.spec-support.ts'
+import { exportsIn, finished, type Role, type Running, roleAt, run } from './processes.spec-support.ts'
 import { until } from './until.spec-support.ts'
 import { type Workspace, wordsOf, workspaceAt } from './workspace.spec-support.ts'
 
@@ -39,8 +39,9 @@ describe('infra/e2e/signed-http.e2e.spec.ts', () => {
   it('needs a signing secret in the place of a token for a socket, and opens none', async () => {
     expect(env).toMatchObject({ SLACK_SIGNING_SECRET: expect.stringMatching(/./) })
     expect(env).not.toHaveProperty('SLACK_APP_TOKEN')
-    const { code, said } = await finished(['doctor'], { ...env, FAULTLINE_DATA_DIR: `${dataDir}-other` })
+    const { code, said } = await finished(['doctor'], { ...env, FAULTLINE_DATA_DIR: join(dataDir, 'doctor') })
     expect(code, said).toBe(0)
+    expect(await people.get(z.object({ connections: z.number() }), 'app')).toEqual({ connections: 0 })
   })
 
   it('answers a command, takes a form and a press, and shows what people decided', async () => {

@@ -107,11 +107,8 @@ function environmentOf({ slack, codeHost }: Sandbox, { origin, slackBy }: Told):
   }
 }
 
-interface Told {
+interface Told extends Omit<SandboxArgs, 'config'> {
   readonly origin: string
-  readonly house: string
-  readonly slackBy: 'socket' | 'http'
-  readonly forShell: boolean
 }
 
 /** For a shell, standard output holds nothing but its lines. */

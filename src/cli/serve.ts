@@ -19,7 +19,7 @@ import { endInFailure } from './end-in-failure.ts'
 import { listen } from './listen.ts'
 import { untilSignal } from './until-signal.ts'
 
-/** How long rows wait for others. Each insert leaves a part in every table and view, and merging them is most of what an idle house does. */
+/** How long rows wait for others: each insert leaves a part in every table and view, and all parts must be merged. */
 const GATHERED_MS = { sandbox: 100, default: 500 } satisfies Record<Config['pace'], number>
 
 /** What one process of the house is. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Draft, sealDraft } from '../../src/timeline/draft.ts'
 import { type Story, story } from '../../src/timeline/stories/story.ts'
-import { remindersDue } from './reminders-due.ts'
+import { remindersDue, remindersOnceLooked } from './reminders-due.ts'
 
 const AFTER = { 'SEV-1': 900, 'SEV-2': 1_800 }
 const START = '2026-03-03T03:00:00.000Z'
@@ -41,6 +41,13 @@ describe('workers/reconciler/reminders-due.ts', () => {
   it('says that it fails still by figures of now alone: whoever was away has none', () => {
     expect(due(measured(told, true, 600), 900)[0]?.[2]).toContain('more than usual fails still')
     expect(due(told, 10_000)[0]?.[2]).toMatch(/^2 h 46 min after .*, and it is open still\./)
+  })
+
+  it('says nothing in a house that was away before it has looked, and what is due still from then on', () => {
+    const asked = { after: AFTER, lookedMs: at(10_070).getTime() }
+    expect(remindersOnceLooked(told.events, at(10_069), asked)).toEqual([])
+    expect(remindersOnceLooked(told.events, at(10_070), asked)).toEqual(remindersDue(told.events, at(10_070), AFTER))
+    expect(remindersDue(told.events, at(10_070), AFTER)).toHaveLength(1)
   })
 
   it('goes by the severity that it has come to', () => {

@@ -18,6 +18,18 @@ export function remindersDue(
     .filter(({ cycle, discriminator }) => !said.has(`${cycle} ${discriminator}`))
 }
 
+/**
+ * The same for a house that was away: none before `lookedMs` (ms since 1970), when it has looked for the first time how
+ * things are, for nobody is woken for what was over meanwhile. Pure.
+ */
+export function remindersOnceLooked(
+  events: readonly TimelineEvent[],
+  now: Date,
+  { after, lookedMs }: { after: AskAfter; lookedMs: number },
+): readonly DraftOf<'NeedsHuman'>[] {
+  return now.getTime() < lookedMs ? [] : remindersDue(events, now, after)
+}
+
 /** Named by what it is about and no time of ours, so that it is said once whoever comes first. */
 function draftOf(reminder: Reminder, now: Date): DraftOf<'NeedsHuman'> {
   const { kind, because } = reminder

@@ -113,6 +113,7 @@ describe('workers/slack-notifier while Slack refuses us', () => {
     await expect.poll(() => slack.channels.length, { timeout: 10_000 }).toBeGreaterThan(0)
     await timeline.append(told.resolved().events.slice(told.events.length))
     await settled(db)
+    expect(await db.query(`select key from slack_outbox where state = 'failed' and key = 'brief'`)).toHaveLength(1)
   })
 })
 

@@ -7,7 +7,7 @@ import { silentLog } from '../../kit/log.ts'
 import { openChdbEvidence } from './open-chdb.ts'
 
 const SPAN = { from: '2026-03-03T09:00:00.000Z', to: '2026-03-03T10:00:00.000Z' }
-/** One directory for the whole process: the engine allows no other. */
+/** One directory for all connections: the engine allows no other at the same time. */
 const dir = await mkdtemp(join(tmpdir(), 'damage-'))
 
 describe('src/adapters/clickhouse-sql/set-aside.ts', () => {

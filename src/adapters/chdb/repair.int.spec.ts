@@ -11,7 +11,7 @@ import { silentLog } from '../../kit/log.ts'
 import { openChdbEvidence } from './open-chdb.ts'
 
 const SPAN = { from: '2026-01-01T00:00:00.000Z', to: '2026-03-01T00:00:00.000Z' }
-/** One directory for the whole process: the engine allows no other. */
+/** One directory for all connections: the engine allows no other at the same time. */
 const dir = await mkdtemp(join(tmpdir(), 'repair-'))
 
 describe('src/adapters/clickhouse-sql/repair.ts', () => {

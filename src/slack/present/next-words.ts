@@ -16,13 +16,7 @@ const CHECKED: Readonly<Record<string, string>> = {
 
 const OVER = 'No more than usual fails now: confirm that it is resolved if nothing is left to do.'
 /** What is waited for here may come to nothing once it is over. */
-const MAY_END: Readonly<Partial<Record<Phase, true>>> = {
-  cause: true,
-  unknown: true,
-  'fix-drafted': true,
-  'fix-open': true,
-  'fix-void': true,
-}
+const MAY_END: ReadonlySet<Phase> = new Set(['cause', 'unknown', 'fix-drafted', 'fix-open', 'fix-void'])
 
 /** Why nothing goes on without a person, else what people must decide or wait for now. Pure. */
 export function nextOf(events: readonly TimelineEvent[], state: IncidentState): string {
@@ -32,7 +26,7 @@ export function nextOf(events: readonly TimelineEvent[], state: IncidentState): 
 /** What people must decide or wait for now. A fix is announced only where one is on its way. Pure. */
 export function nextWords(state: IncidentState): string {
   const phase = phaseOf(state)
-  if (MAY_END[phase] !== true || !isOverNow(state)) return nextAsked(state, phase)
+  if (!MAY_END.has(phase) || !isOverNow(state)) return nextAsked(state, phase)
   // That a fix comes is not known here: its task may have been given up, and who was called for it is not any more.
   return `${OVER} ${phase === 'cause' ? 'Check the cause first.' : nextAsked(state, phase)}`
 }

@@ -1,11 +1,10 @@
 import { countedQueue } from '../../../src/compose/metrics/measured-queue.ts'
 import type { Metrics } from '../../../src/compose/metrics/metrics.ts'
 import { QUEUES } from '../../../src/tasks/queues.ts'
-import type { TimelineEvent } from '../../../src/timeline/events.ts'
 import { runDispatcher } from '../../dispatcher/dispatcher.ts'
 import { runProjector } from '../../projector/worker.ts'
 import { createReconciler } from '../../reconciler/reconciler.ts'
-import { remindersDue } from '../../reconciler/reminders-due.ts'
+import { remindersOnceLooked } from '../../reconciler/reminders-due.ts'
 import { type Standing, standingOf } from '../../reconciler/standing.ts'
 import { resolutionsDue } from '../../resolver/resolve.ts'
 import type { Loop } from '../run-loops.ts'
@@ -30,17 +29,14 @@ export async function reconciler({ house }: Site): Promise<readonly Loop[]> {
   const { reconcileMs, patienceMs, maxTries, impact } = timingOf(config)
   const lookMs = impact.everyMs + impact.latenessMs + 2_000 * impact.bucketS
   const run = async (until: AbortSignal) => {
-    const fromMs = clock.now().getTime()
-    // Who was away looks first how it is: nobody is woken for what was over meanwhile.
-    const reminders = (events: readonly TimelineEvent[], now: Date) =>
-      now.getTime() < fromMs + lookMs ? [] : remindersDue(events, now, config.askAfter)
+    const asked = { after: config.askAfter, lookedMs: clock.now().getTime() + lookMs }
     const one = await createReconciler({
       timeline,
       queue: countedQueue(queue, 'reconcile', metrics),
       record,
       clock,
       log,
-      timers: (events, now) => [...resolutionsDue(events, now), ...reminders(events, now)],
+      timers: (events, now) => [...resolutionsDue(events, now), ...remindersOnceLooked(events, now, asked)],
       intervalMs: reconcileMs,
       patienceMs,
       maxTries,

@@ -16,9 +16,8 @@ describe('workers/embedded/questions/deploy-of.ts', () => {
   })
 
   it('takes words for words where no service is named, and where another time is meant', () => {
-    expect(since('timeouts of checkout')).toBeUndefined()
-    expect(since('')).toBeUndefined()
+    for (const words of ['timeouts of checkout', '']) expect(since(words)).toEqual({ services: [], unknown: [], words })
     const window = { kind: 'span', from: '2026-01-01T00:00:00.000Z', to: '2026-01-01T01:00:00.000Z' } as const
-    expect(deployOf({ window, words: 'of checkout' }, KNOWN)).toBeUndefined()
+    expect(deployOf({ window, words: 'of checkout' }, KNOWN)).toMatchObject({ services: [], words: 'of checkout' })
   })
 })

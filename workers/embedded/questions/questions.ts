@@ -39,7 +39,7 @@ function readsOf({ evidence, sources = [] }: LookHouse): string | undefined {
 async function investigate(house: LookHouse, question: WindowQuestion): Promise<Answer<Findings>> {
   const { window } = question
   const known = window.kind === 'since-deploy' ? await servicesOf(house) : []
-  const { services, unknown, words } = deployOf(question, known) ?? { ...NOBODY, words: question.words }
+  const { services, unknown, words } = deployOf(question, known)
   if (unknown.length > 0) return { kind: 'problem', said: noServices(unknown, known) }
   const read = readFilter(words)
   if (read.kind === 'problem') return read
@@ -93,7 +93,6 @@ function knownServices({ lanes, seen }: Correlation): readonly string[] {
   return [...new Set([...lanes.map(({ service }) => service), ...others])].filter((name) => name !== '').sort(byText)
 }
 
-const NOBODY = { services: [], unknown: [] } satisfies Partial<NamedServices>
 const NO_SERVICE = 'No service is known from that time: no log and no trace of it was received.'
 
 function noServices(unknown: NamedServices['unknown'], known: readonly string[]): string {

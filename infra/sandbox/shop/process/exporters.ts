@@ -6,7 +6,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs'
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 
-/** The detector waits 1.5 s for what is under way; each export is an insert, and what many small ones leave must be merged. */
+/** The detector waits 1.5 s for what is under way; what many small inserts leave must be merged. */
 const EXPORT_DELAY_MS = 600
 const FLUSH_TIMEOUT_MS = 2_000
 const SCOPE = 'corner-shop'

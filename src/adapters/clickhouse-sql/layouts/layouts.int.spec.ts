@@ -15,7 +15,7 @@ import * as tables from './foreign-tables.spec-support.ts'
 import { inLayout, layoutWords } from './layout.ts'
 import { probeLayout } from './probe-layout.ts'
 
-/** One directory for the whole process: the engine allows no other. */
+/** One directory for all connections: the engine allows no other at the same time. */
 const dir = await mkdtemp(join(tmpdir(), 'layouts-'))
 const connect = () => createClient({ connection: createChdbConnection({ path: dir }) as never })
 
