@@ -58,39 +58,44 @@ WHERE ({service:String} = '' OR service = {service:String})
   AND (service, now) IN (SELECT service, signature FROM faultline.sig_first_seen WHERE sig_first_seen.last_seen >= ${FROM})
 ORDER BY service, was, signature ${LIMIT}`
 
+const NAMED = '(service, signature) IN (SELECT arrayJoin(names))'
+
+/**
+ * What came lately and all names of it are looked up once and stand as lists from then on: a subquery is planned wherever
+ * it is named, which cost more than its rows. All that is known of an error is put together before it is renamed.
+ */
 export const SIGNATURE_SEEN = `
-WITH active AS (
-  SELECT DISTINCT service, signature
-  FROM (${renamed(`SELECT DISTINCT service, signature FROM faultline.err_count_1s WHERE ${within('bucket')}`, '1 AS one')})
-), names AS (
-  SELECT service, signature FROM active
-  UNION DISTINCT
-  SELECT service, was AS signature FROM (${ALIASES}) AS alias WHERE (service, now) IN (SELECT service, signature FROM active)
-)
-SELECT seen.service AS service, seen.signature AS signature, meta.title AS title, meta.sample AS sample,
-  ${iso('seen.began')} AS first_seen, ${iso('seen.ended')} AS last_seen, toFloat64(counts.added) AS total
+WITH (
+  SELECT groupUniqArray((service, signature)) FROM faultline.err_count_1s WHERE ${within('bucket')}
+) AS recent, (
+  SELECT groupUniqArray(name)
+  FROM (
+    SELECT arrayJoin(recent) AS name
+    UNION ALL
+    SELECT arrayJoin([(service, was), (service, now)]) AS name FROM (${ALIASES}) AS alias
+    WHERE (service, was) IN (SELECT arrayJoin(recent)) OR (service, now) IN (SELECT arrayJoin(recent))
+      OR (service, now) IN (SELECT service, now FROM (${ALIASES}) AS other WHERE (service, was) IN (SELECT arrayJoin(recent)))
+  )
+) AS names
+SELECT stored.service AS service, if(alias.now = '', stored.signature, alias.now) AS signature,
+  assumeNotNull(min(stored.title)) AS title, assumeNotNull(min(stored.sample)) AS sample,
+  ${iso('assumeNotNull(min(stored.began))')} AS first_seen, ${iso('assumeNotNull(max(stored.ended))')} AS last_seen,
+  toFloat64(sum(stored.added)) AS total
 FROM (
-  SELECT service, signature, min(first) AS began, max(last) AS ended
-  FROM (${seenIn('WHERE (service, signature) IN (SELECT service, signature FROM names)')}) GROUP BY service, signature
-) AS seen
-INNER JOIN (
-  SELECT service, signature, min(title) AS title, min(sample) AS sample
-  FROM (${renamed(
-    `SELECT service, signature, min(sig_meta.title) AS title, min(sig_meta.sample) AS sample
-    FROM faultline.sig_meta WHERE (service, signature) IN (SELECT service, signature FROM names) GROUP BY service, signature`,
-    'stored.title AS title, stored.sample AS sample',
-  )}) GROUP BY service, signature
-) AS meta ON meta.service = seen.service AND meta.signature = seen.signature
-INNER JOIN (
-  SELECT service, signature, sum(total) AS added
-  FROM (${renamed(
-    `SELECT service, signature, sum(count) AS total FROM faultline.err_count_1s
-    WHERE (service, signature) IN (SELECT service, signature FROM names) GROUP BY service, signature`,
-    'stored.total AS total',
-  )}) GROUP BY service, signature
-) AS counts ON counts.service = seen.service AND counts.signature = seen.signature
-WHERE (seen.service, seen.signature) IN (SELECT service, signature FROM active)
-ORDER BY counts.added DESC, service, signature ${LIMIT}`
+  SELECT service, signature, min(sig_first_seen.first_seen) AS began, max(sig_first_seen.last_seen) AS ended,
+    NULL AS title, NULL AS sample, 0 AS added, 0 AS is_recent
+  FROM faultline.sig_first_seen WHERE ${NAMED} GROUP BY service, signature
+  UNION ALL
+  SELECT service, signature, NULL, NULL, min(sig_meta.title), min(sig_meta.sample), 0, 0
+  FROM faultline.sig_meta WHERE ${NAMED} GROUP BY service, signature
+  UNION ALL
+  SELECT service, signature, NULL, NULL, NULL, NULL, sum(count), max(${within('bucket')})
+  FROM faultline.err_count_1s WHERE ${NAMED} GROUP BY service, signature
+) AS stored
+LEFT JOIN (${ALIASES}) AS alias ON alias.service = stored.service AND alias.was = stored.signature
+GROUP BY service, signature
+HAVING max(stored.is_recent) = 1 AND min(stored.title) IS NOT NULL AND min(stored.began) IS NOT NULL
+ORDER BY total DESC, service, signature ${LIMIT}`
 
 /** A line is shown once, under the smallest name where an old one became several. */
 export const ERROR_SAMPLES = `

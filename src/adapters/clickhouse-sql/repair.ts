@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Log } from '../../kit/log.ts'
 import { asEvidenceOutcome } from './errors.ts'
+import { viewTexts } from './schema.ts'
 
 interface Aggregate {
   readonly view: string
@@ -38,8 +39,17 @@ function of(target: string, source: string, time: string, counted?: Aggregate['c
  */
 export async function repairAggregates(client: ClickHouseClient, log: Log): Promise<number> {
   try {
+    const views = await viewTexts(client)
+    let written = await lastWrittenDays(client)
     let repaired = 0
-    for (const aggregate of AGGREGATES) repaired += await repair(client, aggregate)
+    for (const aggregate of AGGREGATES) {
+      const days = written.get(aggregate.source) ?? []
+      const hours =
+        days.length === 0 ? 0 : await repair(client, aggregate, views.get(`faultline.${aggregate.view}`) ?? '', days)
+      // What was filled again was written to just now.
+      if (hours > 0) written = await lastWrittenDays(client)
+      repaired += hours
+    }
     if (repaired > 0) log.warn({ hours: repaired }, 'evidence aggregates lagged behind their tables and were rebuilt')
     return repaired
   } catch (error) {
@@ -47,10 +57,13 @@ export async function repairAggregates(client: ClickHouseClient, log: Log): Prom
   }
 }
 
-async function repair(client: ClickHouseClient, aggregate: Aggregate): Promise<number> {
-  const days = await lastWrittenDays(client, aggregate.source)
-  if (days.length === 0) return 0
-  const select = await viewText(client, aggregate.view)
+/** `select` is the text of its view. */
+async function repair(
+  client: ClickHouseClient,
+  aggregate: Aggregate,
+  select: string,
+  days: readonly string[],
+): Promise<number> {
   const inDays = `toDate(toTimeZone(${aggregate.time}, 'UTC')) IN (${days.map((day) => `'${day}'`).join(', ')})`
   if (!aggregate.counted) {
     await refill(client, aggregate, restricted(select, aggregate.source, inDays))
@@ -76,25 +89,24 @@ async function repair(client: ClickHouseClient, aggregate: Aggregate): Promise<n
   return hours.length
 }
 
-/** Days (UTC) of the parts written within ten minutes of the newest part: what an interrupted insert can have touched. */
-async function lastWrittenDays(client: ClickHouseClient, source: string): Promise<readonly string[]> {
-  const [database, table] = source.split('.')
-  const rows = await rowsOf<{ day: string }>(
+/**
+ * By table, the days (UTC) of the parts written within ten minutes of its newest part: what an interrupted insert can have
+ * touched. All at once, for the engine's own tables answer slowly.
+ */
+async function lastWrittenDays(client: ClickHouseClient): Promise<ReadonlyMap<string, readonly string[]>> {
+  const sources = [...new Set(AGGREGATES.map(({ source }) => source))]
+  const rows = await rowsOf<{ source: string; day: string }>(
     client,
-    `SELECT DISTINCT toString(arrayJoin([toDate(min_time, 'UTC'), toDate(max_time, 'UTC')])) AS day FROM system.parts
-     WHERE active AND database = '${database}' AND table = '${table}' AND modification_time >= (
-       SELECT max(modification_time) - 600 FROM system.parts WHERE active AND database = '${database}' AND table = '${table}')
-     ORDER BY day`,
+    `SELECT DISTINCT source, toString(arrayJoin([toDate(min_time, 'UTC'), toDate(max_time, 'UTC')])) AS day
+     FROM (
+       SELECT concat(database, '.', table) AS source, min_time, max_time, modification_time,
+         max(modification_time) OVER (PARTITION BY source) AS newest
+       FROM system.parts WHERE active AND database IN ('otel', 'faultline')
+     )
+     WHERE source IN (${sources.map((one) => `'${one}'`).join(', ')}) AND modification_time >= newest - 600
+     ORDER BY source, day`,
   )
-  return rows.map((row) => row.day)
-}
-
-async function viewText(client: ClickHouseClient, view: string): Promise<string> {
-  const rows = await rowsOf<{ as_select: string }>(
-    client,
-    `SELECT as_select FROM system.tables WHERE database = 'faultline' AND name = '${view}'`,
-  )
-  return rows[0]?.as_select ?? ''
+  return new Map(sources.map((one) => [one, rows.filter(({ source }) => source === one).map(({ day }) => day)]))
 }
 
 /** The view's own text over a part of its source, so that a view and its repair can never drift apart. */

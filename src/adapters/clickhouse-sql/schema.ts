@@ -16,10 +16,11 @@ export async function applySchema(
   client: ClickHouseClient,
   { collectorTables, layout = OWN_LAYOUT }: { readonly collectorTables: boolean; readonly layout?: Layout },
 ): Promise<void> {
+  const views = await viewTexts(client)
   for (const { name, text } of await schemaFiles()) {
     if (COLLECTOR_FILE.test(name) && !collectorTables) continue
     for (const statement of splitStatements(text)) {
-      if (!readsNothing(statement, layout)) await make(client, inLayout(statement, layout))
+      if (!readsNothing(statement, layout)) await make(client, inLayout(statement, layout), views)
     }
   }
 }
@@ -49,23 +50,21 @@ function readsNothing(statement: string, layout: Layout): boolean {
 }
 
 /** A view of ours that follows a table which is not read any more is made anew: it is ours, and what it counted stays. */
-async function make(client: ClickHouseClient, statement: string): Promise<void> {
-  const [, view, source] =
+async function make(client: ClickHouseClient, statement: string, views: ReadonlyMap<string, string>): Promise<void> {
+  const [, view = '', source = ''] =
     /^CREATE MATERIALIZED VIEW IF NOT EXISTS (faultline\.\w+) [\s\S]*\bFROM (\w+\.\w+)/.exec(statement) ?? []
-  if (view !== undefined && source !== undefined && !(await follows(client, view, source))) {
-    await run(client, `DROP VIEW IF EXISTS ${view}`)
-  }
+  const isMadeAnew = views.get(view)?.includes(source) === false
+  if (isMadeAnew) await run(client, `DROP VIEW IF EXISTS ${view}`)
   await run(client, statement)
 }
 
-/** True also where there is no such view yet. */
-async function follows(client: ClickHouseClient, view: string, source: string): Promise<boolean> {
-  const query = "SELECT as_select AS text FROM system.tables WHERE concat(database, '.', name) = {view:String}"
+/** What the views of ours that there are select, by name such as `faultline.err_event_mv`. */
+export async function viewTexts(client: ClickHouseClient): Promise<ReadonlyMap<string, string>> {
+  const query = `SELECT concat(database, '.', name) AS view, as_select AS text FROM system.tables
+    WHERE database = 'faultline' AND engine = 'MaterializedView'`
   try {
-    const rows = await (await client.query({ query, query_params: { view }, format: 'JSONEachRow' })).json<{
-      text: string
-    }>()
-    return rows.every(({ text }) => text.includes(source))
+    const answer = await client.query({ query, format: 'JSONEachRow' })
+    return new Map((await answer.json<{ view: string; text: string }>()).map(({ view, text }) => [view, text]))
   } catch (error) {
     throw asEvidenceOutcome(error, 'look at the evidence views')
   }
