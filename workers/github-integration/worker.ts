@@ -1,4 +1,5 @@
 import type { CodeHost } from '../../src/code-host/code-host.ts'
+import { GiveUp } from '../../src/kit/outcome.ts'
 import { defineWorker } from '../../src/worker-kit/define-worker.ts'
 import type { Pressed } from './channel-link.ts'
 import { mergeFix } from './merge-fix.ts'
@@ -21,8 +22,26 @@ export const githubIntegration = defineWorker<IntegrationNeeds>({
   emits: ['FixProposed', 'FixChecksCompleted', 'FixApplied', 'EffectRecorded', 'NeedsHuman'],
   handle: async (work, { codeHost, checks, channelUrl }) => {
     const plan = planOf(work.trigger, work.incident, work.now)
-    if (plan.kind === 'open') return openFix(codeHost, work, plan, channelUrl)
+    if (plan.kind === 'open') return pressAgain('the fix', openFix(codeHost, work, plan, channelUrl))
     if (plan.kind === 'check') return watchChecks(codeHost, work, plan.pull, checks)
-    return mergeFix(codeHost, work, plan.pull)
+    return pressAgain('merging', mergeFix(codeHost, work, plan.pull))
   },
 })
+
+/** Once a person has mended what these say, the same step can be done. */
+const MENDED_OUTSIDE: ReadonlySet<string> = new Set([
+  'code-host-auth',
+  'code-host-forbidden',
+  'code-host-conflict',
+  'not-found',
+])
+
+/** The approval is spent with the refusal, so whoever mends its cause is told to press once more. */
+async function pressAgain<T>(what: string, step: Promise<T>): Promise<T> {
+  try {
+    return await step
+  } catch (error) {
+    if (!(error instanceof GiveUp) || !MENDED_OUTSIDE.has(error.code)) throw error
+    throw new GiveUp(error.code, `${error.message} Then approve ${what} again.`, { cause: error })
+  }
+}

@@ -2,13 +2,14 @@ import { z } from 'zod'
 
 /**
  * Trouble on request. `502-before`: nothing is done. `502-after` and `reset-after`: it is done, and the answer is lost.
- * `slow`: the answer comes late. `secondary-rate-limit`: 403 with retry-after. The webhook kinds meet the next deliveries.
+ * `slow`: the answer comes late. `forbidden`: 403 for lack of a right. `secondary-rate-limit`: 403 with retry-after. The webhook kinds meet the next deliveries.
  */
 export const FaultKind = z.enum([
   '502-before',
   '502-after',
   'reset-after',
   'slow',
+  'forbidden',
   'secondary-rate-limit',
   'webhook-lost',
   'webhook-twice',

@@ -13,7 +13,7 @@ export function sayDenial(why: Denial, approvers: ReadonlySet<string>): Mrkdwn {
     case 'guest':
       return md`Nothing was done: guests read along, and only full members of this workspace may do that. Ask one of them in this channel.`
     case 'guest-browses':
-      return md`The list of all incidents is for full members of this workspace. In the channel of an incident that you are in, \`status\` and \`timeline\` work for you too.`
+      return md`The list and the digest of all incidents are for full members of this workspace. In the channel of an incident that you are in, \`status\` and \`timeline\` work for you too.`
     case 'guest-asks':
       return md`Questions about logs, requests and services are for full members of this workspace. In the channel of an incident that you are in, \`status\` and \`timeline\` work for you too.`
     case 'approvers-unknown':
