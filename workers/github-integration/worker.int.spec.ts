@@ -48,22 +48,6 @@ describe('workers/github-integration/worker.ts', () => {
     expect(await observePullRequest(bench.codeHost, [...deciding, ...seen], repo, payload.number)).toEqual([])
   })
 
-  it('asks for another press where the code host refused a right, and goes on with it', async () => {
-    const incident = await bench.brokenAndReverted(repo, 'a refused right')
-    bench.sandbox.faults.add({ kind: 'forbidden', method: 'POST', contains: '/pulls' })
-    await expect(bench.run(incident)).rejects.toMatchObject({
-      name: 'GiveUp',
-      code: 'code-host-forbidden',
-      message: expect.stringMatching(/pull requests \(write\).* Then approve the fix again\.$/),
-    })
-    const { event, payload } = pullOf(await bench.run(incident))
-    const [checked] = await bench.runUntilDone([...incident, event])
-    const deciding = mergeApproved([...incident, event, ...through([checked])], { event, payload })
-    bench.sandbox.faults.add({ kind: 'forbidden', method: 'PUT', contains: '/merge' })
-    await expect(bench.run(deciding)).rejects.toThrow(/ Then approve merging again\.$/)
-    expect((await bench.run(deciding))[0]).toMatchObject({ event_type: 'FixApplied' })
-  })
-
   it('says that checks failed when the tests of the branch fail', async () => {
     const base_sha = await bench.sandbox.headSha(repo)
     const wrong = GOOD.replace('sum + price', 'sum - price')
