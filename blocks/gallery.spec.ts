@@ -28,7 +28,7 @@ describe('blocks/gallery.ts', () => {
       /70 % of requests fail \(140 of 200 in the last 1 min\) · 524 of 741 since <!date\^\d+\^\{time_secs\}.* · usual 0.9 % in the 1 h before · as of/,
     )
     expect(views['brief over']?.text).toMatch(
-      /No more than usual fails since <!date.* · 524 of 741 requests failed \(71 %\) from <!date.* on · 0 % now · usual 0.9 %/,
+      /No more than usual fails since <!date.* · 524 of 741 requests failed \(71 %\) from <!date.* on · shortly before: deploy `7c41d90` of checkout, <!date.* · 0 % now · usual 0.9 %/,
     )
     expect(views['card over and resolved']?.text).toMatch(/524 of 741 requests failed \(71 %\) from <!date.* to <!date/)
   })

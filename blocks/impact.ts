@@ -1,6 +1,6 @@
-import { date, join, type Mrkdwn, md, short } from './mrkdwn.ts'
-import type { Course, Impact } from './props.ts'
-import { count, duration, number, percent } from './words.ts'
+import { code, date, join, type Mrkdwn, md, short } from './mrkdwn.ts'
+import type { Course, EndedAfter, Impact } from './props.ts'
+import { count, duration, number, percent, shortSha } from './words.ts'
 
 /** `checkout: 34 % of requests fail (412 of 1,210) · usual 0.2 % · as of 14:02`; where it is measured on and on, how it goes and how it ended. */
 export function impactWords(impact: Impact, closed = false): Mrkdwn {
@@ -54,7 +54,7 @@ function stretch({ since, until }: Course['failed']): Mrkdwn {
   return until === undefined ? md`since ${from}` : md`from ${from} to ${date(until, '{time_secs}')}`
 }
 
-function over(impact: Impact, { over_since, failed, again_from }: Course, closed: boolean): Mrkdwn {
+function over(impact: Impact, { over_since, failed, again_from, ended_after }: Course, closed: boolean): Mrkdwn {
   const now = impact.rate === undefined ? '' : `${percent(impact.rate)} now`
   if (over_since === undefined || failed.errors === 0)
     return join([md`No more than usual fails`, md`${now}`, md`${usually(impact)}`])
@@ -70,9 +70,22 @@ function over(impact: Impact, { over_since, failed, again_from }: Course, closed
   return join([
     md`No more than usual fails since ${to}`,
     md`${all} from ${from} on${pauses}`,
+    ended_after === undefined ? md`` : endedWords(ended_after),
     md`${now}`,
     md`${usually(impact)}`,
   ])
+}
+
+const SHIPPED: Readonly<Record<EndedAfter['kind'], string>> = {
+  deploy: 'deploy',
+  flag: 'flag',
+  config: 'setting',
+  migration: 'migration',
+}
+
+/** `shortly before: deploy 1a2b3c4 of checkout, 14:01:00`: that it helped is for people to say. */
+function endedWords({ kind, service, ref, at }: EndedAfter): Mrkdwn {
+  return md`shortly before: ${SHIPPED[kind]} ${code(shortSha(ref), 80)} of ${short(service, 60)}, ${date(at, '{time_secs}')}`
 }
 
 function figures(impact: Impact): Mrkdwn {

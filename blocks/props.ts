@@ -73,6 +73,8 @@ export interface Course {
   readonly again_from?: string | undefined
   /** Since when no more fails than usual. */
   readonly over_since?: string | undefined
+  /** What people shipped or switched shortly before that end: a commit, or `name=value`. */
+  readonly ended_after?: EndedAfter | undefined
   /** All of it as long as it failed. */
   readonly failed: {
     readonly requests: number
@@ -81,6 +83,13 @@ export interface Course {
     /** Where it failed last a while ago: what is counted ends there. */
     readonly until?: string | undefined
   }
+}
+
+export interface EndedAfter {
+  readonly kind: 'deploy' | 'flag' | 'config' | 'migration'
+  readonly service: string
+  readonly ref: string
+  readonly at: string
 }
 
 export type Reasoner = 'claude' | 'ranked-evidence' | 'evidence-instead' | 'evidence-against'

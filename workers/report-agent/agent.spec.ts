@@ -85,6 +85,15 @@ describe('workers/report-agent/agent.ts', () => {
     ])
   })
 
+  it('tells what was shipped shortly before it ended, where the figures say so', () => {
+    const ended_after = { kind: 'flag', service: 'carts', ref: 'new-cart=off', at: '2026-03-02T09:02:48.000Z' } as const
+    const over = { failing: false, over_since: '2026-03-02T09:03:00.000Z', ended_after }
+    const told = story('checkout').detected().context().cause().state('ImpactMeasured', over).resolved()
+    expect(linesOf(report(told.events), 'Impact')).toContain(
+      'Shortly before it ended, at 2026-03-02 09:02:48 UTC, carts had its flag set: new-cart=off.',
+    )
+  })
+
   it('cites in each line events of this incident, whatever happened and in whatever order', () => {
     fc.assert(
       fc.property(arbitraryEvents({ minLength: 1, maxLength: 25 }), (some) => {

@@ -3,7 +3,7 @@ import { newestImpact } from '../../src/incident/impact.ts'
 import { type Round, roundsOf } from '../../src/incident/rounds.ts'
 import { ofType } from '../../src/incident/state.ts'
 import { numberWords, percentWords } from '../../src/kit/figures.ts'
-import type { PayloadOf, TimelineEvent } from '../../src/timeline/events.ts'
+import type { EventOf, PayloadOf, TimelineEvent } from '../../src/timeline/events.ts'
 import type { ReportInput } from './facts.ts'
 import { type Line, line, moment } from './line.ts'
 
@@ -60,7 +60,7 @@ function ofTrouble(events: readonly TimelineEvent[], { opened, cycles }: Trouble
 function whole(own: readonly TimelineEvent[], prefix: string): Line[] {
   const measured = newestImpact(ofType(own, 'ImpactMeasured'), 0)
   if (measured !== undefined && measured.payload.failed.requests > 0)
-    return line(`${prefix}${measuredWords(measured.payload)}`, measured)
+    return [...line(`${prefix}${measuredWords(measured.payload)}`, measured), ...shortlyBefore(measured)]
   const look = ofType(own, 'EvaluationCompleted')
     .sort((a, b) => a.cycle - b.cycle || a.payload.slot - b.payload.slot)
     .at(-1)
@@ -68,6 +68,23 @@ function whole(own: readonly TimelineEvent[], prefix: string): Line[] {
   const { before, usual } = look.payload
   const of = ofType(own, 'ContextBuilt').at(-1)?.payload.of
   return line(`${prefix}${shareOf(before, of)} until the fix; usual is ${percentWords(usual.rate)}.`, look)
+}
+
+const SHIPPED = {
+  deploy: 'was deployed as',
+  flag: 'had its flag set:',
+  config: 'had its setting changed:',
+  migration: 'was migrated:',
+} satisfies Record<NonNullable<PayloadOf<'ImpactMeasured'>['ended_after']>['kind'], string>
+
+/** That it helped is for people to say. */
+function shortlyBefore(measured: EventOf<'ImpactMeasured'>): Line[] {
+  const { over_since, ended_after: one } = measured.payload
+  if (over_since === undefined || one === undefined) return []
+  return line(
+    `Shortly before it ended, at ${moment(one.at)}, ${one.service} ${SHIPPED[one.kind]} ${one.ref}.`,
+    measured,
+  )
 }
 
 function measuredWords({ failed, over_since, usual_rate, of, again_from }: PayloadOf<'ImpactMeasured'>): string {

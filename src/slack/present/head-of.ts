@@ -60,7 +60,7 @@ function measuredOf(state: IncidentState): Impact {
   const { impact } = state
   const gathered = gatheredOf(state)
   if (impact === undefined) return gathered
-  const { now, failed, failing, over_since, again_from, usual_rate } = impact.payload
+  const { now, failed, failing, over_since, again_from, usual_rate, ended_after } = impact.payload
   // A newer look without a request says nothing: silence is no recovery.
   if (failing && (gathered.requests ?? 0) > 0 && (gathered.as_of ?? '') > now.window.to) return gathered
   return {
@@ -73,6 +73,7 @@ function measuredOf(state: IncidentState): Impact {
       failing,
       over_since,
       again_from,
+      ended_after,
       failed: { ...failed, since: failed.window.from, ...untilOf(impact.payload) },
     },
   }

@@ -57,6 +57,16 @@ export const ImpactMeasuredPayload = z.object({
   again_from: z.iso.datetime().optional(),
   /** Since when no more fails than usual; there when it is over. */
   over_since: z.iso.datetime().optional(),
+  /** What people shipped or switched shortly before that end, where no fix of ours was merged. It is not said that it helped. */
+  ended_after: z
+    .object({
+      kind: z.enum(['deploy', 'flag', 'config', 'migration']),
+      service: z.string().max(200),
+      /** A commit, or `name=value`. */
+      ref: z.string().max(500),
+      at: z.iso.datetime(),
+    })
+    .optional(),
 })
 
 export const SeverityAssessedPayload = z.object({

@@ -46,6 +46,16 @@ describe('workers/detector/impact/watch-impact.ts', () => {
   beforeAll(async () => {
     evidence = await openChdbEvidence({ dir: await mkdtemp(join(tmpdir(), 'impact-')), log: silentLog })
     await evidence.addSpans(Array.from({ length: 260 }, (_, second) => second).flatMap(spansOf))
+    const deployed = (sha: string, service: string, second: number) => ({
+      ...{ id: `${sha} ${service}`, sha, service, previous_sha: '' },
+      at: at(second),
+    })
+    const shipped = [
+      deployed('bad', 'checkout', 15),
+      deployed('good', 'checkout', 58),
+      deployed('late', 'checkout', 63),
+    ]
+    await evidence.addDeploys([...shipped, deployed('far', 'stock', 59)])
   })
   afterAll(() => evidence.close())
   beforeEach(() => {
@@ -79,6 +89,19 @@ describe('workers/detector/impact/watch-impact.ts', () => {
     const ended = { failing: false, over_since: at(60), failed: { requests: 400, errors: 280 } }
     expect(await look(72)).toMatchObject([ended])
     expect(await look(90)).toEqual([])
+  })
+
+  it('tells at the end what was shipped shortly before it, where no fix of ours was merged', async () => {
+    await tell(detected)
+    const [first] = await look(32)
+    expect(first).not.toHaveProperty('ended_after')
+    const good = { kind: 'deploy', service: 'checkout', ref: 'good', at: at(58) }
+    const away = { record: async () => [] }
+    expect(await look(72, away)).toMatchObject([{ over_since: at(60), ended_after: good }])
+    await timeline.append(detected.context().cause().draft().approved().pull().checks().applied().events.slice(1))
+    const [ours] = await look(72, away)
+    expect(ours).toMatchObject({ over_since: at(60) })
+    expect(ours).not.toHaveProperty('ended_after')
   })
 
   it('states the same fact when a second process looks at the same time', async () => {

@@ -9,6 +9,7 @@ import type { DraftOf } from '../../../src/timeline/draft.ts'
 import type { TimelineEvent } from '../../../src/timeline/events.ts'
 import type { RecordFacts } from '../../../src/timeline/record.ts'
 import { epochMs, isoOf } from '../../../src/worker-kit/instants.ts'
+import { endedAfter } from './ended-after.ts'
 import { BACK, type Impact, measureImpact, type Stretch } from './measure.ts'
 import { isWorthSaying } from './worth-saying.ts'
 
@@ -78,10 +79,20 @@ async function measureOne(needs: ImpactNeeds, incidentId: string, now: Date) {
   const at = (bucket: string) => Math.max(stretch.backMs, epochMs(bucket))
   const buckets = own.map(({ bucket, requests, errors }) => ({ atMs: at(bucket), requests, errors }))
   if (buckets.length === 0 && state.impact === undefined) return undefined
-  const payload = { ...measureImpact(stretch, buckets, last), ...(await countOf(needs, state, service, last)) }
+  const measured = { ...measureImpact(stretch, buckets, last), ...(await countOf(needs, state, service, last)) }
+  const payload = { ...measured, ...(await beforeItsEnd(needs, state, service, measured)) }
   const first = Math.max(state.closed + 1, state.detection?.cycle ?? 1)
   const said = ofType(events, 'ImpactMeasured').filter((event) => event.cycle >= first).length
   return isWorthSaying(payload, last, said) ? draftOf(state, payload) : undefined
+}
+
+/** What people did, where no fix of ours was merged in this round. */
+async function beforeItsEnd({ evidence }: ImpactNeeds, state: IncidentState, service: string, measured: Impact) {
+  if (state.impact?.payload.over_since !== undefined || (state.applied?.cycle ?? 0) >= state.opened) return {}
+  const cause = state.cause?.payload.hypotheses[0]
+  const about = { services: [service, cause?.service ?? service], accused: cause?.change_ref }
+  const ended_after = await endedAfter(evidence, about, measured)
+  return ended_after === undefined ? {} : { ended_after }
 }
 
 /** What the figures count; asked once, for what follows goes on as it began. */
