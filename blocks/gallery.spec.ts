@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { gallery } from './gallery.ts'
-import { FAILING, head } from './gallery-props.ts'
+import { FAILING } from './gallery-impact.ts'
+import { head } from './gallery-props.ts'
 import { impactWords } from './impact.ts'
 import { incidentCard } from './incident-card.ts'
 import { assertMessage } from './limits.ts'

@@ -2,6 +2,7 @@ import { type BriefProps, brief } from './brief.ts'
 import { causeMessage, causeReasoning } from './cause.ts'
 import { evidenceItem, evidenceSamples, evidenceTable } from './evidence.ts'
 import { findings } from './gallery-findings.ts'
+import { FAILING, IMPACT, OVER } from './gallery-impact.ts'
 import { outcomes } from './gallery-outcomes.ts'
 import {
   ANN,
@@ -10,11 +11,8 @@ import {
   CAUSES,
   DIGEST,
   EVIDENCE,
-  FAILING,
   head,
-  IMPACT,
   LATER,
-  OVER,
   PULL,
   QUIET_DIGEST,
   RULED_OUT,

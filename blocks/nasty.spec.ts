@@ -8,6 +8,7 @@ import { evaluationMessage } from './evaluation.ts'
 import { evidenceSamples, evidenceTable } from './evidence.ts'
 import { fixMessage } from './fix.ts'
 import { fixDetail } from './fix-detail.ts'
+import { IMPACT } from './gallery-impact.ts'
 import {
   AT,
   CAUSE,
@@ -18,7 +19,6 @@ import {
   evaluation,
   fix,
   head,
-  IMPACT,
   LATER,
   LINE,
   PULL,

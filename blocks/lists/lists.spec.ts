@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ACTIONS } from '../action-ids.ts'
-import { FAILING, OVER, QUIET_DIGEST } from '../gallery-props.ts'
+import { FAILING, OVER } from '../gallery-impact.ts'
+import { QUIET_DIGEST } from '../gallery-props.ts'
 import { homeView } from '../home.ts'
 import { assertBlocks, assertMessage, fitBlocks, fitMessage } from '../limits.ts'
 import { aboutAlready } from './about-already.ts'
