@@ -102,7 +102,7 @@ function openWords({ pull, who_may_approve }: FixProps): Mrkdwn {
   if (mayMerge(pull))
     return md`*Pull request open.* Merging needs an approval of its own. ${operatorWords(who_may_approve)}`
   if (pull?.foreign)
-    return md`*Somebody pushed to the pull request.* It holds another change than the one shown here, so it is not merged from here. Review it and merge or close it on the code host; what becomes of it is seen and measured.`
+    return md`*Somebody pushed to the pull request, or turned it to another branch.* It is not the change shown here any more, so it is not merged from here. Review it and merge or close it on the code host; what becomes of it is seen and measured.`
   return pull?.checks === 'failure'
     ? md`*Pull request open, its checks failed.* It is not merged. Run them again, or push a better fix and merge it there, on the code host; or reject the fix.`
     : md`*Pull request open, its checks are running.* Merging is offered when they are through. If it cannot wait, merge it on the code host: that is seen and measured.`

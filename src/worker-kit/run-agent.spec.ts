@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { RetryLater } from '../kit/outcome.ts'
 import { gathered } from './context.spec-support.ts'
 import { defineAgent } from './define-agent.ts'
 import type { AnswerStore, Llm } from './llm.ts'
@@ -57,6 +58,19 @@ describe('src/worker-kit/run-agent.ts', () => {
     expect(first).toMatchObject([{ payload: { text: 'answer 1' }, agent: { model: 'spec-model' } }])
     expect(await agentWorker(agent).handle(work, { llm, answers })).toEqual(first)
     expect(asked).toEqual(['what broke?'])
+  })
+
+  it('waits for a model that asks for seconds, and gives the evidence in its place where it asks for more', async () => {
+    const busy = (afterMs: number): Llm => ({
+      model: 'spec-model',
+      ask: () => Promise.reject(new RetryLater('model-busy', 'The model asks us to wait.', { afterMs })),
+    })
+    const ask = (afterMs: number) => agentWorker(agent).handle(work, { llm: busy(afterMs), answers: kept() })
+    await expect(ask(2_000)).rejects.toMatchObject({ code: 'model-busy', afterMs: 2_000 })
+    expect(await ask(3_600_000)).toMatchObject([
+      { payload: { text: 'what the evidence says' } },
+      { event_type: 'AgentFailed', payload: { code: 'model-busy', attempts: 1 } },
+    ])
   })
 
   it('asks anew in another cycle, and when the agent is another version', async () => {

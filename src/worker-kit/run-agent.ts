@@ -16,6 +16,8 @@ export interface AgentNeeds {
 
 /** After this many passing troubles of the model the deterministic answer is given instead: an incident does not wait. */
 const PATIENCE = 3
+/** A model that asks for more than this is not waited for either. */
+const LONGEST_WAIT_MS = 60_000
 /** A model takes its time, but also counts words a minute: more calls at once would be refused, and refusals use up patience. */
 const AT_ONCE = 2
 const FREE = { input_tokens: 0, output_tokens: 0, usd: 0 }
@@ -79,7 +81,7 @@ async function reason<Input, Verdict>(
     return spoken(answer.value, answer)
   } catch (error) {
     const outcome = asOutcome(error)
-    if (outcome.name === 'RetryLater' && work.attempt < PATIENCE) throw outcome
+    if (outcome.name === 'RetryLater' && work.attempt < PATIENCE && outcome.afterMs <= LONGEST_WAIT_MS) throw outcome
     return { ...ranked, failures: [agentFailed(agent.name, work, outcome)] }
   }
 }

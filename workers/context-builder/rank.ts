@@ -49,7 +49,7 @@ export function rank(input: RankInput): RankedHypothesis[] {
     .sort((a, b) => b.score - a.score || order(a) - order(b) || ((a.ref ?? a.title) < (b.ref ?? b.title) ? -1 : 1))
   const kept = sorted.filter((cause, place) => place < MOST - 1 || cause.kind === 'unknown').slice(0, MOST)
   const sure = confidences(kept)
-  return kept.map((cause, place) => finish(cause, place, sure[place] ?? 0, kept[0]?.score ?? 0, input.focus))
+  return kept.map((cause, place) => finish(cause, place, sure[place] ?? 0, kept[0], input.focus))
 }
 
 function left(cause: Cause, { without }: RankInput): Cause {
@@ -156,9 +156,16 @@ function order(cause: Cause): number {
   return cause.kind === 'unknown' ? 0 : cause.kind === 'change' || cause.kind === 'config' ? 2 : 1
 }
 
-function finish(cause: Scored, place: number, confidence: number, best: number, focus: Focus): RankedHypothesis {
+function finish(
+  cause: Scored,
+  place: number,
+  confidence: number,
+  best: Scored | undefined,
+  focus: Focus,
+): RankedHypothesis {
   const ids = [...new Set(cause.parts.flatMap((one) => one.evidence_ids))].slice(0, 20)
-  const against = place === 0 || best - cause.score < 1 ? undefined : whyNot(cause)
+  const isBehind = place > 0 && best !== undefined && best.score - cause.score >= 1
+  const against = isBehind ? whyNot(cause, best) : undefined
   return {
     id: `h${place + 1}`,
     ...cause,
@@ -170,10 +177,11 @@ function finish(cause: Scored, place: number, confidence: number, best: number, 
   }
 }
 
-function whyNot(cause: Scored): string {
+function whyNot(cause: Scored, best: Scored): string {
   const worst = [...cause.parts].sort((a, b) => a.value - b.value)[0]
   if (worst !== undefined && worst.value < 0) return worst.why
-  if (decisiveEvidence(cause).length > 0) return 'the evidence for another cause is stronger'
+  if (decisiveEvidence(cause).length > 0)
+    return best.kind === 'unknown' ? 'what speaks for it is not enough' : 'the evidence for another cause is stronger'
   return NOTHING_DECISIVE[cause.kind]
 }
 

@@ -29,8 +29,10 @@ export interface Bench {
   approved(repo: string, changes: readonly Change[], more: Partial<FixDraft>): readonly TimelineEvent[]
   /** A commit that breaks something on main, and the approved draft that takes it back. */
   brokenAndReverted(repo: string, mark: string): Promise<readonly TimelineEvent[]>
-  /** A person opens a closed pull request again. */
-  reopen(repo: string, number: number): Promise<void>
+  /** A person opens a pull request again, or turns it to another branch. */
+  change(repo: string, number: number, to: { readonly state?: 'open'; readonly base?: string }): Promise<void>
+  /** A person makes a branch beside another one. */
+  branch(repo: string, name: string, from: string): Promise<void>
   /** The branches and their heads, as text to compare. */
   branches(repo: string): Promise<string>
   close(): Promise<void>
@@ -41,6 +43,11 @@ export async function startBench(): Promise<Bench> {
   const { sandbox } = host
   const headers = { authorization: `token ${TOKEN.reveal()}` }
   const codeHost = openGitHub({ baseUrl: host.apiUrl, token: TOKEN, log: silentLog })
+  const ask = async (method: string, path: string, body: object) => {
+    const asked = { method, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }
+    const answer = await fetch(`${host.apiUrl}/repos/${path}`, asked)
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status}`)
+  }
   let made = 0
   const checks = { ...CHECK_TIMING, looks: new Map() }
   const run: Bench['run'] = async (incident, now) =>
@@ -78,11 +85,10 @@ export async function startBench(): Promise<Bench> {
       const facts = { kind: 'revert', reverts: guilty, base_sha: guilty } as const
       return approved(repo, [{ path: PATH, before: bad, after: before }], facts)
     },
-    reopen: async (repo, number) => {
-      const body = JSON.stringify({ state: 'open' })
-      const asked = { method: 'PATCH', headers: { ...headers, 'content-type': 'application/json' }, body }
-      const answer = await fetch(`${host.apiUrl}/repos/${repo}/pulls/${number}`, asked)
-      if (!answer.ok) throw new Error(`the pull request could not be opened again: ${answer.status}`)
+    change: (repo, number, to) => ask('PATCH', `${repo}/pulls/${number}`, to),
+    branch: async (repo, name, from) => {
+      const sha = await sandbox.headSha(repo, from)
+      await ask('POST', `${repo}/git/refs`, { ref: `refs/heads/${name}`, sha })
     },
     branches: async (repo) => {
       return (await fetch(`${host.apiUrl}/repos/${repo}/branches?per_page=100`, { headers })).text()

@@ -37,6 +37,18 @@ export function personNeeded(about: Said, { repo, repo_id, number }: PullRequest
   return { ...about, actor: INTEGRATION, event_type: 'NeedsHuman', discriminator, payload: { reason } }
 }
 
+/** It is merged, and nothing of it is where it was approved for: nothing was fixed by it. */
+export function mergedElsewhere(before: PullEvent, { repo, repo_id, number, base_branch }: PullRequest) {
+  const reason = `Pull request #${number} of ${repo} was merged into ${base_branch}, which nobody approved. Merge the fix where it belongs on the code host, or choose Investigate again.`
+  const discriminator = `code-host:elsewhere:${repo_id}#${number}`
+  return {
+    ...belonging(before),
+    event_type: 'NeedsHuman',
+    discriminator,
+    payload: { reason },
+  } satisfies DraftOf<'NeedsHuman'>
+}
+
 /** Somebody pushed to it. The same head may come back: each move is a fact of its own. */
 export function headMoved(before: PullEvent, pull: PullRequest, diff_sha256: string): DraftOf<'FixProposed'> {
   const { repo_id, branch, head_sha, url } = pull

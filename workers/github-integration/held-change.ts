@@ -10,11 +10,16 @@ export async function heldDiff(codeHost: CodeHost, draft: FixDraft, pull: PullRe
   const shown = await codeHost.comparison(draft.repo, draft.base_branch, pull.head_sha)
   const paths = new Set(shown.files.map((file) => file.path))
   const isSame =
-    pull.base_branch === draft.base_branch &&
+    !isElsewhere(pull, draft) &&
     paths.size === draft.edits.length &&
     draft.edits.every(({ path }) => paths.has(path)) &&
     (await areEditsKept(codeHost, draft, shown.base_sha, pull.head_sha))
   return isSame ? draft.diff_sha256 : sha256OfJson([pull.base_branch, pull.head_sha, shown.base_sha])
+}
+
+/** It goes into another branch than the one that was drafted for: whoever may write there can turn it without a push. */
+export function isElsewhere({ base_branch }: PullRequest, draft: FixDraft | undefined): boolean {
+  return draft !== undefined && base_branch !== draft.base_branch
 }
 
 /** Each file began as the draft knew it and ends as the draft says: then the diff has the same lines at the same places. */

@@ -36,6 +36,14 @@ describe('workers/github-integration/merge-fix.ts', () => {
     },
   )
 
+  it('asks again where a merge is under way already: the answer to the first may have been lost', async () => {
+    const { repo, number, told } = await approvedMerge()
+    bench.sandbox.faults.add({ kind: 'merging', method: 'PUT', contains: '/merge' })
+    await expect(bench.run(told)).rejects.toMatchObject({ name: 'RetryLater', code: 'merge-not-seen' })
+    expect((await bench.run(told))[0]).toMatchObject({ event_type: 'FixApplied', payload: { number } })
+    expect(await bench.codeHost.pullRequest(repo, number)).toMatchObject({ merged: true })
+  })
+
   it('merges what nobody took back', async () => {
     const { repo, number, told } = await approvedMerge()
     const added = await workedOff(told, () => bench.codeHost)

@@ -1,4 +1,4 @@
-import type { Check, CodeHost } from '../../src/code-host/code-host.ts'
+import type { Check, CodeHost, PullRequest } from '../../src/code-host/code-host.ts'
 import type { PullEvent } from '../../src/incident/pulls.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
@@ -6,8 +6,10 @@ import type { TimelineEvent } from '../../src/timeline/events.ts'
 import type { FixDraft } from '../../src/timeline/payloads/fix.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
 import { applied, conclusionOf } from './facts.ts'
+import { isElsewhere } from './held-change.ts'
 import { isHeld } from './is-held.ts'
 import { lastChecks } from './observe.ts'
+import { draftIn } from './plan.ts'
 import { runningOf } from './watch-checks.ts'
 
 /**
@@ -18,12 +20,14 @@ export async function mergeFix(codeHost: CodeHost, work: Work, pull: PullEvent):
   const { repo, number, head_sha } = pull.payload
   const checks = await codeHost.checks(repo, head_sha)
   if (!(await work.reread()).isDue) return []
+  const draft = draftIn(work.incident, pull.cycle)?.payload
   const against = objection(checks, work.incident, head_sha)
-  const held = against === undefined ? await heldDraft(codeHost, work.incident, pull) : undefined
+  const held = against === undefined ? await heldDraft(codeHost, draft, pull) : undefined
+  const now = await codeHost.pullRequest(repo, number)
+  requireBase(now, draft)
   if (against === undefined && held === undefined) {
     return [applied(pull, await codeHost.merge(repo, number, head_sha))]
   }
-  const now = await codeHost.pullRequest(repo, number)
   if (now.merged) return [applied(pull, now)]
   if (now.head_sha !== head_sha) throw moved(pull)
   if (held !== undefined) throw empty(pull, held.base_branch)
@@ -33,12 +37,24 @@ export async function mergeFix(codeHost: CodeHost, work: Work, pull: PullEvent):
 /** The draft that this pull request holds, where its base branch has it all by now. */
 async function heldDraft(
   codeHost: CodeHost,
-  events: readonly TimelineEvent[],
+  draft: FixDraft | undefined,
   { payload: { diff_sha256 } }: PullEvent,
 ): Promise<FixDraft | undefined> {
-  const drafts = events.flatMap((event) => (event.event_type === 'FixProposed' ? [event.payload] : []))
-  const draft = drafts.find((one): one is FixDraft => one.stage === 'draft' && one.diff_sha256 === diff_sha256)
-  return draft !== undefined && (await isHeld(codeHost, draft)) ? draft : undefined
+  const isOurs = draft !== undefined && draft.diff_sha256 === diff_sha256
+  return isOurs && (await isHeld(codeHost, draft)) ? draft : undefined
+}
+
+/** Whoever may write there can turn a pull request to another branch without a push: nobody approved that. */
+function requireBase(pull: PullRequest, draft: FixDraft | undefined): void {
+  if (draft === undefined || !isElsewhere(pull, draft)) return
+  const { repo, number, base_branch, merged } = pull
+  const approved = draft.base_branch
+  throw new GiveUp(
+    'base-changed',
+    merged
+      ? `#${number} of ${repo} was merged into ${base_branch}, and ${approved} was approved. Merge it into ${approved} on the code host, or choose Investigate again.`
+      : `#${number} of ${repo} was not merged: it goes into ${base_branch} by now, and ${approved} was approved. Turn it back to ${approved} there, then approve merging again.`,
+  )
 }
 
 function empty({ payload: { repo, number } }: PullEvent, base: string): GiveUp {

@@ -3,8 +3,17 @@ import { isPull, movesOf, type PullEvent, standingPull } from '../../src/inciden
 import { distinct } from '../../src/incident/state.ts'
 import type { Draft } from '../../src/timeline/draft.ts'
 import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
-import { applied, belonging, checksCompleted, closedDiscriminator, conclusionOf, headMoved, rejected } from './facts.ts'
-import { heldDiff } from './held-change.ts'
+import {
+  applied,
+  belonging,
+  checksCompleted,
+  closedDiscriminator,
+  conclusionOf,
+  headMoved,
+  mergedElsewhere,
+  rejected,
+} from './facts.ts'
+import { heldDiff, isElsewhere } from './held-change.ts'
 import { draftIn } from './plan.ts'
 import { runningOf } from './watch-checks.ts'
 
@@ -49,13 +58,25 @@ export async function observePullRequest(
   const ours = standingPulls(events).find(({ payload }) => payload.repo === repo && payload.number === number)
   if (ours === undefined || isApplied(ours, events)) return []
   const pull = await codeHost.pullRequest(repo, number)
+  const draft = draftIn(events, ours.cycle)?.payload
+  if (pull.merged && isElsewhere(pull, draft)) return unsaid(mergedElsewhere(ours, pull), events)
   if (pull.merged) return [applied(ours, pull)]
   if (pull.state === 'closed') return isTurnedDown(ours, events) ? [] : [rejected(ours, pull)]
   if (events.some((event) => event.cycle > ours.cycle)) return []
-  const draft = draftIn(events, ours.cycle)
-  const isStill = pull.head_sha === ours.payload.head_sha || movesOf(ours) >= MAX_MOVES
-  if (isStill || draft === undefined) return checkedAgain(codeHost, events, ours)
-  return [headMoved(ours, pull, await heldDiff(codeHost, draft.payload, pull))]
+  if (draft === undefined || movesOf(ours) >= MAX_MOVES) return checkedAgain(codeHost, events, ours)
+  const isStill = pull.head_sha === ours.payload.head_sha
+  // It may have been turned to another branch without a push, and back.
+  const isApproved = !isElsewhere(pull, draft) && ours.payload.diff_sha256 === draft.diff_sha256
+  if (isStill && isApproved) return checkedAgain(codeHost, events, ours)
+  const held = await heldDiff(codeHost, draft, pull)
+  if (isStill && held === ours.payload.diff_sha256) return checkedAgain(codeHost, events, ours)
+  return [headMoved(ours, pull, held)]
+}
+
+/** What is looked at again and again is said once. */
+function unsaid(draft: Draft, events: readonly TimelineEvent[]): readonly Draft[] {
+  const { event_type, discriminator } = draft
+  return events.some((one) => one.event_type === event_type && one.discriminator === discriminator) ? [] : [draft]
 }
 
 function placeOf({ payload: { repo, number } }: PullEvent): OpenPull {

@@ -31,7 +31,7 @@ describe('a pull request that was closed, opened again and merged on the code ho
   ])('is told as merged, once, by the %s first', async (first, second) => {
     const { number, look, told } = await shut()
     await look(first)
-    await bench.reopen(repo, number)
+    await bench.change(repo, number, { state: 'open' })
     await look(first)
     expect(merges(await told())).toEqual([])
     await bench.sandbox.mergePull(repo, number, 'maria')
@@ -45,7 +45,7 @@ describe('a pull request that was closed, opened again and merged on the code ho
 
   it('is told although a person closed the incident right after the merge', async () => {
     const { number, look, told, resolve } = await shut()
-    await bench.reopen(repo, number)
+    await bench.change(repo, number, { state: 'open' })
     await bench.sandbox.mergePull(repo, number, 'maria')
     await resolve()
     await look('poll')

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /**
  * Trouble on request. `502-before`: nothing is done. `502-after` and `reset-after`: it is done, and the answer is lost.
- * `slow`: the answer comes late. `forbidden`: 403 for lack of a right. `secondary-rate-limit`: 403 with retry-after. The webhook kinds meet the next deliveries.
+ * `slow`: the answer comes late. `forbidden`: 403 for lack of a right.
+ * `merging`: 405, a merge is under way. `secondary-rate-limit`: 403 with retry-after. The webhook kinds meet the next deliveries.
  */
 export const FaultKind = z.enum([
   '502-before',
@@ -10,6 +11,7 @@ export const FaultKind = z.enum([
   'reset-after',
   'slow',
   'forbidden',
+  'merging',
   'secondary-rate-limit',
   'webhook-lost',
   'webhook-twice',

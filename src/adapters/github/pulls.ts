@@ -65,6 +65,10 @@ async function afterRefusal(octokit: Octokit, repo: string, number: number, head
   const now = await readPull(octokit, repo, number)
   if (now.merged) return now
   if (now.head_sha !== headSha) throw headMoved(repo, number, now.head_sha, headSha)
+  if (answered(error, 405, /already in progress/i)) {
+    const message = `GitHub is merging #${number} of ${repo} already; it is asked again.`
+    throw new RetryLater('merge-not-seen', message, { cause: error })
+  }
   if (answered(error, 405, /base branch was modified/i) || answered(error, 409)) {
     const message = `The base of #${number} in ${repo} moved while it was being merged; it is tried again.`
     throw new RetryLater('base-moved', message, { cause: error })

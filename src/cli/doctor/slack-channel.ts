@@ -17,14 +17,14 @@ type Channel = z.infer<typeof Channels>['channels'][number]
 /** Of a thousand channels each; Slack allows about twenty such calls a minute. */
 const MAX_PAGES = 10
 
-/** The house joins the channel when it starts, or makes it. */
+/** The house joins the channel, or makes it, when it has something to say there. */
 export async function checkChannel(channel: string, call: SlackCall): Promise<Check> {
   const name = 'Incidents channel'
   const looked = await find(channel, call)
   if (looked === 'many') {
     return ok(
       name,
-      `#${channel} is not among the first ${MAX_PAGES} thousand channels; it is found or made at the start.`,
+      `#${channel} is not among the first ${MAX_PAGES} thousand channels; it is found or made with the first incident or digest.`,
     )
   }
   if (typeof looked === 'string') {
@@ -35,14 +35,17 @@ export async function checkChannel(channel: string, call: SlackCall): Promise<Ch
       looked === 'ratelimited' ? 'Ask again in a minute.' : remedy,
     )
   }
-  if (looked === undefined) return ok(name, `#${channel} is not there yet; it is made at the start.`)
+  if (looked === undefined)
+    return ok(name, `#${channel} is not there yet; it is made with the first incident or digest.`)
   if (looked.is_archived === true) {
     const remedy = `Unarchive #${channel}, which a bot cannot do, or name another in FAULTLINE_INCIDENTS_CHANNEL.`
     return fail(name, `#${channel} is archived.`, remedy)
   }
   return ok(
     name,
-    looked.is_member === true ? `The bot is in #${channel}.` : `#${channel} is there; the bot joins at the start.`,
+    looked.is_member === true
+      ? `The bot is in #${channel}.`
+      : `#${channel} is there; the bot joins it with the first incident or digest.`,
   )
 }
 

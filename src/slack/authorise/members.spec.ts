@@ -15,7 +15,7 @@ const OLIVIA: SlackUser = {
 }
 
 /** A Slack whose answers change; counts what it is asked. */
-function workspace() {
+function workspace(log = silentLog) {
   const slack = { now: 0, group: ['UOLIVIA1'], second: ['UDAN0001'], away: '', fails: false, asked: 0 }
   const answer = async <T>(value: () => T): Promise<T> => {
     slack.asked += 1
@@ -25,7 +25,7 @@ function workspace() {
   const members = createMembers({
     approvers: { userIds: ['UNAMED01'], handles: ['oncall', 'second', 'gone'] },
     clock: { now: () => new Date(slack.now), sleep: async () => {} },
-    log: silentLog,
+    log,
     keepMs: 3_600_000,
     replies: {
       whoAmI: () => answer(() => ({ team_id: 'T1', user_id: 'UBOT0001' })),
@@ -50,6 +50,20 @@ function workspace() {
 }
 
 describe('src/slack/authorise/members.ts', () => {
+  it('says once that Slack does not tell who is in a group, until it has told', async () => {
+    const said: unknown[] = []
+    const { slack, members } = workspace({ ...silentLog, warn: (about: unknown) => said.push(about) })
+    slack.away = 'S2'
+    for (let asked = 0; asked < 3; asked += 1) await members.asker('UOLIVIA1')
+    expect(said).toMatchObject([{ what: 'usergroups.users.list', code: 'no_such_subteam' }])
+    slack.away = ''
+    await members.asker('UOLIVIA1')
+    slack.now = 60_000
+    slack.away = 'S2'
+    await members.asker('UOLIVIA1')
+    expect(said).toHaveLength(2)
+  })
+
   it('knows who is in a channel for a minute, and nobody where Slack does not say', async () => {
     const { slack, members } = workspace()
     expect(await members.isIn('UOLIVIA1', 'C1')).toBe(true)

@@ -32,13 +32,7 @@ export interface MembersOptions {
 
 export function createMembers({ replies, approvers, clock, log, keepMs = 60_000 }: MembersOptions): Members {
   const remember = remembering(clock, Math.min(keepMs, 60_000))
-  const failed = (what: string) => (error: unknown) => {
-    log.warn(
-      { what, code: asOutcome(error).code, error: asOutcome(error).message },
-      'Slack could not be asked; the right is denied',
-    )
-    return undefined
-  }
+  const told = answering(log)
   const user = remember((id) => replies.userInfo(id))
   const groups = remember(() => replies.groups())
   const group = remember((id) => replies.groupMembers(id))
@@ -47,21 +41,21 @@ export function createMembers({ replies, approvers, clock, log, keepMs = 60_000 
   const { userIds, handles = [] } = approvers
   /** Undefined where Slack did not say. */
   const membersOfGroups = async () => {
-    const known = handles.length === 0 ? new Map<string, string>() : await groups('').catch(failed('usergroups.list'))
+    const known = handles.length === 0 ? new Map<string, string>() : await told('usergroups.list', groups(''))
     const ids = known === undefined ? [] : handles.flatMap((handle) => known.get(handle) ?? [])
-    const members = await Promise.all(ids.map((id) => group(id).catch(failed('usergroups.users.list'))))
+    const members = await Promise.all(ids.map((id) => told('usergroups.users.list', group(id), id)))
     return known === undefined ? [undefined] : members
   }
   return {
     self: () => self(''),
     async isIn(userId, channelId) {
-      const inside = await channel(channelId).catch(failed('conversations.members'))
+      const inside = await told('conversations.members', channel(channelId))
       return inside?.includes(userId) ?? false
     },
     async asker(userId) {
       const [who, us, inGroups] = await Promise.all([
-        user(userId).catch(failed('users.info')),
-        self('').catch(failed('auth.test')),
+        told('users.info', user(userId)),
+        told('auth.test', self('')),
         membersOfGroups(),
       ])
       const known: SlackUser | undefined = us === undefined ? undefined : who
@@ -72,6 +66,25 @@ export function createMembers({ replies, approvers, clock, log, keepMs = 60_000 
         approversComplete: inGroups.every((members) => members !== undefined),
       }
     },
+  }
+}
+
+/** Undefined where Slack does not answer: one line says so, and no more until it has answered or refuses otherwise. */
+function answering(log: Log) {
+  const refused = new Map<string, string>()
+  return async <T>(what: string, answer: Promise<T>, of = ''): Promise<T | undefined> => {
+    const asked = `${what} ${of}`
+    try {
+      const known = await answer
+      refused.delete(asked)
+      return known
+    } catch (error) {
+      const { code, message } = asOutcome(error)
+      if (refused.get(asked) !== code)
+        log.warn({ what, code, error: message }, 'Slack could not be asked; the right is denied until it answers')
+      refused.set(asked, code)
+      return undefined
+    }
   }
 }
 

@@ -31,7 +31,9 @@ export interface PullChanged {
   readonly repo: string
   readonly number: number
   readonly at: string
-  readonly change: Partial<Pick<Pull, 'title' | 'body' | 'state' | 'head_sha' | 'closed_at' | 'merge'>>
+  readonly change: Partial<
+    Pick<Pull, 'title' | 'body' | 'state' | 'base_branch' | 'base_sha' | 'head_sha' | 'closed_at' | 'merge'>
+  >
 }
 
 /** Said before git is touched, so that a crash in between is found at the next start. */

@@ -36,17 +36,26 @@ export async function openPull(host: Host, repository: Repository, request: NewP
   })
 }
 
-/** Changes title, body or state. A merged pull request stays closed. */
+export interface ChangeOfPull {
+  readonly title?: string
+  readonly body?: string
+  readonly state?: 'open' | 'closed'
+  /** A branch that there is. */
+  readonly base_branch?: string
+}
+
+/** Changes title, body, state or where it goes. A merged pull request stays closed. */
 export async function changePull(
   host: Host,
   repository: Repository,
   number: number,
-  change: { readonly title?: string; readonly body?: string; readonly state?: 'open' | 'closed' },
+  change: ChangeOfPull,
   by: string,
 ): Promise<Pull> {
   return host.exclusive(async () => {
     const pull = thePull(repository, number)
-    const { state = pull.state, ...words } = change
+    const { state = pull.state, ...rest } = change
+    const words = { ...rest, ...(await turnedTo(host, repository, rest.base_branch)) }
     const moved = state !== pull.state
     if (moved && pull.merge !== null) {
       const message = 'Cannot change the state of a merged pull request'
@@ -60,6 +69,13 @@ export async function changePull(
     else host.events.emit('edited', { repository, pull: now, by, action: moved ? 'reopened' : 'edited' })
     return now
   })
+}
+
+async function turnedTo(host: Host, { repo }: Repository, base_branch: string | undefined) {
+  if (base_branch === undefined) return {}
+  const base_sha = await readRef(host.gitDir(repo), `refs/heads/${base_branch}`)
+  if (base_sha === undefined) throw invalid({ resource: 'PullRequest', field: 'base', code: 'invalid' })
+  return { base_branch, base_sha }
 }
 
 export function thePull(repository: Repository, number: number): Pull {

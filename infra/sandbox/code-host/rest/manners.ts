@@ -55,11 +55,12 @@ function errorBody(error: FastifyError | Refused, reply: FastifyReply) {
 }
 
 async function faultBefore(request: FastifyRequest, reply: FastifyReply, clock: Clock, faults: Faults): Promise<void> {
-  const fault = faults.take(['502-before', 'slow', 'forbidden', 'secondary-rate-limit'], place(request))
+  const fault = faults.take(['502-before', 'slow', 'forbidden', 'merging', 'secondary-rate-limit'], place(request))
   if (fault === undefined) return
   if (fault.kind === 'slow') return clock.sleep(fault.delay_ms)
   if (fault.kind === '502-before') throw new Refused(502, 'Server Error')
   if (fault.kind === 'forbidden') throw new Refused(403, 'Resource not accessible by personal access token')
+  if (fault.kind === 'merging') throw new Refused(405, 'Merge already in progress')
   reply.header('retry-after', String(fault.retry_after_s))
   throw new Refused(403, 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.')
 }

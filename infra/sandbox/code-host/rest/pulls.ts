@@ -21,6 +21,7 @@ const ChangedPull = z.object({
   title: z.string().min(1).max(256).optional(),
   body: z.string().max(65_536).optional(),
   state: z.enum(['open', 'closed']).optional(),
+  base: z.string().min(1).optional(),
 })
 const MergeBody = z.object({
   sha: z.string().optional(),
@@ -46,8 +47,9 @@ export function pullRoutes(app: FastifyInstance, context: RestContext): void {
 
   app.patch('/repos/:owner/:repo/pulls/:number', async (request, reply) => {
     const repository = repositoryOf(host, request)
-    const { title, body, state } = bodyOf(request, 'PullRequest', ChangedPull)
-    const change = { ...(title && { title }), ...(body !== undefined && { body }), ...(state && { state }) }
+    const { title, body, state, base } = bodyOf(request, 'PullRequest', ChangedPull)
+    const words = { ...(title && { title }), ...(body !== undefined && { body }) }
+    const change = { ...words, ...(state && { state }), ...(base && { base_branch: base }) }
     const pull = await changePull(host, repository, numberOf(request, 'number'), change, login(request))
     return sendPull(context, reply, repository, pull)
   })
