@@ -16,6 +16,8 @@ export interface SuppressProps extends AboutIncident {
   readonly reason?: string
   /** What fails at this moment, where that is known. */
   readonly failing?: FailsNow | undefined
+  /** Only some may see it, so it makes nothing else quiet. */
+  readonly private?: boolean
 }
 
 export function suppressForm(props: SuppressProps): ModalView {
@@ -38,7 +40,11 @@ export function suppressForm(props: SuppressProps): ModalView {
         ...(props.reason === undefined ? {} : { initial: props.reason }),
       }),
       selectField({ field: FIELDS.until, label: 'For how long?', choices: SUPPRESS_FOR, initial: '86400' }),
-      radioField({ field: FIELDS.mutes, label: 'What shall be quiet?', choices: MUTES, initial: 'this_incident' }),
+      props.private === true
+        ? context(
+            'This incident alone: it is private, and others could not find out why a service or an error is quiet.',
+          )
+        : radioField({ field: FIELDS.mutes, label: 'What shall be quiet?', choices: MUTES, initial: 'this_incident' }),
       much
         ? tickField({
             field: FIELDS.sure,

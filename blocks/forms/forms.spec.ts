@@ -42,6 +42,7 @@ function allForms(words: string): readonly (readonly [string, ModalView])[] {
       }),
     ],
     ['suppress', suppressForm({ ...about, reason: words })],
+    ['suppress a private one', suppressForm({ ...about, private: true })],
     [
       'suppress while much fails',
       suppressForm({ ...about, reason: words, failing: { service: words, now: MUCH, usual: 0.009 } }),
@@ -132,6 +133,13 @@ describe('blocks/forms', () => {
     expect(told(42)).toMatch(/"block_id":"sure".*"optional":false/)
     expect(told(1)).toContain('1.7 % of requests of checkout fail now')
     expect(told(1)).not.toContain('"sure"')
+  })
+
+  it('offers to quiet nothing else where only some may see why', () => {
+    const shown = (isPrivate: boolean) =>
+      JSON.stringify(suppressForm({ origin: ORIGIN, title: 'x', private: isPrivate }).blocks)
+    expect(shown(false)).toContain('This service')
+    expect(shown(true)).not.toContain('This service')
   })
 })
 

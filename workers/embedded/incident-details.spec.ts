@@ -57,4 +57,9 @@ describe('workers/embedded/incident-details.ts', () => {
     expect(muted({ mutes: 'service', until }).mutes).toEqual({ service: 'checkout', until })
     expect(muted({ mutes: 'signature', until: undefined }).mutes).toEqual({ service: 'checkout', signature: 'boom' })
   })
+
+  it('quiets nothing else by an incident that only some may see', () => {
+    const hidden = story('checkout').detected({ private: true }).suppressed({ mutes: 'service' })
+    expect(detailsOf(hidden.events, ROW)).not.toHaveProperty('mutes')
+  })
 })

@@ -60,7 +60,8 @@ export function detailsOf(events: readonly TimelineEvent[], row: Pick<IncidentRo
     ...(over ? { over_at: over } : {}),
     ...(suppressed?.payload.until ? { until: suppressed.payload.until } : {}),
   }
-  return suppressed === undefined || suppressed.payload.mutes === 'this_incident'
+  // What only some may see makes nothing quiet for all others: they could not find out why they hear nothing.
+  return suppressed === undefined || suppressed.payload.mutes === 'this_incident' || state.private
     ? { details }
     : { details, mutes: muteOf(suppressed.payload, row) }
 }

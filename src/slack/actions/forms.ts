@@ -32,6 +32,7 @@ export function formFor(
         ...props,
         ...given('reason', said),
         failing: failsNowOf(state, now),
+        private: state.private,
       })
     case ACTIONS.rejectFix:
       return rejectFixForm(props)
