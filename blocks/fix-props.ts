@@ -1,12 +1,19 @@
 import type { Decision, Head, Person, Reasoner } from './props.ts'
 import type { SameChange } from './same-change.ts'
 
+interface Approved {
+  readonly decision: Decision
+  readonly valid_until: string
+  /** The code host has not done it by then, and is asked again. */
+  readonly waits_since?: string | undefined
+}
+
 export type FixState =
   /** `undone`: why an approval before was not carried out; it is spent, and a person may approve again. */
   | { readonly is: 'drafted'; readonly undone?: string | undefined }
-  | { readonly is: 'approved'; readonly decision: Decision; readonly valid_until: string }
+  | ({ readonly is: 'approved' } & Approved)
   | { readonly is: 'open'; readonly undone?: string | undefined }
-  | { readonly is: 'merge-approved'; readonly decision: Decision; readonly valid_until: string }
+  | ({ readonly is: 'merge-approved' } & Approved)
   | {
       readonly is: 'applied'
       readonly by: string

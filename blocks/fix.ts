@@ -68,11 +68,11 @@ function stateWords(props: FixProps): Mrkdwn {
         '\n',
       )
     case 'approved':
-      return md`*Approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. The pull request is being opened.`
+      return md`*Approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. ${waitWords(state) ?? 'The pull request is being opened.'}`
     case 'open':
       return join([undoneWords(state.undone), openWords(props)], '\n')
     case 'merge-approved':
-      return md`*Merge approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. It is being merged.`
+      return md`*Merge approved* by ${named(state.decision.by)} ${date(state.decision.at)}, valid until ${date(state.valid_until)}. ${waitWords(state) ?? 'It is being merged.'}`
     case 'applied':
       return md`*Merged* by ${short(state.by, 80)}${approvedBy(state.approved_by)} ${date(state.at)}${state.deploy_seen ? md`, and its deploy was seen` : md``}.${props.pull?.foreign ? OTHER : md``}`
     case 'rejected':
@@ -80,6 +80,12 @@ function stateWords(props: FixProps): Mrkdwn {
     case 'void':
       return md`*No longer proposed.* ${short(state.why, 400)}`
   }
+}
+
+/** A person who sees nothing happen presses again, or does it by hand: both at once if nobody says why. */
+function waitWords({ waits_since }: { readonly waits_since?: string | undefined }): Mrkdwn | undefined {
+  if (waits_since === undefined) return undefined
+  return md`⚠️ The code host has not done it (${date(waits_since)}): it is asked again by itself. Where it can be done there by hand, that is seen.`
 }
 
 function approvedBy(person: Person | undefined): Mrkdwn {

@@ -28,6 +28,9 @@ function fixes(): Record<string, Message> {
     'fix open again': fixMessage(
       fix({ is: 'open', undone: 'GitHub will not merge #42: a review is required.' }, { pull: PULL }),
     ),
+    'fix merge approved, host away': fixMessage(
+      fix({ is: 'merge-approved', decision: DECISION, valid_until: until, waits_since: LATER }, { pull: PULL }),
+    ),
     'fix merge approved': fixMessage(
       fix({ is: 'merge-approved', decision: DECISION, valid_until: until }, { pull: PULL }),
     ),

@@ -1,4 +1,5 @@
 import type { Log } from '../kit/log.ts'
+import type { RetryLater } from '../kit/outcome.ts'
 import type { Task } from '../tasks/queue.ts'
 import type { QueueName } from '../tasks/queues.ts'
 import type { Draft } from '../timeline/draft.ts'
@@ -45,6 +46,8 @@ export interface WorkerDefinition<Needs> {
   readonly emits: readonly EventType[]
   /** Returns the facts to state; `RetryLater` keeps the task, `GiveUp` sets it aside and tells people. */
   readonly handle: (work: Work, needs: Needs) => Promise<readonly Draft[]>
+  /** What is stated while the work waits for what serves it; called at each wait, so it says what was said before no more. */
+  readonly waiting?: (work: Work, why: RetryLater) => readonly Draft[]
   /** Tasks in one process at the same time, never two of one incident; 1 by default. More where the work is mostly waiting. */
   readonly atOnce?: number
   /**

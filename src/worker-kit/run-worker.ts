@@ -104,7 +104,12 @@ async function takeOne<Needs>(
 }
 
 async function answer<Needs>(worker: WorkerDefinition<Needs>, needs: Needs, run: Shift, work: Work): Promise<void> {
-  const drafts = await worker.handle(work, needs)
+  const drafts = await worker.handle(work, needs).catch(async (error: unknown) => {
+    const outcome = asOutcome(error)
+    const said = outcome.name === 'RetryLater' ? (worker.waiting?.(work, outcome) ?? []) : []
+    if (said.length > 0) await run.record(checked(worker, said))
+    throw error
+  })
   const { conclude } = worker
   if (conclude === undefined) await run.record(checked(worker, drafts))
   else await run.inTurn(async () => run.record(checked(worker, [...drafts, ...(await conclude(work, drafts, needs))])))

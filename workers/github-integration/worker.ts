@@ -2,6 +2,7 @@ import type { CodeHost } from '../../src/code-host/code-host.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import { defineWorker } from '../../src/worker-kit/define-worker.ts'
 import type { Pressed } from './channel-link.ts'
+import { hostAway } from './host-away.ts'
 import { mergeFix } from './merge-fix.ts'
 import { openFix } from './open-fix.ts'
 import { planOf } from './plan.ts'
@@ -19,7 +20,8 @@ export const githubIntegration = defineWorker<IntegrationNeeds>({
   name: 'github-integration',
   version: '0.1.0',
   queue: 'pull-request-tasks',
-  emits: ['FixProposed', 'FixChecksCompleted', 'FixApplied', 'EffectRecorded', 'NeedsHuman'],
+  emits: ['FixProposed', 'FixChecksCompleted', 'FixApplied', 'EffectRecorded', 'NeedsHuman', 'IntegrationDegraded'],
+  waiting: hostAway,
   handle: async (work, { codeHost, checks, channelUrl }) => {
     const plan = planOf(work.trigger, work.incident, work.now)
     if (plan.kind === 'open') return pressAgain('the fix', openFix(codeHost, work, plan, channelUrl))

@@ -34,6 +34,16 @@ describe('src/slack/present/fix-of.ts', () => {
     expect(shown(proposed)).not.toMatch(seen)
   })
 
+  it('says that the code host has not done what was approved, and what becomes of it, as long as that is so', () => {
+    const approved = proposed.approved()
+    const trigger = approved.events.at(-1)
+    const away = { causation_id: trigger?.event_id ?? '', discriminator: `code-host:${trigger?.event_id}` }
+    expect(shown(approved)).toContain('The pull request is being opened')
+    const waiting = approved.state('IntegrationDegraded', { integration: 'code host' }, away)
+    expect(shown(waiting)).toMatch(/The code host has not done it .* asked again by itself/)
+    expect(shown(waiting.pull())).not.toContain('The code host has not done it')
+  })
+
   it('names Claude as the author of a patch alone', () => {
     const caused = story('checkout').detected().context().cause()
     expect(shown(caused.draft({ kind: 'patch', reasoner: 'claude' }))).toContain('written by Claude')

@@ -115,17 +115,19 @@ function fixState(view: IncidentView, cycle: number, draft: FixDraft): FixState 
   if (why !== undefined) return { is: 'void', why }
   const pull = standingPull(events, cycle)?.payload
   const merge = standingApproval(events, cycle, 'merge')
-  if (pull !== undefined && merge?.payload.sha === pull.head_sha) return { is: 'merge-approved', ...approvalOf(merge) }
+  if (pull !== undefined && merge?.payload.sha === pull.head_sha)
+    return { is: 'merge-approved', ...approvalOf(merge, view) }
   if (pull !== undefined) return { is: 'open', undone: whyNotDone(events, cycle, 'merge') }
   const open = standingApproval(events, cycle, 'open_pr')
   return open?.payload.diff_sha256 === draft.diff_sha256
-    ? { is: 'approved', ...approvalOf(open) }
+    ? { is: 'approved', ...approvalOf(open, view) }
     : { is: 'drafted', undone: whyNotDone(events, cycle, 'open_pr') }
 }
 
-function approvalOf({ payload, time }: EventOf<'FixApproved'>) {
+function approvalOf({ payload, time, event_id }: EventOf<'FixApproved'>, { events }: IncidentView) {
   const by = { id: payload.approver.user_id, name: payload.approver.display }
-  return { decision: { by, at: time }, valid_until: payload.expires_at }
+  const away = ofType(events, 'IntegrationDegraded').find(({ causation_id }) => causation_id === event_id)
+  return { decision: { by, at: time }, valid_until: payload.expires_at, waits_since: away?.time }
 }
 
 function draftOf({ events }: IncidentView, cycle: number): FixDraft | undefined {
