@@ -42,6 +42,29 @@ describe('src/compose/http-server.ts', () => {
     expect(server.server.requestTimeout).toBe(30_000)
   })
 
+  it('says what to do where there is nothing, and where a webhook was never opened', async () => {
+    const origin = await serve({})
+    const post = async (path: string) => (await fetch(`${origin}${path}`, { method: 'POST', body: '{}' })).json()
+    expect(await post('/nowhere?x=1')).toEqual({ error: 'There is no POST /nowhere here. Check the address.' })
+    expect(await post('/webhooks/sentry')).toEqual({ error: expect.stringContaining('set SENTRY_WEBHOOK_SECRET') })
+    expect(await post('/webhooks/github')).toEqual({ error: expect.stringContaining('set GITHUB_WEBHOOK_SECRET') })
+  })
+
+  it('says what to do with a body that is too large, of another kind or torn', async () => {
+    const server = createServer({ clock: systemClock, log: silentLog, onlyLoopbackNames: true })
+    opened.push(server)
+    server.post('/taken', { bodyLimit: 10 }, async () => ({ ok: true }))
+    const origin = await server.listen({ host: '127.0.0.1', port: 0 })
+    const post = async (body: string, type = 'application/json') => {
+      const answer = await fetch(`${origin}/taken`, { method: 'POST', body, headers: { 'content-type': type } })
+      return [answer.status, await answer.json()]
+    }
+    expect(await post('{}')).toEqual([200, { ok: true }])
+    expect(await post('{"a":"too much of it"}')).toEqual([413, { error: expect.stringContaining('send less at once') }])
+    expect(await post('<a/>', 'text/xml')).toEqual([415, { error: expect.stringContaining('send application/json') }])
+    expect(await post('{"a')).toEqual([400, { error: expect.stringContaining('check that it is whole') }])
+  })
+
   it('takes no telemetry where none is wanted', async () => {
     const origin = await serve({})
     expect((await fetch(`${origin}/v1/logs`, { method: 'POST', body: '{}' })).status).toBe(404)

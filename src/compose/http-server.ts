@@ -1,6 +1,7 @@
 import { type FastifyInstance, fastify } from 'fastify'
 import { type ChangesOptions, registerChanges } from '../ingress/deploys/register-changes.ts'
 import { type DeploysOptions, registerDeploys } from '../ingress/deploys/register-deploys.ts'
+import { answerFaults } from '../ingress/http/answer-faults.ts'
 import { refuseStrangers } from '../ingress/http/refuse-strangers.ts'
 import type { EvidenceWriter } from '../ingress/otlp/evidence-writer.ts'
 import { registerOtlp } from '../ingress/otlp/register-otlp.ts'
@@ -30,6 +31,7 @@ export function createServer(needs: ServerNeeds): FastifyInstance {
   const { writer, metrics, clock, log, onlyLoopbackNames } = needs
   // A sender that stalls loses its own connection, not the room of the others.
   const server = fastify({ forceCloseConnections: true, bodyLimit: 16 << 20, requestTimeout: 30_000 })
+  answerFaults(server)
   refuseStrangers(server, { onlyLoopbackNames })
   if (writer !== undefined) registerOtlp(server, { writer: lateWriter(writer), clock, log })
   if (needs.deploys !== undefined) registerDeploys(server, { ...needs.deploys, clock })
