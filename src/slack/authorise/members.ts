@@ -32,13 +32,7 @@ export interface MembersOptions {
 
 export function createMembers({ replies, approvers, clock, log, keepMs = 60_000 }: MembersOptions): Members {
   const remember = remembering(clock, Math.min(keepMs, 60_000))
-  const failed = (what: string) => (error: unknown) => {
-    log.warn(
-      { what, code: asOutcome(error).code, error: asOutcome(error).message },
-      'Slack could not be asked; the right is denied',
-    )
-    return undefined
-  }
+  const failed = (what: string) => denied(what, log)
   const user = remember((id) => replies.userInfo(id))
   const groups = remember(() => replies.groups())
   const group = remember((id) => replies.groupMembers(id))
@@ -72,6 +66,14 @@ export function createMembers({ replies, approvers, clock, log, keepMs = 60_000 
         approversComplete: inGroups.every((members) => members !== undefined),
       }
     },
+  }
+}
+
+function denied(what: string, log: Log): (error: unknown) => undefined {
+  return (error) => {
+    const { code, message } = asOutcome(error)
+    log.warn({ what, code, error: message }, 'Slack could not be asked; the right is denied')
+    return undefined
   }
 }
 
