@@ -77,12 +77,7 @@ export function loadConfig(env: Env, { playsSandbox = true, standsSandbox = fals
     const pace = reader.choice('FAULTLINE_PACE', ['sandbox', 'default']) ?? (sandboxed ? 'sandbox' : 'default')
     const bucket = reader.number('FAULTLINE_BUCKET_SECONDS', { min: 1, max: 3_600, whole: true })
     return {
-      tenantId:
-        reader.match(
-          'FAULTLINE_TENANT',
-          /^[\w.-]{1,100}$/,
-          'acme, at most 100 letters, digits, dots, dashes and underscores',
-        ) ?? 'default',
+      tenantId: tenantId(reader),
       dataDir: reader.text('FAULTLINE_DATA_DIR') ?? '.faultline',
       ...listening(reader, standsSandbox || (playsSandbox && !reader.isSet('SLACK_BOT_TOKEN'))),
       port: reader.number('FAULTLINE_PORT', { min: 0, max: 65_535, whole: true }) ?? 3_000,
@@ -93,12 +88,7 @@ export function loadConfig(env: Env, { playsSandbox = true, standsSandbox = fals
       model: modelConfig(reader),
       servers: serversConfig(reader),
       sources: sourcesConfig(reader),
-      incidentsChannel:
-        reader.match(
-          'FAULTLINE_INCIDENTS_CHANNEL',
-          /^[a-z0-9_-]{1,80}$/,
-          'incidents, without the # and in lower case',
-        ) ?? 'incidents',
+      incidentsChannel: incidentsChannel(reader),
       command: reader.match('FAULTLINE_COMMAND', /^\/[a-z0-9_-]{1,31}$/, '/incident') ?? '/incident',
       approvers: approversIn(reader) ?? ['oncall'],
       askAfter: askAfterIn(reader, pace === 'sandbox'),
@@ -111,6 +101,16 @@ export function loadConfig(env: Env, { playsSandbox = true, standsSandbox = fals
       crashAt: reader.list('FAULTLINE_CRASH_AT') ?? [],
     }
   })
+}
+
+function tenantId(reader: Reader): string {
+  const like = 'acme, at most 100 letters, digits, dots, dashes and underscores'
+  return reader.match('FAULTLINE_TENANT', /^[\w.-]{1,100}$/, like) ?? 'default'
+}
+
+function incidentsChannel(reader: Reader): string {
+  const like = 'incidents, without the # and in lower case'
+  return reader.match('FAULTLINE_INCIDENTS_CHANNEL', /^[a-z0-9_-]{1,80}$/, like) ?? 'incidents'
 }
 
 /** The sandbox has no password: it is offered beyond this machine only when somebody says so. */

@@ -8,6 +8,7 @@ import { Secret } from '../../src/kit/secret.ts'
 import { registerCodeHost } from './code-host/register-code-host.ts'
 import { registerModelServer } from './model/server.ts'
 import { registerPage } from './page/register-page.ts'
+import type { ShopCodeHost } from './shop/shop-code-host.ts'
 import { SHOP_SERVICES } from './shop/shop-services.ts'
 import { type Shop, startShop } from './shop/start-shop.ts'
 import { registerShopRoutes } from './shop-routes.ts'
@@ -53,29 +54,11 @@ export async function registerSandbox(app: FastifyInstance, options: SandboxOpti
   const secrets = keptSecrets(join(dir, 'secrets.json'))
   const http = options.slackBy === 'http' ? { http: { requestUrl: () => `${house() ?? origin()}/slack/events` } } : {}
   const slack = registerSlackSandbox(app, { dir: join(dir, 'slack'), clock, publicOrigin: origin, log, ...http })
-  const codeHost = await registerCodeHost(app, {
-    dataDir: join(dir, 'code-host'),
-    origin,
-    accounts: [{ login: 'faultline-bot', token: new Secret(secrets.token) }],
-    webhook: {
-      target: () => (house() === undefined ? undefined : `${house()}/webhooks/github`),
-      secret: new Secret(secrets.webhook),
-    },
-    clock,
-    log,
-  })
+  const codeHost = await openCodeHost(app, options, secrets)
   registerModelServer(app)
   registerPage(app)
-  let shop: Shop | undefined
-  registerShopRoutes(app, () => shop)
-  const closing = new AbortController()
-  let opening: Promise<Shop> | undefined
-  const closeShop = async () => {
-    closing.abort()
-    await opening?.catch(() => undefined)
-    await shop?.stop()
-    shop = undefined
-  }
+  const shop = shopOn(codeHost, options)
+  registerShopRoutes(app, shop.current)
   return {
     slack: {
       apiUrl: () => `${origin()}/slack/api/`,
@@ -88,28 +71,54 @@ export async function registerSandbox(app: FastifyInstance, options: SandboxOpti
       token: new Secret(secrets.token),
       webhookSecret: new Secret(secrets.webhook),
     },
-    async openShop() {
-      const autoShipAfterMs = options.autoShipSeconds * 1_000
-      const auto = autoShipAfterMs > 0 ? { autoShipAfterMs } : {}
-      const otlpEndpoint = house() ?? origin()
-      opening = startShop({
-        dir: join(dir, 'shop'),
-        codeHost,
-        repo: SANDBOX_REPO,
-        otlpEndpoint,
-        clock,
-        log,
-        signal: closing.signal,
-        ...auto,
-      })
+    openShop: shop.open,
+    closeShop: shop.close,
+  }
+}
+
+interface Secrets {
+  readonly token: string
+  readonly webhook: string
+}
+
+function openCodeHost(app: FastifyInstance, { dir, origin, house, clock, log }: SandboxOptions, secrets: Secrets) {
+  return registerCodeHost(app, {
+    dataDir: join(dir, 'code-host'),
+    origin,
+    accounts: [{ login: 'faultline-bot', token: new Secret(secrets.token) }],
+    webhook: {
+      target: () => (house() === undefined ? undefined : `${house()}/webhooks/github`),
+      secret: new Secret(secrets.webhook),
+    },
+    clock,
+    log,
+  })
+}
+
+/** The shop, and whether it is open. */
+function shopOn(codeHost: ShopCodeHost, { dir, origin, house, clock, log, autoShipSeconds }: SandboxOptions) {
+  const closing = new AbortController()
+  const auto = autoShipSeconds > 0 ? { autoShipAfterMs: autoShipSeconds * 1_000 } : {}
+  let opening: Promise<Shop> | undefined
+  let shop: Shop | undefined
+  return {
+    current: () => shop,
+    async open() {
+      const at = { dir: join(dir, 'shop'), otlpEndpoint: house() ?? origin() }
+      opening = startShop({ ...at, codeHost, repo: SANDBOX_REPO, clock, log, signal: closing.signal, ...auto })
       shop = await opening
     },
-    closeShop,
+    async close() {
+      closing.abort()
+      await opening?.catch(() => undefined)
+      await shop?.stop()
+      shop = undefined
+    },
   }
 }
 
 /** The sandbox's own tokens, made once per folder: another house cannot mistake its workspace for this one. */
-function keptSecrets(file: string): { token: string; webhook: string } {
+function keptSecrets(file: string): Secrets {
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'))
   const made = { token: `sandbox-${randomBytes(12).toString('hex')}`, webhook: randomBytes(16).toString('hex') }
   writeFileSync(file, JSON.stringify(made), { mode: 0o600 })

@@ -59,14 +59,7 @@ export async function openHouse(config: Config, log: Log, ports: ReadonlySet<Por
     incidents: incidentList(db),
     ...(codeHost ? { codeHost } : {}),
     ...(llm ? { llm: measuredLlm(llm, metrics) } : {}),
-    async close() {
-      // Work that is in hand comes first, what it writes to last.
-      if (ports.has('schedules')) await schedules.close()
-      if (ports.has('queue')) await queue.close()
-      if (ports.has('evidence')) await evidence.close()
-      if (ports.has('database')) await projections.close()
-      if (ports.has('timeline')) await timeline.close()
-    },
+    close: () => closePorts(ports, { schedules, queue, evidence, projections, timeline }),
   }
 }
 
@@ -80,45 +73,59 @@ async function openPorts(
   redactor: Redactor,
   { deadLetters }: Metrics,
 ) {
-  const closes: (() => Promise<void>)[] = []
-  const one = async <T extends object>(port: Port, open: () => Promise<T>, close: (opened: T) => Promise<void>) => {
-    if (!ports.has(port)) return unopened<T>(port)
-    const opened = await open()
-    closes.push(() => close(opened))
-    return opened
-  }
+  const { one, closeAll } = openerOf(ports)
   const opening = [
-    one(
-      'timeline',
-      () => openTimeline(config, around),
-      (timeline) => timeline.close(),
-    ),
-    one(
-      'queue',
-      () => openQueue(config, around, (source) => deadLetters.inc({ source })),
-      (queue) => queue.close(),
-    ),
+    one('timeline', () => openTimeline(config, around), closeOne),
+    one('queue', () => openQueue(config, around, (source) => deadLetters.inc({ source })), closeOne),
     one(
       'database',
       () => openDatabase(config, around),
-      ({ projections }) => projections.close(),
+      ({ projections }) => closeOne(projections),
     ),
-    one(
-      'evidence',
-      () => openEvidence(config, around, redactor),
-      (evidence) => evidence.close(),
-    ),
-    one(
-      'schedules',
-      () => openSchedules(config, around),
-      (schedules) => schedules.close(),
-    ),
+    one('evidence', () => openEvidence(config, around, redactor), closeOne),
+    one('schedules', () => openSchedules(config, around), closeOne),
   ] as const
   const failed = (await Promise.allSettled(opening)).find((outcome) => outcome.status === 'rejected')
   if (failed !== undefined) {
-    await Promise.allSettled(closes.map((close) => close()))
+    await closeAll()
     throw failed.reason
   }
   const [timeline, queue, databases, evidence, schedules] = await Promise.all(opening)
   return { timeline, queue, databases, evidence, schedules }
+}
+
+interface Closable {
+  close(): Promise<void>
+}
+
+function closeOne(opened: Closable): Promise<void> {
+  return opened.close()
+}
+
+/** Opens the ports that are asked for, and knows how to close those that opened. */
+function openerOf(ports: ReadonlySet<Port>) {
+  const closes: (() => Promise<void>)[] = []
+  return {
+    async one<T extends object>(port: Port, open: () => Promise<T>, close: (opened: T) => Promise<void>): Promise<T> {
+      if (!ports.has(port)) return unopened<T>(port)
+      const opened = await open()
+      closes.push(() => close(opened))
+      return opened
+    },
+    async closeAll(): Promise<void> {
+      await Promise.allSettled(closes.map((close) => close()))
+    },
+  }
+}
+
+/** Work that is in hand comes first, what it writes to last. */
+async function closePorts(
+  ports: ReadonlySet<Port>,
+  house: Pick<House, Exclude<Port, 'database'> | 'projections'>,
+): Promise<void> {
+  if (ports.has('schedules')) await house.schedules.close()
+  if (ports.has('queue')) await house.queue.close()
+  if (ports.has('evidence')) await house.evidence.close()
+  if (ports.has('database')) await house.projections.close()
+  if (ports.has('timeline')) await house.timeline.close()
 }

@@ -63,12 +63,8 @@ export const foldIncident: (events: readonly TimelineEvent[]) => IncidentState =
   const fixes = ofType(events, 'FixProposed')
   const pull = standingPull(events, opened)
   const closedNow = status === 'Resolved' || status === 'Suppressed'
-  const resolved = ofType(events, 'IncidentResolved').findLast(
-    (event) => (event.closes_through ?? event.cycle) >= opened,
-  )
-  const suppressed = ofType(events, 'IncidentSuppressed').findLast(
-    (event) => (event.closes_through ?? event.cycle) >= opened,
-  )
+  const resolved = closing(ofType(events, 'IncidentResolved'), opened)
+  const suppressed = closing(ofType(events, 'IncidentSuppressed'), opened)
   const severity = events.findLast((event) => event.event_type === 'SeverityAssessed')?.payload.severity
   const visibility = events.findLast((event) => event.event_type === 'VisibilityChanged')?.payload.visibility
   const only = <T extends TimelineEvent>(list: readonly T[]) => list.findLast((event) => event.cycle === opened)
@@ -130,6 +126,11 @@ export function ofType<T extends TimelineEvent['event_type']>(events: readonly T
 /** Cycles up to here tell of another trouble: it was closed since, or a detector found that it fails once more. */
 function troubleBefore(closed: number, roots: readonly TimelineEvent[]): number {
   return Math.max(closed, (roots.at(-1)?.cycle ?? 1) - 1)
+}
+
+/** The last that closes the opened cycle. */
+function closing<T extends TimelineEvent>(ends: readonly T[], opened: number): T | undefined {
+  return ends.findLast((event) => (event.closes_through ?? event.cycle) >= opened)
 }
 
 /** An incident that was never closed has one round; the fold is too hot to look for others in those. */

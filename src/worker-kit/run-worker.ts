@@ -1,13 +1,14 @@
 import { backoffMs } from '../kit/backoff.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
+import { oneAfterTheOther } from '../kit/one-after-the-other.ts'
 import { asOutcome, GiveUp, type RetryLater } from '../kit/outcome.ts'
 import type { Lease, TaskQueue } from '../tasks/queue.ts'
 import type { Draft } from '../timeline/draft.ts'
 import type { RecordFacts } from '../timeline/record.ts'
 import type { Timeline } from '../timeline/timeline.ts'
 import type { Work, WorkerDefinition } from './define-worker.ts'
-import { handsOf, oneAfterTheOther } from './hands.ts'
+import { handsOf } from './hands.ts'
 import { workFor } from './work-for.ts'
 
 export interface RunNeeds {

@@ -50,22 +50,14 @@ function briefAbout(
   settings: ContextSettings,
   others: readonly (readonly TimelineEvent[])[],
 ): Brief {
-  const state = foldIncident(incident)
-  const root = ofType(incident, 'IncidentDetected').findLast((event) => event.cycle <= cycle) ?? state.root
-  if (root === undefined)
-    throw new GiveUp(
-      'no-root',
-      'The incident has no IncidentDetected yet; detect or declare it before asking for its context.',
-    )
+  const root = rootOf(incident, cycle)
   const { window, error_signature, services_joined, source } = root.payload
   const another = trouble.kind === 'instead' ? trouble.error : undefined
   const over = trouble.kind === 'since' ? overOf(trouble, incident, root.payload.service) : undefined
   const service = another?.service ?? root.payload.service
   const onsetMs = over?.fromMs ?? epochMs(another?.since ?? window.from)
   const past = pastOf(incident, others, service, onsetMs)
-  const toldToMs = epochMs(window.to)
-  // A person who names a stretch of the past means that stretch; a detector means "since then".
-  const wantedMs = source === 'person' && cycle === root.cycle ? toldToMs : Math.max(toldToMs, epochMs(trigger.time))
+  const wantedMs = wantedTo(root, trigger, cycle)
   const toMs = Math.max(onsetMs + 1_000, Math.min(wantedMs, now.getTime() - settings.ingestLagS * 1_000))
   const fromMs = onsetMs - settings.leadInS * 1_000
   return {
@@ -85,6 +77,23 @@ function briefAbout(
     ...(over === undefined ? {} : { over }),
     open: openNow(others),
   }
+}
+
+function rootOf(incident: readonly TimelineEvent[], cycle: number): EventOf<'IncidentDetected'> {
+  const opened = ofType(incident, 'IncidentDetected').findLast((event) => event.cycle <= cycle)
+  const root = opened ?? foldIncident(incident).root
+  if (root !== undefined) return root
+  throw new GiveUp(
+    'no-root',
+    'The incident has no IncidentDetected yet; detect or declare it before asking for its context.',
+  )
+}
+
+/** A person who names a stretch of the past means that stretch; a detector means "since then". */
+function wantedTo(root: EventOf<'IncidentDetected'>, trigger: TimelineEvent, cycle: number): number {
+  const toldToMs = epochMs(root.payload.window.to)
+  const isStretch = root.payload.source === 'person' && cycle === root.cycle
+  return isStretch ? toldToMs : Math.max(toldToMs, epochMs(trigger.time))
 }
 
 function overOf({ from, checked, fix }: Over, incident: readonly TimelineEvent[], service: string): TroubleOver {

@@ -1,11 +1,10 @@
-import { CATALOGUE, type QueryId, type QueryParams, type QueryRow } from '../../src/evidence/catalogue.ts'
+import { CATALOGUE, type QueryRow } from '../../src/evidence/catalogue.ts'
 import { flagBucketS } from '../../src/evidence/changes/changes-seen.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
 import { namesNow } from '../../src/evidence/names-now.ts'
 import { isUnsaid } from '../../src/incident/not-said.ts'
 import { sha256OfJson } from '../../src/kit/hash.ts'
 import type { DeploySeen, Section } from '../../src/timeline/payloads/context.ts'
-import type { Window } from '../../src/timeline/payloads/shared.ts'
 import { instant } from '../../src/worker-kit/instants.ts'
 import { usualWindow } from '../../src/worker-kit/usual.ts'
 import { compare } from './compare.ts'
@@ -13,7 +12,7 @@ import { type Focus, focusOf, onsetOf, servicesToRead } from './focus.ts'
 import type { Brief, ErrorSample, Telemetry } from './gathered.ts'
 import { withChanges } from './known-changes.ts'
 import { loudestName } from './loudest-name.ts'
-import { returningErrors } from './past-errors.ts'
+import { type Ask, returningErrors } from './past-errors.ts'
 import type { Signals } from './signals.ts'
 
 /** Runs the catalogue over the brief's windows: first over all services, then over those that matter. */
@@ -24,17 +23,37 @@ export async function gather(
 ): Promise<{ telemetry: Telemetry; focus: Focus }> {
   const brief = { ...asked, signature: await nameNow(evidence, asked) }
   const sections: Section[] = []
-  const ask = async <Q extends QueryId>(
-    id: Q,
-    window: Window,
-    params: QueryParams<Q>,
-  ): Promise<readonly QueryRow<Q>[]> => {
-    const result = await evidence.query(id, params)
-    const { rows, bytes, truncated } = result
+  const ask = askInto(sections, evidence)
+  const wide = { ...(await overAll(ask, evidence, brief, signals)), sections }
+  const first = focusOf(brief, wide)
+  const samples: ErrorSample[] = []
+  for (const service of servicesToRead(first, brief)) {
+    const rows = await ask('error_samples', brief.window, { service, ...brief.window })
+    samples.push(...rows.map((row) => ({ ...row, service })))
+  }
+  const spans = isUnsaid(first.service)
+    ? []
+    : await ask('error_spans', brief.window, { service: first.service, ...brief.window })
+  const telemetry = { ...wide, samples, spans }
+  return { telemetry, focus: focusOf(brief, telemetry) }
+}
+
+/** Asks the catalogue, and notes of each answer how it was got. */
+function askInto(sections: Section[], evidence: Evidence): Ask {
+  return async (id, window, params) => {
+    const { rows, bytes, truncated } = await evidence.query(id, params)
     const query_id = `${id}@${CATALOGUE[id].version}`
     sections.push({ query_id, window, rows: rows.length, bytes, truncated, sha256: sha256OfJson(rows) })
     return rows
   }
+}
+
+async function overAll(
+  ask: Ask,
+  evidence: Evidence,
+  brief: Brief,
+  signals: Signals | undefined,
+): Promise<Omit<Telemetry, 'sections'>> {
   const bucketed = { ...brief.window, bucket_s: brief.bucket_s }
   const seen = await ask('signature_seen', brief.window, brief.window)
   const { spans: past, beside } = brief.past
@@ -43,9 +62,8 @@ export async function gather(
   const told = await ask('changes', brief.deployWindow, brief.deployWindow)
   const flagged = { ...brief.deployWindow, bucket_s: flagBucketS(brief.deployWindow) }
   const known = withChanges(signals, told, await ask('flag_variants', brief.deployWindow, flagged))
-  const wide = {
+  return {
     bucketMs: brief.bucket_s * 1_000,
-    sections,
     rates: await ask('service_rate', brief.window, bucketed),
     usual: {
       window: usual,
@@ -62,17 +80,6 @@ export async function gather(
     spans: [],
     ...(known === undefined ? {} : { signals: known }),
   }
-  const first = focusOf(brief, wide)
-  const samples: ErrorSample[] = []
-  for (const service of servicesToRead(first, brief)) {
-    const rows = await ask('error_samples', brief.window, { service, ...brief.window })
-    samples.push(...rows.map((row) => ({ ...row, service })))
-  }
-  const spans = isUnsaid(first.service)
-    ? []
-    : await ask('error_spans', brief.window, { service: first.service, ...brief.window })
-  const telemetry = { ...wide, samples, spans }
-  return { telemetry, focus: focusOf(brief, telemetry) }
 }
 
 /** An upgrade may have told apart what one old name held: then the loudest of them is what the incident is about. */

@@ -34,47 +34,52 @@ export type Judgement = Pick<PayloadOf<'EvaluationCompleted'>, 'verdict' | 'why'
  * the intervals leave open is inconclusive. Pure.
  */
 export function judge(figures: Figures, settings: JudgeSettings): Judgement {
-  const { usual, before, after, newErrors, own, deploySeen } = figures
+  const { verdict, why } = ruled(figures, settings)
+  const { traffic } = figures
+  const fewer = traffic === undefined || traffic > 0.5 ? '' : ` Traffic is ${percentWords(traffic)} of usual.`
+  return { verdict, why: `${why}${fewer}` }
+}
+
+function ruled(figures: Figures, { tolerance, minRequests, minTraffic }: JudgeSettings): Judgement {
+  const { usual, before, after, newErrors, own, traffic } = figures
   // Of few requests in usual times any rate up to their interval's end may be the usual one.
-  const bound = Math.max(usual.rate * settings.tolerance.factor, usual.rate + settings.tolerance.absolute, usual.high)
-  const traffic =
-    figures.traffic === undefined || figures.traffic > 0.5
-      ? ''
-      : ` Traffic is ${percentWords(figures.traffic)} of usual.`
-  const answer = (verdict: Judgement['verdict'], because: string): Judgement => ({
-    verdict,
-    why: `${because}${traffic}`,
-  })
-  if (!deploySeen) return answer('inconclusive', 'The fix has not been seen running yet.')
+  const bound = Math.max(usual.rate * tolerance.factor, usual.rate + tolerance.absolute, usual.high)
+  if (!figures.deploySeen) return because('inconclusive', 'The fix has not been seen running yet.')
   const fresh = newErrors[0]
   const broken = newErrors.reduce((sum, error) => sum + error.count, 0)
   if (fresh !== undefined && broken >= Math.max(5, 0.005 * after.requests))
-    return answer('fail', `A new error came with the fix: "${fresh.title}" (${countWords(fresh.count, 'time')}).`)
-  if (after.requests < settings.minRequests)
-    return answer(
+    return because('fail', `A new error came with the fix: "${fresh.title}" (${countWords(fresh.count, 'time')}).`)
+  if (after.requests < minRequests)
+    return because(
       'inconclusive',
-      `Only ${countWords(after.requests, 'request')} since the fix; ${numberWords(settings.minRequests)} are needed.`,
+      `Only ${countWords(after.requests, 'request')} since the fix; ${numberWords(minRequests)} are needed.`,
     )
-  if (after.low > bound) {
-    if (isGone(figures)) return answer('fail', anotherWords(figures))
-    const better = after.high < before.low
-    return answer('fail', better ? 'It is better, but far from usual.' : 'The errors go on.')
-  }
+  if (after.low > bound) return because('fail', failsWords(figures))
   if (ownShare(own.after, after) > 0.5 * ownShare(own.before, before) && own.after >= 3)
-    return answer('fail', 'The error that opened the incident still comes as often.')
-  if (figures.traffic !== undefined && figures.traffic < settings.minTraffic && after.rate <= bound)
-    return answer(
+    return because('fail', 'The error that opened the incident still comes as often.')
+  if (traffic !== undefined && traffic < minTraffic && after.rate <= bound)
+    return because(
       'inconclusive',
       'The rate is as usual, but hardly anybody comes: those who failed may have stayed away.',
     )
   if (after.rate > bound || after.high > before.low / 2)
-    return answer('inconclusive', movedWords(before.rate, after.rate))
-  return answer(
-    'pass',
-    own.ended === undefined
-      ? 'The error rate is back to what is usual.'
-      : `The error rate is back to what is usual; its error had ended at ${own.ended}, before the fix.`,
-  )
+    return because('inconclusive', movedWords(before.rate, after.rate))
+  return because('pass', calmWords(own.ended))
+}
+
+function because(verdict: Judgement['verdict'], why: string): Judgement {
+  return { verdict, why }
+}
+
+/** More fails than usual, with certainty. */
+function failsWords(figures: Figures): string {
+  if (isGone(figures)) return anotherWords(figures)
+  return figures.after.high < figures.before.low ? 'It is better, but far from usual.' : 'The errors go on.'
+}
+
+function calmWords(ended: string | undefined): string {
+  const calm = 'The error rate is back to what is usual'
+  return ended === undefined ? `${calm}.` : `${calm}; its error had ended at ${ended}, before the fix.`
 }
 
 function anotherWords({ own, instead }: Figures): string {

@@ -33,26 +33,18 @@ export function concludeFix(
   provenance: Provenance,
 ): readonly Draft[] {
   const { context, cause, suspect } = input
-  const { repo, base_sha } = context
+  const { repo, base_sha, base_branch = 'main' } = context
   if (repo === undefined || base_sha === undefined)
     throw new GiveUp('no-fix', 'No repository is known for this incident; connect the code host and investigate again.')
   const plan = planOf(verdict, input)
-  const diff = diffOf(plan.edits, context.sources)
-  const changed = changedLines(plan.edits, context.sources)
-  const lines = changed.added.length + changed.removed.length
-  if (diff.length > LIMITS.diffChars)
-    throw new GiveUp('no-fix', 'The revert is too large to be read in one piece; revert the change by hand.')
+  const { lines, diff, diff_sha256, reverts } = changeOf(plan, input)
   const words = wordsOf(verdict, plan, provenance)
   const fallback = plan.fellBack === undefined ? '' : ` (A patch was set aside: ${plan.fellBack}.)`
-  const diff_sha256 = sha256Hex(diff)
-  const reverts = plan.kind === 'revert' ? suspect?.sha : undefined
-  const against = wasTurnedDown({ kind: plan.kind, diff_sha256, reverts }, input.turnedDown)
-  if (against !== undefined) throw new GiveUp('turned-down', against)
   const payload: FixDraft = {
     stage: 'draft',
     kind: plan.kind,
     repo,
-    base_branch: context.base_branch ?? 'main',
+    base_branch,
     base_sha,
     ...(reverts === undefined ? {} : { reverts }),
     title: titleOf(plan, suspect, input),
@@ -70,6 +62,19 @@ export function concludeFix(
     cost: provenance.cost,
   }
   return [{ ...work.about, event_type: 'FixProposed', discriminator: 'draft', payload }]
+}
+
+/** What a plan changes, if people can read it and have not turned it down before. */
+function changeOf({ kind, edits }: Plan, { context, suspect, turnedDown }: FixInput) {
+  const diff = diffOf(edits, context.sources)
+  const { added, removed } = changedLines(edits, context.sources)
+  if (diff.length > LIMITS.diffChars)
+    throw new GiveUp('no-fix', 'The revert is too large to be read in one piece; revert the change by hand.')
+  const diff_sha256 = sha256Hex(diff)
+  const reverts = kind === 'revert' ? suspect?.sha : undefined
+  const against = wasTurnedDown({ kind, diff_sha256, reverts }, turnedDown)
+  if (against !== undefined) throw new GiveUp('turned-down', against)
+  return { lines: added.length + removed.length, diff, diff_sha256, reverts }
 }
 
 /** What a model says of a patch that is not taken speaks of another change, and is not shown. */

@@ -3,7 +3,7 @@ import { distinct, foldIncident, type IncidentState, ofType } from '../../src/in
 import { verdictWords } from '../../src/incident/verdict-words.ts'
 import { GiveUp } from '../../src/kit/outcome.ts'
 import { acknowledgement } from '../../src/projections/acknowledged.ts'
-import type { EventOf, TimelineEvent } from '../../src/timeline/events.ts'
+import type { EventOf, EventType, TimelineEvent } from '../../src/timeline/events.ts'
 import { inOrder } from '../../src/timeline/in-order.ts'
 import type { Work } from '../../src/worker-kit/define-worker.ts'
 import { oneLine } from '../../src/worker-kit/untrusted.ts'
@@ -54,54 +54,46 @@ function counted(number: number, one: string): string {
 
 /** One sentence for each fact worth a line in the story of the incident; undefined for the rest. */
 export function sentenceOf(event: TimelineEvent, events: readonly TimelineEvent[]): string | undefined {
-  const who = event.actor.display ?? event.actor.id
-  switch (event.event_type) {
-    case 'IncidentDetected':
-      return event.payload.source === 'person'
-        ? `${who} declared it: ${event.payload.title}`
-        : `${event.cycle > 1 ? 'It came back' : 'Detected'}: ${event.payload.rule.why}`
-    case 'ContextBuilt':
-      return `Evidence gathered: ${counted(event.payload.evidence.length, 'piece')}, ${counted(event.payload.suspects.length, 'change')}`
-    case 'RootCauseProposed':
-      return proposedWords(event, events)
-    case 'FixProposed':
-      if (event.payload.stage === 'draft') return `Fix drafted: ${event.payload.title}`
-      return event.payload.moves === undefined
-        ? `Pull request #${event.payload.number} opened in ${event.payload.repo}`
-        : `Somebody pushed to pull request #${event.payload.number}`
-    case 'FixApproved':
-      return `${event.payload.approver.display ?? event.payload.approver.user_id} approved ${event.payload.scope === 'merge' ? 'the merge' : 'opening the pull request'}`
-    case 'FixRejected':
-      return event.actor.kind === 'human' ? `${who} turned the fix down: ${event.payload.reason}` : event.payload.reason
-    case 'FixChecksCompleted':
-      return CHECKS[event.payload.conclusion]
-    case 'FixApplied':
-      return mergedWords(event, events)
-    case 'EvaluationCompleted':
-      return `${verdictWords(event.payload)}: ${event.payload.why}`
-    case 'IncidentResolved':
-      return `${event.payload.how === 'rule' ? 'Resolved by rule' : `${who} resolved it`}: ${event.payload.reason}`
-    case 'IncidentSuppressed':
-      return `${who} suppressed it: ${event.payload.reason}`
-    case 'InvestigationRequested':
-      return `${who} asked to look again${event.payload.question ? `: ${event.payload.question}` : ''}`
-    case 'SeverityAssessed':
-      return `${event.payload.severity}: ${event.payload.reason}`
-    case 'ImpactMeasured':
-      return measuredWords(event, events)
-    case 'RoleTaken':
-      return `${event.payload.display ?? event.payload.user_id} took the role of ${event.payload.role}`
-    case 'StatusUpdated':
-      return `${who} told ${event.payload.audience}: ${event.payload.text}`
-    case 'NoteAdded':
-      return `${who} noted: ${event.payload.text}`
-    case 'MitigationReported':
-      return `${who} acted by hand: ${event.payload.what}`
-    case 'ResolutionDeclined':
-      return `${who} said it was not over: ${event.payload.why}`
-    default:
-      return undefined
-  }
+  // The table's key is the event's own type, which TypeScript cannot follow through a lookup.
+  const sentence = SENTENCES[event.event_type] as Sentence<TimelineEvent> | undefined
+  return sentence?.(event, event.actor.display ?? event.actor.id, events)
+}
+
+type Sentence<E extends TimelineEvent> = (event: E, who: string, events: readonly TimelineEvent[]) => string | undefined
+
+const SENTENCES: { readonly [T in EventType]?: Sentence<EventOf<T>> } = {
+  IncidentDetected: ({ payload, cycle }, who) =>
+    payload.source === 'person'
+      ? `${who} declared it: ${payload.title}`
+      : `${cycle > 1 ? 'It came back' : 'Detected'}: ${payload.rule.why}`,
+  ContextBuilt: ({ payload }) =>
+    `Evidence gathered: ${counted(payload.evidence.length, 'piece')}, ${counted(payload.suspects.length, 'change')}`,
+  RootCauseProposed: (event, _who, events) => proposedWords(event, events),
+  FixProposed: ({ payload }) => {
+    if (payload.stage === 'draft') return `Fix drafted: ${payload.title}`
+    return payload.moves === undefined
+      ? `Pull request #${payload.number} opened in ${payload.repo}`
+      : `Somebody pushed to pull request #${payload.number}`
+  },
+  FixApproved: ({ payload: { approver, scope } }) =>
+    `${approver.display ?? approver.user_id} approved ${scope === 'merge' ? 'the merge' : 'opening the pull request'}`,
+  FixRejected: ({ payload, actor }, who) =>
+    actor.kind === 'human' ? `${who} turned the fix down: ${payload.reason}` : payload.reason,
+  FixChecksCompleted: ({ payload }) => CHECKS[payload.conclusion],
+  FixApplied: (event, _who, events) => mergedWords(event, events),
+  EvaluationCompleted: ({ payload }) => `${verdictWords(payload)}: ${payload.why}`,
+  IncidentResolved: ({ payload }, who) =>
+    `${payload.how === 'rule' ? 'Resolved by rule' : `${who} resolved it`}: ${payload.reason}`,
+  IncidentSuppressed: ({ payload }, who) => `${who} suppressed it: ${payload.reason}`,
+  InvestigationRequested: ({ payload }, who) =>
+    `${who} asked to look again${payload.question ? `: ${payload.question}` : ''}`,
+  SeverityAssessed: ({ payload }) => `${payload.severity}: ${payload.reason}`,
+  ImpactMeasured: (event, _who, events) => measuredWords(event, events),
+  RoleTaken: ({ payload }) => `${payload.display ?? payload.user_id} took the role of ${payload.role}`,
+  StatusUpdated: ({ payload }, who) => `${who} told ${payload.audience}: ${payload.text}`,
+  NoteAdded: ({ payload }, who) => `${who} noted: ${payload.text}`,
+  MitigationReported: ({ payload }, who) => `${who} acted by hand: ${payload.what}`,
+  ResolutionDeclined: ({ payload }, who) => `${who} said it was not over: ${payload.why}`,
 }
 
 /** How it ended, and that it began again. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../src/kit/clock.ts'
 import type { Log } from '../../../src/kit/log.ts'
+import { oneAfterTheOther } from '../../../src/kit/one-after-the-other.ts'
 import type { Deployer } from './deployer.ts'
 import type { ShopCodeHost } from './shop-code-host.ts'
 
@@ -21,46 +22,22 @@ export interface MainFollower {
   stop(): Promise<void>
 }
 
-export function followMain({ codeHost, repo, deployer, clock, log, pollMs }: FollowOptions): MainFollower {
+export function followMain(options: FollowOptions): MainFollower {
+  const { codeHost, log } = options
   const closing = new AbortController()
-  let last: Promise<unknown> = Promise.resolve()
-  let refused: string | undefined
-
   /** Everything that looks at main or moves it runs in one line, so that a half-merged batch is never deployed. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = last.then(work)
-    last = turn.catch(() => {})
-    return turn
-  }
-
-  async function deploy(): Promise<void> {
-    const head = await codeHost.headSha(repo)
-    if (closing.signal.aborted || head === deployer.current?.release.sha || head === refused) return
-    try {
-      await deployer.deploy(head)
-      log.info({ sha: head }, 'the shop runs a new release')
-    } catch (error) {
-      // A release that does not start is not tried again: the one before keeps running until main moves.
-      refused = head
-      throw error
-    }
-  }
+  const inTurn = oneAfterTheOther()
+  const deploy = deploying(options, closing.signal)
 
   function look(): void {
     if (closing.signal.aborted) return
     inTurn(deploy).catch((error) => log.warn({ reason: String(error) }, 'the head of main was not deployed'))
   }
 
-  async function poll(): Promise<void> {
-    while (!closing.signal.aborted) {
-      await clock.sleep(pollMs, closing.signal)
-      look()
-      await last
-    }
-  }
-
+  /** Resolves when everything in the line of this moment has run. */
+  const atRest = () => inTurn(async () => undefined)
   const unsubscribe = codeHost.onMerged(look)
-  const polling = poll()
+  const polling = poll(options, look, atRest, closing.signal)
   return {
     deployHead: () => inTurn(deploy),
     whileHeld: (work) =>
@@ -73,7 +50,37 @@ export function followMain({ codeHost, repo, deployer, clock, log, pollMs }: Fol
       closing.abort()
       unsubscribe()
       await polling
-      await last
+      await atRest()
     },
+  }
+}
+
+/** Deploys the head of main, unless it runs already or was refused. */
+function deploying({ codeHost, repo, deployer, log }: FollowOptions, signal: AbortSignal): () => Promise<void> {
+  let refused: string | undefined
+  return async () => {
+    const head = await codeHost.headSha(repo)
+    if (signal.aborted || head === deployer.current?.release.sha || head === refused) return
+    try {
+      await deployer.deploy(head)
+      log.info({ sha: head }, 'the shop runs a new release')
+    } catch (error) {
+      // A release that does not start is not tried again: the one before keeps running until main moves.
+      refused = head
+      throw error
+    }
+  }
+}
+
+async function poll(
+  { clock, pollMs }: FollowOptions,
+  look: () => void,
+  atRest: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    await clock.sleep(pollMs, signal)
+    look()
+    await atRest()
   }
 }

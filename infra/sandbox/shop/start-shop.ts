@@ -1,15 +1,16 @@
 import { join } from 'node:path'
 import type { Clock } from '../../../src/kit/clock.ts'
 import type { Log } from '../../../src/kit/log.ts'
-import { createDeployer } from './deployer.ts'
-import { followMain } from './follow-main.ts'
+import { createDeployer, type Deployer } from './deployer.ts'
+import { followMain, type MainFollower } from './follow-main.ts'
 import { seedHistory } from './history.ts'
 import type { JourneyMix } from './journeys.ts'
 import { filesOf } from './overlay.ts'
-import { openReleases } from './releases.ts'
+import type { ReadFile } from './patches.ts'
+import { openReleases, type Releases } from './releases.ts'
 import { type PlantedBug, type Shipment, type ShipOptions, shipBad, shipGood } from './ship.ts'
 import type { ShopCodeHost } from './shop-code-host.ts'
-import { openState } from './shop-state.ts'
+import { openState, type StateFile } from './shop-state.ts'
 import type { TrafficFigures } from './tally.ts'
 import { startTraffic } from './traffic.ts'
 
@@ -54,54 +55,14 @@ export interface Shop {
 
 /** Opens the shop: its repository with a past, its newest release running, customers coming. Continues what it finds in `dir`. */
 export async function startShop(options: ShopOptions): Promise<Shop> {
-  const { dir, codeHost, clock, log, repo = 'corner-shop/shop', environment = 'production' } = options
-  const memory = await openState(join(dir, 'shop.json'))
-  const releases = await openReleases(codeHost, repo, join(dir, 'releases'))
-  const readHead = async () => filesOf(await releases.directory(await codeHost.headSha(repo)))
-  if (!memory.state.seeded) {
-    const last_commit = await seedHistory({ codeHost, repo, now: clock.now(), readHead, signal: options.signal })
-    await memory.update({ seeded: true, last_commit })
-  }
-
+  const { codeHost, clock, log, repo = 'corner-shop/shop', environment = 'production' } = options
+  const { memory, releases, readHead } = await openRepository(options, repo)
   const deployer = createDeployer({ ...options, repo, environment, releases })
   const main = followMain({ codeHost, repo, deployer, clock, log, pollMs: options.pollMs ?? 5_000 })
-  options.signal?.throwIfAborted()
-  const giveUp = () => void deployer.stop()
-  options.signal?.addEventListener('abort', giveUp, { once: true })
-  await main.deployHead().catch(async (error) => {
-    await main.stop()
-    throw error
-  })
-  options.signal?.removeEventListener('abort', giveUp)
+  await deployFirst(main, deployer, options.signal)
   const traffic = startTraffic({ ...options, storefront: () => deployer.current?.release.storefront })
-  const closing = new AbortController()
-
-  /** When others moved main since, their commit is at most as old as its deploy. */
-  function newestCommit(): Date {
-    const { sha, at } = memory.state.last_commit
-    const current = deployer.current
-    return current && current.release.sha !== sha ? current.since : new Date(at)
-  }
-
-  async function ship(kind: 'bad' | 'good', bug: PlantedBug = 'discount'): Promise<Shipment> {
-    return main.whileHeld(async () => {
-      const batch: ShipOptions = { codeHost, repo, now: clock.now(), after: newestCommit(), read: await readHead() }
-      const shipment = kind === 'bad' ? await shipBad(bug, batch) : await shipGood(batch)
-      const last_commit = { sha: shipment.shas.at(-1) ?? '', at: batch.now.toISOString() }
-      await memory.update({ last_commit, shipped_bad: memory.state.shipped_bad || kind === 'bad' })
-      return shipment
-    })
-  }
-
-  async function shipByItself(afterMs: number): Promise<void> {
-    await clock.sleep(afterMs, closing.signal)
-    if (closing.signal.aborted || memory.state.shipped_bad) return
-    await ship('bad').catch((error) => log.warn({ reason: String(error) }, 'the bad deploy was not shipped'))
-  }
-  const autoShip = options.autoShipAfterMs === undefined ? undefined : shipByItself(options.autoShipAfterMs)
-  const autoShipAt = new Date(clock.now().getTime() + (options.autoShipAfterMs ?? 0)).toISOString()
-  const shipsItself = () => autoShip !== undefined && !memory.state.shipped_bad
-
+  const ship = shipping({ codeHost, clock, repo, memory, deployer, main, readHead })
+  const badShip = shipByItself(options, memory, () => ship('bad'))
   return {
     ship,
     status() {
@@ -109,14 +70,90 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
       if (!current) return undefined
       const { sha, pid, storefront } = current.release
       const deployed_at = current.since.toISOString()
-      const ships = shipsItself() ? { ships_at: autoShipAt } : {}
-      return { sha, pid, storefront, deployed_at, ...ships, ...traffic.figures() }
+      return { sha, pid, storefront, deployed_at, ...badShip.announced(), ...traffic.figures() }
     },
     async stop() {
-      closing.abort()
       // All at once: a deploy under way is cut short by the deployer, and customers need no farewell.
-      await Promise.all([traffic.stop(), main.stop(), deployer.stop()])
-      await autoShip
+      await Promise.all([badShip.stop(), traffic.stop(), main.stop(), deployer.stop()])
+    },
+  }
+}
+
+interface Repository {
+  readonly memory: StateFile
+  readonly releases: Releases
+  /** The files at the head of main. */
+  readonly readHead: () => Promise<ReadFile>
+}
+
+async function openRepository({ dir, codeHost, clock, signal }: ShopOptions, repo: string): Promise<Repository> {
+  const memory = await openState(join(dir, 'shop.json'))
+  const releases = await openReleases(codeHost, repo, join(dir, 'releases'))
+  const readHead = async () => filesOf(await releases.directory(await codeHost.headSha(repo)))
+  if (!memory.state.seeded) {
+    const last_commit = await seedHistory({ codeHost, repo, now: clock.now(), readHead, signal })
+    await memory.update({ seeded: true, last_commit })
+  }
+  return { memory, releases, readHead }
+}
+
+async function deployFirst(main: MainFollower, deployer: Deployer, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted()
+  const giveUp = () => void deployer.stop()
+  signal?.addEventListener('abort', giveUp, { once: true })
+  await main.deployHead().catch(async (error) => {
+    await main.stop()
+    throw error
+  })
+  signal?.removeEventListener('abort', giveUp)
+}
+
+interface Shipping extends Pick<ShopOptions, 'codeHost' | 'clock'>, Pick<Repository, 'memory' | 'readHead'> {
+  readonly repo: string
+  readonly deployer: Deployer
+  readonly main: MainFollower
+}
+
+function shipping({ codeHost, clock, repo, memory, deployer, main, readHead }: Shipping): Shop['ship'] {
+  return async (kind, bug = 'discount') =>
+    main.whileHeld(async () => {
+      const after = newestCommit(memory, deployer)
+      const batch: ShipOptions = { codeHost, repo, now: clock.now(), after, read: await readHead() }
+      const shipment = kind === 'bad' ? await shipBad(bug, batch) : await shipGood(batch)
+      const last_commit = { sha: shipment.shas.at(-1) ?? '', at: batch.now.toISOString() }
+      await memory.update({ last_commit, shipped_bad: memory.state.shipped_bad || kind === 'bad' })
+      return shipment
+    })
+}
+
+/** When others moved main since, their commit is at most as old as its deploy. */
+function newestCommit(memory: StateFile, { current }: Deployer): Date {
+  const { sha, at } = memory.state.last_commit
+  return current && current.release.sha !== sha ? current.since : new Date(at)
+}
+
+interface BadShip {
+  /** When it ships itself, while that is to come. */
+  announced(): Pick<ShopStatus, 'ships_at'>
+  stop(): Promise<void>
+}
+
+function shipByItself(options: ShopOptions, memory: StateFile, ship: () => Promise<Shipment>): BadShip {
+  const { clock, log, autoShipAfterMs } = options
+  if (autoShipAfterMs === undefined) return { announced: () => ({}), stop: async () => undefined }
+  const closing = new AbortController()
+  const shipLater = async () => {
+    await clock.sleep(autoShipAfterMs, closing.signal)
+    if (closing.signal.aborted || memory.state.shipped_bad) return
+    await ship().catch((error) => log.warn({ reason: String(error) }, 'the bad deploy was not shipped'))
+  }
+  const shipped = shipLater()
+  const ships_at = new Date(clock.now().getTime() + autoShipAfterMs).toISOString()
+  return {
+    announced: () => (memory.state.shipped_bad ? {} : { ships_at }),
+    async stop() {
+      closing.abort()
+      await shipped
     },
   }
 }

@@ -42,7 +42,8 @@ export function buildDigest(
   const closed = rows.filter((row) => within(row.closed_at))
   const resolved = closed.filter((row) => row.status === 'Resolved')
   const ended = rows.flatMap((row) => extras.get(row.incident_id)?.resolutions ?? endOf(row))
-  const resolutions = ended.filter(({ at }) => within(at))
+  const resolvedAfter = ended.filter(({ at }) => within(at)).map(({ after_s }) => after_s)
+  const acknowledgedAfter = opened.map((row) => seconds(row.detected_at, row.acknowledged_at))
   const lines = (some: readonly IncidentRow[]) =>
     some.map((row) => incidentLine(row, extras.get(row.incident_id)?.words))
   return {
@@ -56,20 +57,11 @@ export function buildDigest(
     resolved: lines(resolved),
     suppressed: lines(closed.filter((row) => row.status === 'Suppressed')),
     mttd: mean(opened.map((row) => seconds(extras.get(row.incident_id)?.onset, row.detected_at))),
-    mtta: mean(
-      opened.map((row) => seconds(row.detected_at, row.acknowledged_at)),
-      { count: beyond?.acknowledged, sum: beyond?.acknowledge_s },
-    ),
-    resolutions: resolutions.length + (beyond?.resolved ?? 0),
-    mttr: mean(
-      resolutions.map(({ after_s }) => after_s),
-      { count: beyond?.resolved, sum: beyond?.resolve_s },
-    ),
+    mtta: mean(acknowledgedAfter, { count: beyond?.acknowledged, sum: beyond?.acknowledge_s }),
+    resolutions: resolvedAfter.length + (beyond?.resolved ?? 0),
+    mttr: mean(resolvedAfter, { count: beyond?.resolved, sum: beyond?.resolve_s }),
     noisiest: beyond?.noisiest ?? noisiest(opened),
-    own: rows
-      .map((row) => ({ title: row.title, messages: extras.get(row.incident_id)?.messages ?? 0 }))
-      .filter((each) => each.messages > 0)
-      .toSorted((a, b) => b.messages - a.messages || a.title.localeCompare(b.title)),
+    own: ownMessages(rows, extras),
     ...(beyond ? { beyond } : {}),
   }
 }
@@ -80,6 +72,13 @@ export function messagesIn(effects: readonly EffectRow[]): number {
     .filter((effect) => effect.surface === 'slack' && /^[CDG][A-Z0-9]+\/\d+\.\d+$/.test(effect.external_id))
     .map((effect) => effect.external_id)
   return new Set(ids).size
+}
+
+function ownMessages(rows: readonly IncidentRow[], extras: ReadonlyMap<string, DigestExtra>): DigestProps['own'] {
+  return rows
+    .map((row) => ({ title: row.title, messages: extras.get(row.incident_id)?.messages ?? 0 }))
+    .filter((each) => each.messages > 0)
+    .toSorted((a, b) => b.messages - a.messages || a.title.localeCompare(b.title))
 }
 
 function noisiest(rows: readonly IncidentRow[]): DigestProps['noisiest'] {

@@ -46,7 +46,7 @@ export interface Intake {
 const DAY_MS = 86_400_000
 
 export function createIntake(options: IntakeOptions): Intake {
-  const { inbox, clock, log, sweepEveryMs = 2_000 } = options
+  const { inbox, clock, log } = options
   const stopping = new AbortController()
   const inHand = new Set<Promise<void>>()
   const answers = createAnswersFirst(clock)
@@ -67,72 +67,83 @@ export function createIntake(options: IntakeOptions): Intake {
     return work.finally(() => inHand.delete(work))
   }
 
-  /** Slack delivers a slash command once: one that cannot be kept is handed back to whoever typed it. */
-  async function keep(body: unknown, name: PayloadName, ack: Delivery['ack']) {
-    try {
-      return { row: await inbox.keep(name, body) }
-    } catch (error) {
-      if (name.kind !== 'command') throw error
-      log.error({ kind: name.kind, error: String(error) }, 'a command of Slack could not be kept and is handed back')
-      await ack({ response_type: 'ephemeral', text: handedBack(body) })
-      return 'not kept' as const
-    }
-  }
-
-  /** The row to work off; undefined when there is none. */
-  async function answer({ body, envelopeId, retryNum, ack }: Delivery): Promise<InboxRow | undefined> {
-    const problems = checkForm(body)
-    if (problems !== undefined) {
-      await ack({ response_action: 'errors', errors: problems })
-      return undefined
-    }
-    const name = payloadName(body, envelopeId)
-    crashPoint('slack.inbox:before')
-    const kept = await keep(storable(body), name, ack)
-    if (kept === 'not kept') return undefined
-    crashPoint('slack.inbox:after')
-    // Kept is kept: when the socket breaks now, Slack delivers again and the copy is recognised.
-    await ack().catch((error: unknown) =>
-      log.warn(
-        { kind: name.kind, error: String(error) },
-        'Slack could not be answered; the payload is kept and worked off',
-      ),
-    )
-    if (kept.row === undefined) log.info({ kind: name.kind, retryNum }, 'Slack delivered a payload again; it is known')
-    return kept.row
-  }
-
-  async function sweep(): Promise<void> {
-    let prunedAt = 0
-    while (!stopping.signal.aborted) {
-      try {
-        for (const row of await inbox.claim(20)) await process(row)
-        const now = clock.now().getTime()
-        if (now - prunedAt > DAY_MS / 24) {
-          await inbox.prune(options.keepMs ?? 2 * DAY_MS)
-          prunedAt = now
-        }
-      } catch (error) {
-        log.warn({ error: String(error) }, 'the inbox of Slack could not be swept; it is tried again')
-      }
-      await clock.sleep(sweepEveryMs, stopping.signal)
-    }
-  }
-
   return {
     async take(delivery) {
-      const row = await answers.owe(() => answer(delivery))
+      const row = await answers.owe(() => answer(delivery, options))
       if (row !== undefined) await process(row)
     },
     async start() {
       await inbox.releaseOwn()
-      sweeping = sweep()
+      sweeping = sweep(options, process, stopping.signal)
     },
     async stop() {
       stopping.abort()
       await sweeping
       await Promise.all(inHand)
     },
+  }
+}
+
+/** The row to work off; undefined when there is none. */
+async function answer(delivery: Delivery, { inbox, log }: IntakeOptions): Promise<InboxRow | undefined> {
+  const { body, envelopeId, retryNum, ack } = delivery
+  const problems = checkForm(body)
+  if (problems !== undefined) {
+    await ack({ response_action: 'errors', errors: problems })
+    return undefined
+  }
+  const name = payloadName(body, envelopeId)
+  crashPoint('slack.inbox:before')
+  const kept = await keep(storable(body), name, ack, { inbox, log })
+  if (kept === 'not kept') return undefined
+  crashPoint('slack.inbox:after')
+  // Kept is kept: when the socket breaks now, Slack delivers again and the copy is recognised.
+  await ack().catch((error: unknown) =>
+    log.warn(
+      { kind: name.kind, error: String(error) },
+      'Slack could not be answered; the payload is kept and worked off',
+    ),
+  )
+  if (kept.row === undefined) log.info({ kind: name.kind, retryNum }, 'Slack delivered a payload again; it is known')
+  return kept.row
+}
+
+/** Slack delivers a slash command once: one that cannot be kept is handed back to whoever typed it. */
+async function keep(
+  body: unknown,
+  name: PayloadName,
+  ack: Delivery['ack'],
+  { inbox, log }: Pick<IntakeOptions, 'inbox' | 'log'>,
+) {
+  try {
+    return { row: await inbox.keep(name, body) }
+  } catch (error) {
+    if (name.kind !== 'command') throw error
+    log.error({ kind: name.kind, error: String(error) }, 'a command of Slack could not be kept and is handed back')
+    await ack({ response_type: 'ephemeral', text: handedBack(body) })
+    return 'not kept' as const
+  }
+}
+
+/** Works off what a crash or a failure left behind, and forgets what nobody delivers again. */
+async function sweep(
+  { inbox, clock, log, sweepEveryMs = 2_000, keepMs = 2 * DAY_MS }: IntakeOptions,
+  process: (row: InboxRow) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  let prunedAt = 0
+  while (!signal.aborted) {
+    try {
+      for (const row of await inbox.claim(20)) await process(row)
+      const now = clock.now().getTime()
+      if (now - prunedAt > DAY_MS / 24) {
+        await inbox.prune(keepMs)
+        prunedAt = now
+      }
+    } catch (error) {
+      log.warn({ error: String(error) }, 'the inbox of Slack could not be swept; it is tried again')
+    }
+    await clock.sleep(sweepEveryMs, signal)
   }
 }
 
