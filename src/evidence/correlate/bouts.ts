@@ -1,10 +1,12 @@
 import type { Evidence } from '../evidence.ts'
 import { anotherError } from './another-error.ts'
 import { CALM_ERRORS, CALM_MS } from './calm.ts'
+import { failingAgain } from './failing-again.ts'
 import type { ErrorKind } from './kinds.ts'
 import type { Bout, Lane, RatePoint } from './lanes.ts'
 import { withoutUsual } from './no-usual.ts'
 import { bucketStarts, type Seen, type Stretch } from './telemetry.ts'
+import { weighsMuch } from './weighs.ts'
 
 /** A calm is of so many whole buckets too. */
 const CALM_BUCKETS = 2
@@ -21,10 +23,13 @@ export async function inBouts(
   seen: Seen,
   kinds: readonly ErrorKind[] = [],
 ): Promise<readonly Lane[]> {
-  const troubles = lanes.flatMap(({ anomaly }) => (anomaly?.kind === 'errors' ? [anomaly] : []))
+  const troubles = lanes.flatMap((lane) =>
+    lane.anomaly?.kind === 'errors' ? [{ fromMs: lane.anomaly.atMs, lastMs: failingAgain(lane, lane.anomaly) }] : [],
+  )
   if (troubles.length === 0) return lanes
-  const fromMs = Math.min(...troubles.map(({ atMs }) => atMs))
-  const toMs = Math.max(...troubles.map(({ lastMs }) => lastMs)) + seen.bucketS * 1_000
+  const size = seen.bucketS * 1_000
+  const fromMs = Math.min(...troubles.map((one) => one.fromMs))
+  const toMs = Math.max(...troubles.map(({ lastMs }) => lastMs)) + size
   if (toMs - fromMs <= CALM_MS) return lanes
   const wide = await lookAt(evidence, fromMs, toMs)
   if (wide === undefined) return lanes
@@ -39,8 +44,11 @@ export async function inBouts(
   const isTurn: IsAnother = (fromMs, toMs) => turns.some((turn) => turn.fromMs < toMs && turn.toMs > fromMs)
   return lanes.map((lane) => {
     const bouts = toldBy(looks, lane, isTurn)
-    const own = withoutUsual(lane, bouts, kinds, seen.bucketS * 1_000)
-    return own.anomaly === undefined || bouts.length < 2 ? own : { ...own, anomaly: { ...own.anomaly, bouts } }
+    const last = bouts.at(-1)
+    const own = withoutUsual(lane, bouts, kinds, size)
+    if (own.anomaly === undefined || last === undefined || bouts.length < 2) return own
+    const lastMs = Math.max(own.anomaly.lastMs, last.toMs - size)
+    return { ...own, anomaly: { ...own.anomaly, lastMs, bouts } }
   })
 }
 
@@ -141,11 +149,7 @@ export function boutsOf(
       last.errors += errors
     } else if (isStrong) runs.push({ fromMs: atMs, toMs: atMs + size, errors })
   }
-  // What weighs next to nothing beside the worst is no outage of its own.
-  const most = Math.max(0, ...runs.map(({ errors }) => errors))
-  return runs
-    .filter(({ errors }) => errors >= Math.max(CALM_ERRORS, most / 5))
-    .map(({ fromMs, toMs }) => ({ fromMs, toMs }))
+  return weighsMuch(runs, points).map(({ fromMs, toMs }) => ({ fromMs, toMs }))
 }
 
 /** As most errors have it: many buckets with an odd error in each weigh little. */
