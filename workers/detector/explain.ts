@@ -109,11 +109,11 @@ function observedOf(service: string, alarm: Alarm, length: string, input: Traced
       if (alarm.cold) return `${what}. ${littleKnown(alarm, isByLines(input, service))}`
       // Tested was less than is told: without the loudest buckets, and not from the very beginning on.
       const most = odds.replace('happens once', 'happens less than once')
-      return `${what}. By its history ${percentWords(alarm.baselineRate)} is usual, so ${numberWords(alarm.baselineRate * alarm.requests)} were expected${most}`
+      return `${what}. By its history ${percentWords(alarm.baselineRate)} is usual, so ${expectedWords(alarm.baselineRate * alarm.requests)} expected${most}`
     }
     case 'signature': {
       const what = `A known error came ${numberWords(alarm.observed)} times from ${service} in ${length}`
-      return `${what}, where ${numberWords(alarm.expected)} were expected by its own history${odds}`
+      return `${what}, where ${expectedWords(alarm.expected)} expected by its own history${odds}`
     }
     case 'novelty':
       return `An error never seen before came ${numberWords(alarm.observed)} times from ${service} in ${length}`
@@ -140,4 +140,9 @@ function chance(tail: number): string {
 /** Whole characters, and no more than `length` of the units in which the catalogue counts. */
 function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`
+}
+
+/** A figure of one place would say none of what is rare. */
+function expectedWords(n: number): string {
+  return n > 0 && n < 0.05 ? 'hardly any were' : `${numberWords(n)} were`
 }

@@ -87,6 +87,7 @@ async function editsUntil(victim: Process, timeline: Timeline): Promise<void> {
       .detected()
       .state('SeverityAssessed', { severity }, { discriminator: `n${n}` }).events
     if (event !== undefined) await timeline.append([event])
-    await new Promise((resolve) => setTimeout(resolve, 25))
+    // No faster than a busy machine shows them, or the heir has hundreds to show.
+    await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }

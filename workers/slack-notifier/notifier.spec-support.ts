@@ -104,7 +104,7 @@ export function startNotifier(
 /** Resolves when nothing of the tenant is open in the outbox and some time has passed in which nothing came. */
 export async function settled(db: Database, timeoutMs = 40_000): Promise<void> {
   const until = Date.now() + timeoutMs
-  for (let quiet = 0; quiet < 3; ) {
+  for (let quiet = 0; quiet < 5; ) {
     const [row] = await db.query<{ all: number; open: number }>(
       `select count(*)::int as all, (count(*) filter (where state in ('pending', 'sending', 'acted')))::int as open from slack_outbox`,
     )
