@@ -10,7 +10,7 @@ import { registerModelServer } from './model/server.ts'
 import { registerPage } from './page/register-page.ts'
 import type { ShopCodeHost } from './shop/shop-code-host.ts'
 import { SHOP_SERVICES } from './shop/shop-services.ts'
-import { type Shop, startShop } from './shop/start-shop.ts'
+import { type Shop, seedShop, startShop } from './shop/start-shop.ts'
 import { registerShopRoutes } from './shop-routes.ts'
 import { registerSlackSandbox } from './slack/slack-sandbox.ts'
 
@@ -41,6 +41,8 @@ export interface Sandbox {
     readonly signingSecret: Secret
   }
   readonly codeHost: { readonly apiUrl: () => string; readonly token: Secret; readonly webhookSecret: Secret }
+  /** Makes the shop's repository with its past, where there is none yet: a house asks for it before it can open the shop. */
+  seedShop(): Promise<void>
   /** Opens the shop: call it when the house takes telemetry. Rejects when it was closed meanwhile. */
   openShop(): Promise<void>
   /** Does not wait for a shop that is still opening: its opening is given up. */
@@ -71,6 +73,7 @@ export async function registerSandbox(app: FastifyInstance, options: SandboxOpti
       token: new Secret(secrets.token),
       webhookSecret: new Secret(secrets.webhook),
     },
+    seedShop: shop.seed,
     openShop: shop.open,
     closeShop: shop.close,
   }
@@ -99,18 +102,25 @@ function openCodeHost(app: FastifyInstance, { dir, origin, house, clock, log }: 
 function shopOn(codeHost: ShopCodeHost, { dir, origin, house, clock, log, autoShipSeconds }: SandboxOptions) {
   const closing = new AbortController()
   const auto = autoShipSeconds > 0 ? { autoShipAfterMs: autoShipSeconds * 1_000 } : {}
-  let opening: Promise<Shop> | undefined
+  const options = () => {
+    const at = { dir: join(dir, 'shop'), otlpEndpoint: house() ?? origin() }
+    return { ...at, codeHost, repo: SANDBOX_REPO, clock, log, signal: closing.signal, ...auto }
+  }
+  let opening: Promise<unknown> = Promise.resolve()
   let shop: Shop | undefined
+  const hold = <T>(work: Promise<T>): Promise<T> => {
+    opening = work
+    return work
+  }
   return {
     current: () => shop,
+    seed: () => hold(seedShop(options())),
     async open() {
-      const at = { dir: join(dir, 'shop'), otlpEndpoint: house() ?? origin() }
-      opening = startShop({ ...at, codeHost, repo: SANDBOX_REPO, clock, log, signal: closing.signal, ...auto })
-      shop = await opening
+      shop = await hold(startShop(options()))
     },
     async close() {
       closing.abort()
-      await opening?.catch(() => undefined)
+      await opening.catch(() => undefined)
       await shop?.stop()
       shop = undefined
     },

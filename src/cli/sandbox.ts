@@ -82,9 +82,12 @@ async function live(args: SandboxArgs, signal: AbortSignal, closing: (() => unkn
   closing.unshift(() => world.closeShop())
   origin = withoutWildcard(await listen(server, config))
   announce(world, { origin, house, slackBy, forShell })
+  // `faultline doctor` asks for the repository before there is a house.
+  const troubled = (error: unknown) => log.error({ error: String(error) }, 'the shop did not open')
+  await world.seedShop().catch(troubled)
   isThere = await untilReady(house, systemClock, signal)
   if (isThere) {
-    await world.openShop().catch((error: unknown) => log.error({ error: String(error) }, 'the shop did not open'))
+    await world.openShop().catch(troubled)
     say(forShell, `The house at ${house} is ready: the shop is open.`)
   }
   await untilAborted(signal)

@@ -55,7 +55,8 @@ export interface Shop {
 
 /** Opens the shop: its repository with a past, its newest release running, customers coming. Continues what it finds in `dir`. */
 export async function startShop(options: ShopOptions): Promise<Shop> {
-  const { codeHost, clock, log, repo = 'corner-shop/shop', environment = 'production' } = options
+  const { codeHost, clock, log, environment = 'production' } = options
+  const repo = repoOf(options)
   const { memory, releases, readHead } = await openRepository(options, repo)
   const deployer = createDeployer({ ...options, repo, environment, releases })
   const main = followMain({ codeHost, repo, deployer, clock, log, pollMs: options.pollMs ?? 5_000 })
@@ -77,6 +78,15 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
       await Promise.all([badShip.stop(), traffic.stop(), main.stop(), deployer.stop()])
     },
   }
+}
+
+/** Makes the shop's repository with its past where there is none yet: it can be looked at before anything runs. */
+export async function seedShop(options: ShopOptions): Promise<void> {
+  await openRepository(options, repoOf(options))
+}
+
+function repoOf({ repo = 'corner-shop/shop' }: Pick<ShopOptions, 'repo'>): string {
+  return repo
 }
 
 interface Repository {

@@ -155,7 +155,7 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
     await run('gus', '/incident timeline')
     await isTold('gus', /Timeline of checkout/)
     await run('gus', '/incident list')
-    await isTold('gus', /list of all incidents is for full members of this workspace.*status.*timeline/)
+    await isTold('gus', /list and the digest of all incidents are for full members of this workspace.*status.*timeline/)
     await run('gus', '/incident last 5 minutes')
     await isTold('gus', /Questions about logs, requests and services are for full members/)
   })
