@@ -45,6 +45,7 @@ export default defineConfig({
           exclude: [specs('.int'), specs('.e2e'), specs('.servers'), '**/node_modules/**'],
           // Laws draw 100,000 sets each; a slow or busy machine is no fault of theirs.
           testTimeout: 120_000,
+          // Worlds that are simulated for seconds are no unit, pure or not: they are named `.int`.
           // Pure specs share a process: most of their time would go into starting one for each file.
           isolate: false,
           // Imports that Node itself binds: a sixth less work for the laws than through the getters of Vite's runner.

@@ -124,7 +124,7 @@ async function waitFor(
   }
 }
 
-describe('workers/reconciler/reconciler.spec.ts', { timeout: 60_000 }, () => {
+describe('workers/reconciler/reconciler.int.spec.ts', { timeout: 60_000 }, () => {
   it.each([1, 2, 3, 4])(
     'brings an incident to its end over a queue that loses half and repeats a third (seed %i)',
     async (seed) => {

@@ -19,7 +19,7 @@ const MESSAGES: Readonly<Record<string, (n: number) => string>> = {
   fields: (n) => `${word(n)} ${Array.from({ length: 40 }, (_, at) => `${word(n + at)}=${at}`).join(' ')}`,
 }
 
-describe('src/evidence/patterns/hostile.spec.ts', () => {
+describe('src/evidence/patterns/hostile.int.spec.ts', () => {
   it.each(Object.keys(MESSAGES))(
     'keeps its room when every line is another pattern, and counts every line: %s',
     {
