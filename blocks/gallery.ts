@@ -33,6 +33,8 @@ export function gallery(): Readonly<Record<string, Message>> {
 
 const MENDED = { cause: 'The pool of connections was halved', confidence: 0.93, fix: '#41 Undo 8be1d02', url: PULL.url }
 
+const NO_ROOM = 'Slack refused conversations.create: restricted_action; let the app create channels in the settings.'
+
 const PHASES: readonly Phase[] = [
   'looking',
   'cause',
@@ -84,6 +86,7 @@ function closed(phase: Phase): boolean {
 function cards(): Record<string, Message> {
   return {
     'card looking': incidentCard({ head: head('looking'), impact: IMPACT }),
+    'card without a channel': incidentCard({ head: head('looking'), impact: IMPACT, room_refused: NO_ROOM }),
     'card cause': incidentCard({
       head: head('cause', { channel_id: 'C0INC', commander: ANN }),
       impact: IMPACT,

@@ -1,6 +1,7 @@
 import { headline, spokenState, stateLine } from './head.ts'
 import { impactWords } from './impact.ts'
 import { channel, join, type Mrkdwn, md, mrkdwn, short } from './mrkdwn.ts'
+import { noRoom } from './no-room.ts'
 import { context, type Message, message, section } from './parts.ts'
 import { isClosed } from './phase.ts'
 import type { Head, Impact } from './props.ts'
@@ -13,10 +14,12 @@ export interface CardProps {
   readonly cause?: string | undefined
   /** The title of the fix that was merged. */
   readonly fixed_by?: string | undefined
+  /** Why Slack opens no channel for it. */
+  readonly room_refused?: string | undefined
 }
 
 /** The one message in the channel of all incidents: two lines, edited in place. */
-export function incidentCard({ head, impact: named, cause, fixed_by }: CardProps): Message {
+export function incidentCard({ head, impact: named, cause, fixed_by, room_refused }: CardProps): Message {
   // The line above says the service.
   const impact = { ...named, service: undefined }
   const room = head.channel_id === undefined ? mrkdwn('') : channel(head.channel_id)
@@ -29,6 +32,7 @@ export function incidentCard({ head, impact: named, cause, fixed_by }: CardProps
   return message(spokenState(head, figures, ...known), [
     section(md`*${headline(head)}*\n${stateLine(head)}`),
     context(join([room, md`${figures}`, ...known])),
+    room_refused === undefined ? undefined : context(noRoom(room_refused)),
   ])
 }
 

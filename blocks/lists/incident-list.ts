@@ -2,6 +2,7 @@ import type { AnyBlock } from '@slack/types'
 import { ACTIONS, type ActionId } from '../action-ids.ts'
 import { impactInShort, impactWords } from '../impact.ts'
 import { channel, date, join, type Mrkdwn, md, person, short } from '../mrkdwn.ts'
+import { noRoom } from '../no-room.ts'
 import { actions, button, context, type Message, message, section } from '../parts.ts'
 import type { Impact } from '../props.ts'
 import { rich } from '../rich.ts'
@@ -26,8 +27,12 @@ export interface IncidentLine {
   /** What fails, where the log was read. */
   readonly impact?: Impact
   readonly channel_id?: string
+  /** Why Slack opens no channel for it, in sentences. */
+  readonly room_refused?: string
   /** Worked on in its channel alone, and so no button leads to it from elsewhere. */
   readonly private?: true
+  /** Private, and who reads this declared it and could not be let in: they go on with it from here. */
+  readonly outside?: boolean
 }
 
 /** At most this many are shown; the rest is counted. */
@@ -75,10 +80,15 @@ export function incidentWords(line: IncidentLine): Mrkdwn {
 /** Without what fails, for a view that tells that in full. */
 export function headWords(line: IncidentLine): Mrkdwn {
   const head = md`*${line.severity}* · ${line.status} · ${short(line.title, 120)}`
-  const room = line.channel_id === undefined ? md`` : channel(line.channel_id)
-  const place = line.private === true ? md`private, in ${room} alone` : room
   const service = short(line.service === 'unknown' ? 'service unknown' : line.service, 60)
-  return join([head, join([service, spanWords(line), commanderWords(line), place])], '\n')
+  const refused = line.room_refused === undefined ? md`` : noRoom(line.room_refused)
+  return join([head, join([service, spanWords(line), commanderWords(line), placeWords(line)]), refused], '\n')
+}
+
+function placeWords({ channel_id, private: apart, outside }: IncidentLine): Mrkdwn {
+  if (apart !== true) return channel_id === undefined ? md`` : channel(channel_id)
+  if (outside === true) return md`private, shown to you alone until you are in its channel`
+  return channel_id === undefined ? md`private` : md`private, in ${channel(channel_id)} alone`
 }
 
 function spanWords({ since, until }: IncidentLine): Mrkdwn {
@@ -100,7 +110,7 @@ function endWords({ fixed_by, impact }: IncidentLine): Mrkdwn {
 function row(line: IncidentLine, action: ActionId, label: string): AnyBlock {
   const ref = { incident_id: line.incident_id, cycle: line.cycle, seen: '' }
   const act = button({ action, label, ref, says: `${label}: ${line.title}` })
-  return section(incidentWords(line), line.private === true ? undefined : act)
+  return section(incidentWords(line), line.private === true && line.outside !== true ? undefined : act)
 }
 
 function more(lines: readonly IncidentLine[]): AnyBlock | undefined {

@@ -32,8 +32,9 @@ export function statusMessage(props: StatusProps): Message {
     button({ action, label, ref, says: `${label}: ${props.title}` })
   const cause = props.cause
   const mended = (props.mended ?? []).map((one) => short(one, 200))
+  const impact = props.impact === undefined ? md`` : impactWords(props.impact, props.closed)
   const lines = [
-    props.impact === undefined ? md`` : md`*Impact*: ${impactWords(props.impact, props.closed)}`,
+    impact.length === 0 ? md`` : md`*Impact*: ${impact}`,
     cause === undefined
       ? md``
       : md`*${props.closed ? 'Cause' : 'Likely cause'}* (${percent(cause.confidence)}): ${short(cause.words, 400)}`,

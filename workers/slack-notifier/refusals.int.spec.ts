@@ -6,6 +6,7 @@ import type { Database } from '../../src/projections/database.ts'
 import { story } from '../../src/timeline/stories/story.ts'
 import type { Timeline } from '../../src/timeline/timeline.ts'
 import {
+  all,
   duplicates,
   openDatabase,
   openTimeline,
@@ -74,6 +75,26 @@ describe('workers/slack-notifier while Slack refuses us', () => {
     refusing = false
     await settled(db)
     expect(room(slack).messages.length).toBeGreaterThan(3)
+    expect(duplicates(slack)).toEqual([])
+  })
+
+  it('says on the card and in the log, once, that no channel may be opened, until one is', async () => {
+    let refusing = true
+    slack.fault = (method) => {
+      if (refusing && method === 'ensureChannel')
+        throw new GiveUp('missing-scope', 'Slack refused conversations.create: missing_scope; add the scope.')
+    }
+    start({ refusalDelayMs: 20 })
+    const card = () => all(slack).filter((one) => /No channel .*missing_scope; add/.test(JSON.stringify(one))).length
+    await expect.poll(card, { timeout: 10_000 }).toBe(1)
+    refusing = false
+    await settled(db)
+    await expect.poll(card, { timeout: 10_000 }).toBe(0)
+    expect(room(slack).messages.length).toBeGreaterThan(3)
+    const stated = (await timeline.readIncident('acme', told.incident)).filter(
+      ({ event }) => event.event_type === 'IntegrationDegraded',
+    )
+    expect(stated).toHaveLength(1)
     expect(duplicates(slack)).toEqual([])
   })
 

@@ -41,6 +41,24 @@ describe('src/adapters/slack/slack-app.ts, what is known already', () => {
     expect(another).toMatchObject({ private: true, severity: 'SEV-2', service: 'checkout' })
   })
 
+  it('shows a private incident that has no channel to who declared it, who may work on it, and to nobody else', async () => {
+    const why = 'Slack refused conversations.create: missing_scope; add the scope.'
+    const secret = story('checkout').state(
+      'IncidentDetected',
+      { private: true, title: 'Card numbers leak', source: 'person' },
+      { actor: { kind: 'human', id: 'UDAN000001', display: 'Dan' } },
+    )
+    await running.desk.tell(secret.state('IntegrationDegraded', { integration: 'slack channel', what: why }))
+    await run('olivia', '/incident list')
+    await isTold('olivia', /No incident is open that you may see/)
+    await run('dan', '/incident list')
+    await isTold('dan', /Card numbers leak.*private, shown to you alone.*No channel could be opened.*missing_scope/)
+    await press('dan', 'Status')
+    await isTold('dan', /Card numbers leak.*since/)
+    await run('olivia', '/incident status')
+    await isTold('olivia', /No incident is open that you may see/)
+  })
+
   it('offers to open a freshly suppressed incident again, and names it to who declares without a service', async () => {
     const start = new Date(Date.now() - 600_000).toISOString()
     await running.desk.tell(

@@ -108,7 +108,7 @@ export async function runDesk(db: Database, how: 'socket' | 'http' = 'socket') {
 export type RunningDesk = Awaited<ReturnType<typeof runDesk>>
 
 function isFact(event: TimelineEvent): boolean {
-  return event.event_type !== 'EffectRecorded'
+  return event.event_type !== 'EffectRecorded' && event.event_type !== 'IntegrationDegraded'
 }
 
 function modeOf(

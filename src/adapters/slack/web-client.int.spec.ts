@@ -49,6 +49,15 @@ describe('src/adapters/slack/web-client.ts', () => {
     await close()
   })
 
+  it('does not take for done that somebody could not be invited, whom Slack does not know', async () => {
+    const { slack, userId, close } = await open()
+    const { id: channel } = await slack.ensureChannel({ name: 'inc-guests', private: true, marker: 'm' })
+    await expect(slack.invite(channel, ['UNOBODY'])).rejects.toMatchObject({ name: 'GiveUp', code: 'user-not-found' })
+    await slack.invite(channel, [userId])
+    await expect(slack.invite(channel, [userId])).resolves.toBeUndefined()
+    await close()
+  })
+
   it('gets every view of the gallery past Slack, as a new message and as an edit', async () => {
     const { slack, close } = await open()
     const { id: channel } = await slack.ensureChannel({ name: 'inc-gallery', private: false, marker: 'm' })

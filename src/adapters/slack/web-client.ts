@@ -23,16 +23,8 @@ export interface WebClientSlackOptions {
   readonly log: Log
 }
 
-/** People who are there already, or whom nobody may invite: nothing that trying again would change. */
-const UNINVITABLE = [
-  'already-in-channel',
-  'cant-invite-self',
-  'cant-invite',
-  'user-not-found',
-  'user-is-restricted',
-  'user-is-ultra-restricted',
-  'user-disabled',
-]
+/** People who are there already, or who are gone: nothing is missing without them. */
+const NOT_MISSING = ['already-in-channel', 'cant-invite-self', 'user-disabled']
 
 /** Slack over its own client, which is told never to repeat a call: repeating is the outbox's, after looking. */
 export function createWebClientSlack(options: WebClientSlackOptions): SlackSurface {
@@ -116,7 +108,7 @@ async function addBookmark(
 async function invite(client: WebClient, channel: string, users: readonly string[]): Promise<void> {
   for (let i = 0; i < users.length; i += 100) {
     const some = users.slice(i, i + 100).join(',')
-    await askedOr(UNINVITABLE, 'conversations.invite', () =>
+    await askedOr(NOT_MISSING, 'conversations.invite', () =>
       client.conversations.invite({ channel, users: some, force: true }),
     )
   }

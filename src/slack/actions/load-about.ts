@@ -5,6 +5,7 @@ import type { DeskDeps } from '../app/desk-deps.ts'
 import type { Gesture } from '../app/gesture.ts'
 import type { Right } from '../authorise/policy.ts'
 import { refusal } from '../authorise/refusal.ts'
+import { waitsOutside } from '../views/waits-outside.ts'
 import { type About, discriminatorOf } from './about.ts'
 
 export type Loaded =
@@ -35,7 +36,8 @@ export async function loadAbout(deps: DeskDeps, gesture: Gesture, right: Right, 
       refused: md`I do not know that incident. \`${deps.settings.commands[0] ?? '/incident'} list\` shows those I know.`,
     }
   const here = 'channel_id' in gesture ? gesture.channel_id : undefined
-  if (state.private && (row?.channel_id === undefined || row.channel_id !== here))
+  const isHere = row?.channel_id !== undefined && row.channel_id === here
+  if (state.private && !isHere && !waitsOutside(events, gesture.user_id))
     return { refused: md`That incident is private: it is worked on in its own channel alone.` }
   const display = asker.user?.display ?? gesture.user_name
   const about: About = {

@@ -5,6 +5,7 @@ import { FIELDS } from '../../../blocks/forms/inputs.ts'
 import { decodeOrigin } from '../../../blocks/forms/origin.ts'
 import { aboutAlready, openBesides } from '../../../blocks/lists/about-already.ts'
 import { channel, join, type Mrkdwn, md, short } from '../../../blocks/mrkdwn.ts'
+import { noRoom } from '../../../blocks/no-room.ts'
 import { NOT_SAID } from '../../incident/not-said.ts'
 import type { DraftOf } from '../../timeline/draft.ts'
 import { Severity } from '../../timeline/payloads/shared.ts'
@@ -15,6 +16,7 @@ import type { Gesture, Submission } from '../app/gesture.ts'
 import { openSoon } from '../app/open-soon.ts'
 import { tell } from '../app/tell.ts'
 import { refusal } from '../authorise/refusal.ts'
+import { roomRefused } from '../present/room-refused.ts'
 import { type Known, knownIncidents } from './about-already.ts'
 import { declared, serviceIn } from './declare.ts'
 import { knownServices } from './known-services.ts'
@@ -103,16 +105,27 @@ async function declaredWords(
   others: readonly Known[],
 ): Promise<Mrkdwn> {
   const { title, severity, service } = payload
-  const room = await roomOf(deps, incident_id)
-  const where = room === undefined ? md`Its channel opens in a moment` : md`Its channel is ${channel(room)}`
   const about = service === NOT_SAID ? 'service unknown' : service
   return join(
     [
-      md`Declared: *${short(title, 150)}* (${severity}, ${short(about, 80)}). ${where}, and the evidence is searched.`,
+      md`Declared: *${short(title, 150)}* (${severity}, ${short(about, 80)}).`,
+      await whereWords(deps, incident_id, payload.private === true),
       openBesides(others),
     ],
     ' ',
   )
+}
+
+/** Its channel; where Slack refuses to open one, what Slack says, and where the incident is found meanwhile. */
+async function whereWords(deps: DeskDeps, incidentId: string, apart: boolean): Promise<Mrkdwn> {
+  const { timeline, settings } = deps
+  const room = await roomOf(deps, incidentId)
+  if (room !== undefined) return md`Its channel is ${channel(room)}, and the evidence is searched.`
+  const stored = await timeline.readIncident(settings.tenantId, incidentId)
+  const why = roomRefused(stored.map(({ event }) => event))
+  if (why === undefined) return md`Its channel opens in a moment, and the evidence is searched.`
+  const whom = apart ? 'shows it to you alone' : 'shows it'
+  return md`The evidence is searched. ${noRoom(why)} Meanwhile \`${settings.commands[0] ?? '/incident'} list\` ${whom}.`
 }
 
 /** Since when, and whether another was asked for, where that was said. */

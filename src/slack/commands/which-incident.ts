@@ -31,7 +31,7 @@ async function browse(
   ])
   const refused = refusal(deps, 'browse', asker)
   if (refused !== undefined) return tell(deps, gesture, refused)
-  const lines = await linesOf(deps, await seenBy(deps, gesture.user_id, rows, gesture.channel_id))
+  const lines = await linesOf(deps, await seenBy(deps, gesture.user_id, rows, gesture.channel_id), gesture.user_id)
   return tell(deps, gesture, show(lines.map((line) => inPlace(line, gesture))))
 }
 

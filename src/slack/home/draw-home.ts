@@ -22,7 +22,7 @@ export async function drawHome(deps: DeskDeps, userId: string): Promise<void> {
   const closedLately = recent.filter((row) => (row.closed_at ?? '') >= weekAgo)
   const rows = homeRows(asker, userId, { open: await seenBy(deps, userId, open), closed: closedLately })
   const [waiting, mine, all, closed] = await Promise.all(
-    [rows.waiting, rows.mine, rows.open, rows.closed].map((some) => linesOf(deps, some)),
+    [rows.waiting, rows.mine, rows.open, rows.closed].map((some) => linesOf(deps, some, userId)),
   )
   const lines = { waiting: waiting ?? [], mine: mine ?? [], open: all ?? [], closed: closed ?? [] }
   const view = homeView({ ...lines, hidden: rows.hidden, health, at: deps.clock.now().toISOString() })

@@ -16,6 +16,8 @@ export interface FailDeps extends Waits {
   readonly readLog: (incidentId: string) => Promise<LogSays>
   /** Told when something is left out for want of a scope. */
   readonly degraded: (owner: Owner, kind: string, why: string) => Promise<void>
+  /** Told when Slack will not open the channel of an incident: nothing of it can be shown there meanwhile. */
+  readonly noRoom: (owner: Owner, why: string) => Promise<void>
 }
 
 export interface Failed {
@@ -34,13 +36,23 @@ export async function failed(deps: FailDeps, owner: Owner, one: Failed): Promise
   const says = isOfPeople(asOutcome(error)) ? await read(deps, owner) : undefined
   const nowMs = deps.clock.now().getTime()
   const failure = settleFailure(row, error, nowMs, deps, says)
-  const { change, how, pauseMs } = failure
+  const { change, how, why, pauseMs } = failure
+  // Stated first: the row then says that it is known.
+  if (isRoom(row) && isRefusal(how) && row.error !== why) await deps.noRoom(owner, why)
   // Whoever took it over since has his own end of it.
   const isOurs = await deps.store.changeRow(owner, row.key, change, mine)
   if (isOurs && how === 'deleted') await pinAgain(deps, owner, one, nowMs)
   if (pauseMs !== undefined) deps.rates.pause(method, nowMs, pauseMs)
   await tell(deps, owner, one, failure)
   return change.state === 'failed' || change.state === 'skipped' ? undefined : (change.due_at ?? nowMs)
+}
+
+function isRoom({ surface }: OutboxRow): boolean {
+  return surface.kind === 'channel'
+}
+
+function isRefusal(how: Failure['how']): boolean {
+  return how === 'refused' || how === 'lost'
 }
 
 /** A pin goes with its message. It waits until that has its new place. */

@@ -1,7 +1,9 @@
 import type { Clock } from '../../kit/clock.ts'
+import { sha256Hex } from '../../kit/hash.ts'
 import type { Log } from '../../kit/log.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
 import type { RecordFacts } from '../../timeline/record.ts'
+import { ROOM } from '../present/room-refused.ts'
 import type { SlackSurface } from '../slack.ts'
 import { type Drained, drain } from './drain.ts'
 import { logSays } from './log-says.ts'
@@ -63,6 +65,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     needs.slack.joinChannel(settings.incidentsChannel, async () => settings.responders),
   )
   const degraded = tellOnce(needs)
+  const noRoom = (of: Owner, why: string) => stateTrouble(needs, of, ROOM, why, `slack:channel:${sha256Hex(why)}`)
   const readLog = async (incident: string) => logSays(await needs.readEvents(incident))
   const { lookupDelayMs = 5_000, refusalDelayMs = 30_000, archivedDelayMs = 60_000 } = settings
   const { leaseMs = 15_000, editGapMs = 1_200 } = settings
@@ -71,7 +74,7 @@ export function createOutbox(needs: OutboxNeeds): Outbox {
     want: (incident, read) => wantSurfaces(store, owner(incident), read, clock.now().getTime()),
     drain: (incident, signal) => {
       const { slack, record, log } = needs
-      const asked = { incidents, degraded, readLog }
+      const asked = { incidents, degraded, noRoom, readLog }
       return drain({ store, slack, record, clock, log, rates, signal, ...asked, ...times }, owner(incident))
     },
     open: () => store.openIncidents(settings.tenantId),
@@ -90,12 +93,20 @@ function tellOnce({ log, record }: OutboxNeeds) {
     if (told.has(kind)) return
     told.add(kind)
     log.warn({ kind, why }, 'Slack surfaces of this kind are left out')
-    const about = { tenant_id: owner.tenant, incident_id: owner.incident, cycle: 1, discriminator: `slack:${kind}` }
-    const actor = { kind: 'integration', id: 'slack-notifier' } as const
-    await record([
-      { event_type: 'IntegrationDegraded', ...about, actor, payload: { integration: `slack ${kind}`, what: why } },
-    ])
+    await stateTrouble({ record }, owner, `slack ${kind}`, why, `slack:${kind}`)
   }
+}
+
+async function stateTrouble(
+  { record }: Pick<OutboxNeeds, 'record'>,
+  { tenant, incident }: Owner,
+  integration: string,
+  what: string,
+  discriminator: string,
+): Promise<void> {
+  const about = { tenant_id: tenant, incident_id: incident, cycle: 1, discriminator }
+  const actor = { kind: 'integration', id: 'slack-notifier' } as const
+  await record([{ event_type: 'IntegrationDegraded', ...about, actor, payload: { integration, what } }])
 }
 
 /** The answer is kept; a failure is asked again. */

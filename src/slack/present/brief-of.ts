@@ -14,6 +14,7 @@ import { impactOf, personOf } from './head-of.ts'
 import type { IncidentView } from './incident-view.ts'
 import { lastChange } from './last-change.ts'
 import { nextOf, nextWords } from './next-words.ts'
+import { roomRefused } from './room-refused.ts'
 import { sameChangeOf } from './same-change-of.ts'
 import type { Surface } from './surface.ts'
 
@@ -51,6 +52,7 @@ export function cardSurface(view: IncidentView): Surface {
     impact: impactOf(state),
     cause: knownOf(view) ?? causesOf(view)[0]?.cause,
     fixed_by: state.applied === undefined && state.closed_at === undefined ? undefined : mergedTitles(view.events),
+    room_refused: head.channel_id === undefined ? roomRefused(view.events) : undefined,
   })
   return { ...about, mode: 'living', message }
 }

@@ -22,9 +22,14 @@ export interface LogWords {
   readonly next?: string | undefined
   /** Null: none was merged. */
   readonly fixed_by?: string | null | undefined
+  /** Why Slack opens no channel for it. */
+  readonly room_refused?: string | undefined
 }
 
-export function incidentLine(row: IncidentRow, { since, phase, impact, next, fixed_by }: LogWords = {}): IncidentLine {
+export function incidentLine(
+  row: IncidentRow,
+  { since, phase, impact, next, fixed_by, room_refused }: LogWords = {},
+): IncidentLine {
   return {
     incident_id: row.incident_id,
     cycle: row.cycle,
@@ -39,23 +44,22 @@ export function incidentLine(row: IncidentRow, { since, phase, impact, next, fix
     ...(fixed_by === undefined ? {} : { fixed_by }),
     ...(row.commander === undefined ? {} : { commander: row.commander }),
     ...(row.channel_id === undefined ? {} : { channel_id: row.channel_id }),
+    ...(room_refused === undefined ? {} : { room_refused }),
     ...(row.private ? { private: true as const } : {}),
   }
 }
 
 /**
  * What may be shown where everybody of the workspace looks: a private incident only in its own channel, or to one person
- * who is `inside`. The worst come first, and of those the ones that have waited longest.
+ * whose it is, by incident. The worst come first, and of those the ones that have waited longest.
  */
 export function shownIn(
   rows: readonly IncidentRow[],
   channelId: string | undefined,
-  inside: ReadonlySet<string> = new Set(),
+  theirs: ReadonlySet<string> = new Set(),
 ): readonly IncidentRow[] {
+  const isHere = (row: IncidentRow) => row.channel_id !== undefined && row.channel_id === channelId
   return rows
-    .filter((row) => !row.private || (row.channel_id !== undefined && row.channel_id === channelId) || isInside(row))
+    .filter((row) => !row.private || isHere(row) || theirs.has(row.incident_id))
     .toSorted((a, b) => a.severity.localeCompare(b.severity) || Date.parse(a.detected_at) - Date.parse(b.detected_at))
-  function isInside({ channel_id }: IncidentRow): boolean {
-    return channel_id !== undefined && inside.has(channel_id)
-  }
 }

@@ -3,6 +3,7 @@ import { foldIncident } from '../../incident/state.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
 import { impactOf, phaseOf } from '../present/head-of.ts'
 import { nextOf } from '../present/next-words.ts'
+import { roomRefused } from '../present/room-refused.ts'
 import type { LogWords } from './incident-line.ts'
 
 /** What the log, given as distinct events, says of an incident beyond its row; nothing before it is known that there is one. Pure. */
@@ -16,5 +17,6 @@ export function logWords(events: readonly TimelineEvent[]): LogWords {
     impact: impactOf(state),
     next: nextOf(events, state),
     fixed_by,
+    room_refused: roomRefused(events),
   }
 }

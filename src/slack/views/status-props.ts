@@ -6,6 +6,7 @@ import type { IncidentRow } from '../../projections/incident-list.ts'
 import type { TimelineEvent } from '../../timeline/events.ts'
 import { impactOf, phaseOf } from '../present/head-of.ts'
 import { nextOf } from '../present/next-words.ts'
+import { roomRefused } from '../present/room-refused.ts'
 
 /** Where it stands, and that it came back. */
 function standing(state: IncidentState): string {
@@ -32,6 +33,7 @@ export function statusProps(
   const mended = mendedCauses(events).filter(({ verdict }) => verdict.cycle < state.opened)
   const update = ofType(events, 'StatusUpdated').at(-1)?.payload.text
   const phase = phaseOf(state)
+  const refused = roomRefused(events)
   const mitigated = events.some((event) => event.event_type === 'MitigationReported')
   return {
     incident_id: state.incident_id,
@@ -49,6 +51,7 @@ export function statusProps(
     next: nextOf(events, state),
     ...(commander === undefined ? {} : { commander }),
     ...(row?.channel_id === undefined ? {} : { channel_id: row.channel_id }),
+    ...(refused === undefined ? {} : { room_refused: refused }),
     ...(cause === undefined ? {} : { cause: { words: cause.cause, confidence: cause.confidence } }),
     ...(mended.length === 0 ? {} : { mended: mended.map(mendedWords) }),
     ...(update === undefined ? {} : { update }),

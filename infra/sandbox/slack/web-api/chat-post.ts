@@ -51,12 +51,11 @@ function post(call: Call): Json {
 
 /** A channel to post into; a user id means the direct message with that user. */
 function postTarget(call: Call): Channel {
-  const { house, args } = call
+  const { house, args, scopes } = call
   const user = house.workspace.user(args.text('channel') ?? '')
   if (user !== undefined && !user.is_bot) return directMessage(call, user.id)
   const channel = seenChannel(call)
-  const mayPost =
-    channel.members.includes(APP.userId) || (channel.kind === 'public' && house.scopes.has('chat:write.public'))
+  const mayPost = channel.members.includes(APP.userId) || (channel.kind === 'public' && scopes.has('chat:write.public'))
   if (!mayPost) throw new SlackError('not_in_channel')
   if (channel.is_archived) throw new SlackError('is_archived')
   return channel

@@ -16,12 +16,12 @@ export const conversationChangeMethods: readonly Method[] = [
   botMethod('conversations.setPurpose', 2, ['channels:manage'], (call) => note(call, 'purpose')),
 ]
 
-function create({ house, args }: Call): Json {
+function create({ house, args, scopes }: Call): Json {
   const name = args.text('name') ?? ''
   checkChannelName(house.workspace, name)
   const kind = args.flag('is_private') ? 'private' : 'public'
-  if (kind === 'private' && !house.scopes.has('groups:write'))
-    throw new SlackError('missing_scope', { needed: 'groups:write' })
+  if (kind === 'private' && !scopes.has('groups:write'))
+    throw new SlackError('missing_scope', { needed: 'groups:write', provided: [...scopes].join(',') })
   return { channel: channelJson(createChannel(house, name, kind, [APP.userId])) }
 }
 

@@ -48,7 +48,7 @@ function complete(call: Call): Json {
   if (asked.length === 0) throw new SlackError('invalid_arguments')
   const files = asked.map((entry) => uploaded(call, textOf(entry.id) ?? '', textOf(entry.title)))
   const blocks = checkedBlocks(args)
-  const targets = targetIds(args).map((id) => openChannel({ house, args: call.args.with('channel', id) }))
+  const targets = targetIds(args).map((id) => openChannel({ ...call, args: args.with('channel', id) }))
   const ready = files.map((file) => ({ ...file, state: 'ready' as const }))
   for (const row of ready) house.workspace.commit({ table: 'files', id: row.id, row })
   for (const channel of targets) share(call, channel, ready, blocks)

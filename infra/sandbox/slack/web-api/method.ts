@@ -6,6 +6,7 @@ import type { Tier } from './rate-limits.ts'
 export interface Call {
   readonly house: House
   readonly args: Args
+  readonly scopes: ReadonlySet<string>
 }
 
 export interface Method {

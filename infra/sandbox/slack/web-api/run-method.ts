@@ -20,12 +20,12 @@ export function runMethod(house: House, name: string, given: Json, token: string
     checkToken(house, method, token)
     const waitSeconds = house.limits.take(name, method.tier, args.text('channel'))
     if (waitSeconds !== undefined) return rateLimited(waitSeconds)
-    checkScopes(house, method, args)
+    const scopes = checkScopes(house, method, args)
     const headers = {
       'x-oauth-scopes': [...house.scopes].join(','),
       'x-accepted-oauth-scopes': method.scopes.join(','),
     }
-    return { status: 200, headers, body: { ok: true, ...method.run({ house, args }) } }
+    return { status: 200, headers, body: { ok: true, ...method.run({ house, args, scopes }) } }
   } catch (error) {
     if (error instanceof SlackError) return failed(error)
     house.log.error({ method: name, error: String(error) }, 'sandbox slack: a method broke')
@@ -50,11 +50,13 @@ function checkToken(house: House, method: Method, token: string | undefined): vo
   if (token !== (method.token === 'bot' ? tokens.bot : tokens.app)) throw new SlackError('not_allowed_token_type')
 }
 
-function checkScopes(house: House, method: Method, args: Args): void {
+/** The scopes that the call has, after what a fault took away. */
+function checkScopes(house: House, method: Method, args: Args): ReadonlySet<string> {
   const fault = house.faults.take('missing_scope', { method: method.name, channel: args.text('channel') })
   const taken = fault === undefined ? [] : fault.scope === undefined ? method.scopes : [fault.scope]
   const provided = [...house.scopes].filter((scope) => !taken.includes(scope))
   const needed = method.scopes.filter((scope) => !provided.includes(scope))
   if (needed.length > 0)
     throw new SlackError('missing_scope', { needed: needed.join(','), provided: provided.join(',') })
+  return new Set(provided)
 }

@@ -12,15 +12,15 @@ export const userMethods: readonly Method[] = [
   botMethod('usergroups.users.list', 2, ['usergroups:read'], groupUsers),
 ]
 
-function info({ house, args }: Call): Json {
+function info({ house, args, scopes }: Call): Json {
   const user = house.workspace.user(args.need('user', 'user_not_found'))
   if (user === undefined) throw new SlackError('user_not_found')
-  return { user: userJson(user, house.scopes.has('users:read.email')) }
+  return { user: userJson(user, scopes.has('users:read.email')) }
 }
 
-function list({ house, args }: Call): Json {
+function list({ house, args, scopes }: Call): Json {
   const { items, response_metadata } = pageOf(args, house.workspace.store.all('users'))
-  const withEmail = house.scopes.has('users:read.email')
+  const withEmail = scopes.has('users:read.email')
   return {
     members: items.map((user) => userJson(user, withEmail)),
     cache_ts: house.workspace.nowSeconds(),
