@@ -16,7 +16,7 @@ export const WORDS: { readonly [T in EventType]: Words<T> } = {
   InstrumentationApplied: ({ payload }) => `Instrumentation merged: ${payload.repo}#${payload.number}`,
   FixProposed: ({ payload }) => {
     if (payload.stage === 'draft') return `Fix drafted: ${payload.title}`
-    return `Pull request ${payload.moves === undefined ? 'opened' : 'pushed to'}: ${payload.url}`
+    return `Pull request ${payload.moves === undefined ? 'opened' : 'changed on the code host'}: ${payload.url}`
   },
   FixApproved: ({ payload }) =>
     payload.scope === 'merge' ? 'Approved the merge' : 'Approved opening the pull request',

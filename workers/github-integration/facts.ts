@@ -49,7 +49,7 @@ export function mergedElsewhere(before: PullEvent, { repo, repo_id, number, base
   } satisfies DraftOf<'NeedsHuman'>
 }
 
-/** Somebody pushed to it. The same head may come back: each move is a fact of its own. */
+/** Somebody pushed to it or turned it to another branch. The same head may come back: each move is a fact of its own. */
 export function headMoved(before: PullEvent, pull: PullRequest, diff_sha256: string): DraftOf<'FixProposed'> {
   const { repo_id, branch, head_sha, url } = pull
   const moves = movesOf(before) + 1

@@ -73,7 +73,7 @@ const SENTENCES: { readonly [T in EventType]?: Sentence<EventOf<T>> } = {
     if (payload.stage === 'draft') return `Fix drafted: ${payload.title}`
     return payload.moves === undefined
       ? `Pull request #${payload.number} opened in ${payload.repo}`
-      : `Somebody pushed to pull request #${payload.number}`
+      : `Pull request #${payload.number} was changed on the code host`
   },
   FixApproved: ({ payload: { approver, scope } }) =>
     `${approver.display ?? approver.user_id} approved ${scope === 'merge' ? 'the merge' : 'opening the pull request'}`,

@@ -146,7 +146,7 @@ describe('workers/report-agent/story.ts', () => {
       .state('FixRejected', { reason: 'It was closed without merging.' }, { opens_cycle: 2, actor })
     const told = linesOf(report(closed.resolved().events), 'Timeline')
     expect(told.filter((text) => text.includes('Pull request #42 opened'))).toHaveLength(1)
-    expect(told.filter((text) => text.includes('Somebody pushed to pull request #42'))).toHaveLength(1)
+    expect(told.filter((text) => text.includes('Pull request #42 was changed on the code host'))).toHaveLength(1)
     expect(told.join()).toContain('It was closed without merging.')
     expect(told.join()).not.toContain('github-integration')
   })

@@ -94,6 +94,17 @@ describe('src/adapters/anthropic/claude.ts', () => {
     await slow.close()
   })
 
+  it('says that what answers is no model, where it sends something else', async () => {
+    const other = fastify({ forceCloseConnections: true })
+    other.post('/v1/messages', async () => ({ id: 'm', content: [{ type: 'text', text: '{"ok":true}' }] }))
+    const llm = openClaude({ ...OPTIONS, baseUrl: await other.listen({ host: '127.0.0.1', port: 0 }) })
+    await expect(llm.ask(question)).rejects.toMatchObject({
+      code: 'model-malformed',
+      message: expect.stringContaining('ANTHROPIC_BASE_URL'),
+    })
+    await other.close()
+  })
+
   it('makes no call when the money is spent, and books what each call cost', async () => {
     const booked: number[] = []
     const budget = {

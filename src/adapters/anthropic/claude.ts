@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk'
 import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { sha256Hex } from '../../kit/hash.ts'
 import type { Log } from '../../kit/log.ts'
 import { GiveUp } from '../../kit/outcome.ts'
@@ -106,11 +106,26 @@ async function send<T>(
   const format = zodOutputFormat(schema)
   // `create`, not `parse`: a parse failure would throw away the text that the repair turn has to show.
   const body = { model, max_tokens: maxTokens, system, messages, output_config: { format } }
-  try {
-    return await client.messages.create(body, signal === undefined ? {} : { signal })
-  } catch (error) {
-    throw modelError(error)
-  }
+  const asked = client.messages.create(body, signal === undefined ? {} : { signal })
+  return asMessage(
+    await asked.catch((error: unknown) => {
+      throw modelError(error)
+    }),
+  )
+}
+
+const Reply = z.object({
+  content: z.array(z.object({ type: z.string() })),
+  usage: z.object({ input_tokens: z.number(), output_tokens: z.number() }),
+})
+
+/** The SDK takes any JSON for a message: another address than the API's may answer with anything. */
+function asMessage(message: Anthropic.Message): Anthropic.Message {
+  if (Reply.safeParse(message).success) return message
+  throw new GiveUp(
+    'model-malformed',
+    'What answers for the model sends no messages of its API; check ANTHROPIC_BASE_URL. It goes on with ranked evidence.',
+  )
 }
 
 function parsed<T>(text: string, schema: z.ZodType<T>): { value: T } | { fault: string } {

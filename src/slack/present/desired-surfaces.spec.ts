@@ -194,7 +194,7 @@ describe('src/slack/present/desired-surfaces.ts', () => {
       expect(shown).not.toContain('Approve & merge')
       expect(shown).toContain('merge or close it on the code host')
       expect(JSON.stringify(find(told.events, 'brief'))).not.toContain('approve the merge')
-      expect(JSON.stringify(desiredSurfaces(told.events, settings))).toContain('*Somebody pushed to pull request')
+      expect(JSON.stringify(desiredSurfaces(told.events, settings))).toContain('was changed on the code host*')
     }
   })
 

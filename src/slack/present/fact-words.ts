@@ -33,7 +33,7 @@ const WORDS: { readonly [T in EventType]?: (event: EventOf<T>) => FactWords | un
   FixApproved: ({ payload }) => ofFix(payload.scope === 'merge' ? 'Merge approved' : 'Fix approved'),
   FixProposed: ({ payload }) =>
     payload.stage === 'pull_request' && payload.moves !== undefined
-      ? ofFix(`Somebody pushed to pull request #${payload.number}`)
+      ? ofFix(`Pull request #${payload.number} was changed on the code host`)
       : undefined,
   FixRejected: ({ payload }) => ofFix('Fix rejected', payload.reason),
   FixApplied: ({ payload }) => ofFix(`Pull request #${payload.number} merged`),

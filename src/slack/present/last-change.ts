@@ -17,7 +17,7 @@ export function wordsOf(event: TimelineEvent): string {
   if (event.event_type === 'RoleTaken')
     return `${event.payload.display ?? event.payload.user_id} took the role of ${event.payload.role}`
   if (event.event_type === 'FixProposed' && event.payload.stage === 'pull_request')
-    return `pull request #${event.payload.number} ${event.payload.moves === undefined ? 'opened' : 'pushed to'}`
+    return `pull request #${event.payload.number} ${event.payload.moves === undefined ? 'opened' : 'changed on the code host'}`
   if (event.event_type === 'FixApproved')
     return event.payload.scope === 'merge' ? `merge approved${who}` : `fix approved${who}`
   if (event.event_type === 'FixChecksCompleted') return CHECKS[event.payload.conclusion]

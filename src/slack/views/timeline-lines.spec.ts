@@ -10,7 +10,7 @@ describe('src/slack/views/timeline-lines.ts', () => {
       expect.stringMatching(/^Fix proposed: /),
       'Fix approved to be opened',
       'Pull request #42 opened',
-      'Somebody pushed to pull request #42',
+      'Pull request #42 changed on the code host',
     ])
   })
 })

@@ -33,7 +33,7 @@ const WORDS: Words = {
   FixProposed: ({ payload }) => {
     if (payload.stage === 'draft') return `Fix proposed: ${payload.title}`
     const { number: pull, moves } = payload
-    return moves === undefined ? `Pull request #${pull} opened` : `Somebody pushed to pull request #${pull}`
+    return moves === undefined ? `Pull request #${pull} opened` : `Pull request #${pull} changed on the code host`
   },
   FixApproved: ({ payload }) => (payload.scope === 'open_pr' ? 'Fix approved to be opened' : 'Merge approved'),
   FixRejected: ({ payload }) => `Fix rejected: ${payload.reason}`,
