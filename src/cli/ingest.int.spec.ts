@@ -48,6 +48,7 @@ describe('src/cli/ingest.ts', () => {
     expect(stdout()).toMatch(
       /5,000 lines of json, 5,000 records stored.*\nThey span 2026-01-02T00:00:00.*\. Read once more,/s,
     )
+    expect(stdout()).toMatch(/opens by itself only for what still fails.*\/incident between …\n$/s)
     expect(new Set(house.logs.map(({ body }) => body)).size).toBe(5_000)
     expect(house.logs).toHaveLength(5_000)
     expect(house.logs.find(({ body }) => body === 'order 4 failed')).toMatchObject({

@@ -49,7 +49,8 @@ export async function ingest(args: readonly string[]): Promise<void> {
   } finally {
     progress.end()
     // A source that could not be read, or that holds nothing, has one word to say, and that is why.
-    if (tally.lines > 0) console.log(closingLine(source, tally, sender.report(), services, values.service))
+    if (tally.lines > 0)
+      console.log(closingLine(source, tally, sender.report(), services, systemClock.now(), values.service))
   }
   if (tally.lines === 0) throw emptySource(source)
 }

@@ -1,6 +1,7 @@
 import type { LineTally } from '../../ingress/lines/tally.ts'
 import type { SendReport } from './sender.ts'
 import { servicesLine } from './services.ts'
+import { whatNext } from './what-next.ts'
 
 export interface Progress {
   show(report: SendReport): void
@@ -26,6 +27,7 @@ export function closingLine(
   tally: LineTally,
   report: SendReport,
   services: ReadonlyMap<string, number>,
+  now: Date,
   asked?: string,
 ): string {
   const { stored, rejected, earliest, latest, seconds } = report
@@ -42,7 +44,8 @@ export function closingLine(
     .map(([number, one, what]) => `; ${counted(number, one)} ${what}`)
   const again = source === '-' ? '' : ' Read once more, they would count once more.'
   const span = stored > 0 ? `\nThey span ${whole(earliest)} to ${whole(latest)}.${again}` : ''
-  return `${first}, ${counted(stored, 'record')} stored${pace(stored, seconds)}${said.join('')}.${span}${servicesLine(services, asked)}`
+  const next = stored > 0 && source !== '-' ? `\n${whatNext(earliest, now)}` : ''
+  return `${first}, ${counted(stored, 'record')} stored${pace(stored, seconds)}${said.join('')}.${span}${servicesLine(services, asked)}${next}`
 }
 
 function pace(stored: number, seconds: number): string {
