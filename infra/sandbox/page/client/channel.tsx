@@ -3,21 +3,18 @@ import { api } from './api.ts'
 import { Mrkdwn } from './blocks/mrkdwn.tsx'
 import { Composer } from './composer.tsx'
 import { type Here, MessageRow } from './message.tsx'
+import { MessageList } from './message-list.tsx'
 import type { Channel, Message } from './model.ts'
 
+export interface ChannelPaneProps {
+  readonly channel: Channel
+  readonly messages: readonly Message[] | undefined
+  readonly here: Here
+  readonly openThread: (ts: string) => void
+}
+
 /** A channel: its head, messages (once they are here) and composer. */
-export function ChannelPane({
-  channel,
-  messages,
-  here,
-  openThread,
-}: {
-  channel: Channel
-  messages: readonly Message[] | undefined
-  here: Here
-  openThread: (ts: string) => void
-}) {
-  const pinned = messages?.filter((message) => message.is_pinned).length ?? 0
+export function ChannelPane({ channel, messages, here, openThread }: ChannelPaneProps) {
   const isMember = channel.members.includes(here.user)
   const join = () => api.join(here.user, channel.id)
   const [sent, setSent] = useState(0)
@@ -29,30 +26,8 @@ export function ChannelPane({
   }
   return (
     <main class="pane">
-      <header class="channel-head">
-        <h2>
-          {channel.kind === 'private' ? '🔒' : '#'} {channel.name}
-        </h2>
-        <span class="topic">
-          <Mrkdwn text={channel.topic.value} />
-        </span>
-        {isMember ? null : (
-          <button type="button" class="btn join" onClick={() => void join().catch(here.fail)}>
-            Join
-          </button>
-        )}
-        <span class="members">👥 {channel.members.length}</span>
-      </header>
-      {channel.bookmarks.length > 0 || pinned > 0 ? (
-        <div class="bookmarks">
-          {pinned > 0 ? <span>📌 {pinned} pinned</span> : null}
-          {channel.bookmarks.map((bookmark) => (
-            <a key={bookmark.id} href={bookmark.link} target="_blank" rel="noreferrer">
-              🔖 {bookmark.title}
-            </a>
-          ))}
-        </div>
-      ) : null}
+      <ChannelHead channel={channel} join={isMember ? undefined : () => void join().catch(here.fail)} />
+      <Bookmarks channel={channel} pinned={messages?.filter((message) => message.is_pinned).length ?? 0} />
       {messages === undefined ? (
         <div class="messages" />
       ) : (
@@ -63,59 +38,34 @@ export function ChannelPane({
   )
 }
 
-/** Keeps to the newest message unless the reader has scrolled up; who says something wants to see the answer. */
-function MessageList({
-  messages,
-  sent,
-  here,
-  openThread,
-}: {
-  messages: readonly Message[]
-  sent: number
-  here: Here
-  openThread: (ts: string) => void
-}) {
-  const box = useRef<HTMLDivElement>(null)
-  const atEnd = useRef(true)
-  const width = useRef(0)
-  useEffect(() => {
-    const list = box.current
-    if (list && atEnd.current) list.scrollTop = list.scrollHeight
-  }, [messages])
-  useEffect(() => {
-    const list = box.current
-    if (!list || sent === 0) return
-    atEnd.current = true
-    list.scrollTop = list.scrollHeight
-  }, [sent])
-  // A thread that opens beside it makes the list narrower, and so longer.
-  useEffect(() => {
-    const list = box.current
-    if (!list) return
-    const keep = new ResizeObserver(() => {
-      width.current = list.clientWidth
-      if (atEnd.current) list.scrollTop = list.scrollHeight
-    })
-    keep.observe(list)
-    return () => keep.disconnect()
-  }, [])
-  const scrolled = ({ currentTarget: list }: { currentTarget: HTMLDivElement }) => {
-    // The browser scrolls as the list grows longer: that was not the reader.
-    if (list.clientWidth !== width.current) return
-    atEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < 40
-  }
+function ChannelHead({ channel, join }: { channel: Channel; join: (() => void) | undefined }) {
   return (
-    <div class="messages" ref={box} onScroll={scrolled}>
-      {messages.length === 0 ? (
-        <p class="empty">Nothing here yet. Ship the bad deploy above, and see what opens on the left.</p>
+    <header class="channel-head">
+      <h2>
+        {channel.kind === 'private' ? '🔒' : '#'} {channel.name}
+      </h2>
+      <span class="topic">
+        <Mrkdwn text={channel.topic.value} />
+      </span>
+      {join ? (
+        <button type="button" class="btn join" onClick={join}>
+          Join
+        </button>
       ) : null}
-      {messages.map((message) => (
-        <MessageRow
-          key={`${message.ts}${message.is_ephemeral ? 'e' : ''}`}
-          message={message}
-          here={here}
-          openThread={() => openThread(message.thread_ts ?? message.ts)}
-        />
+      <span class="members">👥 {channel.members.length}</span>
+    </header>
+  )
+}
+
+function Bookmarks({ channel, pinned }: { channel: Channel; pinned: number }) {
+  if (channel.bookmarks.length === 0 && pinned === 0) return null
+  return (
+    <div class="bookmarks">
+      {pinned > 0 ? <span>📌 {pinned} pinned</span> : null}
+      {channel.bookmarks.map((bookmark) => (
+        <a key={bookmark.id} href={bookmark.link} target="_blank" rel="noreferrer">
+          🔖 {bookmark.title}
+        </a>
       ))}
     </div>
   )

@@ -12,10 +12,7 @@ const COMMANDS = [
 /** Where people type. A line that starts with a slash is a command, as in Slack; threads take no commands. */
 export function Composer({ place, send }: { place: string; send: (text: string) => void }) {
   const [text, setText] = useState('')
-  const hints =
-    text.startsWith('/') && !place.startsWith('thread')
-      ? COMMANDS.filter(([name]) => name.startsWith(text.trim()) && name !== text.trim())
-      : []
+  const isThread = place.startsWith('thread')
   const go = () => {
     if (text.trim() === '') return
     send(text.trim())
@@ -23,21 +20,11 @@ export function Composer({ place, send }: { place: string; send: (text: string) 
   }
   return (
     <div class="composer">
-      {hints.length > 0 ? (
-        <ul class="hints">
-          {hints.map(([name, what]) => (
-            <li key={name}>
-              <button type="button" onClick={() => setText(`${name} `)}>
-                <b>{name}</b> {what}
-              </button>
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      {isThread ? null : <Hints text={text} choose={setText} />}
       <textarea
         rows={1}
         aria-label={`Message ${place}`}
-        placeholder={place.startsWith('thread') ? 'Reply…' : `Message ${place} - try /incident help`}
+        placeholder={isThread ? 'Reply…' : `Message ${place} - try /incident help`}
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
@@ -50,5 +37,23 @@ export function Composer({ place, send }: { place: string; send: (text: string) 
         Send
       </button>
     </div>
+  )
+}
+
+/** The commands that go on from what is typed. */
+function Hints({ text, choose }: { text: string; choose: (text: string) => void }) {
+  const typed = text.trim()
+  const hints = text.startsWith('/') ? COMMANDS.filter(([name]) => name.startsWith(typed) && name !== typed) : []
+  if (hints.length === 0) return null
+  return (
+    <ul class="hints">
+      {hints.map(([name, what]) => (
+        <li key={name}>
+          <button type="button" onClick={() => choose(`${name} `)}>
+            <b>{name}</b> {what}
+          </button>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -44,84 +44,86 @@ export function Field({
   )
 }
 
-function Control({
-  element,
-  label,
-  name,
-  values,
-  set,
-}: {
-  element: Element
-  label: string
-  name: string
-  values: Values
-  set: SetValue
-}) {
-  const text = String(values[name] ?? '')
-  const options = element.options ?? []
-  switch (element.type) {
+interface ControlProps {
+  readonly element: Element
+  readonly label: string
+  readonly name: string
+  readonly values: Values
+  readonly set: SetValue
+}
+
+function Control(props: ControlProps) {
+  switch (props.element.type) {
     case 'static_select':
-      return (
-        <select aria-label={label} value={text} onChange={(event) => set(name, event.currentTarget.value || null)}>
-          <option value="">{plain(element.placeholder) || 'Choose…'}</option>
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {plain(option.text)}
-            </option>
-          ))}
-        </select>
-      )
+      return <Select {...props} />
     case 'radio_buttons':
-      return (
-        <>
-          {options.map((option) => (
-            <label key={option.value}>
-              <input
-                type="radio"
-                name={name}
-                checked={text === option.value}
-                onChange={() => set(name, option.value)}
-              />{' '}
-              {plain(option.text)}
-            </label>
-          ))}
-        </>
-      )
-    case 'checkboxes': {
-      const chosen = Array.isArray(values[name]) ? (values[name] as readonly string[]) : []
-      const toggle = (value: string, on: boolean) =>
-        set(name, on ? [...chosen, value] : chosen.filter((other) => other !== value))
-      return (
-        <>
-          {options.map((option) => (
-            <label key={option.value}>
-              <input
-                type="checkbox"
-                checked={chosen.includes(option.value)}
-                onChange={(event) => toggle(option.value, event.currentTarget.checked)}
-              />{' '}
-              {plain(option.text)}
-            </label>
-          ))}
-        </>
-      )
-    }
+      return <RadioButtons {...props} />
+    case 'checkboxes':
+      return <Checkboxes {...props} />
     default:
-      return element.multiline ? (
-        <textarea
-          aria-label={label}
-          rows={4}
-          placeholder={plain(element.placeholder)}
-          value={text}
-          onInput={(event) => set(name, event.currentTarget.value || null)}
-        />
-      ) : (
-        <input
-          aria-label={label}
-          placeholder={plain(element.placeholder)}
-          value={text}
-          onInput={(event) => set(name, event.currentTarget.value || null)}
-        />
-      )
+      return <TextInput {...props} />
   }
+}
+
+function Select({ element, label, name, values, set }: ControlProps) {
+  return (
+    <select
+      aria-label={label}
+      value={typed(values, name)}
+      onChange={(event) => set(name, event.currentTarget.value || null)}
+    >
+      <option value="">{plain(element.placeholder) || 'Choose…'}</option>
+      {element.options?.map((option) => (
+        <option key={option.value} value={option.value}>
+          {plain(option.text)}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+function RadioButtons({ element, name, values, set }: ControlProps) {
+  const chosen = typed(values, name)
+  return (
+    <>
+      {element.options?.map(({ value, text }) => (
+        <label key={value}>
+          <input type="radio" name={name} checked={chosen === value} onChange={() => set(name, value)} /> {plain(text)}
+        </label>
+      ))}
+    </>
+  )
+}
+
+function Checkboxes({ element, name, values, set }: ControlProps) {
+  const chosen = Array.isArray(values[name]) ? (values[name] as readonly string[]) : []
+  const toggle = (value: string, on: boolean) =>
+    set(name, on ? [...chosen, value] : chosen.filter((other) => other !== value))
+  return (
+    <>
+      {element.options?.map(({ value, text }) => (
+        <label key={value}>
+          <input
+            type="checkbox"
+            checked={chosen.includes(value)}
+            onChange={(event) => toggle(value, event.currentTarget.checked)}
+          />{' '}
+          {plain(text)}
+        </label>
+      ))}
+    </>
+  )
+}
+
+function TextInput({ element, label, name, values, set }: ControlProps) {
+  const given = { 'aria-label': label, placeholder: plain(element.placeholder), value: typed(values, name) }
+  return element.multiline ? (
+    <textarea {...given} rows={4} onInput={(event) => set(name, event.currentTarget.value || null)} />
+  ) : (
+    <input {...given} onInput={(event) => set(name, event.currentTarget.value || null)} />
+  )
+}
+
+function typed(values: Values, name: string): string {
+  return String(values[name] ?? '')
 }

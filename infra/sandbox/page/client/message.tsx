@@ -13,12 +13,15 @@ export interface Here {
   readonly fail: (error: unknown) => void
 }
 
+export interface MessageRowProps {
+  readonly message: Message
+  readonly here: Here
+  readonly openThread?: (() => void) | undefined
+}
+
 /** One message with its author, blocks, files, reactions and the way into its thread. */
-export function MessageRow({ message, here, openThread }: { message: Message; here: Here; openThread?: () => void }) {
-  const names = useNames()
-  const author = names('@', message.user ?? '')
-  const at = new Date(Number(message.ts) * 1_000)
-  const reactions = message.reactions ?? []
+export function MessageRow({ message, here, openThread }: MessageRowProps) {
+  const author = useNames()('@', message.user ?? '')
   if (message.subtype !== undefined && /^(channel_|group_|pinned_item|bot_add)/.test(message.subtype)) {
     return (
       <div class="system" data-ts={message.ts}>
@@ -32,50 +35,14 @@ export function MessageRow({ message, here, openThread }: { message: Message; he
         {message.bot_id ? '⚡' : author.slice(0, 1).toUpperCase()}
       </div>
       <div class="content">
-        <div class="meta">
-          <b>{author}</b>
-          {message.bot_id ? <span class="app">APP</span> : null}
-          <time title={at.toISOString()}>{at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}</time>
-          {message.is_pinned ? <span class="note">📌 pinned</span> : null}
-          {message.is_ephemeral ? <span class="note">👁 Only visible to you</span> : null}
-        </div>
+        <Meta message={message} author={author} />
         {message.broadcast_of ? <Broadcast of={message.broadcast_of} here={here} openThread={openThread} /> : null}
-        {message.blocks?.length ? (
-          <Blocks
-            blocks={message.blocks}
-            press={(element, _block, option) =>
-              void api
-                .press(
-                  here.user,
-                  { in: 'message', channel: here.channel, ts: message.ts, in_thread: here.inThread === true },
-                  element.action_id ?? '',
-                  option,
-                )
-                .catch(here.fail)
-            }
-          />
-        ) : (
-          <Mrkdwn text={message.text} />
-        )}
+        <Body message={message} here={here} />
         {message.files?.map((file) => (
           <FileRow key={file.id} file={file} fail={here.fail} />
         ))}
         <div class="under">
-          {reactions.map((reaction) => {
-            const mine = reaction.users.includes(here.user)
-            return (
-              <button
-                type="button"
-                key={reaction.name}
-                class={`reaction ${mine ? 'mine' : ''}`}
-                onClick={() =>
-                  void api.react(here.user, here.channel, message.ts, reaction.name, !mine).catch(here.fail)
-                }
-              >
-                {withEmoji(`:${reaction.name}:`)} {reaction.count}
-              </button>
-            )
-          })}
+          <Reactions message={message} here={here} />
           {message.reply_count && openThread ? (
             <button type="button" class="replies" onClick={openThread}>
               {message.reply_count} {message.reply_count === 1 ? 'reply' : 'replies'}
@@ -83,34 +50,71 @@ export function MessageRow({ message, here, openThread }: { message: Message; he
           ) : null}
         </div>
       </div>
-      {message.is_ephemeral ? null : (
-        <div class="hover">
-          {openThread ? (
-            <button type="button" title="Reply in thread" onClick={openThread}>
-              💬
-            </button>
-          ) : null}
-          <button
-            type="button"
-            title="Add to incident timeline (:pushpin:)"
-            onClick={() => void api.react(here.user, here.channel, message.ts, 'pushpin', true).catch(here.fail)}
-          >
-            📌
-          </button>
-          <button
-            type="button"
-            title="Declare incident from this"
-            onClick={() =>
-              void api
-                .shortcut(here.user, 'incident_declare_from', { channel: here.channel, ts: message.ts })
-                .catch(here.fail)
-            }
-          >
-            🚨
-          </button>
-        </div>
-      )}
+      {message.is_ephemeral ? null : <HoverMenu message={message} here={here} openThread={openThread} />}
     </article>
+  )
+}
+
+function Meta({ message, author }: { message: Message; author: string }) {
+  const at = new Date(Number(message.ts) * 1_000)
+  return (
+    <div class="meta">
+      <b>{author}</b>
+      {message.bot_id ? <span class="app">APP</span> : null}
+      <time title={at.toISOString()}>{at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}</time>
+      {message.is_pinned ? <span class="note">📌 pinned</span> : null}
+      {message.is_ephemeral ? <span class="note">👁 Only visible to you</span> : null}
+    </div>
+  )
+}
+
+function Body({ message, here }: { message: Message; here: Here }) {
+  if (!message.blocks?.length) return <Mrkdwn text={message.text} />
+  const where = { in: 'message', channel: here.channel, ts: message.ts, in_thread: here.inThread === true } as const
+  return (
+    <Blocks
+      blocks={message.blocks}
+      press={(element, _block, option) =>
+        void api.press(here.user, where, element.action_id ?? '', option).catch(here.fail)
+      }
+    />
+  )
+}
+
+function Reactions({ message, here }: { message: Message; here: Here }) {
+  return (
+    <>
+      {message.reactions?.map(({ name, users, count }) => {
+        const mine = users.includes(here.user)
+        const toggle = () => void api.react(here.user, here.channel, message.ts, name, !mine).catch(here.fail)
+        return (
+          <button type="button" key={name} class={`reaction ${mine ? 'mine' : ''}`} onClick={toggle}>
+            {withEmoji(`:${name}:`)} {count}
+          </button>
+        )
+      })}
+    </>
+  )
+}
+
+/** What one can do with a message that the pointer is on. */
+function HoverMenu({ message: { ts }, here: { user, channel, fail }, openThread }: MessageRowProps) {
+  const pin = () => void api.react(user, channel, ts, 'pushpin', true).catch(fail)
+  const declare = () => void api.shortcut(user, 'incident_declare_from', { channel, ts }).catch(fail)
+  return (
+    <div class="hover">
+      {openThread ? (
+        <button type="button" title="Reply in thread" onClick={openThread}>
+          💬
+        </button>
+      ) : null}
+      <button type="button" title="Add to incident timeline (:pushpin:)" onClick={pin}>
+        📌
+      </button>
+      <button type="button" title="Declare incident from this" onClick={declare}>
+        🚨
+      </button>
+    </div>
   )
 }
 

@@ -4,25 +4,14 @@ import type { ShopStatus } from './model.ts'
 
 /** What runs behind the workspace: the shop, its health, and the two deploys one can ship. */
 export function ShopBar({ fail }: { fail: (error: unknown) => void }) {
-  const [shop, setShop] = useState<ShopStatus>()
-  const [shipping, setShipping] = useState(false)
-  useEffect(() => {
-    const look = () => void api.shop().then(setShop, () => setShop(undefined))
-    look()
-    const timer = setInterval(look, 1_000)
-    return () => clearInterval(timer)
-  }, [])
+  const shop = useShop()
+  const { shipping, ship } = useShipping(fail)
   if (!shop)
     return (
       <div class="shop">
         <span class="state">🛒 The shop is opening; its deploys can be shipped from here in a moment …</span>
       </div>
     )
-  const ship = async (kind: 'good' | 'bad') => {
-    setShipping(true)
-    await api.ship(kind).catch(fail)
-    setShipping(false)
-  }
   const failing = shop.error_share > 0.05
   return (
     <div class={`shop ${failing ? 'failing' : ''}`}>
@@ -46,6 +35,29 @@ export function ShopBar({ fail }: { fail: (error: unknown) => void }) {
       </a>
     </div>
   )
+}
+
+/** How the shop is, looked at every second; nothing while it does not answer. */
+function useShop(): ShopStatus | undefined {
+  const [shop, setShop] = useState<ShopStatus>()
+  useEffect(() => {
+    const look = () => void api.shop().then(setShop, () => setShop(undefined))
+    look()
+    const timer = setInterval(look, 1_000)
+    return () => clearInterval(timer)
+  }, [])
+  return shop
+}
+
+/** One deploy at a time is shipped from here. */
+function useShipping(fail: (error: unknown) => void) {
+  const [shipping, setShipping] = useState(false)
+  const ship = async (kind: 'good' | 'bad') => {
+    setShipping(true)
+    await api.ship(kind).catch(fail)
+    setShipping(false)
+  }
+  return { shipping, ship }
 }
 
 function Spark({ history }: { history: ShopStatus['history'] }) {

@@ -14,24 +14,10 @@ export interface SidebarProps {
 
 /** The workspace: whom we act as, the channels they can see, and the bot's home. */
 export function Sidebar({ people, user, actAs, channels, place, go, unread, declare }: SidebarProps) {
-  const listed = channels.filter(
-    (channel) => !channel.is_archived && (channel.kind === 'public' || channel.kind === 'private'),
-  )
   return (
     <nav class="sidebar">
       <h1>Corner Shop</h1>
-      <label class="act-as">
-        You act as
-        <select aria-label="Act as" value={user} onChange={(event) => actAs(event.currentTarget.value)}>
-          {people
-            .filter((person) => !person.is_bot)
-            .map((person) => (
-              <option key={person.id} value={person.id}>
-                {person.real_name} - {person.title}
-              </option>
-            ))}
-        </select>
-      </label>
+      <ActAs people={people} user={user} actAs={actAs} />
       {declare === undefined ? null : (
         <button type="button" class="btn declare" onClick={declare}>
           🚨 Declare incident
@@ -39,7 +25,7 @@ export function Sidebar({ people, user, actAs, channels, place, go, unread, decl
       )}
       <h2>Channels</h2>
       <ul>
-        {listed.map((channel) => (
+        {channels.filter(isListed).map((channel) => (
           <li key={channel.id}>
             <button
               type="button"
@@ -61,4 +47,25 @@ export function Sidebar({ people, user, actAs, channels, place, go, unread, decl
       </ul>
     </nav>
   )
+}
+
+function ActAs({ people, user, actAs }: Pick<SidebarProps, 'people' | 'user' | 'actAs'>) {
+  return (
+    <label class="act-as">
+      You act as
+      <select aria-label="Act as" value={user} onChange={(event) => actAs(event.currentTarget.value)}>
+        {people
+          .filter((person) => !person.is_bot)
+          .map((person) => (
+            <option key={person.id} value={person.id}>
+              {person.real_name} - {person.title}
+            </option>
+          ))}
+      </select>
+    </label>
+  )
+}
+
+function isListed(channel: Channel): boolean {
+  return !channel.is_archived && (channel.kind === 'public' || channel.kind === 'private')
 }

@@ -5,16 +5,14 @@ import { Mrkdwn, Plain } from './mrkdwn.tsx'
 import { RichText } from './rich-text.tsx'
 import { Table } from './table.tsx'
 
-/** Blocks of a message, modal or home tab. `input` draws the form blocks, where there are any. */
-export function Blocks({
-  blocks,
-  press,
-  input,
-}: {
-  blocks: readonly Block[]
-  press: Press
-  input?: (block: Block) => preact.ComponentChildren
-}) {
+/** How the parts are done that one can act on: `input` draws the form blocks, where there are any. */
+interface Acting {
+  readonly press: Press
+  readonly input?: (block: Block) => preact.ComponentChildren
+}
+
+/** Blocks of a message, modal or home tab. */
+export function Blocks({ blocks, press, input }: Acting & { readonly blocks: readonly Block[] }) {
   return (
     <div class="blocks">
       {blocks.map((block, i) => (
@@ -24,16 +22,7 @@ export function Blocks({
   )
 }
 
-function OneBlock({
-  block,
-  press,
-  input,
-}: {
-  block: Block
-  press: Press
-  input?: (block: Block) => preact.ComponentChildren
-}) {
-  const id = block.block_id ?? ''
+function OneBlock({ block, press, input }: Acting & { readonly block: Block }) {
   switch (block.type) {
     case 'header':
       return (
@@ -44,25 +33,9 @@ function OneBlock({
     case 'section':
       return <Section block={block} press={press} />
     case 'context':
-      return (
-        <div class="block-context">
-          {block.elements?.map((element, i) =>
-            isPicture(element) ? (
-              <img key={i} src={element.image_url} alt={element.alt_text ?? ''} />
-            ) : (
-              <TextOf key={i} text={element} />
-            ),
-          )}
-        </div>
-      )
+      return <Context block={block} />
     case 'actions':
-      return (
-        <div class="block-actions">
-          {block.elements?.map((element, i) => (
-            <Interactive key={element.action_id ?? i} element={element} blockId={id} press={press} />
-          ))}
-        </div>
-      )
+      return <Actions block={block} press={press} />
     case 'divider':
       return <hr />
     case 'rich_text':
@@ -77,14 +50,7 @@ function OneBlock({
     case 'data_table':
       return <Table block={block} />
     case 'container':
-      return (
-        <details class="container" open>
-          <summary>
-            <Plain text={plain(block.title)} />
-          </summary>
-          <Blocks blocks={block.child_blocks ?? []} press={press} />
-        </details>
-      )
+      return <Container block={block} press={press} />
     case 'input':
       return <>{input?.(block)}</>
     default:
@@ -107,6 +73,41 @@ function Section({ block, press }: { block: Block; press: Press }) {
       </div>
       {block.accessory ? <Interactive element={block.accessory} blockId={block.block_id ?? ''} press={press} /> : null}
     </div>
+  )
+}
+
+function Context({ block }: { block: Block }) {
+  return (
+    <div class="block-context">
+      {block.elements?.map((element, i) =>
+        isPicture(element) ? (
+          <img key={i} src={element.image_url} alt={element.alt_text ?? ''} />
+        ) : (
+          <TextOf key={i} text={element} />
+        ),
+      )}
+    </div>
+  )
+}
+
+function Actions({ block, press }: { block: Block; press: Press }) {
+  return (
+    <div class="block-actions">
+      {block.elements?.map((element, i) => (
+        <Interactive key={element.action_id ?? i} element={element} blockId={block.block_id ?? ''} press={press} />
+      ))}
+    </div>
+  )
+}
+
+function Container({ block, press }: { block: Block; press: Press }) {
+  return (
+    <details class="container" open>
+      <summary>
+        <Plain text={plain(block.title)} />
+      </summary>
+      <Blocks blocks={block.child_blocks ?? []} press={press} />
+    </details>
   )
 }
 
