@@ -8,6 +8,8 @@ import type {
   Entry,
   MergeBegun,
   Pull,
+  PullChanged,
+  PullOpened,
   ReleaseEntry,
   RepositoryEntry,
 } from './entries.ts'
@@ -67,23 +69,12 @@ function createRepository(state: State, entry: RepositoryEntry): void {
 
 function applyToRepository(repository: Repository, entry: Exclude<Entry, RepositoryEntry | Delivery>): void {
   switch (entry.kind) {
-    case 'pull-opened': {
-      const { kind: _, ...opened } = entry
-      repository.pulls.set(entry.number, {
-        ...opened,
-        state: 'open',
-        updated_at: entry.at,
-        closed_at: null,
-        merge: null,
-      })
+    case 'pull-opened':
+      openPull(repository, entry)
       return
-    }
-    case 'pull-changed': {
-      const pull = repository.pulls.get(entry.number)
-      if (pull) repository.pulls.set(entry.number, { ...pull, ...entry.change, updated_at: entry.at })
-      if (entry.change.merge) repository.merging.delete(entry.number)
+    case 'pull-changed':
+      changePull(repository, entry)
       return
-    }
     case 'merge-begun':
       repository.merging.set(entry.number, entry)
       return
@@ -105,4 +96,15 @@ function applyToRepository(repository: Repository, entry: Exclude<Entry, Reposit
     case 'release':
       repository.releases.set(entry.id, entry)
   }
+}
+
+function openPull(repository: Repository, { kind: _, ...opened }: PullOpened): void {
+  const { number, at } = opened
+  repository.pulls.set(number, { ...opened, state: 'open', updated_at: at, closed_at: null, merge: null })
+}
+
+function changePull(repository: Repository, { number, change, at }: PullChanged): void {
+  const pull = repository.pulls.get(number)
+  if (pull) repository.pulls.set(number, { ...pull, ...change, updated_at: at })
+  if (change.merge) repository.merging.delete(number)
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { filesOfCommit, log, readCommit } from '../git/history.ts'
+import { filesOfCommit, type GitCommit, log, readCommit } from '../git/history.ts'
 import { entryAt, readBlob } from '../git/objects.ts'
 import { resolveCommit } from '../git/refs.ts'
 import { commitsOfPull, filesOfPull } from '../host/figures.ts'
@@ -16,16 +16,7 @@ import { pullContent, pullLine } from './pull.ts'
 /** Pages for people, to read only: a repository, a commit, a file, a pull request. Registered under their prefix. */
 export function readingPages(host: Host) {
   return async function register(app: FastifyInstance): Promise<void> {
-    app.setErrorHandler((error, _request, reply) => {
-      const status = error instanceof Refused ? error.status : 500
-      if (status === 500) app.log.error({ error: String(error) }, 'a page failed')
-      return send(
-        reply.code(status),
-        'Not found',
-        [],
-        html`<p>There is no such page. Go back and take another way.</p>`,
-      )
-    })
+    app.setErrorHandler((error, _request, reply) => sendFailure(app, reply, error))
     app.get('/', (_request, reply) => send(reply, 'Repositories', [{ text: 'Repositories' }], repositories(host)))
     app.get('/:owner/:repo', async (request, reply) => {
       const repository = repositoryOf(host, request)
@@ -33,14 +24,10 @@ export function readingPages(host: Host) {
     })
     app.get('/:owner/:repo/commit/:sha', async (request, reply) => {
       const repository = repositoryOf(host, request)
-      const gitDir = host.gitDir(repository.repo)
-      const sha = await resolveCommit(gitDir, textOf(request, 'sha'))
+      const sha = await resolveCommit(host.gitDir(repository.repo), textOf(request, 'sha'))
       if (sha === undefined) throw notFound()
-      const commit = await readCommit(gitDir, sha)
-      const checks = [...repository.checks.values()].filter((check) => check.sha === sha)
-      const content = html`<h1>${firstLine(commit.message)}</h1><pre>${commit.message}</pre>
-${commitLine(base(repository), commit)}<h2>Checks</h2>${checkBoxes(checks)}<h2>Files</h2>
-${diffs(await filesOfCommit(gitDir, commit))}`
+      const commit = await readCommit(host.gitDir(repository.repo), sha)
+      const content = await commitContent(host, repository, commit)
       return send(reply, firstLine(commit.message), crumbs(repository, sha.slice(0, 7)), content)
     })
     app.get('/:owner/:repo/pull/:number', async (request, reply) => {
@@ -55,14 +42,16 @@ ${diffs(await filesOfCommit(gitDir, commit))}`
     app.get('/:owner/:repo/blob/*', async (request, reply) => {
       const repository = repositoryOf(host, request)
       const [ref = '', ...rest] = wildcard(request).split('/')
-      return send(
-        reply,
-        rest.join('/'),
-        crumbs(repository, rest.join('/')),
-        await fileContent(host, repository, ref, rest.join('/')),
-      )
+      const path = rest.join('/')
+      return send(reply, path, crumbs(repository, path), await fileContent(host, repository, ref, path))
     })
   }
+}
+
+function sendFailure(app: FastifyInstance, reply: FastifyReply, error: unknown) {
+  const status = error instanceof Refused ? error.status : 500
+  if (status === 500) app.log.error({ error: String(error) }, 'a page failed')
+  return send(reply.code(status), 'Not found', [], html`<p>There is no such page. Go back and take another way.</p>`)
 }
 
 function send(
@@ -88,6 +77,13 @@ async function repositoryContent(host: Host, repository: Repository) {
   return html`<h1>${repository.repo}</h1><h2>Pull requests</h2><div class="box">${pulls.length > 0 ? pulls : none}</div>
 <h2>Commits on ${repository.default_branch}</h2>
 <div class="box">${commits.map((commit) => commitLine(base(repository), commit))}</div>`
+}
+
+async function commitContent(host: Host, repository: Repository, commit: GitCommit) {
+  const checks = [...repository.checks.values()].filter((check) => check.sha === commit.sha)
+  return html`<h1>${firstLine(commit.message)}</h1><pre>${commit.message}</pre>
+${commitLine(base(repository), commit)}<h2>Checks</h2>${checkBoxes(checks)}<h2>Files</h2>
+${diffs(await filesOfCommit(host.gitDir(repository.repo), commit))}`
 }
 
 async function fileContent(host: Host, repository: Repository, ref: string, path: string) {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { diffFiles, filesOfCommit, log, mergeBase, readCommit } from '../git/history.ts'
 import { resolveCommit } from '../git/refs.ts'
+import type { Host } from '../host/host.ts'
 import { notFound, Refused } from '../host/refused.ts'
 import { branchesOf, theCommit } from '../host/repositories.ts'
 import { commitShape, fileShape } from '../shapes/commits.ts'
@@ -28,6 +29,11 @@ export function repositoryRoutes(app: FastifyInstance, { host }: RestContext): v
     return paged(host, request, reply, shapes)
   })
 
+  commitRoutes(app, host)
+  compareRoute(app, host)
+}
+
+function commitRoutes(app: FastifyInstance, host: Host): void {
   app.get('/repos/:owner/:repo/commits', async (request, reply) => {
     const { repo, default_branch } = repositoryOf(host, request)
     const query = queryOf(request)
@@ -46,7 +52,9 @@ export function repositoryRoutes(app: FastifyInstance, { host }: RestContext): v
     const commit = await readCommit(gitDir, sha)
     return commitShape(host.origin(), repo, commit, await filesOfCommit(gitDir, commit))
   })
+}
 
+function compareRoute(app: FastifyInstance, host: Host): void {
   app.get('/repos/:owner/:repo/compare/*', async (request, reply) => {
     const { repo } = repositoryOf(host, request)
     const [from = '', to = ''] = wildcard(request).split('...')

@@ -4,6 +4,20 @@ import { repositoryShape } from './repositories.ts'
 import { nodeId, repoUrls } from './urls.ts'
 import { simpleUser } from './users.ts'
 
+/** What GitHub says of every pull request, and nobody can set here. */
+const UNSET = {
+  locked: false,
+  assignee: null,
+  assignees: [],
+  requested_reviewers: [],
+  requested_teams: [],
+  labels: [],
+  milestone: null,
+  author_association: 'CONTRIBUTOR' as const,
+  auto_merge: null,
+  active_lock_reason: null,
+}
+
 /** Figures that a single pull request carries and a list does not. */
 export interface PullFigures {
   readonly mergeable: boolean | null
@@ -17,7 +31,6 @@ export interface PullFigures {
 export function simplePull(origin: string, repository: Repository, pull: Pull) {
   const { api, html } = repoUrls(origin, repository.repo)
   const self = `${api}/pulls/${pull.number}`
-  const issue = `${api}/issues/${pull.number}`
   const page = `${html}/pull/${pull.number}`
   return {
     url: self,
@@ -26,10 +39,9 @@ export function simplePull(origin: string, repository: Repository, pull: Pull) {
     html_url: page,
     diff_url: `${page}.diff`,
     patch_url: `${page}.patch`,
-    issue_url: issue,
+    issue_url: `${api}/issues/${pull.number}`,
     number: pull.number,
     state: pull.state,
-    locked: false,
     title: pull.title,
     user: simpleUser(origin, pull.by),
     body: pull.body === '' ? null : pull.body,
@@ -38,33 +50,12 @@ export function simplePull(origin: string, repository: Repository, pull: Pull) {
     closed_at: pull.closed_at,
     merged_at: pull.merge?.at ?? null,
     merge_commit_sha: pull.merge?.sha ?? null,
-    assignee: null,
-    assignees: [],
-    requested_reviewers: [],
-    requested_teams: [],
-    labels: [],
-    milestone: null,
     draft: pull.draft,
-    commits_url: `${self}/commits`,
-    review_comments_url: `${self}/comments`,
-    review_comment_url: `${api}/pulls/comments{/number}`,
-    comments_url: `${issue}/comments`,
-    statuses_url: `${api}/statuses/${pull.head_sha}`,
+    ...pullUrls(api, pull),
     head: branchEnd(origin, repository, pull.branch, pull.head_sha),
     base: branchEnd(origin, repository, pull.base_branch, pull.base_sha),
-    _links: {
-      self: { href: self },
-      html: { href: page },
-      issue: { href: issue },
-      comments: { href: `${issue}/comments` },
-      review_comments: { href: `${self}/comments` },
-      review_comment: { href: `${api}/pulls/comments{/number}` },
-      commits: { href: `${self}/commits` },
-      statuses: { href: `${api}/statuses/${pull.head_sha}` },
-    },
-    author_association: 'CONTRIBUTOR' as const,
-    auto_merge: null,
-    active_lock_reason: null,
+    _links: pullLinks(api, html, pull),
+    ...UNSET,
   }
 }
 
@@ -102,6 +93,31 @@ export function commentShape(origin: string, comment: Comment) {
     author_association: 'CONTRIBUTOR' as const,
     body: comment.body,
     performed_via_github_app: null,
+  }
+}
+
+function pullUrls(api: string, { number, head_sha }: Pull) {
+  return {
+    commits_url: `${api}/pulls/${number}/commits`,
+    review_comments_url: `${api}/pulls/${number}/comments`,
+    review_comment_url: `${api}/pulls/comments{/number}`,
+    comments_url: `${api}/issues/${number}/comments`,
+    statuses_url: `${api}/statuses/${head_sha}`,
+  }
+}
+
+/** The same addresses once more, as links. */
+function pullLinks(api: string, html: string, pull: Pull) {
+  const urls = pullUrls(api, pull)
+  return {
+    self: { href: `${api}/pulls/${pull.number}` },
+    html: { href: `${html}/pull/${pull.number}` },
+    issue: { href: `${api}/issues/${pull.number}` },
+    comments: { href: urls.comments_url },
+    review_comments: { href: urls.review_comments_url },
+    review_comment: { href: urls.review_comment_url },
+    commits: { href: urls.commits_url },
+    statuses: { href: urls.statuses_url },
   }
 }
 
