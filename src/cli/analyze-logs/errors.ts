@@ -1,5 +1,5 @@
 import { isLoud, SIGNATURE_ATTRIBUTE, TITLE_ATTRIBUTE, withSignature } from '../../evidence/attributes.ts'
-import type { LongRecord } from '../../evidence/patterns/mine.ts'
+import type { LongRecord } from '../../evidence/patterns/records.ts'
 import type { LogRow } from '../../evidence/rows.ts'
 import { rowOf } from '../../ingress/lines/assemble.ts'
 

@@ -13,27 +13,13 @@ const ESC = String.fromCharCode(27)
 const ANSI = new RegExp(`${ESC}(?:\\[[0-9;:?]{0,64}[ -/]{0,8}[@-~]|[@-Z\\\\^_])`, 'g')
 const RETURN = 13
 
-/** `onLine` gets a text, where the line begins and ends in it, and whether it was cut. Colours are taken out. */
-export function createLineFeed(onLine: (text: string, from: number, to: number, cut: boolean) => void): LineFeed {
+/** Gets a text, where the line begins and ends in it, and whether it was cut. */
+type OnLine = (text: string, from: number, to: number, cut: boolean) => void
+
+/** Colours are taken out. */
+export function createLineFeed(onLine: OnLine): LineFeed {
   let rest = ''
   let skipping = false
-
-  function line(text: string, from: number, to: number): void {
-    const end = to > from && text.charCodeAt(to - 1) === RETURN ? to - 1 : to
-    const isLong = end - from > MAX_LINE
-    onLine(text, from, isLong ? from + MAX_LINE : end, isLong)
-  }
-
-  function lines(text: string): void {
-    const clean = text.includes(ESC) ? text.replace(ANSI, '') : text
-    let from = 0
-    for (let end = clean.indexOf('\n'); end >= 0; end = clean.indexOf('\n', from)) {
-      line(clean, from, end)
-      from = end + 1
-    }
-    if (from < clean.length) line(clean, from, clean.length)
-  }
-
   return {
     feed(given) {
       let text = given
@@ -45,18 +31,34 @@ export function createLineFeed(onLine: (text: string, from: number, to: number, 
       }
       const last = text.lastIndexOf('\n')
       if (last >= 0) {
-        lines(rest + text.slice(0, last + 1))
+        tellLines(rest + text.slice(0, last + 1), onLine)
         rest = text.slice(last + 1)
       } else rest += text
       if (rest.length <= MAX_LINE * 2) return
       // A line without an end is cut before it fills the memory.
-      lines(rest)
+      tellLines(rest, onLine)
       rest = ''
       skipping = true
     },
     end() {
-      if (rest !== '' && !skipping) lines(rest)
+      if (rest !== '' && !skipping) tellLines(rest, onLine)
       rest = ''
     },
   }
+}
+
+function tellLines(text: string, onLine: OnLine): void {
+  const clean = text.includes(ESC) ? text.replace(ANSI, '') : text
+  let from = 0
+  for (let end = clean.indexOf('\n'); end >= 0; end = clean.indexOf('\n', from)) {
+    tellLine(clean, from, end, onLine)
+    from = end + 1
+  }
+  if (from < clean.length) tellLine(clean, from, clean.length, onLine)
+}
+
+function tellLine(text: string, from: number, to: number, onLine: OnLine): void {
+  const end = to > from && text.charCodeAt(to - 1) === RETURN ? to - 1 : to
+  const isLong = end - from > MAX_LINE
+  onLine(text, from, isLong ? from + MAX_LINE : end, isLong)
 }

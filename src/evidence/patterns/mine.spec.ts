@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { widen } from './histogram.ts'
-import { createMine, type LongRecord } from './mine.ts'
+import { createMine } from './mine.ts'
 import { patternsOf } from './patterns.ts'
+import type { LongRecord } from './records.ts'
 import { finish } from './steps.ts'
 
 const NOW = new Date('2026-03-01T00:00:00Z')

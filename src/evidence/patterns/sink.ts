@@ -29,125 +29,140 @@ const MAX_UNIT = 4
 const GLUE = new Set(Array.from('.:/-_,#@|+*%~\\$', (mark) => mark.charCodeAt(0)))
 
 export function createSink(): Sink {
-  let text = ''
-  let collecting = false
-  let afterVariable = false
-  let gap = false
-  let held = 0
-  let lastMark = 0
-  let any = false
+  return new Skeleton()
+}
+
+class Skeleton implements Sink {
+  hi = 0
+  lo = 0
+  slots = 0
+  readonly kinds = new Uint8Array(MAX_SLOTS)
+  readonly starts = new Int32Array(MAX_SLOTS)
+  readonly ends = new Int32Array(MAX_SLOTS)
+  tokens: string[] = []
+  #text = ''
+  #collecting = false
+  #afterVariable = false
+  /** A space, and a mark after a variable, that are not yet said; 0 is none. */
+  #gap = false
+  #held = 0
+  #lastMark = 0
+  #any = false
   /** Kind of the last value, also of one that was joined to the value before it. */
-  let lastKind = 0
+  #lastKind = 0
 
-  function put(code: number): void {
-    sink.hi = Math.imul(sink.hi ^ code, 0x0100_0193)
-    sink.lo = Math.imul((sink.lo ^ code) + (sink.lo >>> 15), 0x85eb_ca6b)
+  begin(text: string, collect: boolean): void {
+    this.#text = text
+    this.#collecting = collect
+    this.#afterVariable = this.#gap = this.#any = false
+    this.#held = this.#lastMark = 0
+    this.hi = 0x811c_9dc5 | 0
+    this.lo = 0x2545_f491
+    this.slots = 0
+    if (collect) this.tokens = []
   }
-  function putMark(code: number): void {
-    put(code)
-    lastMark = code
-    if (collecting) sink.tokens.push(String.fromCharCode(code))
-  }
-  /** Says what was held back: a mark after a variable, and the space after that. */
-  function flush(): void {
-    if (held !== 0) putMark(held)
-    held = 0
-    if (gap && any) {
-      put(SPACE)
-      lastMark = 0
-      if (collecting) sink.tokens.push(' ')
+
+  word(from: number, to: number): void {
+    if (this.#afterVariable && this.#held === 0 && to - from <= MAX_UNIT && this.#isUnit(from, to)) return
+    this.#flush()
+    const text = this.#text
+    let { hi, lo } = this
+    for (let at = from; at < to; at++) {
+      const code = text.charCodeAt(at)
+      hi = Math.imul(hi ^ code, 0x0100_0193)
+      lo = Math.imul((lo ^ code) + (lo >>> 15), 0x85eb_ca6b)
     }
-    gap = false
-    any = true
+    this.hi = hi
+    this.lo = lo
+    this.#afterVariable = false
+    this.#lastMark = 0
+    if (this.#collecting) this.tokens.push(text.slice(from, to))
   }
 
-  const sink: Sink = {
-    hi: 0,
-    lo: 0,
-    slots: 0,
-    kinds: new Uint8Array(MAX_SLOTS),
-    starts: new Int32Array(MAX_SLOTS),
-    ends: new Int32Array(MAX_SLOTS),
-    tokens: [],
-    begin(given, collect) {
-      text = given
-      collecting = collect
-      afterVariable = gap = any = false
-      held = lastMark = 0
-      sink.hi = 0x811c_9dc5 | 0
-      sink.lo = 0x2545_f491
-      sink.slots = 0
-      if (collect) sink.tokens = []
-    },
-    word(from, to) {
-      if (afterVariable && held === 0 && to - from <= MAX_UNIT && isUnit(from, to)) return
-      flush()
-      let { hi, lo } = sink
-      for (let at = from; at < to; at++) {
-        const code = text.charCodeAt(at)
-        hi = Math.imul(hi ^ code, 0x0100_0193)
-        lo = Math.imul((lo ^ code) + (lo >>> 15), 0x85eb_ca6b)
-      }
-      sink.hi = hi
-      sink.lo = lo
-      afterVariable = false
-      lastMark = 0
-      if (collecting) sink.tokens.push(text.slice(from, to))
-    },
-    value(kind, from, to) {
-      lastKind = kind
-      const isJoined = afterVariable && (held !== 0 ? !gap || held === COMMA : !gap)
-      if (isJoined) {
-        held = 0
-        gap = false
-        if (sink.slots <= MAX_SLOTS) sink.ends[sink.slots - 1] = to
-        return
-      }
-      flush()
-      put(VARIABLE)
-      afterVariable = true
-      lastMark = 0
-      if (collecting) sink.tokens.push('')
-      if (sink.slots >= MAX_SLOTS) return
-      sink.kinds[sink.slots] = kind
-      sink.starts[sink.slots] = from
-      sink.ends[sink.slots] = to
-      sink.slots += 1
-    },
-    mark(code) {
-      if (!gap && held === 0 && afterVariable && GLUE.has(code)) {
-        held = code
-        return
-      }
-      if (!gap && (code === held || code === lastMark)) return
-      flush()
-      afterVariable = false
-      putMark(code)
-    },
-    space() {
-      gap = true
-    },
-    end() {
-      gap = false
-      if (held !== 0) putMark(held)
-      held = 0
-      sink.hi = mixed(sink.hi ^ (sink.lo >>> 7))
-      sink.lo = mixed(sink.lo ^ sink.hi)
-    },
+  value(kind: number, from: number, to: number): void {
+    this.#lastKind = kind
+    if (this.#isJoined()) {
+      this.#held = 0
+      this.#gap = false
+      if (this.slots <= MAX_SLOTS) this.ends[this.slots - 1] = to
+      return
+    }
+    this.#flush()
+    this.#put(VARIABLE)
+    this.#afterVariable = true
+    this.#lastMark = 0
+    if (this.#collecting) this.tokens.push('')
+    if (this.slots >= MAX_SLOTS) return
+    this.kinds[this.slots] = kind
+    this.starts[this.slots] = from
+    this.ends[this.slots] = to
+    this.slots += 1
   }
 
-  function isUnit(from: number, to: number): boolean {
-    const last = sink.slots - 1
-    if (last < 0 || lastKind !== NUM) return false
-    const kind = unitKind(text.slice(from, to))
+  mark(code: number): void {
+    if (!this.#gap && this.#held === 0 && this.#afterVariable && GLUE.has(code)) {
+      this.#held = code
+      return
+    }
+    if (!this.#gap && (code === this.#held || code === this.#lastMark)) return
+    this.#flush()
+    this.#afterVariable = false
+    this.#putMark(code)
+  }
+
+  space(): void {
+    this.#gap = true
+  }
+
+  end(): void {
+    this.#gap = false
+    if (this.#held !== 0) this.#putMark(this.#held)
+    this.#held = 0
+    this.hi = mixed(this.hi ^ (this.lo >>> 7))
+    this.lo = mixed(this.lo ^ this.hi)
+  }
+
+  /** The value goes on from the one before it. */
+  #isJoined(): boolean {
+    if (!this.#afterVariable) return false
+    return this.#held !== 0 ? !this.#gap || this.#held === COMMA : !this.#gap
+  }
+
+  #isUnit(from: number, to: number): boolean {
+    const last = this.slots - 1
+    if (last < 0 || this.#lastKind !== NUM) return false
+    const kind = unitKind(this.#text.slice(from, to))
     if (kind < 0) return false
-    lastKind = kind
-    sink.kinds[last] = kind
-    sink.ends[last] = to
-    gap = false
+    this.#lastKind = kind
+    this.kinds[last] = kind
+    this.ends[last] = to
+    this.#gap = false
     return true
   }
-  return sink
+
+  /** Says what was held back: a mark after a variable, and the space after that. */
+  #flush(): void {
+    if (this.#held !== 0) this.#putMark(this.#held)
+    this.#held = 0
+    if (this.#gap && this.#any) {
+      this.#put(SPACE)
+      this.#lastMark = 0
+      if (this.#collecting) this.tokens.push(' ')
+    }
+    this.#gap = false
+    this.#any = true
+  }
+
+  #putMark(code: number): void {
+    this.#put(code)
+    this.#lastMark = code
+    if (this.#collecting) this.tokens.push(String.fromCharCode(code))
+  }
+
+  #put(code: number): void {
+    this.hi = Math.imul(this.hi ^ code, 0x0100_0193)
+    this.lo = Math.imul((this.lo ^ code) + (this.lo >>> 15), 0x85eb_ca6b)
+  }
 }
 
 function mixed(value: number): number {

@@ -1,9 +1,9 @@
-import { type Entry, isSmaller, MAX_HALVES, newEntry } from './entry.ts'
+import { type Entry, isSmaller, newEntry } from './entry.ts'
 import { folding } from './fold.ts'
 import { addAt, newSteps, type TimeSteps, widen } from './histogram.ts'
-import { createKeyIndex } from './key-index.ts'
+import { KeyedEntries } from './keyed-entries.ts'
 import { scan } from './scan.ts'
-import { createSink } from './sink.ts'
+import { createSink, type Sink } from './sink.ts'
 import { keyOf } from './skeleton-key.ts'
 import { finish, type Steps } from './steps.ts'
 import { addValue, copied } from './values.ts'
@@ -37,73 +37,70 @@ const AT_MOST = 2
 
 export function createPatternTable({ maxPatterns = 5_000 } = {}): PatternTable {
   const sink = createSink()
-  const index = createKeyIndex(maxPatterns * AT_MOST * MAX_HALVES)
+  const entries = new KeyedEntries(maxPatterns * AT_MOST)
   const steps = newSteps()
   const totals: Totals = { lines: 0, dropped: 0, cut: 0 }
-  let entries: Entry[] = []
 
   function enter(text: string, from: number, to: number): Entry {
-    if (entries.length >= maxPatterns * AT_MOST) finish(makeRoom())
+    if (entries.all.length >= maxPatterns * AT_MOST) finish(makeRoom())
     scan(sink, text, from, to, true)
-    const entry = newEntry(keyOf(sink), [[sink.hi, sink.lo]], sink.tokens, sink.slots)
-    index.set(sink.hi, sink.lo, entries.length)
-    entries.push(entry)
-    return entry
+    return entries.add(newEntry(keyOf(sink), [[sink.hi, sink.lo]], sink.tokens, sink.slots))
   }
 
   function* makeRoom(): Steps<void> {
-    const { kept, dropped } = yield* folding(entries, steps, Math.floor(maxPatterns / 2))
-    entries = [...kept]
+    const { kept, dropped } = yield* folding(entries.all, steps, Math.floor(maxPatterns / 2))
+    entries.replace(kept)
     totals.dropped += dropped
-    index.clear()
-    entries.forEach(({ halves }, at) => {
-      for (const [hi, lo] of halves) index.set(hi, lo, at)
-    })
-  }
-
-  function note(entry: Entry, text: string, from: number, to: number, atMs: number): void {
-    const isEarlier = atMs < entry.firstMs
-    if (entry.count === 1 || isEarlier || (!(atMs > entry.firstMs) && isSmaller(text, from, to, entry.sample)))
-      entry.sample = copied(text, from, Math.min(to, from + MAX_SAMPLE))
-    if (Number.isNaN(atMs)) return
-    if (isEarlier) entry.firstMs = atMs
-    if (atMs > entry.lastMs) entry.lastMs = atMs
-    const second = Math.floor(atMs / 1_000)
-    widen(steps, second)
-    addAt(entry.times, steps, second)
-  }
-
-  function noteValues(entry: Entry, text: string): void {
-    for (let slot = 0; slot < sink.slots; slot++) {
-      const values = entry.values[slot]
-      if (values === undefined) return
-      entry.kinds[slot] = (entry.kinds[slot] ?? 0) | (1 << (sink.kinds[slot] ?? 0))
-      addValue(values, text, sink.starts[slot] ?? 0, sink.ends[slot] ?? 0)
-    }
   }
 
   return {
     steps,
     totals,
-    entries: () => entries,
+    entries: () => entries.all,
     *tidying() {
-      if (entries.length >= maxPatterns) yield* makeRoom()
+      if (entries.all.length >= maxPatterns) yield* makeRoom()
     },
     add(text, from, to, atMs, level) {
-      let end = to
-      if (to - from > MAX_SCANNED) {
-        end = from + MAX_SCANNED
-        totals.cut += 1
-      }
+      const end = Math.min(to, from + MAX_SCANNED)
+      if (end < to) totals.cut += 1
       totals.lines += 1
       scan(sink, text, from, end)
-      const found = index.find(sink.hi, sink.lo)
-      const entry = (found < 0 ? undefined : entries[found]) ?? enter(text, from, end)
-      entry.count += 1
-      if (level > entry.level) entry.level = level
-      note(entry, text, from, end, atMs)
-      noteValues(entry, text)
+      const entry = entries.find(sink.hi, sink.lo) ?? enter(text, from, end)
+      noteLine(entry, level)
+      noteSample(entry, text, from, end, atMs)
+      noteTime(entry, steps, atMs)
+      noteValues(entry, sink, text)
       return entry
     },
+  }
+}
+
+function noteLine(entry: Entry, level: number): void {
+  entry.count += 1
+  if (level > entry.level) entry.level = level
+}
+
+/** The earliest message stays as the sample; of several at one time the smallest. */
+function noteSample(entry: Entry, text: string, from: number, to: number, atMs: number): void {
+  const isEarlier = atMs < entry.firstMs
+  if (entry.count === 1 || isEarlier || (!(atMs > entry.firstMs) && isSmaller(text, from, to, entry.sample)))
+    entry.sample = copied(text, from, Math.min(to, from + MAX_SAMPLE))
+}
+
+function noteTime(entry: Entry, steps: TimeSteps, atMs: number): void {
+  if (Number.isNaN(atMs)) return
+  if (atMs < entry.firstMs) entry.firstMs = atMs
+  if (atMs > entry.lastMs) entry.lastMs = atMs
+  const second = Math.floor(atMs / 1_000)
+  widen(steps, second)
+  addAt(entry.times, steps, second)
+}
+
+function noteValues(entry: Entry, sink: Sink, text: string): void {
+  for (let slot = 0; slot < sink.slots; slot++) {
+    const values = entry.values[slot]
+    if (values === undefined) return
+    entry.kinds[slot] = (entry.kinds[slot] ?? 0) | (1 << (sink.kinds[slot] ?? 0))
+    addValue(values, text, sink.starts[slot] ?? 0, sink.ends[slot] ?? 0)
   }
 }

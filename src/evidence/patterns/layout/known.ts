@@ -17,22 +17,13 @@ const MAX_LAYOUTS = 8
 /** Learns more headers as they appear: several programs may write to one file. */
 export function createKnownLayouts(receivedAt: Date): KnownLayouts {
   let layouts: Layout[] = []
-  let strangers: string[] = []
-  let patience = STRANGERS
+  const strangers = createStrangers(adopt)
 
-  function adopt(lines: readonly string[]): void {
+  function adopt(lines: readonly string[]): boolean {
     const layout = learnLayout(lines, receivedAt)
-    if (layout.columns.length > 0) layouts = [layout, ...layouts].slice(0, MAX_LAYOUTS)
-  }
-
-  function meet(line: string): void {
-    strangers.push(line.slice(0, 1_000))
-    if (strangers.length < patience) return
     const before = layouts.length
-    adopt(strangers)
-    // Lines that teach nothing are asked ever less often.
-    patience = layouts.length > before ? STRANGERS : Math.min(patience * 4, STRANGERS * 64)
-    strangers = []
+    if (layout.columns.length > 0) layouts = [layout, ...layouts].slice(0, MAX_LAYOUTS)
+    return layouts.length > before
   }
 
   return {
@@ -41,8 +32,7 @@ export function createKnownLayouts(receivedAt: Date): KnownLayouts {
     },
     learn(lines) {
       layouts = []
-      strangers = []
-      patience = STRANGERS
+      strangers.beginAnew()
       adopt(lines)
     },
     read(head, text, from, to) {
@@ -51,11 +41,33 @@ export function createKnownLayouts(receivedAt: Date): KnownLayouts {
         readHead(head, layout, text, from, to)
         if (!head.whole) continue
         if (at > 0) layouts = [layout, ...layouts.filter((other) => other !== layout)]
-        if (strangers.length > 0) strangers = []
+        strangers.interrupted()
         return
       }
       readHead(head, layouts[0] ?? NO_HEADER, text, from, to)
-      if (layouts.length > 0 && text.charCodeAt(from) > 32) meet(text.slice(from, to))
+      if (layouts.length > 0 && text.charCodeAt(from) > 32) strangers.meet(text.slice(from, to))
+    },
+  }
+}
+
+/** Gathers lines in a row without a known header; `adopt` says whether they taught one. */
+function createStrangers(adopt: (lines: readonly string[]) => boolean) {
+  let lines: string[] = []
+  let patience = STRANGERS
+  return {
+    meet(line: string): void {
+      lines.push(line.slice(0, 1_000))
+      if (lines.length < patience) return
+      // Lines that teach nothing are asked ever less often.
+      patience = adopt(lines) ? STRANGERS : Math.min(patience * 4, STRANGERS * 64)
+      lines = []
+    },
+    interrupted(): void {
+      if (lines.length > 0) lines = []
+    },
+    beginAnew(): void {
+      lines = []
+      patience = STRANGERS
     },
   }
 }
