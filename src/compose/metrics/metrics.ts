@@ -14,6 +14,21 @@ export function createMetrics() {
     registry,
     /** Run before the figures are given: what must be asked for. */
     looks: new Set<() => Promise<void>>(),
+    ...timelineMetrics(registers),
+    ...taskMetrics(registers),
+    ...modelMetrics(registers),
+    ...createTroubleMetrics(registers),
+    leads: new Gauge({
+      name: 'faultline_leads',
+      help: '1 while this process leads what only one of all processes does.',
+      labelNames: ['part'],
+      registers,
+    }),
+  }
+}
+
+function timelineMetrics(registers: Registry[]) {
+  return {
     timelineEvents: new Counter({
       name: 'faultline_timeline_events_total',
       help: 'Events appended to the timeline by this process.',
@@ -37,6 +52,11 @@ export function createMetrics() {
       help: 'Age of the newest event when its rows were committed.',
       registers,
     }),
+  }
+}
+
+function taskMetrics(registers: Registry[]) {
+  return {
     tasksEnqueued: new Counter({
       name: 'faultline_tasks_enqueued_total',
       help: 'Tasks sent: at once by the dispatcher, or again by the reconciler.',
@@ -56,6 +76,11 @@ export function createMetrics() {
       labelNames: ['target', 'outcome'],
       registers,
     }),
+  }
+}
+
+function modelMetrics(registers: Registry[]) {
+  return {
     llmTokens: new Counter({
       name: 'faultline_llm_tokens_total',
       help: 'Tokens of the model.',
@@ -63,12 +88,5 @@ export function createMetrics() {
       registers,
     }),
     llmCost: new Counter({ name: 'faultline_llm_cost_usd_total', help: 'Cost of the model in US dollars.', registers }),
-    ...createTroubleMetrics(registers),
-    leads: new Gauge({
-      name: 'faultline_leads',
-      help: '1 while this process leads what only one of all processes does.',
-      labelNames: ['part'],
-      registers,
-    }),
   }
 }

@@ -3,6 +3,13 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 /** What somebody should look at, and what was refused. */
 export function createTroubleMetrics(registers: Registry[]) {
   return {
+    ...missingWorkMetrics(registers),
+    ...refusalMetrics(registers),
+  }
+}
+
+function missingWorkMetrics(registers: Registry[]) {
+  return {
     tasksMissing: new Gauge({
       name: 'faultline_tasks_missing',
       help: 'Work that was sent and whose answer stayed away longer than the patience for it, at the last look.',
@@ -20,6 +27,11 @@ export function createTroubleMetrics(registers: Registry[]) {
       help: 'Work that is owed still and was given up on: people were called for it.',
       registers,
     }),
+  }
+}
+
+function refusalMetrics(registers: Registry[]) {
+  return {
     deadLetters: new Counter({
       name: 'faultline_deadletters_total',
       help: 'Messages that could not be worked on and were set aside.',
