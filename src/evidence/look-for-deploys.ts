@@ -1,6 +1,6 @@
 import type { QueryRow } from './catalogue.ts'
 import type { Evidence } from './evidence.ts'
-import { deployId, goesOn, noticed, type Running, type Sighting, toldOf } from './notice-deploys.ts'
+import { deployId, goesOn, noticed, type Running, type Sighting, toldOf, type Versions } from './notice-deploys.ts'
 import type { DeployRow } from './rows.ts'
 
 export interface DeployLooker {
@@ -23,47 +23,57 @@ const ALREADY_MS = 60_000
  * is no deploy: nobody saw it begin.
  */
 export function createDeployLooker(evidence: Evidence): DeployLooker {
-  const running = new Map<string, Running>()
-  const ran = new Set<string>()
-  let lookedTo: number | undefined
-  let alreadyUntilMs = 0
+  return new Looker(evidence)
+}
 
-  async function step(fromMs: number, toMs: number): Promise<readonly DeployRow[]> {
-    const history = (await evidence.query('versions_known', {})).rows
-    const versions = { ...versionsNow(history, running), fresh: new Set<string>() }
-    for (const id of ran) versions.known.add(id)
-    const settledMs = new Map(history.toReversed().map(({ service, at }) => [service, Date.parse(at)]))
+class Looker implements DeployLooker {
+  readonly #evidence: Evidence
+  readonly #running = new Map<string, Running>()
+  readonly #ran = new Set<string>()
+  #lookedTo: number | undefined
+  #alreadyUntilMs = 0
+
+  constructor(evidence: Evidence) {
+    this.#evidence = evidence
+  }
+
+  async look(now: Date): Promise<readonly DeployRow[]> {
+    const toMs = now.getTime() - LATENESS_MS
+    const fromMs = this.#lookedTo ?? toMs - FIRST_MS
+    if (this.#lookedTo === undefined) this.#alreadyUntilMs = fromMs + ALREADY_MS
     const deploys: DeployRow[] = []
-    for (const sighting of await sightings(evidence, fromMs, toMs)) {
-      // Before the newest deploy that is known, all is settled.
-      if (sighting.atMs <= (settledMs.get(sighting.service) ?? 0)) {
-        goesOn(sighting, versions)
-        continue
-      }
-      const isFirst = !versions.running.has(sighting.service)
-      const deploy = noticed(sighting, versions)
-      if (deploy === undefined) continue
-      if (isFirst && sighting.atMs < alreadyUntilMs) ran.add(deploy.id)
-      else deploys.push(deploy)
+    for (let at = fromMs; at < toMs; at += STEP_MS) {
+      const end = Math.min(at + STEP_MS, toMs)
+      deploys.push(...(await this.#step(at, end)))
+      this.#lookedTo = end
     }
-    if (deploys.length > 0) await evidence.addDeploys(deploys)
-    for (const [service, version] of versions.running) running.set(service, version)
     return deploys
   }
 
-  return {
-    async look(now) {
-      const toMs = now.getTime() - LATENESS_MS
-      const fromMs = lookedTo ?? toMs - FIRST_MS
-      if (lookedTo === undefined) alreadyUntilMs = fromMs + ALREADY_MS
-      const deploys: DeployRow[] = []
-      for (let at = fromMs; at < toMs; at += STEP_MS) {
-        const end = Math.min(at + STEP_MS, toMs)
-        deploys.push(...(await step(at, end)))
-        lookedTo = end
-      }
-      return deploys
-    },
+  async #step(fromMs: number, toMs: number): Promise<readonly DeployRow[]> {
+    const history = (await this.#evidence.query('versions_known', {})).rows
+    const versions = { ...versionsNow(history, this.#running), fresh: new Set<string>() }
+    for (const id of this.#ran) versions.known.add(id)
+    const settledMs = new Map(history.toReversed().map(({ service, at }) => [service, Date.parse(at)]))
+    const deploys: DeployRow[] = []
+    for (const sighting of await sightings(this.#evidence, fromMs, toMs)) {
+      // Before the newest deploy that is known, all is settled.
+      if (sighting.atMs <= (settledMs.get(sighting.service) ?? 0)) goesOn(sighting, versions)
+      else deploys.push(...this.#begun(sighting, versions))
+    }
+    if (deploys.length > 0) await this.#evidence.addDeploys(deploys)
+    for (const [service, version] of versions.running) this.#running.set(service, version)
+    return deploys
+  }
+
+  /** The deploy that it tells of, unless that was there before the first look. */
+  #begun(sighting: Sighting, versions: Versions): readonly DeployRow[] {
+    const isFirst = !versions.running.has(sighting.service)
+    const deploy = noticed(sighting, versions)
+    if (deploy === undefined) return []
+    if (!isFirst || sighting.atMs >= this.#alreadyUntilMs) return [deploy]
+    this.#ran.add(deploy.id)
+    return []
   }
 }
 

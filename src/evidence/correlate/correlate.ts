@@ -44,51 +44,54 @@ export async function correlate(evidence: Pick<Evidence, 'query'>, look: Look): 
   return { seen, kinds, lanes, chain: chainOf(lanes, seen.calls) }
 }
 
+type Ask = <Q extends QueryId>(id: Q, what: string, params: QueryParams<Q>) => Promise<readonly QueryRow<Q>[]>
+
 async function read(evidence: Pick<Evidence, 'query'>, look: Look): Promise<Seen> {
   const { window, usual, bucketS } = look
   const cut: string[] = []
-  const ask = async <Q extends QueryId>(
-    id: Q,
-    what: string,
-    params: QueryParams<Q>,
-  ): Promise<readonly QueryRow<Q>[]> => {
+  const ask: Ask = async (id, what, params) => {
     const { rows, truncated } = await evidence.query(id, params)
     if (truncated) cut.push(what)
     return rows
   }
-  const isKnown = lengthMs(usual) > 0
-  const toMs = Date.parse(window.to)
-  const newestMs = Math.min(toMs - Date.parse(window.from), Math.max(NEWEST_MS, 3_000 * bucketS))
-  const back = (ms: number) => new Date(ms).toISOString()
-  const shipping = { from: back(Date.parse(window.from) - look.deployLookbackS * 1_000), to: window.to }
+  const inWindow = { ...window, bucket_s: bucketS }
+  const inUsual = lengthMs(usual) > 0 ? { ...usual, bucket_s: bucketS } : undefined
+  const callsFromMs = Math.min(Date.parse(window.from), Date.parse(window.to) - CALLS_MS)
   return {
     window,
     usual,
     bucketS,
-    rates: await ask('service_rate', 'the requests', { ...window, bucket_s: bucketS }),
-    usualRates: isKnown
-      ? await ask('service_rate', 'the requests of usual times', { ...usual, bucket_s: bucketS })
-      : [],
-    newest: await ask('service_rate', 'the newest requests', {
-      from: back(toMs - newestMs),
-      to: window.to,
-      bucket_s: Math.max(1, Math.ceil(newestMs / 1_000 / NEWEST_BUCKETS)),
-    }),
-    counts: await ask('signature_counts', 'the counts of errors', { ...window, bucket_s: bucketS }),
-    usualCounts: isKnown
-      ? await ask('signature_counts', 'the counts of errors of usual times', { ...usual, bucket_s: bucketS })
-      : [],
+    rates: await ask('service_rate', 'the requests', inWindow),
+    usualRates: inUsual ? await ask('service_rate', 'the requests of usual times', inUsual) : [],
+    newest: await ask('service_rate', 'the newest requests', newestOf(look)),
+    counts: await ask('signature_counts', 'the counts of errors', inWindow),
+    usualCounts: inUsual ? await ask('signature_counts', 'the counts of errors of usual times', inUsual) : [],
     signatures: await ask('signature_seen', 'the kinds of errors', { from: usual.from, to: window.to }),
+    ...(await shippedIn(look, ask)),
+    calls: await ask('call_graph', 'the calls between services', { from: isoOf(callsFromMs), to: window.to }),
+    traced: (await ask('services_traced', 'the names of services', {})).map(({ service }) => service),
+    cut,
+  }
+}
+
+/** The window's end, in finer buckets. */
+function newestOf({ window, bucketS }: Look) {
+  const toMs = Date.parse(window.to)
+  const ms = Math.min(toMs - Date.parse(window.from), Math.max(NEWEST_MS, 3_000 * bucketS))
+  return { from: isoOf(toMs - ms), to: window.to, bucket_s: Math.max(1, Math.ceil(ms / 1_000 / NEWEST_BUCKETS)) }
+}
+
+async function shippedIn({ window, deployLookbackS }: Look, ask: Ask): Promise<Pick<Seen, 'deploys' | 'changes'>> {
+  const shipping = { from: isoOf(Date.parse(window.from) - deployLookbackS * 1_000), to: window.to }
+  return {
     deploys: await ask('deploys', 'the deploys', shipping),
     changes: changesSeen(
       await ask('changes', 'the changes of flags and settings', shipping),
       await ask('flag_variants', 'the evaluations of flags', { ...shipping, bucket_s: flagBucketS(shipping) }),
     ),
-    calls: await ask('call_graph', 'the calls between services', {
-      from: back(Math.min(Date.parse(window.from), toMs - CALLS_MS)),
-      to: window.to,
-    }),
-    traced: (await ask('services_traced', 'the names of services', {})).map(({ service }) => service),
-    cut,
   }
+}
+
+function isoOf(ms: number): string {
+  return new Date(ms).toISOString()
 }

@@ -31,53 +31,60 @@ type Refusal = RetryLater | GiveUp | undefined
 
 /** One batch gathers while the one before is written; every caller learns the fate of its own rows. */
 export function createBatcher<R>(options: BatcherOptions<R>): Batcher<R> {
-  const { clock, maxRows, maxDelayMs, maxWaiting } = options
-  let gathering: Batch<R> | undefined
-  let lastWrite: Promise<unknown> = Promise.resolve()
-  let waiting = 0
-  let closed = false
+  return new GatheringBatcher(options)
+}
 
-  function open(): Batch<R> {
-    const parts: (readonly R[])[] = []
-    const hurry = new AbortController()
-    const before = lastWrite
-    const batch: Batch<R> = { parts, size: 0, hurry, written: deliver() }
-    lastWrite = batch.written
-    return batch
+class GatheringBatcher<R> implements Batcher<R> {
+  readonly #options: BatcherOptions<R>
+  #gathering: Batch<R> | undefined
+  #lastWrite: Promise<unknown> = Promise.resolve()
+  #waiting = 0
+  #closed = false
 
-    async function deliver() {
-      await Promise.all([clock.sleep(maxDelayMs, hurry.signal), before])
-      if (gathering?.parts === parts) gathering = undefined
-      const refusals = await writeParts(options, parts)
-      waiting -= parts.reduce((sum, part) => sum + part.length, 0)
-      return refusals
-    }
+  constructor(options: BatcherOptions<R>) {
+    this.#options = options
   }
 
-  return {
-    async add(rows) {
-      if (closed) throw new RetryLater('writer-closed', 'Faultline is shutting down: send the batch again.')
-      if (waiting > 0 && waiting + rows.length > maxWaiting) {
-        throw new RetryLater('writer-full', 'The evidence store is behind: keep the batch and send it again.')
-      }
-      if (rows.length === 0) return
-      gathering ??= open()
-      const batch = gathering
-      const place = batch.parts.push(rows) - 1
-      batch.size += rows.length
-      waiting += rows.length
-      if (batch.size >= maxRows) {
-        gathering = undefined
-        batch.hurry.abort()
-      }
-      const refusal = (await batch.written)[place]
-      if (refusal !== undefined) throw refusal
-    },
-    async close() {
-      closed = true
-      gathering?.hurry.abort()
-      await lastWrite
-    },
+  async add(rows: readonly R[]): Promise<void> {
+    if (this.#closed) throw new RetryLater('writer-closed', 'Faultline is shutting down: send the batch again.')
+    if (this.#waiting > 0 && this.#waiting + rows.length > this.#options.maxWaiting) {
+      throw new RetryLater('writer-full', 'The evidence store is behind: keep the batch and send it again.')
+    }
+    if (rows.length === 0) return
+    this.#gathering ??= this.#open()
+    const batch = this.#gathering
+    const place = batch.parts.push(rows) - 1
+    batch.size += rows.length
+    this.#waiting += rows.length
+    if (batch.size >= this.#options.maxRows) {
+      this.#gathering = undefined
+      batch.hurry.abort()
+    }
+    const refusal = (await batch.written)[place]
+    if (refusal !== undefined) throw refusal
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#gathering?.hurry.abort()
+    await this.#lastWrite
+  }
+
+  #open(): Batch<R> {
+    const parts: (readonly R[])[] = []
+    const hurry = new AbortController()
+    const written = this.#deliver(parts, hurry.signal, this.#lastWrite)
+    this.#lastWrite = written
+    return { parts, size: 0, hurry, written }
+  }
+
+  async #deliver(parts: readonly (readonly R[])[], hurry: AbortSignal, before: Promise<unknown>) {
+    const { clock, maxDelayMs } = this.#options
+    await Promise.all([clock.sleep(maxDelayMs, hurry), before])
+    if (this.#gathering?.parts === parts) this.#gathering = undefined
+    const refusals = await writeParts(this.#options, parts)
+    this.#waiting -= parts.reduce((sum, part) => sum + part.length, 0)
+    return refusals
   }
 }
 

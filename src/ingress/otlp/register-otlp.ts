@@ -38,6 +38,20 @@ interface Signal<S extends z.ZodType> {
   readonly take: (request: z.infer<S>) => Promise<PartialSuccess | undefined>
 }
 
+const METRICS: Signal<typeof MetricsRequest> = {
+  path: '/v1/metrics',
+  message: MetricsRequestMessage,
+  schema: MetricsRequest,
+  async take({ resourceMetrics }) {
+    if (!resourceMetrics?.length) return undefined
+    return {
+      rejectedField: 'rejectedDataPoints',
+      rejected: 0,
+      message: 'Faultline does not read metrics: drop this exporter.',
+    }
+  },
+}
+
 /** OTLP/HTTP as any collector or SDK sends it: POST /v1/logs, /v1/traces, /v1/metrics. 200 means the rows are durable. */
 export function registerOtlp(app: FastifyInstance, options: OtlpOptions): void {
   const { writer, clock, log, limits = INFLATE_LIMITS, maxInFlight = 16 } = options
@@ -49,40 +63,36 @@ export function registerOtlp(app: FastifyInstance, options: OtlpOptions): void {
     scope.setErrorHandler((error, request, reply) => sendFault(error, request, reply, log))
     limitInFlight(scope, maxInFlight)
 
-    route(scope, limits, {
-      path: '/v1/logs',
-      message: LogsRequestMessage,
-      schema: LogsRequest,
-      async take(request) {
-        const { rows, ...rest } = await logRowsOf(request, clock.now().toISOString())
-        await writer.logs(rows)
-        return unreadable('rejectedLogRecords', rest)
-      },
-    })
-    route(scope, limits, {
-      path: '/v1/traces',
-      message: TracesRequestMessage,
-      schema: TracesRequest,
-      async take(request) {
-        const { rows, ...rest } = await spanRowsOf(request)
-        await writer.spans(rows)
-        return unreadable('rejectedSpans', rest)
-      },
-    })
-    route(scope, limits, {
-      path: '/v1/metrics',
-      message: MetricsRequestMessage,
-      schema: MetricsRequest,
-      async take({ resourceMetrics }) {
-        if (!resourceMetrics?.length) return undefined
-        return {
-          rejectedField: 'rejectedDataPoints',
-          rejected: 0,
-          message: 'Faultline does not read metrics: drop this exporter.',
-        }
-      },
-    })
+    route(scope, limits, logs(writer, clock))
+    route(scope, limits, traces(writer))
+    route(scope, limits, METRICS)
   })
+}
+
+function logs(writer: EvidenceWriter, clock: Clock): Signal<typeof LogsRequest> {
+  return {
+    path: '/v1/logs',
+    message: LogsRequestMessage,
+    schema: LogsRequest,
+    async take(request) {
+      const { rows, ...rest } = await logRowsOf(request, clock.now().toISOString())
+      await writer.logs(rows)
+      return unreadable('rejectedLogRecords', rest)
+    },
+  }
+}
+
+function traces(writer: EvidenceWriter): Signal<typeof TracesRequest> {
+  return {
+    path: '/v1/traces',
+    message: TracesRequestMessage,
+    schema: TracesRequest,
+    async take(request) {
+      const { rows, ...rest } = await spanRowsOf(request)
+      await writer.spans(rows)
+      return unreadable('rejectedSpans', rest)
+    },
+  }
 }
 
 function route<S extends z.ZodType>(scope: FastifyInstance, limits: InflateLimits, signal: Signal<S>): void {
