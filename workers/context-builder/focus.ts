@@ -73,43 +73,54 @@ export function focusOf(brief: Brief, telemetry: Telemetry): Focus {
   const onsetMs = onsetOf(brief, telemetry.seen, telemetry.signals)
   const patterns = patternsOf(brief, telemetry, onsetMs)
   const rates = ratesOf(telemetry, onsetMs)
-  const { signature } = brief
-  const open = brief.open ?? []
+  const { signature, open = [] } = brief
   const ended = brief.declared === true ? { ended: endedIn(brief, telemetry, onsetMs) } : {}
-  const { window } = telemetry.usual
-  const lengths = {
-    beforeS: (onsetMs - epochMs(brief.window.from)) / 1_000,
-    duringS: (epochMs(brief.window.to) - onsetMs) / 1_000,
-  }
+  const lengths = lengthsOf(brief, onsetMs)
   const known = [...rates, ...patterns].some((one) => one.service === brief.service)
   const service = known ? brief.service : chosenService(brief, { rates, patterns, lengths, signature, open, ...ended })
   const sorted = byWeight(patterns, service)
-  const began = { ...beganAt(onsetMs, sorted[0], telemetry), ...(brief.slow === undefined ? {} : { slow: true }) }
-  const own = rates.find((rate) => rate.service === service)?.before
-  const usual = own && own.requests > 0 ? rateFigure(window, own.requests, own.errors) : undefined
-  const { samples } = telemetry
-  const warnings = warningsOf(samples, sorted, epochMs(brief.window.from), onsetMs)
+  const { samples, signals } = telemetry
   const movements = movementsUntil(Math.max(onsetMs, epochMs(brief.onset)), brief, telemetry)
-  const alarmed = movements.some((one) => isAlarm(one, telemetry.signals))
-  const seen = { patterns: sorted, rates, usual, samples, warnings, movements, alarmed }
-  const named = (brief.declared === true || brief.over !== undefined) && service === brief.service
-  const about = named ? { about: [...withCalled([service, ...brief.joined], telemetry.calls)] } : {}
-  const lines = !isUnsaid(service) && telemetry.traced?.has(service) === false ? { byLines: true as const } : {}
-  const declared = brief.declared === true ? { declared: true as const } : {}
-  const over = brief.over === undefined ? {} : { overSince: brief.over.words }
   return {
     service,
     signature,
     onsetMs,
-    began,
+    began: { ...beganAt(onsetMs, sorted[0], telemetry), ...(brief.slow === undefined ? {} : { slow: true }) },
     lengths,
     open,
     ...ended,
-    ...seen,
-    ...lines,
-    ...declared,
-    ...about,
-    ...over,
+    patterns: sorted,
+    rates,
+    usual: usualOf(service, rates, telemetry),
+    samples,
+    warnings: warningsOf(samples, sorted, epochMs(brief.window.from), onsetMs),
+    movements,
+    alarmed: movements.some((one) => isAlarm(one, signals)),
+    ...toldOf(brief, service, telemetry),
+  }
+}
+
+function lengthsOf({ window }: Brief, onsetMs: number): Focus['lengths'] {
+  return {
+    beforeS: (onsetMs - epochMs(window.from)) / 1_000,
+    duringS: (epochMs(window.to) - onsetMs) / 1_000,
+  }
+}
+
+function usualOf(service: string, rates: readonly ServiceRate[], { usual }: Telemetry): RateFigure | undefined {
+  const own = rates.find((rate) => rate.service === service)?.before
+  return own && own.requests > 0 ? rateFigure(usual.window, own.requests, own.errors) : undefined
+}
+
+/** How the service is known, and what a person has said. */
+function toldOf(brief: Brief, service: string, { traced, calls }: Telemetry) {
+  const byLines = !isUnsaid(service) && traced?.has(service) === false
+  const named = (brief.declared === true || brief.over !== undefined) && service === brief.service
+  return {
+    ...(byLines ? { byLines: true as const } : {}),
+    ...(brief.declared === true ? { declared: true as const } : {}),
+    ...(named ? { about: [...withCalled([service, ...brief.joined], calls)] } : {}),
+    ...(brief.over === undefined ? {} : { overSince: brief.over.words }),
   }
 }
 

@@ -4,8 +4,9 @@ import { itemOf } from './flag-causes.ts'
 import type { Focus } from './focus.ts'
 import type { Item } from './item.ts'
 import { digits } from './series/digits.ts'
+import type { Movement } from './series/movement.ts'
 import { departureWords } from './series/node-causes.ts'
-import { departedNodes } from './series/nodes.ts'
+import { type DepartedNode, departedNodes } from './series/nodes.ts'
 import { NO_SIGNALS, type Signals } from './signals.ts'
 
 const NAMES = { flag: 'Flag', config: 'Setting', migration: 'Migration' } as const
@@ -13,43 +14,51 @@ const NAMES = { flag: 'Flag', config: 'Setting', migration: 'Migration' } as con
 /** What series, flags and notices have to show: only what moved, and what was said at all. */
 export function signalItems(focus: Focus, signals: Signals = NO_SIGNALS): Item[] {
   return [
-    ...focus.movements.slice(0, 20).map(
-      (one): Item => ({
-        kind: 'metric',
-        key: `${one.service}\n${one.metric}`,
-        title: clip(`${one.metric} of ${one.service}`, 500),
-        summary: `${one.direction > 0 ? 'Rose' : 'Fell'} from ${digits(one.from)} to ${digits(one.to)}, and stayed away from its past`,
-        service: clip(one.service, 200),
-        at: isoOf(one.beganMs),
-      }),
-    ),
-    ...departedNodes(signals).map(
-      (node): Item => ({
-        kind: 'metric',
-        key: node.node,
-        title: clip(`Metrics of ${node.node}`, 500),
-        summary: clip(departureWords(node), 2_000),
-        service: clip(node.node, 200),
-      }),
-    ),
-    ...signals.flags.slice(0, 20).map(
-      (flag): Item => ({
-        ...itemOf(flag),
-        title: clip(`${NAMES[flag.kind ?? 'flag']} ${flag.flag} of ${flag.service}`, 500),
-        summary: clip(flag.change, 2_000),
-        service: clip(flag.service, 200),
-        at: flag.at,
-        ...(flag.told === undefined ? {} : { query_id: 'changes' }),
-      }),
-    ),
-    ...signals.notices.slice(0, 20).map(
-      (notice): Item => ({
-        kind: 'notice',
-        key: `${notice.source}\n${notice.at}`,
-        title: clip(notice.source, 500),
-        summary: clip(notice.text, 2_000),
-        at: notice.at,
-      }),
-    ),
+    ...focus.movements.slice(0, 20).map(movementItem),
+    ...departedNodes(signals).map(nodeItem),
+    ...signals.flags.slice(0, 20).map(flagItem),
+    ...signals.notices.slice(0, 20).map(noticeItem),
   ]
+}
+
+function movementItem({ metric, service, direction, from, to, beganMs }: Movement): Item {
+  return {
+    kind: 'metric',
+    key: `${service}\n${metric}`,
+    title: clip(`${metric} of ${service}`, 500),
+    summary: `${direction > 0 ? 'Rose' : 'Fell'} from ${digits(from)} to ${digits(to)}, and stayed away from its past`,
+    service: clip(service, 200),
+    at: isoOf(beganMs),
+  }
+}
+
+function nodeItem(node: DepartedNode): Item {
+  return {
+    kind: 'metric',
+    key: node.node,
+    title: clip(`Metrics of ${node.node}`, 500),
+    summary: clip(departureWords(node), 2_000),
+    service: clip(node.node, 200),
+  }
+}
+
+function flagItem(flag: Signals['flags'][number]): Item {
+  return {
+    ...itemOf(flag),
+    title: clip(`${NAMES[flag.kind ?? 'flag']} ${flag.flag} of ${flag.service}`, 500),
+    summary: clip(flag.change, 2_000),
+    service: clip(flag.service, 200),
+    at: flag.at,
+    ...(flag.told === undefined ? {} : { query_id: 'changes' }),
+  }
+}
+
+function noticeItem({ source, at, text }: Signals['notices'][number]): Item {
+  return {
+    kind: 'notice',
+    key: `${source}\n${at}`,
+    title: clip(source, 500),
+    summary: clip(text, 2_000),
+    at,
+  }
 }

@@ -65,12 +65,7 @@ export function createDetector(options: DetectorOptions): Detector {
 
   async function run(signal: AbortSignal) {
     while (!signal.aborted) {
-      try {
-        await tick()
-      } catch (error) {
-        const { code, message } = asOutcome(error)
-        log.warn({ code, error: message }, 'a look at the evidence failed')
-      }
+      await tick().catch((error: unknown) => sayFailed(error, log))
       const sinceClose = (clock.now().getTime() - settings.latenessMs) % bucketMs
       await clock.sleep(bucketMs - sinceClose, signal)
     }
@@ -81,6 +76,11 @@ export function createDetector(options: DetectorOptions): Detector {
 
 function remember({ evidence, settings }: DetectorOptions, watch = new Watch(settings)): Memory {
   return { watch, feed: new Feed(evidence, watch.ledger, settings) }
+}
+
+function sayFailed(error: unknown, log: Log): void {
+  const { code, message } = asOutcome(error)
+  log.warn({ code, error: message }, 'a look at the evidence failed')
 }
 
 function sayCut({ watch, feed }: Memory, log: Log): void {

@@ -47,14 +47,8 @@ function test(
   settings: DetectorSettings,
 ): Alarm | undefined {
   const { novelty, bucketS } = settings
-  const first = book.first ?? series.end
-  const from = Math.floor(first / bucketS) * bucketS
-  const observed = countIn(book.counts, from, series.end)
-  const spread = book.counts.filter(({ at }) => at >= from).length
-  const sinceDeployS = lastDeploy(deploys, service, first, settings)
-  const chance = persistence(series, settings) ** (observed - 1)
-  const lastedS = (book.counts.at(-1)?.at ?? first) - from
-  const seen = { observed, spread, chance, lastedS, ageS: series.end - from, sinceDeployS }
+  const seen = seenOf(series, deploys, service, book, settings)
+  const { from, observed, chance, sinceDeployS } = seen
   if (!barsFor(seen, novelty).some((bar) => reaches(seen, bar))) return undefined
   const isRename = (turn: number) => renamedFrom(series, service, signature, turn, settings) !== undefined
   if (novelty.linkRenames && turnsOf(from, sinceDeployS, bucketS).some(isRename)) return undefined
@@ -81,6 +75,8 @@ function test(
 
 /** What a new error has shown since it was first seen. */
 interface Seen {
+  /** The bucket in which that was. */
+  readonly from: number
   readonly observed: number
   readonly spread: number
   readonly chance: number
@@ -88,6 +84,27 @@ interface Seen {
   readonly ageS: number
   /** Undefined: no deploy was near. */
   readonly sinceDeployS: number | undefined
+}
+
+function seenOf(
+  series: Series,
+  deploys: LookInput['deploys'],
+  service: string,
+  book: SignatureBook,
+  settings: DetectorSettings,
+): Seen {
+  const first = book.first ?? series.end
+  const from = Math.floor(first / settings.bucketS) * settings.bucketS
+  const observed = countIn(book.counts, from, series.end)
+  return {
+    from,
+    observed,
+    spread: book.counts.filter(({ at }) => at >= from).length,
+    chance: persistence(series, settings) ** (observed - 1),
+    lastedS: (book.counts.at(-1)?.at ?? first) - from,
+    ageS: series.end - from,
+    sinceDeployS: lastDeploy(deploys, service, first, settings),
+  }
 }
 
 function barsFor({ sinceDeployS }: Seen, novelty: NoveltySettings): readonly NoveltyBar[] {

@@ -32,22 +32,7 @@ const NONE: ReadonlyMap<string, SignatureBook> = new Map()
 export function seriesOn(ledger: Ledger, input: LookInput, settings: DetectorSettings): Series {
   const end = seconds(input.end)
   const { history } = settings
-  const explained = new Map<string, number>()
-  const spans = new Map<string, readonly Span[]>()
-  const felt = new Map<string, readonly KnownIncident[]>()
-  const feltOf = (service: string) =>
-    remembered(felt, service, () => input.incidents.filter((incident) => isFelt(input, incident, service)))
-  const explainedOf = (service: string) => remembered(explained, service, () => explainedUntil(feltOf(service)))
-  const blocksOf = (service: string) => ledger.services.get(service)?.blocks ?? []
-  const isOutside = (blocked: readonly Span[]) => (block: Block) =>
-    !blocked.some((span) => block.at + history.blockS > span.from && block.at < span.to)
-  const spansOf = (service: string) =>
-    remembered(spans, service, () => {
-      const all = incidentSpans(feltOf(service), settings)
-      const own = feltOf(service).filter((incident) => concerns(incident, service))
-      const isSpoiled = own.length < all.length && !blocksOf(service).some(isOutside(all))
-      return isSpoiled ? incidentSpans(own, settings) : all
-    })
+  const { explainedOf, spansOf, blocksOf } = takenUp(ledger, input, settings)
   const lately = [...ledger.services].filter(([, book]) => (book.rates.at(-1)?.at ?? 0) >= end - longestS(settings))
   return {
     ledger,
@@ -61,7 +46,7 @@ export function seriesOn(ledger: Ledger, input: LookInput, settings: DetectorSet
     history: (service) => {
       const blocked = spansOf(service)
       const blocks = blocksOf(service)
-      return blocked.length === 0 ? blocks : blocks.filter(isOutside(blocked))
+      return blocked.length === 0 ? blocks : blocks.filter((block) => isOutside(block, blocked, history.blockS))
     },
     historyKey: (service) =>
       spansOf(service)
@@ -71,6 +56,30 @@ export function seriesOn(ledger: Ledger, input: LookInput, settings: DetectorSet
         .join(),
     signatures: (service) => ledger.services.get(service)?.signatures ?? NONE,
   }
+}
+
+/** The times of each service that incidents take up, worked out once for all who ask. */
+function takenUp(ledger: Ledger, input: LookInput, settings: DetectorSettings) {
+  const { blockS } = settings.history
+  const explained = new Map<string, number>()
+  const spans = new Map<string, readonly Span[]>()
+  const felt = new Map<string, readonly KnownIncident[]>()
+  const feltOf = (service: string) =>
+    remembered(felt, service, () => input.incidents.filter((incident) => isFelt(input, incident, service)))
+  const explainedOf = (service: string) => remembered(explained, service, () => explainedUntil(feltOf(service)))
+  const blocksOf = (service: string) => ledger.services.get(service)?.blocks ?? []
+  const spansOf = (service: string) =>
+    remembered(spans, service, () => {
+      const all = incidentSpans(feltOf(service), settings)
+      const own = feltOf(service).filter((incident) => concerns(incident, service))
+      const isSpoiled = own.length < all.length && !blocksOf(service).some((block) => isOutside(block, all, blockS))
+      return isSpoiled ? incidentSpans(own, settings) : all
+    })
+  return { explainedOf, spansOf, blocksOf }
+}
+
+function isOutside(block: Block, blocked: readonly Span[], blockS: number): boolean {
+  return !blocked.some((span) => block.at + blockS > span.from && block.at < span.to)
 }
 
 /** The length of the longest window of the rate rule. */

@@ -8,8 +8,8 @@ import type { EventOf, PayloadOf, TimelineEvent } from '../../src/timeline/event
 import { defineWorker, type Work } from '../../src/worker-kit/define-worker.ts'
 import { fixSeen } from './fix-seen.ts'
 import { iso } from './iso.ts'
-import { type JudgeSettings, judge } from './judge.ts'
-import { measure } from './measure.ts'
+import { type Judgement, type JudgeSettings, judge } from './judge.ts'
+import { type Measured, measure } from './measure.ts'
 import { serviceOf, subjectOf } from './subject.ts'
 
 export interface EvaluationSettings extends JudgeSettings {
@@ -51,6 +51,13 @@ export interface EvaluationNeeds {
   readonly settings: EvaluationSettings
 }
 
+/** One look at the fix: what was measured, and what that means. */
+interface Looked extends Measured, Judgement {
+  readonly slot: number
+  readonly fixMs: number
+  readonly signature: string
+}
+
 /** Older incidents are not asked for. */
 const PAST_MS = 14 * 86_400_000
 
@@ -69,27 +76,9 @@ export const evaluationAgent = defineWorker<EvaluationNeeds>({
     waitUntil(dueMs, work.now, 'settling')
     const since = new Date(work.now.getTime() - PAST_MS).toISOString()
     const subject = subjectOf(work, fix, settings, await incidentsOf?.(serviceOf(work), since))
-    const { figures, series } = await measure(evidence, subject)
-    const { verdict, why } = judge(figures, settings)
-    const { usual, before, after, newErrors, own, instead } = figures
-    const isOther = isAnother({ verdict, own, before, after })
-    const again = verdict === 'inconclusive' && slot + 1 < settings.maxLooks
-    const payload: PayloadOf<'EvaluationCompleted'> = {
-      verdict,
-      slot,
-      usual,
-      before,
-      after,
-      series: [...series],
-      fix_at: iso(new Date(fix.atMs).toISOString()),
-      new_errors: [...newErrors],
-      ...(subject.signature === '' ? {} : { own }),
-      ...(isOther && instead !== undefined ? { instead } : {}),
-      why: again || verdict !== 'inconclusive' ? why : `${why} That was the last look: a person must decide.`,
-      ...(again ? { next_look_s: settings.nextLookS } : {}),
-      ...(verdict === 'pass' && settings.autoResolveS !== undefined ? { auto_resolve_s: settings.autoResolveS } : {}),
-    }
-    const opens = verdict === 'fail' ? opensCycle(work) : undefined
+    const measured = await measure(evidence, subject)
+    const judged = judge(measured.figures, settings)
+    const opens = judged.verdict === 'fail' ? opensCycle(work) : undefined
     return [
       {
         ...work.about,
@@ -97,11 +86,33 @@ export const evaluationAgent = defineWorker<EvaluationNeeds>({
         discriminator: slot === 0 ? '' : `${slot}`,
         agent: AGENT,
         ...(opens === undefined ? {} : { opens_cycle: opens }),
-        payload,
+        payload: payloadOf({ ...measured, ...judged, slot, fixMs: fix.atMs, signature: subject.signature }, settings),
       },
     ]
   },
 })
+
+function payloadOf(looked: Looked, settings: EvaluationSettings): PayloadOf<'EvaluationCompleted'> {
+  const { verdict, why, slot, series } = looked
+  const { usual, before, after, newErrors, own, instead } = looked.figures
+  const isOther = isAnother({ verdict, own, before, after })
+  const again = verdict === 'inconclusive' && slot + 1 < settings.maxLooks
+  return {
+    verdict,
+    slot,
+    usual,
+    before,
+    after,
+    series: [...series],
+    fix_at: iso(new Date(looked.fixMs).toISOString()),
+    new_errors: [...newErrors],
+    ...(looked.signature === '' ? {} : { own }),
+    ...(isOther && instead !== undefined ? { instead } : {}),
+    why: again || verdict !== 'inconclusive' ? why : `${why} That was the last look: a person must decide.`,
+    ...(again ? { next_look_s: settings.nextLookS } : {}),
+    ...(verdict === 'pass' && settings.autoResolveS !== undefined ? { auto_resolve_s: settings.autoResolveS } : {}),
+  }
+}
 
 function appliedIn(work: Work): EventOf<'FixApplied'> {
   const applied = ofType(work.incident, 'FixApplied').filter((event) => event.cycle === work.about.cycle)
