@@ -58,9 +58,7 @@ async function ask<T>(client: Anthropic, options: ClaudeOptions, question: Quest
   const spent = { input_tokens: 0, output_tokens: 0 }
   let fault = ''
   for (let turn = 0; turn <= REPAIR_TURNS; turn += 1) {
-    const limit = budget?.reached()
-    if (limit !== undefined)
-      throw new GiveUp('model-refused', `${limit} Raise the limit or go on with ranked evidence.`)
+    stopAtLimit(budget)
     const message = await send(client, options, { ...question, signal }, system, messages).catch((error: unknown) => {
       throw deadline.aborted ? tooSlow(timeoutMs) : error
     })
@@ -77,18 +75,28 @@ async function ask<T>(client: Anthropic, options: ClaudeOptions, question: Quest
     }
     fault = message.stop_reason === 'max_tokens' ? `it was cut off: keep it shorter. ${read.fault}` : read.fault
     log.warn({ model, turn, stop_reason: message.stop_reason, fault }, 'The model answered out of form')
-    messages.push(
-      { role: 'assistant', content: text.trim() === '' ? '(empty)' : redactText(text.slice(0, 4_000)).trimEnd() },
-      {
-        role: 'user',
-        content: `That is not the JSON asked for (${fault}). Answer again with the whole JSON object and nothing else.`,
-      },
-    )
+    messages.push(...repairTurn(text, fault, redactText))
   }
-  throw new GiveUp(
-    'model-malformed',
-    `The model gave no usable answer in ${REPAIR_TURNS + 1} turns (${fault}); go on with ranked evidence.`,
-  )
+  throw malformed(fault)
+}
+
+function stopAtLimit(budget: SpendLimit | undefined): void {
+  const limit = budget?.reached()
+  if (limit !== undefined) throw new GiveUp('model-refused', `${limit} Raise the limit or go on with ranked evidence.`)
+}
+
+/** What it said, and what is wrong with that. */
+function repairTurn(said: string, fault: string, redactText: ClaudeOptions['redactText']): Message[] {
+  const content = `That is not the JSON asked for (${fault}). Answer again with the whole JSON object and nothing else.`
+  return [
+    { role: 'assistant', content: said.trim() === '' ? '(empty)' : redactText(said.slice(0, 4_000)).trimEnd() },
+    { role: 'user', content },
+  ]
+}
+
+function malformed(fault: string): GiveUp {
+  const turns = `in ${REPAIR_TURNS + 1} turns (${fault})`
+  return new GiveUp('model-malformed', `The model gave no usable answer ${turns}; go on with ranked evidence.`)
 }
 
 function tooSlow(timeoutMs: number): GiveUp {

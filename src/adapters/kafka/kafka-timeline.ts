@@ -1,3 +1,4 @@
+import type { Admin } from 'kafkajs'
 import { GiveUp } from '../../kit/outcome.ts'
 import { placeEvent } from '../../timeline/placement.ts'
 import type { Position, Timeline } from '../../timeline/timeline.ts'
@@ -19,7 +20,7 @@ import { tryWithin } from './try-within.ts'
  * answers; `GiveUp` when the login is refused or a topic would lose history, with what to do.
  */
 export async function openKafkaTimeline(options: KafkaOptions): Promise<Timeline> {
-  const { clock, brokers, withinMs = 30_000, cacheBytes = 32 * 1024 * 1024 } = options
+  const { clock, withinMs = 30_000, cacheBytes = 32 * 1024 * 1024 } = options
   const names = namesWith(options.prefix)
   const kafka = kafkaClient(options)
   const admin = kafka.admin()
@@ -30,11 +31,7 @@ export async function openKafkaTimeline(options: KafkaOptions): Promise<Timeline
   let closed = false
   const disconnect = () => Promise.allSettled([appender.close(), reader.close(), admin.disconnect()])
   try {
-    await tryWithin(clock, withinMs, async () => {
-      await admin.connect()
-      await checkTopics(admin, names, brokers)
-      await appender.connect()
-    })
+    await tryWithin(clock, withinMs, () => connect(admin, appender, options))
     await reader.connect()
   } catch (error) {
     await disconnect()
@@ -45,11 +42,8 @@ export async function openKafkaTimeline(options: KafkaOptions): Promise<Timeline
     readIncident: async (tenantId, incidentId) => opened(incidents).read(tenantId, incidentId),
     scan: (topics, from = []) => scanPartitions(opened(reader), topics, from),
     highWatermarks: async () => byTopic((await opened(reader).ends(TOPICS)).filter(({ offset }) => offset > 0n)),
-    subscribe: async (subscribed) => {
-      const member = new GroupMember({ kafka: options, admin: opened(admin), names, withinMs }, subscribed)
-      members.add(member)
-      return { stop: () => member.stop().finally(() => members.delete(member)) }
-    },
+    subscribe: async (subscribed) =>
+      keptIn(members, new GroupMember({ kafka: options, admin: opened(admin), names, withinMs }, subscribed)),
     close: async () => {
       if (closed) return
       closed = true
@@ -62,6 +56,17 @@ export async function openKafkaTimeline(options: KafkaOptions): Promise<Timeline
     if (closed) throw new GiveUp('closed', 'This timeline is closed. Open it again.')
     return part
   }
+}
+
+async function connect(admin: Admin, appender: Appender, { prefix, brokers }: KafkaOptions): Promise<void> {
+  await admin.connect()
+  await checkTopics(admin, namesWith(prefix), brokers)
+  await appender.connect()
+}
+
+function keptIn(members: Set<GroupMember>, member: GroupMember) {
+  members.add(member)
+  return { stop: () => member.stop().finally(() => members.delete(member)) }
 }
 
 function byTopic(positions: readonly Position[]): Position[] {

@@ -30,20 +30,7 @@ type Message =
 
 /** Resolves when the socket takes connections. A folder that cannot be opened: `GiveUp('pglite-unreadable')`. */
 export async function startPgliteThread(options: ThreadOptions, log: Log): Promise<PgliteThread> {
-  // The parent's flags hold its TypeScript loader, which this plain file does not need and which costs half a second.
-  const worker = new Worker(new URL('./pglite-worker.mjs', import.meta.url), {
-    workerData: { ...options, copied: COPIED },
-    execArgv: [],
-  })
-  const ready = await reply(worker)
-  if (ready.kind === 'failed') {
-    await worker.terminate()
-    const where = options.dataDir ?? 'memory'
-    throw new GiveUp(
-      'pglite-unreadable',
-      `The embedded Postgres in ${where} does not start: ${ready.message}. Move that folder away; it is rebuilt from the timeline.`,
-    )
-  }
+  const worker = await readyWorker(options)
   let running = true
   // Callers see lost connections; without a listener for the error it would end the process.
   worker.on('error', (error) => log.error({ error: String(error) }, 'the embedded Postgres broke down; start again'))
@@ -73,6 +60,24 @@ export async function startPgliteThread(options: ThreadOptions, log: Log): Promi
       await worker.terminate()
     },
   }
+}
+
+async function readyWorker(options: ThreadOptions): Promise<Worker> {
+  // The parent's flags hold its TypeScript loader, which this plain file does not need and which costs half a second.
+  const worker = new Worker(new URL('./pglite-worker.mjs', import.meta.url), {
+    workerData: { ...options, copied: COPIED },
+    execArgv: [],
+  })
+  const ready = await reply(worker)
+  if (ready.kind === 'failed') {
+    await worker.terminate()
+    const where = options.dataDir ?? 'memory'
+    throw new GiveUp(
+      'pglite-unreadable',
+      `The embedded Postgres in ${where} does not start: ${ready.message}. Move that folder away; it is rebuilt from the timeline.`,
+    )
+  }
+  return worker
 }
 
 function reply(worker: Worker): Promise<Message> {

@@ -31,20 +31,7 @@ export interface SegmentLogOptions {
  */
 export async function openSegmentLog(options: SegmentLogOptions): Promise<Timeline> {
   const { dir, clock, log } = options
-  mkdirSync(dir, { recursive: true })
-  const lock = takeFileLock(join(dir, 'lock'), `The timeline in ${dir}`)
-  const segments = new Segments(dir, 'r+')
-  const acknowledged = new Acknowledged(dir, clock, log)
-  try {
-    segments.load()
-    acknowledged.check(segments.last, segments.lastBytes)
-    const torn = segments.cutTornTail()
-    if (torn) log.warn({ dir, ...torn }, 'cut the torn end of an interrupted write')
-  } catch (error) {
-    segments.close()
-    lock.release()
-    throw error
-  }
+  const { lock, segments, acknowledged } = openFolder(options)
   const writer = new SegmentWriter(segments, options.segmentBytes ?? 64 * 1024 * 1024)
   acknowledged.reached(segments.last)
   const offsets = new GroupFile(join(dir, 'groups.json'), clock, log)
@@ -78,6 +65,25 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Timeli
       lock.release()
     },
   }
+}
+
+/** The folder as this process's own, with what is in it seen to be whole. */
+function openFolder({ dir, clock, log }: SegmentLogOptions) {
+  mkdirSync(dir, { recursive: true })
+  const lock = takeFileLock(join(dir, 'lock'), `The timeline in ${dir}`)
+  const segments = new Segments(dir, 'r+')
+  const acknowledged = new Acknowledged(dir, clock, log)
+  try {
+    segments.load()
+    acknowledged.check(segments.last, segments.lastBytes)
+    const torn = segments.cutTornTail()
+    if (torn) log.warn({ dir, ...torn }, 'cut the torn end of an interrupted write')
+  } catch (error) {
+    segments.close()
+    lock.release()
+    throw error
+  }
+  return { lock, segments, acknowledged }
 }
 
 async function appendPlaced(
