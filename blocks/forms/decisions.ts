@@ -22,7 +22,6 @@ export interface SuppressProps extends AboutIncident {
 
 export function suppressForm(props: SuppressProps): ModalView {
   const { failing } = props
-  const much = failsMuch(failing?.now)
   const told = failsNowWords(failing, 'This is no noise.')
   return modal({
     view: VIEWS.suppress,
@@ -45,20 +44,22 @@ export function suppressForm(props: SuppressProps): ModalView {
             'This incident alone: it is private, and others could not find out why a service or an error is quiet.',
           )
         : radioField({ field: FIELDS.mutes, label: 'What shall be quiet?', choices: MUTES, initial: 'this_incident' }),
-      much
-        ? tickField({
-            field: FIELDS.sure,
-            label: 'Close it although so much fails?',
-            choice: {
-              value: 'sure',
-              label: 'Yes, quiet it as it is',
-              about: 'Its channel is told who did so, why, and at what rate',
-            },
-            optional: false,
-          })
-        : undefined,
+      failsMuch(failing?.now) ? sureField() : undefined,
       context('It is closed and stays in the record. Investigating again opens it at any time.'),
     ],
+  })
+}
+
+function sureField() {
+  return tickField({
+    field: FIELDS.sure,
+    label: 'Close it although so much fails?',
+    choice: {
+      value: 'sure',
+      label: 'Yes, quiet it as it is',
+      about: 'Its channel is told who did so, why, and at what rate',
+    },
+    optional: false,
   })
 }
 

@@ -17,19 +17,17 @@ const USAGE =
   'faultline analyze-logs FILE|DIR|-… [summary|patterns|errors|anomalies|trends] [--since TIME] [--window 30m] [--top N] [--chart FILE.svg] [--json]'
 const [TOP, MAX_TOP, NARROW, WIDE] = [20, 100_000, 60, 120]
 
+const OPTIONS = {
+  since: { type: 'string' },
+  window: { type: 'string' },
+  top: { type: 'string' },
+  chart: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const
+
 /** What a log says, how often, and what changed: every line is counted, none is sampled, nothing is stored. */
 export async function analyzeLogs(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: {
-      since: { type: 'string' },
-      window: { type: 'string' },
-      top: { type: 'string' },
-      chart: { type: 'string' },
-      json: { type: 'boolean', default: false },
-    },
-    allowPositionals: true,
-  })
+  const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true })
   const { names, view } = askedFor(positionals)
   const top = topOf(values.top)
   const chart = chartFileOf(values.chart)

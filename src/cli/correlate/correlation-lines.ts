@@ -8,11 +8,11 @@ const WIDTH = 40
 
 /** A correlation for a terminal: a line a service with its share of failures over time, the order, deploys and causes. Pure. */
 export function correlationLines(found: Findings): readonly string[] {
-  const { window, usual, services, deploys, causes, changes = [], series = [], apart = [], gaps } = found
+  const { services, deploys, causes, changes = [], series = [], apart = [], gaps } = found
   const width = Math.max(...services.map(({ service }) => service.length), 7)
   const axis = [...new Set(services.flatMap(({ points }) => points.map(({ at }) => at)))].sort()
   return [
-    `${clock(window.from)} to ${clock(window.to)}, ${usual.from < usual.to ? `compared with ${clock(usual.from)} to ${clock(usual.to)}` : 'usual not known'} (UTC)`,
+    times(found),
     '',
     ...services.map((one) => `${one.service.padEnd(width)}  ${bars(one, axis)}  ${standing(one)}`),
     '',
@@ -40,14 +40,22 @@ export function correlationLines(found: Findings): readonly string[] {
     ),
     ...section(
       found.causes_of === undefined ? 'Likely causes' : `Likely causes (${found.causes_of})`,
-      causes.map(({ confidence, title, ref, why }) => {
-        const reasons = why.length === 0 ? '' : `\n     ${why.slice(0, 3).join('; ')}`
-        return `${percentWords(confidence).padStart(5)}  ${title}${ref === undefined ? '' : ` (${shortSha(ref)})`}${reasons}`
-      }),
+      causes.map(causeLine),
     ),
     ...section('Apart from it', apart.map(apartLine)),
     ...section('Missing', gaps),
   ]
+}
+
+function times({ window, usual }: Findings): string {
+  const compared =
+    usual.from < usual.to ? `compared with ${clock(usual.from)} to ${clock(usual.to)}` : 'usual not known'
+  return `${clock(window.from)} to ${clock(window.to)}, ${compared} (UTC)`
+}
+
+function causeLine({ confidence, title, ref, why }: Findings['causes'][number]): string {
+  const reasons = why.length === 0 ? '' : `\n     ${why.slice(0, 3).join('; ')}`
+  return `${percentWords(confidence).padStart(5)}  ${title}${ref === undefined ? '' : ` (${shortSha(ref)})`}${reasons}`
 }
 
 /** `50 -> 5 of app`, or `of app set to on` where nobody said what it was before. */

@@ -54,13 +54,7 @@ export function createSender(options: SenderOptions): Sender {
 
   async function deliver(batch: Batch): Promise<void> {
     const rejected = await offer(batch, options)
-    report = {
-      stored: report.stored + batch.records - rejected,
-      rejected: report.rejected + rejected,
-      earliest: [report.earliest || batch.earliest, batch.earliest].toSorted()[0] ?? '',
-      latest: [report.latest, batch.latest].toSorted()[1] ?? '',
-      seconds: (clock.now().getTime() - began) / 1_000,
-    }
+    report = withBatch(report, batch, rejected, (clock.now().getTime() - began) / 1_000)
     onProgress?.(report)
   }
 
@@ -84,6 +78,16 @@ export function createSender(options: SenderOptions): Sender {
       if (failure !== undefined) throw failure
     },
     report: () => report,
+  }
+}
+
+function withBatch(report: SendReport, batch: Batch, rejected: number, seconds: number): SendReport {
+  return {
+    stored: report.stored + batch.records - rejected,
+    rejected: report.rejected + rejected,
+    earliest: [report.earliest || batch.earliest, batch.earliest].toSorted()[0] ?? '',
+    latest: [report.latest, batch.latest].toSorted()[1] ?? '',
+    seconds,
   }
 }
 
