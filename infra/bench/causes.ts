@@ -90,29 +90,12 @@ async function measured({ name, cases, baselines }: CaseSet): Promise<Figure[]> 
     say(title, judge(cases.map(({ one, truth }) => ({ answer: baseline(one), truth }))))
   sayConfidence(sure)
   for (const part of LEFT_OUT) await sayWithout(part, cases, engine)
+  const about = { bench: 'causes', n: engine.n }
+  const percent = (count: number) => rounded((100 * count) / engine.n)
   return [
-    {
-      bench: 'causes',
-      metric: `${name}: right`,
-      value: rounded((100 * engine.right) / engine.n),
-      unit: '%',
-      n: engine.n,
-    },
-    {
-      bench: 'causes',
-      metric: `${name}: decoy named`,
-      value: rounded((100 * engine.decoys) / engine.n),
-      unit: '%',
-      n: engine.n,
-    },
-    {
-      bench: 'causes',
-      metric: `${name}: ranking p95`,
-      value: rounded(percentile(took, 0.95)),
-      unit: 'ms',
-      n: engine.n,
-      aim: 2_000,
-    },
+    { ...about, metric: `${name}: right`, value: percent(engine.right), unit: '%' },
+    { ...about, metric: `${name}: decoy named`, value: percent(engine.decoys), unit: '%' },
+    { ...about, metric: `${name}: ranking p95`, value: rounded(percentile(took, 0.95)), unit: 'ms', aim: 2_000 },
   ]
 }
 

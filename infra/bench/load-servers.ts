@@ -19,6 +19,16 @@ import { withServers } from './servers.ts'
 import { A_SECOND, atFirstAndAtTheEnd, interleaved, lagFigures, loadSeconds, sustained } from './steady-facts.ts'
 import { incident } from './told.ts'
 
+/** What one process used of the machine: memory in MiB, and cores. */
+interface Usage {
+  readonly name: string
+  readonly first: number
+  readonly last: number
+  readonly cores: number
+}
+
+type About = Pick<Figure, 'bench' | 'n'>
+
 const BENCH = 'load-servers'
 const AT_ONCE = 60
 const LOOK_MS = 20
@@ -76,13 +86,22 @@ async function measured(roles: readonly Role[], env: Readonly<Record<string, str
       value: events,
       unit: 'events',
     })),
-    ...usage.flatMap(({ name, first, last, cores }, at) => [
-      { ...about, metric: `${name}: memory at first`, value: rounded(first), unit: 'MiB' },
-      { ...about, metric: `${name}: memory at the end`, value: rounded(last), unit: 'MiB' },
-      { ...about, metric: `${name}: held before the first fact`, value: rounded(atFirst[at] ?? 0), unit: 'MiB' },
-      { ...about, metric: `${name}: held at the end`, value: rounded(atLast[at] ?? 0), unit: 'MiB' },
-      { ...about, metric: `${name}: processor`, value: rounded(cores), unit: 'cores' },
-    ]),
+    ...usage.flatMap((one, at) => usageFigures(one, atFirst[at] ?? 0, atLast[at] ?? 0, about)),
+  ]
+}
+
+function usageFigures(
+  { name, first, last, cores }: Usage,
+  heldFirst: number,
+  heldLast: number,
+  about: About,
+): Figure[] {
+  return [
+    { ...about, metric: `${name}: memory at first`, value: rounded(first), unit: 'MiB' },
+    { ...about, metric: `${name}: memory at the end`, value: rounded(last), unit: 'MiB' },
+    { ...about, metric: `${name}: held before the first fact`, value: rounded(heldFirst), unit: 'MiB' },
+    { ...about, metric: `${name}: held at the end`, value: rounded(heldLast), unit: 'MiB' },
+    { ...about, metric: `${name}: processor`, value: rounded(cores), unit: 'cores' },
   ]
 }
 

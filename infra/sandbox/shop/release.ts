@@ -45,11 +45,7 @@ export async function startRelease(
   child.stderr?.on('data', (chunk) =>
     log.warn({ sha: options.sha, text: String(chunk).slice(0, 2_000) }, 'shop process said'),
   )
-  // A timer that is left behind would keep a house that was told to stop alive until it rings.
-  const started = new AbortController()
-  const patience = clock.sleep(READY_TIMEOUT_MS, AbortSignal.any([started.signal, signal]))
-  const port = await Promise.race([portOf(child), ended, patience])
-  started.abort()
+  const port = await atMost(clock, READY_TIMEOUT_MS, Promise.race([portOf(child), ended]), signal)
   if (port === undefined) {
     child.kill('SIGKILL')
     throw new RetryLater('shop-not-ready', `The shop at ${options.sha} did not start: read what its process said.`)
@@ -61,9 +57,7 @@ export async function startRelease(
     ended,
     async stop(patienceMs = STOP_TIMEOUT_MS) {
       if (child.connected) child.send({ kind: 'stop' }, () => {})
-      const stopped = new AbortController()
-      await Promise.race([ended, clock.sleep(patienceMs, stopped.signal)])
-      stopped.abort()
+      await atMost(clock, patienceMs, ended)
       child.kill('SIGKILL')
       await ended
     },
@@ -76,6 +70,15 @@ async function runnable(): Promise<{ file: string; loader: readonly string[] }> 
   if (compiled !== undefined) return { file: fileURLToPath(compiled), loader: [] }
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
   return { file: join(import.meta.dirname, 'process', 'main.ts'), loader: ['--import', tsx] }
+}
+
+/** What comes within the time; a timer left behind would keep a house that was told to stop alive until it rings. */
+async function atMost<T>(clock: Clock, ms: number, awaited: Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
+  const over = new AbortController()
+  const signals = signal === undefined ? [over.signal] : [over.signal, signal]
+  const first = await Promise.race([awaited, clock.sleep(ms, AbortSignal.any(signals))])
+  over.abort()
+  return first ?? undefined
 }
 
 function portOf(child: ChildProcess): Promise<number> {
