@@ -46,6 +46,17 @@ describe('workers/rca-agent/conclude.ts', () => {
     ])
   })
 
+  it('drops what a model says in figures that nobody measured, and names the change where the model does not', () => {
+    const held = { ...invented, hypothesis_id: 'h1', evidence_ids: ['ev1', 'ev5'] }
+    const made = conclude({ causes: [{ ...held, cause: 'It deleted 43,210 orders' }] })
+    expect(made).toMatchObject([{ payload: { reasoner: 'ranked-evidence' } }, { payload: { code: 'model-unheld' } }])
+    const why = { why: '12,000 customers could not pay', evidence_ids: ['ev1'] }
+    const [cause] = conclude({ causes: [{ ...held, cause: 'It reads a field that is absent' }], five_whys: [why] })
+    expect(cause?.payload).toMatchObject({ reasoner: 'claude', five_whys: [], dropped_claims: 1 })
+    const title = contextFor().hypotheses.find(({ id }) => id === 'h1')?.title
+    expect(cause?.payload).toMatchObject({ hypotheses: [{ cause: `${title}: It reads a field that is absent` }] })
+  })
+
   it('says where people are at work on it already', () => {
     const known = { name: 'known_incident', value: 0, why: 'incident 42 is open about checkout', evidence_ids: [] }
     const hypotheses = contextFor().hypotheses.map((one) => (one.kind === 'unknown' ? { ...one, parts: [known] } : one))

@@ -1,7 +1,9 @@
 import type { ProposedCause } from '../../src/timeline/payloads/cause.ts'
 import { decisiveEvidence, type RankedHypothesis } from '../../src/timeline/payloads/context.ts'
 import type { Provenance } from '../../src/worker-kit/define-agent.ts'
+import { inventedFigures } from '../../src/worker-kit/invented-figures.ts'
 import { oneLine, plainProse } from '../../src/worker-kit/untrusted.ts'
+import { rcaPrompt } from './prompt.ts'
 import type { RcaInput } from './read.ts'
 import type { RcaVerdict } from './verdict.ts'
 
@@ -20,11 +22,12 @@ export interface Police {
 }
 
 /** `already`: claims that were dropped before. */
-export function policeFor({ context }: RcaInput, { reasoner }: Provenance, already = 0): Police {
+export function policeFor(input: RcaInput, { reasoner }: Provenance, already = 0): Police {
+  const { context } = input
   let dropped = already
   return {
-    // Our own sentences quote evidence; only a model's may be orders in disguise.
-    say: reasoner === 'claude' ? plainProse : oneLine,
+    // Our own sentences quote evidence; only a model's may be orders in disguise, or hold figures that nobody measured.
+    say: reasoner === 'claude' ? heldProse(rcaPrompt(input).user) : oneLine,
     known: new Set(context.evidence.map((item) => item.id)),
     hypothesis: (id) => context.hypotheses.find((one) => one.id === id),
     keep: (claims, check) => {
@@ -36,6 +39,14 @@ export function policeFor({ context }: RcaInput, { reasoner }: Provenance, alrea
       return kept
     },
     dropped: () => dropped,
+  }
+}
+
+/** `given`: all that the model was told. */
+function heldProse(given: string): Police['say'] {
+  return (text) => {
+    const prose = plainProse(text)
+    return prose === undefined || inventedFigures(prose, given).length > 0 ? undefined : prose
   }
 }
 
@@ -63,12 +74,18 @@ export function causeOf(claim: RcaVerdict['causes'][number], police: Police): Pr
     : Math.min(UNDECIDED_CAP, hypothesis.confidence + MARGIN)
   return {
     hypothesis_id: hypothesis.id,
-    cause: held.text,
+    cause: withName(held.text, hypothesis, police),
     service: hypothesis.service,
     ...(hypothesis.ref === undefined ? {} : { change_ref: hypothesis.ref }),
     confidence: Math.round(Math.min(claim.confidence, cap) * 100) / 100,
     evidence_ids: held.evidence_ids,
   }
+}
+
+/** What it is about stands before what a model says of it: its words alone need not name that. */
+function withName(text: string, { title, ref }: RankedHypothesis, { say }: Police): string {
+  const isNamed = text.includes(title) || (ref !== undefined && text.includes(ref.slice(0, 7)))
+  return isNamed ? text : (say(`${title}: ${text}`) ?? text)
 }
 
 export function ruledOut(claim: RcaVerdict['ruled_out'][number], police: Police, held: readonly ProposedCause[]) {

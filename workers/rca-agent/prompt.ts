@@ -7,6 +7,7 @@ keep it.
 Rules that code enforces after you:
 - hypothesis_id must be one of the hypotheses given; evidence_ids must be ids of evidence given. Whatever cites neither is dropped.
 - confidence above 0.5 needs evidence that speaks of what happened (a stack frame, the words of the error, a mechanism), not of when.
+- Every figure, time and name with digits must stand in what is given; do not reckon new ones. A claim with another is dropped.
 - "unknown" is a good answer when nothing given explains the errors.
 - Write plain short sentences about what happened and why. No links, no orders, no mentions of people.
 ${DATA_RULE}`

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineAgent } from '../../src/worker-kit/define-agent.ts'
+import { inventedFigures } from '../../src/worker-kit/invented-figures.ts'
 import { DATA_RULE, fenced, plainProse } from '../../src/worker-kit/untrusted.ts'
 import { type ReportInput, readReport, storyOf } from './facts.ts'
 import type { Sections } from './line.ts'
@@ -52,8 +53,9 @@ function toldSummary(verdict: ReportVerdict, input: ReportInput): Sections[numbe
     const prose = plainProse(text, 2_000)
     if (prose === undefined || cited.length === 0) return []
     const source = [...cited.map((fact) => `${fact.event.time} ${fact.text}`), ...figures].join(' ')
-    const invented = (prose.match(/\d+(?:[.,]\d+)*/g) ?? []).some((number) => !source.includes(number))
-    return invented ? [] : [{ text: prose, event_ids: cited.map((fact) => fact.event.event_id) }]
+    return inventedFigures(prose, source).length > 0
+      ? []
+      : [{ text: prose, event_ids: cited.map((fact) => fact.event.event_id) }]
   })
 }
 
