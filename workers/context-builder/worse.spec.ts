@@ -44,6 +44,13 @@ describe('workers/context-builder/worse.ts', () => {
     expect(look(told).calm).toBe(calm)
   })
 
+  it('calls nothing as usual where no request is known from usual times', () => {
+    const focus = focusOf(briefFor({ signature: '' }), telemetryOf([timeouts(1, 1)], []))
+    expect(asUsual(focus)).toBe(true)
+    const young = focus.rates.map((rate) => ({ ...rate, before: { requests: 0, errors: 0 } }))
+    expect(asUsual({ ...focus, rates: young })).toBe(false)
+  })
+
   it('takes the very error that opened the incident for worse, however seldom it came', () => {
     const one = [{ ...timeouts(0, 0), now: 1 / 3 }]
     expect(look(one, 'sig_0').calm).toBe(false)
@@ -103,7 +110,7 @@ describe('workers/context-builder/worse.ts', () => {
     const signals = { ...NO_SIGNALS, series: [{ ...told, usual: [] }] }
     const focus = focusOf(brief, { ...telemetryOf([timeouts(1, 1)]), signals })
     expect(asUsual(focus)).toBe(false)
-    expect(slowedDown(focus)).toMatchObject({ from: 51, to: 197 })
+    expect(slowedDown(focus)).toMatchObject({ from: 51, to: 191 })
   })
 
   const declared = (told: readonly Told[], change: Partial<Telemetry> = {}) => {

@@ -3,17 +3,18 @@ import type { Focus } from './focus.ts'
 import { readingOf } from './series/measure.ts'
 import type { Movement } from './series/movement.ts'
 import { harms } from './series/movements.ts'
-import { tellsVolume } from './tally.ts'
+import { type ServiceRate, tellsVolume } from './tally.ts'
 import { worseServices } from './worse-services.ts'
 
 /**
- * True where the evidence knows of requests and yet nothing in it is worse than usual: no service fails more often, no
+ * True where the evidence knows of requests, now and in usual times, and yet nothing in it is worse than usual: no service fails more often, no
  * error is new or comes oftener, none of its requests take longer, and no monitor fired on a series that left its past. Then
  * there is nothing to blame a change for. What a person declared of a service is asked of that service and of those it calls, near or far. Pure.
  */
 export function asUsual(focus: Focus): boolean {
   const { about, rates, service } = focus
-  const known = rates.some((rate) => (rate.service === service || isUnsaid(service)) && rate.during.requests > 0)
+  const isAsked = (rate: ServiceRate) => rate.service === service || isUnsaid(service)
+  const known = rates.some((rate) => isAsked(rate) && rate.during.requests > 0 && rate.before.requests > 0)
   const worse = worseServices(focus).some((one) => about === undefined || about.includes(one))
   const own = about !== undefined && (harmed(focus) || hushed(focus))
   return known && !focus.alarmed && !worse && !own && slowedDown(focus) === undefined

@@ -8,7 +8,7 @@ export interface Movement {
   readonly direction: 1 | -1
   /** The first point on the way out. */
   readonly beganMs: number
-  /** The middle of its past, and the middle of what it has been since. */
+  /** The middle of its past, and of its last points: what it came to in the end. */
   readonly from: number
   readonly to: number
 }
@@ -17,6 +17,8 @@ export interface Movement {
 const LEAST_PAST = 8
 /** A series that drifts by less than this part of the way that it goes in the end has not set out yet. */
 const OF_THE_WAY = 0.05
+/** One slow request makes a point, and two may be chance: what has not stayed is no movement. */
+const LEAST_SINCE = 3
 /** Of the points since, so many are outside: one dip back does not end a movement. */
 const MOSTLY = 0.8
 
@@ -43,14 +45,13 @@ export function movementOf(series: MetricSeries, untilMs: number): Movement | un
   while (foot > 1 && (away[foot - 1] ?? 0) * direction > low) foot -= 1
   const since = points.slice(start).map((point) => point.value)
   const { service, metric } = series
-  const to = direction > 0 ? Math.max(...since) : Math.min(...since)
+  const to = median(since.slice(-LEAST_SINCE))
   return { service, metric, direction, beganMs: points[foot]?.atMs ?? 0, from: middle, to }
 }
 
-/** Three points at least, or all there are since an alarm that has only just rung. */
 function stays(away: readonly number[], sign: number): boolean {
   const outside = away.filter((one) => one * sign > 3.5).length
-  return outside >= MOSTLY * away.length
+  return outside >= LEAST_SINCE && outside >= MOSTLY * away.length
 }
 
 function median(values: readonly number[]): number {
