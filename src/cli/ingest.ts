@@ -40,6 +40,8 @@ export async function ingest(args: readonly string[]): Promise<void> {
     format,
     receivedAt: systemClock.now(),
     tally,
+    // What is piped in may go on for hours.
+    ...(source === '-' ? { now: () => systemClock.now() } : {}),
     ...(values.service === undefined ? {} : { service: values.service }),
   })
   const services: Services = new Map()

@@ -133,7 +133,7 @@ describe('src/ingress/bad-input.int.spec.ts', () => {
     request.resourceLogs[0]?.scopeLogs[0]?.logRecords.push(JSON.parse('{"timeUnixNano":"abc"}'))
     const answer = await post('/v1/logs', JSON_TYPE, JSON.stringify(request))
     const errorMessage =
-      '1 record could not be read: timeUnixNano must be nanoseconds since 1970, a whole number. Correct what the sender writes.'
+      '1 record was not taken: timeUnixNano must be nanoseconds since 1970, a whole number. Correct what the sender writes.'
     expect(await answer.json()).toEqual({ partialSuccess: { rejectedLogRecords: '1', errorMessage } })
     stored += 1
   })

@@ -85,7 +85,7 @@ describe('src/ingress/impossible-times.int.spec.ts', () => {
 
   it('rejects a record with half a nanosecond, alone, and says why', async () => {
     const errorMessage =
-      '1 record could not be read: timeUnixNano must be nanoseconds since 1970, a whole number. Correct what the sender writes.'
+      '1 record was not taken: timeUnixNano must be nanoseconds since 1970, a whole number. Correct what the sender writes.'
     const answer = { partialSuccess: { rejectedLogRecords: '1', errorMessage } }
     expect(await post('/v1/logs', errorsOf('halved', [now(), 1.5]))).toEqual([200, answer])
     expect(await storedOf('halved')).toBe(1)

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,6 +38,21 @@ describe('src/kit/file-lock.ts', () => {
     leave({ pid: process.pid, started: '1', host: hostname() })
     takeFileLock(path, 'The log').release()
   })
+
+  it.runIf(existsSync('/proc/self/stat'))(
+    'is taken over from a process that ended and waits to be asked about',
+    async () => {
+      const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] })
+      const [said] = await once(parent.stdout, 'data')
+      const pid = Number(String(said))
+      const stateOf = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+      const started = stateOf()[19]
+      await expect.poll(() => stateOf()[0]).toBe('Z')
+      leave({ pid, started, host: hostname() })
+      takeFileLock(path, 'The log').release()
+      parent.kill('SIGKILL')
+    },
+  )
 
   it('counts a holder on another machine as gone only when it has been silent for long', () => {
     leave({ pid: 1, host: 'elsewhere' })

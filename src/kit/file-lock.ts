@@ -105,11 +105,15 @@ function readHolder(path: string): Holder | undefined {
   }
 }
 
-/** Field 22 of /proc/PID/stat, counted after the name, which may hold blanks. "" where there is no /proc. */
+/**
+ * Field 22 of /proc/PID/stat, counted after the name, which may hold blanks. "" where there is no /proc; "dead" for a process
+ * that ended and that its parent has not asked about: nothing can stop it any more, and it holds nothing.
+ */
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return fields[0] === 'Z' || fields[0] === 'X' ? 'dead' : (fields[19] ?? '')
   } catch {
     return ''
   }

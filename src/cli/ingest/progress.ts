@@ -30,22 +30,24 @@ export function closingLine(
   now: Date,
   asked?: string,
 ): string {
-  const { stored, rejected, earliest, latest, seconds } = report
+  const { stored, rejected, whyRejected, earliest, latest, seconds } = report
   const name = source === '-' ? 'standard input' : source
   const first = `${name}: ${counted(tally.lines, 'line')} of ${tally.format ?? 'an unknown format'}`
   const oddities = [
     [tally.unparsed, 'record', 'without a time, level or field, kept as they came'],
+    [tally.untimed, 'record', 'before any with a time, taken to be of now'],
     [tally.cut, 'line', 'too long and cut'],
-    [rejected, 'record', 'that the house could not read'],
+    [rejected, 'record', 'that the house did not take'],
     [tally.records - stored - rejected, 'record', 'read but not stored'],
   ] as const
   const said = oddities
     .filter(([number]) => number > 0)
     .map(([number, one, what]) => `; ${counted(number, one)} ${what}`)
+  const why = whyRejected === undefined ? '' : `\nNot taken, ${whyRejected.slice(whyRejected.indexOf(':') + 2)}`
   const again = source === '-' ? '' : ' Read once more, they would count once more.'
   const span = stored > 0 ? `\nThey span ${whole(earliest)} to ${whole(latest)}.${again}` : ''
   const next = stored > 0 && source !== '-' ? `\n${whatNext(earliest, now)}` : ''
-  return `${first}, ${counted(stored, 'record')} stored${pace(stored, seconds)}${said.join('')}.${span}${servicesLine(services, asked)}${next}`
+  return `${first}, ${counted(stored, 'record')} stored${pace(stored, seconds)}${said.join('')}.${why}${span}${servicesLine(services, asked)}${next}`
 }
 
 function pace(stored: number, seconds: number): string {

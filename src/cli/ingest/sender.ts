@@ -18,8 +18,9 @@ export interface SenderOptions {
 export interface SendReport {
   /** Records the house has stored. */
   readonly stored: number
-  /** Records it could not read. */
+  /** Records it did not take, and why, in its words, of the first. */
   readonly rejected: number
+  readonly whyRejected: string | undefined
   readonly earliest: string
   readonly latest: string
   /** Seconds since the first batch. */
@@ -41,7 +42,9 @@ const ANSWER_MS = 30_000
 const pack = promisify(gzip)
 const Answer = z.object({
   message: z.string().optional(),
-  partialSuccess: z.object({ rejectedLogRecords: z.coerce.number().default(0) }).optional(),
+  partialSuccess: z
+    .object({ rejectedLogRecords: z.coerce.number().default(0), errorMessage: z.string().optional() })
+    .optional(),
 })
 
 /** Sends batches over OTLP/HTTP, a few abreast, each until the house has stored it. */
@@ -50,7 +53,7 @@ export function createSender(options: SenderOptions): Sender {
   const underWay = new Set<Promise<void>>()
   const began = clock.now().getTime()
   let failure: unknown
-  let report: SendReport = { stored: 0, rejected: 0, earliest: '', latest: '', seconds: 0 }
+  let report: SendReport = { stored: 0, rejected: 0, whyRejected: undefined, earliest: '', latest: '', seconds: 0 }
 
   async function deliver(batch: Batch): Promise<void> {
     const rejected = await offer(batch, options)
@@ -81,23 +84,32 @@ export function createSender(options: SenderOptions): Sender {
   }
 }
 
-function withBatch(report: SendReport, batch: Batch, rejected: number, seconds: number): SendReport {
+function withBatch(report: SendReport, batch: Batch, { rejected, why }: Rejected, seconds: number): SendReport {
   return {
     stored: report.stored + batch.records - rejected,
     rejected: report.rejected + rejected,
+    whyRejected: report.whyRejected ?? why,
     earliest: [report.earliest || batch.earliest, batch.earliest].toSorted()[0] ?? '',
     latest: [report.latest, batch.latest].toSorted()[1] ?? '',
     seconds,
   }
 }
 
-/** The number of records the house could not read. */
-async function offer({ json }: Batch, { to, clock, patienceMs = 60_000 }: SenderOptions): Promise<number> {
+interface Rejected {
+  readonly rejected: number
+  readonly why?: string | undefined
+}
+
+/** What of it the house did not take. */
+async function offer({ json }: Batch, { to, clock, patienceMs = 60_000 }: SenderOptions): Promise<Rejected> {
   const body = Uint8Array.from(await pack(json, { level: 1 }))
   const endsAt = clock.now().getTime() + patienceMs
   for (let attempt = 1; ; attempt++) {
     const answer = await post(to, body)
-    if (answer?.ok === true) return (await read(answer)).partialSuccess?.rejectedLogRecords ?? 0
+    if (answer?.ok === true) {
+      const { rejectedLogRecords: rejected = 0, errorMessage } = (await read(answer)).partialSuccess ?? {}
+      return { rejected, why: rejected > 0 ? errorMessage : undefined }
+    }
     const passing = answer === undefined || answer.status === 429 || answer.status >= 500
     if (answer !== undefined && !passing) throw refused(to, answer.status, (await read(answer)).message)
     const waitMs = retryAfterMs(answer) ?? backoffMs(attempt, 500, 10_000)

@@ -140,6 +140,14 @@ describe('src/ingress/lines/read-log-lines.ts', () => {
     expect(tally).toMatchObject({ lines: 5, records: 4, unparsed: 2 })
   })
 
+  it('counts what has no time, and gives it the time of its own reading where that goes on', async () => {
+    let seconds = 0
+    const now = () => new Date(Date.UTC(2026, 0, 3, 12, 0, seconds++))
+    const { rows, tally } = await read('first\nsecond\n2026-01-02 03:04:05 INFO b\nthird', { now })
+    expect(rows.map((row) => row.timestamp.slice(11, 19))).toEqual(['12:00:00', '12:00:01', '03:04:05', '03:04:05'])
+    expect(tally).toMatchObject({ records: 4, untimed: 2 })
+  })
+
   it('gives lines without a time the time of the line before, or of receipt', async () => {
     const { rows } = await read('first\n2026-01-02 03:04:05 INFO b\nthird')
     expect(rows.map((row) => row.timestamp)).toEqual([

@@ -14,6 +14,8 @@ export interface ReadLogOptions {
   readonly format?: LineFormat | 'auto'
   /** Stands in where a line has no time, no year or no day. */
   readonly receivedAt: Date
+  /** The time given to records before any with one; `receivedAt` by default. */
+  readonly now?: () => Date
   /** Counts as it goes; read it when the rows are through. */
   readonly tally?: LineTally
 }
@@ -50,16 +52,18 @@ interface LineReader {
   end(): readonly LogRow[]
 }
 
-function createReader({ service, receivedAt }: ReadLogOptions, tally: LineTally): LineReader {
+function createReader({ service, receivedAt, now = () => receivedAt }: ReadLogOptions, tally: LineTally): LineReader {
   let open: OpenRecord | undefined
-  let at = receivedAt.toISOString()
+  let at: string | undefined
 
   function end(): readonly LogRow[] {
     if (!open) return []
     const record = wholeJson(open, receivedAt)
     open = undefined
-    const row = rowOf(record, { service, at })
-    at = row.timestamp
+    const read = now().toISOString()
+    const row = rowOf(record, { service, at: at ?? read })
+    if (at === undefined && row.timestamp === read) tally.untimed += 1
+    else at = row.timestamp
     tally.records += 1
     if (!record.parsed) tally.unparsed += 1
     return [row]

@@ -13,6 +13,13 @@ function textAttribute(key: string, stringValue: string) {
 }
 
 describe('src/ingress/otlp/log-rows.ts', () => {
+  it('does not take what lies further ahead than clocks differ: it would be news when its time comes', async () => {
+    const at = (minutes: number) => ({ timeUnixNano: `${1_772_359_200 + minutes * 60}000000000`, severityNumber: 17 })
+    const { rows, rejected, reasons } = await rowsOf([at(-60), at(9), at(60)])
+    expect(rows.map(({ timestamp }) => timestamp.slice(11, 16))).toEqual(['09:00', '10:09'])
+    expect({ rejected, reasons }).toEqual({ rejected: 1, reasons: [expect.stringMatching(/with their zone$/)] })
+  })
+
   it('reads a record of OTLP/JSON in full', async () => {
     const request = LogsRequest.parse({
       resourceLogs: [

@@ -1,6 +1,7 @@
 import { severityOf } from '../../evidence/lines/severity.ts'
 import type { LogRow } from '../../evidence/rows.ts'
 import { capText, MAX_TEXT_BYTES } from '../caps.ts'
+import { aheadWords } from './ahead.ts'
 import { isoOfNanos } from './integers.ts'
 import { type Reading, readInTurns, reasonOf } from './reading.ts'
 import { LogRecord, type LogsRequest } from './request.ts'
@@ -17,14 +18,15 @@ export async function logRowsOf(request: LogsRequest, receivedAt: string): Promi
   })
   return readInTurns(given, ({ origin, scoped, candidate }) => {
     const record = LogRecord.safeParse(candidate)
-    return record.success
-      ? { ...origin, ...rowOf(record.data, scoped, receivedAt) }
-      : reasonOf(record.error, 'a log record')
+    const row = record.success ? rowOf(record.data, scoped, receivedAt) : reasonOf(record.error, 'a log record')
+    return typeof row === 'string' ? row : { ...origin, ...row }
   })
 }
 
 function rowOf(record: LogRecord, scoped: readonly (readonly [string, string])[], receivedAt: string) {
   const nanos = record.timeUnixNano ?? record.observedTimeUnixNano
+  const ahead = nanos === undefined ? undefined : aheadWords(nanos, receivedAt)
+  if (ahead !== undefined) return ahead
   const severity = severityOf(record.severityText ?? '', record.severityNumber)
   const event = record.eventName ? ([['event.name', record.eventName]] as const) : []
   return {

@@ -108,7 +108,7 @@ describe('src/ingress/otlp/register-otlp.ts', () => {
   it('reports unreadable records as a partial success', async () => {
     const request = { resourceLogs: [{ scopeLogs: [{ logRecords: [{ attributes: 'x' }, {}] }] }] }
     const response = await post('/v1/logs', JSON_HEADERS, JSON.stringify(request))
-    expect(await response.text()).toMatch(/"rejectedLogRecords":"1","errorMessage":"1 record could not be/)
+    expect(await response.text()).toMatch(/"rejectedLogRecords":"1","errorMessage":"1 record was not taken/)
     expect(logs).toHaveLength(1)
   })
 

@@ -64,7 +64,7 @@ export function registerOtlp(app: FastifyInstance, options: OtlpOptions): void {
     limitInFlight(scope, maxInFlight)
 
     route(scope, limits, logs(writer, clock))
-    route(scope, limits, traces(writer))
+    route(scope, limits, traces(writer, clock))
     route(scope, limits, METRICS)
   })
 }
@@ -82,13 +82,13 @@ function logs(writer: EvidenceWriter, clock: Clock): Signal<typeof LogsRequest> 
   }
 }
 
-function traces(writer: EvidenceWriter): Signal<typeof TracesRequest> {
+function traces(writer: EvidenceWriter, clock: Clock): Signal<typeof TracesRequest> {
   return {
     path: '/v1/traces',
     message: TracesRequestMessage,
     schema: TracesRequest,
     async take(request) {
-      const { rows, ...rest } = await spanRowsOf(request)
+      const { rows, ...rest } = await spanRowsOf(request, clock.now().toISOString())
       await writer.spans(rows)
       return unreadable('rejectedSpans', rest)
     },
@@ -130,6 +130,6 @@ function unreadable(
 ): PartialSuccess | undefined {
   if (rejected === 0) return undefined
   const records = rejected === 1 ? '1 record' : `${rejected} records`
-  const message = `${records} could not be read: ${reasons.join('; ')}. Correct what the sender writes.`
+  const message = `${records} ${rejected === 1 ? 'was' : 'were'} not taken: ${reasons.join('; ')}. Correct what the sender writes.`
   return { rejectedField, rejected, message }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { TracesRequest } from './request.ts'
 import { spanRowsOf } from './span-rows.ts'
 
+const RECEIVED = '2026-03-01T10:00:00.000Z'
 const SPAN = {
   traceId: '5b8efff798038103d269b633813fc60c',
   spanId: 'eee19b7ec3c1b174',
@@ -12,10 +13,20 @@ const SPAN = {
 }
 
 function readingOf(spans: readonly unknown[]) {
-  return spanRowsOf(TracesRequest.parse({ resourceSpans: [{ scopeSpans: [{ spans }] }] }))
+  return spanRowsOf(TracesRequest.parse({ resourceSpans: [{ scopeSpans: [{ spans }] }] }), RECEIVED)
 }
 
 describe('src/ingress/otlp/span-rows.ts', () => {
+  it('does not take what lies further ahead than clocks differ', async () => {
+    const at = (minutes: number) => ({ ...SPAN, startTimeUnixNano: `${1_772_359_200 + minutes * 60}000000000` })
+    expect((await readingOf([at(9)])).rows).toHaveLength(1)
+    expect(await readingOf([at(60)])).toMatchObject({
+      rejected: 1,
+      rows: [],
+      reasons: [expect.stringMatching(/ahead of the clock here/)],
+    })
+  })
+
   it('reads kind, duration, parent and status', async () => {
     const [row] = (
       await readingOf([{ ...SPAN, parentSpanId: 'aaaaaaaaaaaaaaaa', status: { code: 2, message: 'boom' } }])

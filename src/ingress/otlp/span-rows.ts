@@ -1,5 +1,6 @@
 import type { SpanRow } from '../../evidence/rows.ts'
 import { capText, MAX_TEXT_BYTES } from '../caps.ts'
+import { aheadWords } from './ahead.ts'
 import { isoOfNanos } from './integers.ts'
 import { type Reading, readInTurns, reasonOf } from './reading.ts'
 import { Span, type TracesRequest } from './request.ts'
@@ -10,7 +11,7 @@ const KINDS = ['Unspecified', 'Internal', 'Server', 'Client', 'Producer', 'Consu
 const STATUSES = ['Unset', 'Ok', 'Error'] as const
 
 /** Rows in the order of the request. A span without a trace id, a span id or a start is rejected: it could never be joined. */
-export async function spanRowsOf(request: TracesRequest): Promise<Reading<SpanRow>> {
+export async function spanRowsOf(request: TracesRequest, receivedAt: string): Promise<Reading<SpanRow>> {
   const given = (request.resourceSpans ?? []).flatMap(({ resource, scopeSpans }) => {
     const origin = { service: serviceOf(resource), resource: attributesOf(resource?.attributes) }
     return (scopeSpans ?? []).flatMap(({ scope, spans }) => {
@@ -20,16 +21,18 @@ export async function spanRowsOf(request: TracesRequest): Promise<Reading<SpanRo
   })
   return readInTurns(given, ({ origin, scoped, candidate }) => {
     const span = Span.safeParse(candidate)
-    const row = span.success ? rowOf(span.data, scoped) : reasonOf(span.error, 'a span')
+    const row = span.success ? rowOf(span.data, scoped, receivedAt) : reasonOf(span.error, 'a span')
     return typeof row === 'string' ? row : { ...origin, ...row }
   })
 }
 
-function rowOf(span: Span, scoped: readonly (readonly [string, string])[]) {
+function rowOf(span: Span, scoped: readonly (readonly [string, string])[], receivedAt: string) {
   const [trace_id, span_id, start] = [idHex(span.traceId, 16), idHex(span.spanId, 8), span.startTimeUnixNano]
   if (trace_id === '') return 'traceId must be 16 bytes, not all zero'
   if (span_id === '') return 'spanId must be 8 bytes, not all zero'
   if (start === undefined) return 'startTimeUnixNano must be set, in nanoseconds since 1970, and before 2106'
+  const ahead = aheadWords(start, receivedAt)
+  if (ahead !== undefined) return ahead
   const end = span.endTimeUnixNano ?? start
   return {
     timestamp: isoOfNanos(start),
