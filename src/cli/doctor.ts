@@ -40,6 +40,6 @@ function settings({ slack, codeHost }: Config): Check {
   const untouched = slack.kind === 'sandbox' && codeHost.kind === 'sandbox'
   return ok(
     'Settings',
-    untouched ? 'Nothing is configured: the sandbox stands in for Slack and GitHub.' : 'They can be read.',
+    untouched ? 'They can be read; the sandbox stands in for Slack and GitHub.' : 'They can be read.',
   )
 }

@@ -110,7 +110,10 @@ describe('workers/detector/detect.ts', () => {
     const cold = (share: number) =>
       first({ seed: 8, seconds: 40, services: SHOP, troubles: [broken(share, { from: 0 })] }, 1, 40)
     expect(cold(0.12)).toBeUndefined()
-    expect(cold(0.6)?.draft.payload.rule.why).toContain('little history')
+    const rule = cold(0.6)?.draft.payload.rule
+    expect(rule?.why).toContain('little history')
+    expect(rule).not.toHaveProperty('baseline_rate')
+    expect(rule).not.toHaveProperty('expected')
   })
 
   it('works in minutes with the default settings', () => {

@@ -1,5 +1,6 @@
 import { nameId } from '../../src/kit/ids.ts'
 import type { DraftOf } from '../../src/timeline/draft.ts'
+import type { Alarm } from './alarm.ts'
 import { titleOf, whyOf } from './explain.ts'
 import type { Found } from './found.ts'
 import { instant, isByLines, type KnownIncident, type LookInput, seconds } from './input.ts'
@@ -47,16 +48,20 @@ function identity(again: KnownIncident | undefined, name: readonly string[]) {
   return { incident_id: again.incident_id, cycle, opens_cycle: cycle }
 }
 
+/** Of what was never seen before nothing is usual: what the test took for its start is nobody's figure. */
+function usualOf({ before, expected, baselineRate: baseline_rate }: Alarm) {
+  return before.requests === 0 ? {} : { expected, baseline_rate }
+}
+
 function ruleOf({ root, alarm, worst }: Found, input: LookInput, bucketS: number) {
   return {
     name: alarm.rule,
     why: whyOf(root, alarm, worst, input, bucketS),
     observed: alarm.observed,
-    expected: alarm.expected,
+    ...usualOf(alarm),
     tail: alarm.tail,
     requests: alarm.requests,
     errors: alarm.errors,
-    baseline_rate: alarm.baselineRate,
     ...(isByLines(input, root) ? { of: 'lines' as const } : {}),
   }
 }

@@ -12,6 +12,7 @@ import { checkDataDir, checkDisk, checkNode, checkPort } from './machine.ts'
 import { checkServers } from './servers.ts'
 import { checkSlack } from './slack.ts'
 import { checkSources } from './sources.ts'
+import { checkTimeline } from './timeline.ts'
 
 /** Everything at once; each group answers for itself, whatever happens in it. Changes nothing anywhere. */
 export async function examine(config: Config, clock: Clock): Promise<readonly Check[]> {
@@ -35,6 +36,8 @@ export async function examine(config: Config, clock: Clock): Promise<readonly Ch
 async function checkMachine(config: Config, clock: Clock): Promise<readonly Check[]> {
   const { port, runs } = await checkPort(config.host, config.port, createAsker(clock))
   const folder = needsFolder(config, PORTS) ? [checkDataDir(config.dataDir, runs), await checkDisk(config.dataDir)] : []
+  // A house that runs reads its own.
+  if (!runs && needsFolder(config, ['timeline'])) folder.push(...(await checkTimeline(config.dataDir)))
   return [checkNode(), ...folder, port]
 }
 
