@@ -9,6 +9,8 @@ const GROUPS = new Map([
   ['everybody', 'S3'],
 ])
 
+const PERSON = { team_id: 'T1', is_bot: false, is_guest: false, is_stranger: false, is_deleted: false }
+
 async function found(names: readonly string[], faults: readonly Error[] = []) {
   const [left, lines, slept]: [Error[], string[], number[]] = [[...faults], [], []]
   const answer = async <T>(value: T): Promise<T> => {
@@ -21,7 +23,8 @@ async function found(names: readonly string[], faults: readonly Error[] = []) {
     warn: (facts: object, words: string) => void lines.push(`${words} ${JSON.stringify(facts)}`),
   }
   const clock = { now: () => new Date(0), sleep: async (ms: number) => void slept.push(ms) }
-  const replies = { groups: () => answer(GROUPS), groupMembers: (id: string) => answer([`UIN${id}0001`]) }
+  const userInfo = async (id: string) => (id.startsWith('UGONE') ? undefined : { ...PERSON, user_id: id })
+  const replies = { groups: () => answer(GROUPS), groupMembers: (id: string) => answer([`UIN${id}0001`]), userInfo }
   return { ...(await whoApproves(approversNamed(names), replies, clock, log)), lines, slept }
 }
 
@@ -39,7 +42,16 @@ describe('src/compose/who-approves.ts', () => {
   it('says which group is not there, and keeps the others', async () => {
     const { whoMayApprove, lines } = await found(['gone', 'oncall'])
     expect(whoMayApprove).toBe('May approve: <!subteam^S1>')
-    expect(lines).toEqual([expect.stringContaining('"group":"gone"')])
+    expect(lines).toEqual([expect.stringContaining('"name":"@gone"')])
+  })
+
+  it('names nobody whom the workspace does not have, and says which names are wrong where none is right', async () => {
+    const { whoMayApprove, responders, lines } = await found(['gone', 'UGONE1234'])
+    expect(whoMayApprove).toBe(
+      'Nobody may approve: this workspace has no @gone, UGONE1234. Correct FAULTLINE_APPROVERS.',
+    )
+    expect([responders, lines.length]).toEqual([[], 2])
+    expect((await found(['U0123ABCD', 'UGONE1234'])).whoMayApprove).toBe('May approve: <@U0123ABCD>')
   })
 
   it('waits for a Slack that is busy at the start', async () => {

@@ -30,7 +30,7 @@ export function approversNamed(names: readonly string[]): Approvers {
  */
 export async function whoApproves(
   { userIds, handles = [] }: Approvers,
-  replies: Pick<SlackReplies, 'groups' | 'groupMembers'>,
+  replies: Pick<SlackReplies, 'groups' | 'groupMembers' | 'userInfo'>,
   clock: Clock,
   log: Log,
 ): Promise<WhoApproves> {
@@ -40,19 +40,37 @@ export async function whoApproves(
   }
   const known =
     handles.length === 0 ? new Map() : await patiently(() => replies.groups(), clock).catch(unread('the user groups'))
-  for (const group of handles.filter((handle) => known?.has(handle) === false))
-    log.warn({ group }, 'there is no such approvers group in this workspace; nobody approves by it')
+  const strangers = await strangersAmong(userIds, replies)
+  const missing = [...handles.filter((handle) => known?.has(handle) === false).map((one) => `@${one}`), ...strangers]
+  for (const name of missing)
+    log.warn({ name }, 'there is no such group or person in this workspace; nobody approves by it')
   const ids = known === undefined ? [] : handles.flatMap((handle) => known.get(handle) ?? [])
   const members = await Promise.all(
     ids.map((id) => patiently(() => replies.groupMembers(id), clock).catch(unread(`the user group ${id}`))),
   )
   const groups = known === undefined ? handles.map((handle) => `@${handle}`) : ids.map((id) => `<!subteam^${id}>`)
-  const onCall = [...groups, ...userIds.map((id) => `<@${id}>`)].join(', ')
+  const people = userIds.filter((id) => !strangers.includes(id))
+  const onCall = [...groups, ...people.map((id) => `<@${id}>`)].join(', ')
   return {
-    responders: [...new Set([...userIds, ...members.flatMap((some) => some ?? [])])],
+    responders: [...new Set([...people, ...members.flatMap((some) => some ?? [])])],
     onCall,
-    whoMayApprove: onCall === '' ? 'Nobody may approve yet: set FAULTLINE_APPROVERS.' : `May approve: ${onCall}`,
+    whoMayApprove: onCall === '' ? nobody(missing) : `May approve: ${onCall}`,
   }
+}
+
+function nobody(missing: readonly string[]): string {
+  return missing.length === 0
+    ? 'Nobody may approve yet: set FAULTLINE_APPROVERS.'
+    : `Nobody may approve: this workspace has no ${missing.join(', ')}. Correct FAULTLINE_APPROVERS.`
+}
+
+/** Ids that the workspace has nobody for; where Slack does not answer, the name is taken as it is. */
+async function strangersAmong(
+  ids: readonly string[],
+  replies: Pick<SlackReplies, 'userInfo'>,
+): Promise<readonly string[]> {
+  const found = await Promise.all(ids.map((id) => replies.userInfo(id).catch(() => 'unread' as const)))
+  return ids.filter((_, place) => found[place] === undefined)
 }
 
 async function patiently<T>(ask: () => Promise<T>, clock: Clock): Promise<T> {
