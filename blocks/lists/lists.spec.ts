@@ -10,6 +10,7 @@ import { evidenceBlocks } from './evidence.ts'
 import { type IncidentLine, openIncidents, whichIncident } from './incident-list.ts'
 import { helpMessage, plainAnswer, resolveQuestion, statusMessage, wrongValue } from './status.ts'
 import { timelineMessage } from './timeline.ts'
+import { wordless } from './wordless.ts'
 
 const NASTY = [
   'Checkout fails',
@@ -59,6 +60,8 @@ function messages(words: string) {
     timelineMessage(words, []),
     helpMessage({ problem: words, nearest: words, examples: [[words, words]] }),
     wrongValue(words, words),
+    wordless({ root: words, name: 'command', words, reads_along: false }),
+    wordless({ root: words, name: 'status', words, reads_along: false }),
     plainAnswer(words === '' ? 'Done' : words),
   ]
 }

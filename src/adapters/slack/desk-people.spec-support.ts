@@ -24,7 +24,14 @@ export function fixMessage() {
   return message('A fix is proposed', [actions('fix', [approve, reject, evidence])])
 }
 
-type Stated = 'FixApproved' | 'FixRejected' | 'NoteAdded' | 'NoteRetracted' | 'SeverityAssessed' | 'IncidentResolved'
+type Stated =
+  | 'FixApproved'
+  | 'FixRejected'
+  | 'NoteAdded'
+  | 'NoteRetracted'
+  | 'SeverityAssessed'
+  | 'IncidentResolved'
+  | 'RoleTaken'
 
 /** What people do in #general of the desk that runs just now, and what they see. */
 export function peopleAt(desk: () => RunningDesk) {

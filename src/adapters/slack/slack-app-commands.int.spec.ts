@@ -72,6 +72,21 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
     expect(await running.desk.told('olivia')).toEqual([])
   })
 
+  it('gives command to nobody, and says where words behind a command come to nothing', async () => {
+    await running.desk.tell(proposed)
+    await run('olivia', '/incident command @dan')
+    await isTold('olivia', /Nothing was recorded.*<@UDAN\w+> takes it with `\/incident command`/)
+    expect(await stated('RoleTaken')).toEqual([])
+    await run('olivia', '/incident status INC-9')
+    await isTold('olivia', /`\/incident status` takes no words.*“INC-9”/)
+    const text = '@faultline list foo'
+    await running.desk.sandbox.control('messages', { as: 'olivia', channel: 'general', text })
+    await isTold('olivia', /`\/incident list` takes no words/)
+    await run('olivia', '/incident command')
+    await isTold('olivia', /You have command/)
+    expect(await stated('RoleTaken')).toHaveLength(1)
+  })
+
   it('gives over-long words back and takes those with a NUL in them', async () => {
     await running.desk.tell(proposed)
     await run('dan', `/incident update ${'The revert is tested. '.repeat(410)}end`)

@@ -3,6 +3,7 @@ import { FIELDS, type FieldId } from '../../../blocks/forms/inputs.ts'
 import { helpMessage, resolveQuestion, wrongValue } from '../../../blocks/lists/status.ts'
 import { timelineMessage } from '../../../blocks/lists/timeline.ts'
 import { tooLong } from '../../../blocks/lists/too-long.ts'
+import { wordless } from '../../../blocks/lists/wordless.ts'
 import { nearestOf } from '../../kit/edit-distance.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 import { carryOut, lookUp } from '../actions/carry-out.ts'
@@ -47,6 +48,10 @@ export async function onCommand(deps: DeskDeps, gesture: Gesture): Promise<void>
       return openDeclare(deps, gesture, { what: command.title })
     case 'list':
       return tellOpen(deps, gesture)
+    case 'wordless': {
+      const { of: name, words } = command
+      return tell(deps, gesture, wordless({ root, name, words, reads_along: await readsAlong(deps, gesture) }))
+    }
     case 'digest':
       return tellDigest(deps, gesture)
     case 'window':
@@ -72,8 +77,12 @@ function commandIn({ command, text }: Gesture): ReturnType<typeof parseIncidentC
 }
 
 /** Help names only what this person may use. */
-async function examplesFor(deps: DeskDeps, { command, user_id }: Gesture) {
-  return examples(command, denial('browse', await deps.members.asker(user_id)) === 'guest-browses')
+async function examplesFor(deps: DeskDeps, gesture: Gesture) {
+  return examples(gesture.command, await readsAlong(deps, gesture))
+}
+
+async function readsAlong(deps: DeskDeps, { user_id }: Gesture): Promise<boolean> {
+  return denial('browse', await deps.members.asker(user_id)) === 'guest-browses'
 }
 
 /** A command, or what may be asked about the service that the word is, or is nearly; only those who browse are told of services. */
@@ -95,7 +104,7 @@ interface Look {
   readonly to: Gesture
 }
 
-type AboutOne = Exclude<Command, { readonly name: 'declare' | 'digest' | 'window' | 'correlate' | 'logs' }>
+type AboutOne = Exclude<Command, { readonly name: 'declare' | 'digest' | 'window' | 'correlate' | 'logs' | 'wordless' }>
 
 function elsewhere(deps: DeskDeps, gesture: Gesture, command: AboutOne): Promise<void> {
   switch (command.name) {

@@ -7,7 +7,7 @@ import { parseIncidentCommand } from './parse.ts'
 
 /** What only looks: the rest opens forms, which Slack allows a command and no mention, or says what is so. */
 const ANSWERED: ReadonlySet<string> = new Set([
-  ...['menu', 'status', 'timeline', 'list', 'digest', 'help'],
+  ...['menu', 'status', 'timeline', 'list', 'digest', 'help', 'wordless'],
   ...['window', 'correlate', 'logs'],
 ])
 

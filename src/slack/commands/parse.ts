@@ -10,6 +10,8 @@ export type Command =
   /** Questions about the application: a time, and words beside it. */
   | { readonly name: 'window' | 'correlate' | 'logs'; readonly text: string }
   | { readonly name: 'update' | 'note' | 'investigate' | 'suppress' | 'resolve'; readonly words: string }
+  /** Words behind a command that takes none, and would drop what was meant by them. */
+  | { readonly name: 'wordless'; readonly of: 'command' | 'status' | 'timeline' | 'list'; readonly words: string }
 
 /** The words were not understood; `nearest` is the command they look most like, `example` one that has the value right. */
 export interface Problem {
@@ -38,7 +40,7 @@ const WORDS = {
   correlate: ['correlate'],
   logs: ['logs', 'analyze-logs', 'analyse-logs'],
   help: ['help', '?'],
-} as const satisfies Record<Exclude<Command['name'], 'menu' | 'window'>, readonly string[]>
+} as const satisfies Record<Exclude<Command['name'], 'menu' | 'window' | 'wordless'>, readonly string[]>
 
 type Name = keyof typeof WORDS
 
@@ -65,6 +67,11 @@ export function parseIncidentCommand(text: string): Command | Problem {
     case 'suppress':
     case 'resolve':
       return { name, words: rest }
+    case 'command':
+    case 'status':
+    case 'timeline':
+    case 'list':
+      return rest === '' ? { name } : { name: 'wordless', of: name, words: rest }
     default:
       return { name }
   }
