@@ -20,6 +20,10 @@ describe('src/slack/commands/parse.ts', () => {
     ['severity', { name: 'severity', reason: '' }],
     ['severity SEV-1', { name: 'severity', severity: 'SEV-1', reason: '' }],
     ['sev 2 payments too', { name: 'severity', severity: 'SEV-2', reason: 'payments too' }],
+    ['severity 2 customers cannot pay', { name: 'severity', severity: 'SEV-2', reason: 'customers cannot pay' }],
+    ['severity 2 secondary nodes', { name: 'severity', severity: 'SEV-2', reason: 'secondary nodes' }],
+    ['severity SEV-2 2 hours now', { name: 'severity', severity: 'SEV-2', reason: '2 hours now' }],
+    ['severity SEV-2 days of orders', { name: 'severity', severity: 'SEV-2', reason: 'days of orders' }],
     ['severity sev3', { name: 'severity', severity: 'SEV-3', reason: '' }],
     ['note restarted db', { name: 'note', words: 'restarted db' }],
     ['update *bold* <@U1>', { name: 'update', words: '*bold* <@U1>' }],
@@ -49,6 +53,9 @@ describe('src/slack/commands/parse.ts', () => {
   it.each([
     ['severity 9', /“9”: there are SEV-1 .* SEV-4\.$/, 'severity SEV-2 also payments'],
     ['severity SEV-12 it burns', /“SEV-12”: there are SEV-1/, 'severity SEV-2 also payments'],
+    ['severity 2 hours and counting', /“2 hours”: there are SEV-1/, 'severity SEV-2 also payments'],
+    ['severity 1 h', /“1 h”: there are SEV-1/, 'severity SEV-2 also payments'],
+    ['severity 3 Mins.', /“3 Mins”: there are SEV-1/, 'severity SEV-2 also payments'],
     ['digest tomorrow', /last 24 hours/, 'digest now'],
   ])('says which values there are where %j has another', (text, said, example) => {
     expect(parseIncidentCommand(text)).toEqual({ name: 'problem', said: expect.stringMatching(said), example })

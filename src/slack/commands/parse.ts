@@ -82,13 +82,18 @@ function named(word: string): Name | undefined {
   return names().find((name) => WORDS[name].some((known) => known === lower))
 }
 
+/** `2 hours and counting` says how long, and not how bad. */
+const LASTED =
+  /^\d\s+(?:s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:ee)?ks?|w|months?|years?)(?![\p{L}\p{N}])/iu
+
 /** `SEV-2 why`, `sev2`, `2`: the reason may follow. */
 function severity(rest: string): Command | Problem {
   if (rest === '') return { name: 'severity', reason: '' }
   const [, digit = '', reason = ''] = /^(?:sev[-\s]?)?([1-4])(?:\s+([\s\S]*))?$/i.exec(rest) ?? []
   const { data } = Severity.safeParse(`SEV-${digit}`)
-  if (data !== undefined) return { name: 'severity', severity: data, reason }
-  const [word = ''] = rest.split(/\s/)
+  const [lasted] = LASTED.exec(rest) ?? []
+  if (data !== undefined && lasted === undefined) return { name: 'severity', severity: data, reason }
+  const [word = ''] = lasted === undefined ? rest.split(/\s/) : [lasted]
   const said = `I do not know the severity “${word.slice(0, 40)}”: there are SEV-1 (the worst), SEV-2, SEV-3 and SEV-4.`
   return { name: 'problem', said, example: 'severity SEV-2 also payments' }
 }
