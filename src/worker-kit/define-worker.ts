@@ -1,3 +1,4 @@
+import type { Call } from '../incident/calls.ts'
 import type { Log } from '../kit/log.ts'
 import type { RetryLater } from '../kit/outcome.ts'
 import type { Task } from '../tasks/queue.ts'
@@ -20,6 +21,8 @@ export interface Work {
   readonly trigger: TimelineEvent
   /** Every event of the incident on `debugging.timeline`, by offset, duplicates dropped. */
   readonly incident: readonly TimelineEvent[]
+  /** What was given up, and what people were called for: to be told, and never to decide anything by. */
+  readonly calls: readonly Call[]
   readonly now: Date
   /** How often the task was handed out, from 1. */
   readonly attempt: number

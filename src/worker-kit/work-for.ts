@@ -1,3 +1,4 @@
+import { type Call, isCall } from '../incident/calls.ts'
 import { distinct } from '../incident/state.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
@@ -22,19 +23,20 @@ export async function workFor<Needs>(
   signal: AbortSignal,
   log: Log,
 ): Promise<Work | undefined> {
-  const reread = async (): Promise<Standing & { readonly due: Due | undefined; readonly now: Date }> => {
+  const reread = async (): Promise<Standing & Pick<Work, 'calls' | 'now'> & { readonly due: Due | undefined }> => {
     const events = eventsOf(await timeline.readIncident(task.tenant_id, task.incident_id))
     const now = clock.now()
     const due = dispatch(events, now).find((entry) => entry.task.queue === task.queue && entry.task.key === task.key)
-    return { incident: factsOf(events), isDue: due !== undefined, due, now }
+    return { incident: factsOf(events), calls: callsOf(events), isDue: due !== undefined, due, now }
   }
-  const { incident, due, now } = await reread()
+  const { incident, calls, due, now } = await reread()
   if (due === undefined) return undefined
   const { trigger } = due.owed
   return {
     task,
     trigger,
     incident,
+    calls,
     now,
     attempt: receives,
     signal,
@@ -55,6 +57,10 @@ const INTERNAL: ReadonlySet<string> = new Set(['EffectRecorded', 'TaskStalled', 
 
 const factsOf: (events: readonly TimelineEvent[]) => readonly TimelineEvent[] = oncePer((events) =>
   forGood(distinct(events).filter((event) => !isInternal(event))),
+)
+
+const callsOf: (events: readonly TimelineEvent[]) => readonly Call[] = oncePer((events) =>
+  distinct(events).filter(isCall),
 )
 
 function isInternal(event: TimelineEvent): boolean {

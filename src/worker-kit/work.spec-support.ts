@@ -1,3 +1,4 @@
+import { isCall } from '../incident/calls.ts'
 import { silentLog } from '../kit/log.ts'
 import { redact } from '../redact/redact.ts'
 import { type Draft, sealDraft } from '../timeline/draft.ts'
@@ -6,9 +7,11 @@ import type { Work } from './define-worker.ts'
 
 /** The work that the last event of a story makes due, as the runner would hand it to a worker. */
 export function workAfter(
-  incident: readonly TimelineEvent[],
+  events: readonly TimelineEvent[],
   more: { readonly now?: string; readonly slot?: number; readonly cycle?: number; readonly attempt?: number } = {},
 ): Work {
+  const calls = events.filter(isCall)
+  const incident = events.filter((event) => !isCall(event))
   const trigger = incident.at(-1)
   if (trigger === undefined) throw new Error('A story needs an event before there is work; tell one.')
   const { tenant_id, incident_id, event_id, correlation_id } = trigger
@@ -33,6 +36,7 @@ export function workAfter(
     },
     trigger,
     incident,
+    calls,
     now: new Date(more.now ?? trigger.time),
     attempt: more.attempt ?? 1,
     signal: new AbortController().signal,

@@ -63,6 +63,7 @@ export function workFor(incident: readonly TimelineEvent[], now = new Date('2026
     task: { ...task, tenant_id, incident_id, cycle },
     trigger,
     incident,
+    calls: [],
     now,
     attempt: 1,
     signal: new AbortController().signal,

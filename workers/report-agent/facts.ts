@@ -1,3 +1,4 @@
+import { type Call, callWords, isCall } from '../../src/incident/calls.ts'
 import { roundsOf } from '../../src/incident/rounds.ts'
 import { distinct, foldIncident, type IncidentState, ofType } from '../../src/incident/state.ts'
 import { verdictWords } from '../../src/incident/verdict-words.ts'
@@ -12,13 +13,15 @@ import { mergedWords, proposedWords } from './naming.ts'
 export interface ReportInput {
   readonly state: IncidentState
   readonly events: readonly TimelineEvent[]
+  /** Told in the story, and counted nowhere. */
+  readonly calls: readonly Call[]
 }
 
 export function readReport(work: Work): ReportInput {
   const state = foldIncident(work.incident)
   if (state.root === undefined)
     throw new GiveUp('no-root', 'The incident has no IncidentDetected; there is nothing to report on yet.')
-  return { state, events: inOrder(distinct(work.incident)) }
+  return { state, events: inOrder(distinct(work.incident)), calls: work.calls }
 }
 
 /** Seconds; undefined while unknown. */
@@ -93,6 +96,8 @@ const SENTENCES: { readonly [T in EventType]?: Sentence<EventOf<T>> } = {
   StatusUpdated: ({ payload }, who) => `${who} told ${payload.audience}: ${payload.text}`,
   NoteAdded: ({ payload }, who) => `${who} noted: ${payload.text}`,
   MitigationReported: ({ payload }, who) => `${who} acted by hand: ${payload.what}`,
+  TaskStalled: (event, _who, calls) => callWords(event, calls),
+  NeedsHuman: (event, _who, calls) => callWords(event, calls),
   ResolutionDeclined: ({ payload }, who) => `${who} said it was not over: ${payload.why}`,
 }
 
@@ -108,8 +113,8 @@ function measuredWords({ payload, cycle }: EventOf<'ImpactMeasured'>, events: re
   return said?.payload.now.window.to === payload.now.window.to ? `More ${fail} again` : undefined
 }
 
-/** The facts of the story by time, without notes that were taken back. */
-export function storyOf({ events }: ReportInput): { text: string; event: TimelineEvent }[] {
+/** The facts and calls of the story by time, without notes that were taken back. */
+export function storyOf({ events, calls }: ReportInput): { text: string; event: TimelineEvent }[] {
   let look = ''
   /** Another look at the fix that came to the same is no news. */
   const said = (text: string, { event_type }: TimelineEvent) => {
@@ -118,8 +123,9 @@ export function storyOf({ events }: ReportInput): { text: string; event: Timelin
     return again
   }
   const retracted = new Set(ofType(events, 'NoteRetracted').map((event) => event.payload.note_event_id))
-  return events.flatMap((event) => {
-    const text = retracted.has(event.event_id) ? undefined : sentenceOf(event, events)
+  const all = calls.length === 0 ? events : inOrder([...events, ...calls])
+  return all.flatMap((event) => {
+    const text = retracted.has(event.event_id) ? undefined : sentenceOf(event, isCall(event) ? calls : events)
     return text === undefined || said(text, event) ? [] : [{ text: oneLine(text, 1_000), event }]
   })
 }

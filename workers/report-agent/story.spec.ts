@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { calledOver } from '../../src/incident/calls.spec-support.ts'
 import { type Story, story } from '../../src/timeline/stories/story.ts'
 import { linesOf, report } from './report.spec-support.ts'
 
@@ -136,6 +137,21 @@ describe('workers/report-agent/story.ts', () => {
       expect.stringMatching(/^Merged as /),
     ])
     expect(linesOf(payload, 'What we ruled out').join()).not.toContain('More load')
+  })
+
+  it('tells that a merge was given up and why, once, and that people were called, each with its fact', () => {
+    const told = story('checkout').detected().context().cause().draft().approved().pull().checks().mergeApproved()
+    const called = calledOver(told)
+    const payload = report(called.applied().evaluated('pass').resolved().events)
+    const lines = payload.sections.find(({ heading }) => heading === 'Timeline')?.lines ?? []
+    const calls = lines.filter(({ text }) => / (?:Given up|A person was called|People were)/.test(text))
+    expect(calls.map(({ text }) => text.replace(/^.* UTC /, ''))).toEqual([
+      'Given up after 2 attempts: #42 was not merged: a review is missing.',
+      'A person was called: The fix was turned down.',
+      'People were reminded: Nobody is on it.',
+    ])
+    const named = called.events.filter(({ event_type }) => /TaskStalled|NeedsHuman/.test(event_type))
+    expect(calls.map(({ event_ids }) => event_ids)).toEqual([0, 2, 3].map((place) => [named[place]?.event_id]))
   })
 
   it('tells a pull request as opened once, and what was pushed to it, and who closed it, as such', () => {

@@ -1,6 +1,7 @@
 import type { TimelineLine } from '../../../blocks/lists/timeline.ts'
 import { count, number, percent } from '../../../blocks/words.ts'
 import { mergeApprover } from '../../incident/approvals.ts'
+import { callWords } from '../../incident/calls.ts'
 import { distinct } from '../../incident/state.ts'
 import { verdictWords } from '../../incident/verdict-words.ts'
 import type { EventType, TimelineEvent } from '../../timeline/events.ts'
@@ -62,6 +63,8 @@ const WORDS: Words = {
   VisibilityChanged: ({ payload }) => `Now ${payload.visibility}`,
   PostmortemDrafted: ({ payload }) => `Postmortem drafted: ${payload.title}`,
   PostmortemPublished: ({ payload }) => `Postmortem published: ${payload.where}`,
+  TaskStalled: callWords,
+  NeedsHuman: callWords,
   ResolutionDeclined: ({ payload }) => `Not over: ${payload.why}`,
 }
 
