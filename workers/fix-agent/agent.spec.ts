@@ -13,7 +13,7 @@ describe('workers/fix-agent/agent.ts', () => {
       kind: 'revert',
       reverts: GUILTY,
       base_branch: 'trunk',
-      risk: { level: 'low' },
+      risk: { level: 'low', why: expect.stringMatching(/^It takes one change back: \d+ lines? in 1 file\.$/) },
       reasoner: 'ranked-evidence',
     })
     expect(fix.edits).toEqual([{ path: 'src/total.js', content: TOTAL_BEFORE }])

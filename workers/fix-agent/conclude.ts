@@ -150,7 +150,7 @@ function riskOf(plan: Plan, lines: number): FixDraft['risk'] {
     return { level: 'medium', why: `It undoes ${counted(lines, 'line')} in ${counted(plan.edits.length, 'file')}.` }
   return {
     level: 'low',
-    why: `It goes back to code that ran before: ${counted(lines, 'line')} in ${counted(plan.edits.length, 'file')}.`,
+    why: `It takes one change back: ${counted(lines, 'line')} in ${counted(plan.edits.length, 'file')}.`,
   }
 }
 
