@@ -116,7 +116,7 @@ export const REASONERS: Readonly<Record<Reasoner, string>> = {
   claude: 'judged by Claude',
   'ranked-evidence': 'ranked by the evidence, no model asked',
   'evidence-instead': 'ranked by the evidence, the model gave no usable answer',
-  'evidence-against': 'ranked by the evidence, which does not hold what the model says',
+  'evidence-against': 'ranked by the evidence; what the model said is not borne out by it',
 }
 
 function line(one: Cause, i: number): Mrkdwn {

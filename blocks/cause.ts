@@ -106,7 +106,7 @@ function whoSaid(props: CauseProps): Mrkdwn {
     props.reasoner === 'claude'
       ? md`Judged by Claude${props.model === undefined ? md`` : md` (${short(props.model, 80)})`} from the evidence. Check before you act.`
       : dropped > 0
-        ? md`Ranked by the evidence alone: it does not hold what the model says. Check before you act.`
+        ? md`Ranked by the evidence alone: what the model said is not borne out by it. Check before you act.`
         : props.reasoner === 'evidence-instead'
           ? md`Ranked by the evidence alone: the model gave no usable answer. Check before you act.`
           : md`Ranked by the evidence alone, no model asked. Check before you act.`

@@ -108,6 +108,10 @@ function causes(): Record<string, Message> {
     'cause ranked': causeMessage(CAUSE),
     'cause by claude': causeMessage({ ...CAUSE, reasoner: 'claude', model: 'claude-x', dropped_claims: 2 }),
     'cause where the model gave nothing': causeMessage({ ...CAUSE, reasoner: 'evidence-instead' }),
+    'cause where the evidence does not bear the model out': causeMessage({
+      ...CAUSE,
+      ...{ reasoner: 'evidence-against', dropped_claims: 2 },
+    }),
     'cause calm': causeMessage({
       ...CAUSE,
       ...{ verdict: 'unknown', calm: true, causes: [], summary: 'Nothing is worse than usual since #41 went live.' },

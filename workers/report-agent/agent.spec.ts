@@ -55,6 +55,14 @@ describe('workers/report-agent/agent.ts', () => {
     expect(linesOf(payload, 'Summary')[1]).toBe('Caused by “Read the rate from the cart” (cae6621).')
   })
 
+  it('says that what a model said is not borne out, where the evidence was told instead', () => {
+    const told = story('checkout').detected().context()
+    const against = told.cause(0.9, { reasoner: 'ranked-evidence', dropped_claims: 1 }).resolved()
+    expect(linesOf(report(against.events), 'Root cause')[0]).toContain(
+      '(90 % sure, ranked by the evidence; what the model said is not borne out by it).',
+    )
+  })
+
   it('says of a fix that nobody merged that nobody merged it', () => {
     const pulled = story('checkout').detected().context().cause().draft().approved().pull().checks('failure')
     const lines = linesOf(report(pulled.resolved().events), 'Fix')

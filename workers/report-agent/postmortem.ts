@@ -53,7 +53,7 @@ const JUDGES = {
   claude: 'judged by Claude',
   'ranked-evidence': 'ranked by the evidence, no model asked',
   'evidence-instead': 'ranked by the evidence, the model gave no usable answer',
-  'evidence-against': 'ranked by the evidence, which does not hold what the model says',
+  'evidence-against': 'ranked by the evidence; what the model said is not borne out by it',
 } as const satisfies Record<Judge, string>
 
 function foundWords(verdict: EventOf<'RootCauseProposed'>, events: readonly TimelineEvent[]): string {
