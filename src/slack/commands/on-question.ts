@@ -7,6 +7,7 @@ import { plainAnswer } from '../../../blocks/lists/status.ts'
 import { code, join, Mrkdwn, md, short } from '../../../blocks/mrkdwn.ts'
 import { type Message, section } from '../../../blocks/parts.ts'
 import { asOutcome } from '../../kit/outcome.ts'
+import { quoted } from '../../kit/quoted.ts'
 import type { IncidentRow } from '../../projections/incident-list.ts'
 import type { DeskDeps } from '../app/desk-deps.ts'
 import type { Command as Gesture } from '../app/gesture.ts'
@@ -81,7 +82,7 @@ async function ask<T>(
     told.kind === 'read' && told.window === undefined && unsaid ? readWindow(`${unsaid} ${text}`, here) : told
   if (read.kind === 'problem') return tell(deps, gesture, said(read.said))
   if (read.window === undefined)
-    return tell(deps, gesture, said(`I cannot read a time in “${text.slice(0, 60)}”. Write ${WINDOW_EXAMPLES}.`))
+    return tell(deps, gesture, said(`I cannot read a time in ${quoted(text, 60)}. Write ${WINDOW_EXAMPLES}.`))
   const answer = answered(deps, asking(deps.questions, read.window, read.words), show)
   return patiently(
     deps,

@@ -66,6 +66,16 @@ describe('src/slack/commands/parse.ts', () => {
     expect(problem).toEqual({ name: 'problem', word: 'frobnicate', said: 'I do not know “frobnicate”.' })
   })
 
+  it('says an unknown word in one pair of quotation marks, and compares it without them', () => {
+    const problem = parseIncidentCommand('“chekout” fails')
+    expect(problem).toEqual({ name: 'problem', word: 'chekout', said: 'I do not know “chekout”.' })
+    expect(parseIncidentCommand('"reslove"')).toMatchObject({ nearest: 'resolve' })
+    expect(parseIncidentCommand('severity "SEV-9"')).toMatchObject({
+      said: expect.stringContaining('severity “SEV-9”:'),
+    })
+    expect(parseIncidentCommand('status "checkout"')).toMatchObject({ words: 'checkout' })
+  })
+
   it('answers every text with a command or a problem', () => {
     fc.assert(
       fc.property(anyText(5_000), (text) => {

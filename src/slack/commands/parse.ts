@@ -1,4 +1,5 @@
 import { nearestOf } from '../../kit/edit-distance.ts'
+import { bare, quoted } from '../../kit/quoted.ts'
 import { Severity } from '../../timeline/payloads/shared.ts'
 import { mayNameWindow } from './read-window.ts'
 
@@ -71,7 +72,7 @@ export function parseIncidentCommand(text: string): Command | Problem {
     case 'status':
     case 'timeline':
     case 'list':
-      return rest === '' ? { name } : { name: 'wordless', of: name, words: rest }
+      return rest === '' ? { name } : { name: 'wordless', of: name, words: bare(rest) }
     default:
       return { name }
   }
@@ -94,7 +95,7 @@ function severity(rest: string): Command | Problem {
   const [lasted] = LASTED.exec(rest) ?? []
   if (data !== undefined && lasted === undefined) return { name: 'severity', severity: data, reason }
   const [word = ''] = lasted === undefined ? rest.split(/\s/) : [lasted]
-  const said = `I do not know the severity “${word.slice(0, 40)}”: there are SEV-1 (the worst), SEV-2, SEV-3 and SEV-4.`
+  const said = `I do not know the severity ${quoted(word, 40)}: there are SEV-1 (the worst), SEV-2, SEV-3 and SEV-4.`
   return { name: 'problem', said, example: 'severity SEV-2 also payments' }
 }
 
@@ -112,8 +113,9 @@ function other(first: string, rest: string): Command | Problem {
 
 const OPENS_WINDOW = /^(?:last|past|since|between|from|today|yesterday)$/i
 
-function unknown(word: string): Problem {
-  const said = `I do not know “${word.slice(0, 40)}”.`
+function unknown(typed: string): Problem {
+  const word = bare(typed)
+  const said = `I do not know ${quoted(word, 40)}.`
   const near = nearestOf(
     word,
     names().flatMap((name) => WORDS[name]),

@@ -1,3 +1,4 @@
+import { quoted } from '../../kit/quoted.ts'
 import { chronoTime, daysBefore, type Here, type SpokenTime } from './spoken-time.ts'
 
 /** The stretch of time that a person asks about, as ISO 8601; `since-deploy` is looked up in the evidence. */
@@ -141,7 +142,7 @@ function checked({ fromMs, toMs, turned }: Span, words: string, { now }: Here): 
 }
 
 function unreadable(words: string): WindowRead {
-  return { kind: 'problem', said: `I cannot read a time in “${words.slice(0, 60)}”. Write ${WINDOW_EXAMPLES}.` }
+  return { kind: 'problem', said: `I cannot read a time in ${quoted(words, 60)}. Write ${WINDOW_EXAMPLES}.` }
 }
 
 function without(words: string, index: number, length: number): string {
