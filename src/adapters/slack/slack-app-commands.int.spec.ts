@@ -103,6 +103,8 @@ describe('src/adapters/slack/slack-app.ts, commands', () => {
     await isTold('dan', /I do not know “lsit”. Did you mean `\/incident list`\?/)
     await run('dan', '/incident chekout')
     await isTold('dan', /I do not know “chekout”. Did you mean `\/incident logs checkout errors last hour`\?/)
+    await run('dan', '/incident postmortem')
+    await isTold('dan', /^The draft of a postmortem stands in the incident’s channel.*\n`\/incident declare/)
     await run('gus', '/incident chekout')
     await isTold('gus', /I do not know “chekout”\.\n/)
   })

@@ -66,6 +66,11 @@ describe('src/slack/commands/parse.ts', () => {
     expect(problem).toEqual({ name: 'problem', word: 'frobnicate', said: 'I do not know “frobnicate”.' })
   })
 
+  it.each(['postmortem', 'Post-Mortem INC-9', 'postmortems last week'])('says where it stands for %j', (text) => {
+    const said = expect.stringMatching(/^The draft of a postmortem stands in .* thread under the message that it was/)
+    expect(parseIncidentCommand(text)).toEqual({ name: 'problem', said })
+  })
+
   it('says an unknown word in one pair of quotation marks, and compares it without them', () => {
     const problem = parseIncidentCommand('“chekout” fails')
     expect(problem).toEqual({ name: 'problem', word: 'chekout', said: 'I do not know “chekout”.' })

@@ -104,8 +104,14 @@ function digest(rest: string): Command | Problem {
   return { name: 'problem', said: 'There is one digest, of the last 24 hours.', example: 'digest now' }
 }
 
+/** No command writes one: whoever looks for it is told where it stands. */
+const POSTMORTEM = /^post-?mortems?$/i
+const POSTMORTEM_STANDS =
+  'The draft of a postmortem stands in the incident’s channel, in the thread under the message that it was resolved.'
+
 /** Words of a question may come before its time: `database timeouts last hour`. */
 function other(first: string, rest: string): Command | Problem {
+  if (POSTMORTEM.test(bare(first))) return { name: 'problem', said: POSTMORTEM_STANDS }
   const problem = unknown(first)
   const text = `${first} ${rest}`.trim()
   return problem.nearest === undefined && mayNameWindow(text) ? { name: 'window', text } : problem
