@@ -15,16 +15,32 @@ export interface PartialSuccess {
   readonly message: string
 }
 
-/** Reads an export request. Throws `HttpFault` 400 for bytes that are none. */
+/** What an export request holds, and the address that takes it. */
+const ADDRESSES = { resourceLogs: '/v1/logs', resourceSpans: '/v1/traces', resourceMetrics: '/v1/metrics' } as const
+
+/** Refuses JSON of another signal, which would be read as an export of nothing: `HttpFault` 400 names its address. */
+function refuseElsewhere(json: unknown, path: string): void {
+  if (typeof json !== 'object' || json === null) return
+  const held = new Map<string, unknown>(Object.entries(json))
+  for (const [field, address] of Object.entries(ADDRESSES)) {
+    const records = held.get(field)
+    if (address === path || !Array.isArray(records) || records.length === 0) continue
+    throw new HttpFault(400, `The body holds ${field}, which ${path} does not take: send it to ${address}.`)
+  }
+}
+
+/** Reads an export request. Throws `HttpFault` 400 for bytes that are none, and for what another address takes. */
 export function decodeRequest<S extends z.ZodType>(
   body: Buffer,
   encoding: Encoding,
-  message: protobuf.Type,
-  schema: S,
+  { message, schema, path }: { readonly message: protobuf.Type; readonly schema: S; readonly path: string },
 ): z.infer<S> {
   try {
-    return schema.parse(encoding === 'json' ? JSON.parse(body.toString('utf8')) : message.decode(body))
+    const request: unknown = encoding === 'json' ? JSON.parse(body.toString('utf8')) : message.decode(body)
+    if (encoding === 'json') refuseElsewhere(request, path)
+    return schema.parse(request)
   } catch (error) {
+    if (error instanceof HttpFault) throw error
     const where = error instanceof ZodError ? ` at ${error.issues[0]?.path.join('.') || 'its root'}` : ''
     throw new HttpFault(
       400,

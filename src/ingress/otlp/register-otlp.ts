@@ -101,7 +101,7 @@ function route<S extends z.ZodType>(scope: FastifyInstance, limits: InflateLimit
     const encoding = encodingOf(request)
     if (!encoding) throw new HttpFault(415, 'Content-Type is missing: send application/x-protobuf or application/json.')
     const body = await inflateBody(bodyOf(request), request.headers['content-encoding'], limits)
-    const partial = await signal.take(decodeRequest(body, encoding, signal.message, signal.schema))
+    const partial = await signal.take(decodeRequest(body, encoding, signal))
     return answer(reply, encoding, partial)
   })
 }
