@@ -3,7 +3,7 @@ import { LIMITS } from './policy.ts'
 import type { FixInput } from './read.ts'
 
 const SYSTEM = `You propose the smallest safe repair for a root cause that an on-call team has found. Undoing the guilty change is the
-default: it goes back to code that ran. Choose "patch" only when undoing it would lose something that is needed and a few lines
+default: it takes that one change back. Choose "patch" only when undoing it would lose something that is needed and a few lines
 mend the fault; choose "none" when neither is safe. People read the diff and decide; you change nothing yourself.
 Rules that code enforces after you:
 - replacements touch only the files in "sources"; each old_text stands exactly once in its file; at most ${LIMITS.files} files and ${LIMITS.lines} lines.
