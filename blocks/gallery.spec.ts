@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { gallery } from './gallery.ts'
-import { FAILING } from './gallery-impact.ts'
+import { FAILING, OVER } from './gallery-impact.ts'
 import { head } from './gallery-props.ts'
 import { impactWords } from './impact.ts'
 import { incidentCard } from './incident-card.ts'
@@ -31,6 +31,7 @@ describe('blocks/gallery.ts', () => {
     expect(views['brief over']?.text).toMatch(
       /No more than usual fails since <!date.* · 524 of 741 requests failed \(71 %\) from <!date.* on · shortly before: deploy `7c41d90` of checkout, <!date.* · 0 % now · usual 0.9 %/,
     )
+    expect(impactWords({ ...OVER, usual_rate: undefined }).toString()).toMatch(/^Hardly anything fails since <!date/)
     expect(views['card over and resolved']?.text).toMatch(/524 of 741 requests failed \(71 %\) from <!date.* to <!date/)
   })
 

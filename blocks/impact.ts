@@ -20,7 +20,7 @@ function ofService({ service }: Impact, words: string | Mrkdwn): Mrkdwn {
 export function impactInShort(impact: Impact): Mrkdwn {
   const { course, rate, errors, usual_rate } = impact
   if (course?.over_since !== undefined)
-    return md`no more than usual fails since ${date(course.over_since, '{time_secs}')}`
+    return md`${calmWords(impact).toLowerCase()} since ${date(course.over_since, '{time_secs}')}`
   const now = rate !== undefined ? failWords(impact, rate) : md`${errors === undefined ? '' : count(errors, 'error')}`
   const usual = usual_rate === undefined ? '' : `usual ${percent(usual_rate)}`
   const asOf = now.length === 0 || impact.as_of === undefined ? md`` : md`as of ${date(impact.as_of, '{time_secs}')}`
@@ -57,7 +57,7 @@ function stretch({ since, until }: Course['failed']): Mrkdwn {
 function over(impact: Impact, { over_since, failed, again_from, ended_after }: Course, closed: boolean): Mrkdwn {
   const now = impact.rate === undefined ? '' : `${percent(impact.rate)} now`
   if (over_since === undefined || failed.errors === 0)
-    return join([md`No more than usual fails`, md`${now}`, md`${usually(impact)}`])
+    return join([md`${calmWords(impact)}`, md`${now}`, md`${usually(impact)}`])
   const share =
     failed.requests > 0
       ? ` of ${number(failed.requests)} ${impact.of === 'lines' ? 'lines were errors' : 'requests failed'} (${percent(failed.errors / failed.requests)})`
@@ -68,12 +68,18 @@ function over(impact: Impact, { over_since, failed, again_from, ended_after }: C
   const pauses = again_from === undefined ? md`` : md`, with a pause`
   if (closed) return join([md`${all} from ${from} to ${to}${pauses}`, md`${usually(impact)}`])
   return join([
-    md`No more than usual fails since ${to}`,
+    md`${calmWords(impact)} since ${to}`,
     md`${all} from ${from} on${pauses}`,
     ended_after === undefined ? md`` : endedWords(ended_after),
     md`${now}`,
     md`${usually(impact)}`,
   ])
+}
+
+/** What is usual may not be known. */
+function calmWords({ usual_rate, expected_errors }: Impact): string {
+  const isKnown = usual_rate !== undefined || expected_errors !== undefined
+  return isKnown ? 'No more than usual fails' : 'Hardly anything fails'
 }
 
 const SHIPPED: Readonly<Record<EndedAfter['kind'], string>> = {

@@ -38,21 +38,14 @@ describe('src/slack/present/next-words.ts', () => {
   it('asks whether it is resolved where no more than usual fails, and promises no fix then', () => {
     const window = { from: '2026-03-03T09:00:00.000Z', to: '2026-03-03T09:01:00.000Z' }
     const failed = { window, requests: 60, errors: 30 }
-    const over = (told: typeof found) =>
-      nextWords(
-        foldIncident(
-          told.state('ImpactMeasured', {
-            now: { window, requests: 60, errors: 0 },
-            failed,
-            failing: false,
-            over_since: window.to,
-          }).events,
-        ),
-      )
+    const calm = { now: { window, requests: 60, errors: 0 }, failed, failing: false, over_since: window.to }
+    const over = (told: typeof found, change = {}) =>
+      nextWords(foldIncident(told.state('ImpactMeasured', { ...calm, ...change }).events))
     const cause = found.cause(0.9)
     expect(over(cause)).toMatch(
       /^No more than usual fails now: confirm that it is resolved .* Check the cause first\.$/,
     )
+    expect(over(cause, { usual_rate: undefined })).toMatch(/^Hardly anything fails now: confirm/)
     const failing = cause.draft().approved().pull().checks('failure')
     expect(over(failing)).toMatch(/^No more than usual fails now: .* Its checks failed\./)
     expect(over(cause.draft().applied())).toMatch(/^Wait for the figures/)

@@ -14,7 +14,7 @@ const CHECKED: Readonly<Record<string, string>> = {
   running: 'Wait for the checks, then approve the merge, or reject the fix.',
 }
 
-const OVER = 'No more than usual fails now: confirm that it is resolved if nothing is left to do.'
+const OVER = 'fails now: confirm that it is resolved if nothing is left to do.'
 /** What is waited for here may come to nothing once it is over. */
 const MAY_END: ReadonlySet<Phase> = new Set(['cause', 'unknown', 'fix-drafted', 'fix-open', 'fix-void'])
 
@@ -28,7 +28,8 @@ export function nextWords(state: IncidentState): string {
   const phase = phaseOf(state)
   if (!MAY_END.has(phase) || !isOverNow(state)) return nextAsked(state, phase)
   // That a fix comes is not known here: its task may have been given up, and who was called for it is not any more.
-  return `${OVER} ${phase === 'cause' ? 'Check the cause first.' : nextAsked(state, phase)}`
+  const calm = state.impact?.payload.usual_rate === undefined ? 'Hardly anything' : 'No more than usual'
+  return `${calm} ${OVER} ${phase === 'cause' ? 'Check the cause first.' : nextAsked(state, phase)}`
 }
 
 /** By the newest figures of this round. */
