@@ -1,3 +1,4 @@
+import { type Begun, isLinked } from './linked.ts'
 import type { Findings, ServiceFinding, Stretch } from './props.ts'
 
 /** Separate outages of the time looked at, and whether the causes that are told are those of the last of them. */
@@ -37,11 +38,8 @@ export function outagesOf({
   return { count: all.length, last: all.slice(-MOST_TOLD).map((one) => toldOf(one, isNamed)), isOfLast }
 }
 
-interface Failing extends Stretch {
+interface Failing extends Stretch, Begun {
   readonly service: string
-  /** The services that calls connect with it; its own name where none is known. */
-  readonly part: string
-  readonly isKnown: boolean
 }
 
 function partOf(services: readonly ServiceFinding[], name: string): string {
@@ -69,12 +67,6 @@ function isApart(last: readonly Failing[], next: Failing): boolean {
   const calmMs = Date.parse(next.from) - endOf(last)
   if (!last.some((one) => isLinked(one, next))) return true
   return calmMs >= CALM_MS || (calmMs > 0 && last.some(({ service }) => service === next.service))
-}
-
-/** By calls; where no call of either is known, those that began together. */
-function isLinked(one: Failing, next: Failing): boolean {
-  if (one.part === next.part) return true
-  return !one.isKnown && !next.isKnown && Date.parse(next.from) - Date.parse(one.from) < CALM_MS
 }
 
 function endOf(outage: readonly Failing[]): number {

@@ -7,6 +7,7 @@ import { shortSha } from '../words.ts'
 import { apartLine, calledWords, causeLine, throughLine } from './cause-words.ts'
 import { incidentsBlock } from './incidents.ts'
 import { lanesChart } from './lanes-chart.ts'
+import { linkedServices } from './linked.ts'
 import type { Findings, ServiceFinding } from './props.ts'
 import { encodeSeen } from './seen.ts'
 import { goesOn, isLost, isWorse, serviceLine } from './service-words.ts'
@@ -23,6 +24,7 @@ import {
 } from './words.ts'
 
 const SERVICES = 6
+const ORDERS = 3
 const ERRORS = 5
 const DEPLOYS = 4
 
@@ -73,8 +75,13 @@ export function lines(all: readonly Mrkdwn[], most: number): Mrkdwn {
 }
 
 function orderBlock(found: Findings): AnyBlock | undefined {
-  const links = found.services.filter(isWorse).length + (found.series ?? []).filter((one) => one.before).length
-  return links < 2 ? undefined : section(md`*In this order*\n${chainWords(found)}`)
+  const { services, series = [] } = found
+  const isOrder = (own: readonly ServiceFinding[]) =>
+    own.length + series.filter(({ before }) => own.some(({ service }) => service === before)).length > 1
+  const orders = linkedServices(services.filter(isWorse)).filter(isOrder)
+  if (orders.length === 0) return undefined
+  const told = orders.map((own) => chainWords({ services: own, series }))
+  return section(md`*In this order*\n${lines(told, ORDERS)}`)
 }
 
 function errorsBlock({ errors, usual_known: known = true }: Findings): AnyBlock | undefined {

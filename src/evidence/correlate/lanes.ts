@@ -1,3 +1,4 @@
+import { withinChance } from './beyond-chance.ts'
 import type { ErrorKind } from './kinds.ts'
 import { dispersionOf, type Onset, onsetIn, type Tick } from './onset.ts'
 import { bucketStarts, byText, lengthMs, type Seen } from './telemetry.ts'
@@ -106,10 +107,13 @@ function errorsIn(
     .sort((a, b) => excess(b) - excess(a))[0]
   const ends = [rate?.lastMs ?? 0, ...grown.map((kind) => kind.onset?.lastMs ?? 0)]
   const sum = rate ?? first?.onset
+  const lastMs = Math.max(...ends)
+  const isKnown = usual.requests >= DOUBT.requests
+  if (isKnown && withinChance(points, usual, grown, { atMs, lastMs })) return undefined
   return {
     kind: 'errors',
     ...exactly(atMs, leading ?? first, bucketMs),
-    lastMs: Math.max(...ends),
+    lastMs,
     observed: sum?.observed ?? 0,
     expected: sum?.expected ?? 0,
     ...(leading === undefined ? {} : { leading }),
