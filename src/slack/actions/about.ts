@@ -4,6 +4,7 @@ import { jcs } from '../../kit/jcs.ts'
 import type { Draft, DraftOf } from '../../timeline/draft.ts'
 import type { EventType, PayloadOf, TimelineEvent } from '../../timeline/events.ts'
 import type { Click, Command, Gesture, Origin, Submission } from '../app/gesture.ts'
+import type { TwinNow } from './twins-of.ts'
 
 /** A gesture about an incident, with the incident as the log has it at this moment. */
 export interface About {
@@ -14,6 +15,8 @@ export interface About {
   readonly discriminator: string
   readonly state: IncidentState
   readonly events: readonly TimelineEvent[]
+  /** Other incidents that the same change explains, as they stand now. */
+  readonly twins?: readonly TwinNow[]
   /** What the person looked at: the cycle, and a hash or an id. */
   readonly cycle: number
   readonly seen: string

@@ -2,7 +2,7 @@ import { ACTIONS, type ActionId } from '../../../blocks/action-ids.ts'
 import { type Mrkdwn, md, person } from '../../../blocks/mrkdwn.ts'
 import { isAnother } from '../../incident/own-error.ts'
 import { type About, type Decision, factOf, record, refuse, statedBefore } from './about.ts'
-import { closedSays, commandSays, cycleSays, draftSays, mergeSays, rejectSays } from './standing.ts'
+import { closedSays, commandSays, cycleSays, draftSays, mergeSays, rejectSays, twinSays } from './standing.ts'
 
 /** An approval nobody acted on is void after this. */
 const APPROVAL_MS = 24 * 3_600_000
@@ -40,7 +40,7 @@ export function staleClick(action: ActionId, about: About): Mrkdwn | undefined {
     case ACTIONS.investigate:
       return cycleSays(about)
     case ACTIONS.approveOpenPr:
-      return closedSays(about) ?? cycleSays(about) ?? draftSays(about)
+      return closedSays(about) ?? cycleSays(about) ?? draftSays(about) ?? twinSays(about)
     case ACTIONS.approveMerge:
       return closedSays(about) ?? cycleSays(about) ?? mergeSays(about)
     case ACTIONS.rejectFix:

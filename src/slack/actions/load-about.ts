@@ -7,6 +7,7 @@ import type { Right } from '../authorise/policy.ts'
 import { refusal } from '../authorise/refusal.ts'
 import { waitsOutside } from '../views/waits-outside.ts'
 import { type About, discriminatorOf } from './about.ts'
+import { twinsOf } from './twins-of.ts'
 
 export type Loaded =
   | { readonly about: About; readonly row: IncidentRow | undefined; readonly refused?: never }
@@ -46,6 +47,7 @@ export async function loadAbout(deps: DeskDeps, gesture: Gesture, right: Right, 
     discriminator: discriminatorOf(gesture),
     state,
     events,
+    twins: await twinsOf(deps.timeline, state, events),
     cycle: asked.cycle ?? state.opened,
     seen: asked.seen ?? '',
   }

@@ -1,6 +1,7 @@
-import { date, type Mrkdwn, md, person, short } from '../../../blocks/mrkdwn.ts'
+import { channel, date, type Mrkdwn, md, person, short } from '../../../blocks/mrkdwn.ts'
 import { mergeApprover } from '../../incident/approvals.ts'
 import { ofType } from '../../incident/state.ts'
+import { incidentNumber } from '../../kit/incident-number.ts'
 import type { EventOf, TimelineEvent } from '../../timeline/events.ts'
 import type { About } from './about.ts'
 
@@ -46,6 +47,19 @@ export function draftSays(about: About): Mrkdwn | undefined {
     return md`Already approved${by(approval)}.`
   if (state.fixVoid !== undefined) return voidWords(state.fixVoid)
   return pull === undefined ? undefined : md`Its pull request #${pull.payload.number} is open already.`
+}
+
+/** The very same diff stands open for another incident: a second pull request would be decided on twice. */
+export function twinSays({ twins = [], seen }: About): Mrkdwn | undefined {
+  const twin = twins.find(
+    ({ state: { pull, applied, rejected, closed_at: closed } }) =>
+      pull?.payload.diff_sha256 === seen && applied === undefined && rejected === undefined && closed === undefined,
+  )
+  if (twin?.state.pull === undefined) return undefined
+  const { state, channel_id: room } = twin
+  const { number } = twin.state.pull.payload
+  const whose = md`incident ${incidentNumber(state.incident_id)} (${short(state.title, 80)}${room === undefined ? md`` : md`, ${channel(room)}`})`
+  return md`The same change has an open pull request already: #${number} of ${whose}. Decide on it there; no second one is opened.`
 }
 
 /** The pull request was decided on, has moved on, or must not be merged. */
