@@ -22,6 +22,12 @@ describe('src/ingress/otlp/codec.ts', () => {
     expect(() => sent(path, body)).toThrow(expect.objectContaining({ status: 400, message }))
   })
 
+  it('says how a name is written that stands as in the protocol’s files', () => {
+    const message = 'The body holds resource_logs: OTLP/JSON calls it resourceLogs.'
+    expect(() => sent('/v1/logs', { resource_logs: [{}] })).toThrow(expect.objectContaining({ status: 400, message }))
+    expect(sent('/v1/logs', { resource_logs: [] })).toEqual({})
+  })
+
   it('reads what belongs there, and an export of nothing whatever it is called', () => {
     expect(sent('/v1/logs', LOGS)).toEqual(LOGS)
     expect(sent('/v1/logs', { resourceSpans: [], resourceLogs: null })).toEqual({ resourceLogs: null })

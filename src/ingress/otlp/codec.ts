@@ -18,14 +18,22 @@ export interface PartialSuccess {
 /** What an export request holds, and the address that takes it. */
 const ADDRESSES = { resourceLogs: '/v1/logs', resourceSpans: '/v1/traces', resourceMetrics: '/v1/metrics' } as const
 
-/** Refuses JSON of another signal, which would be read as an export of nothing: `HttpFault` 400 names its address. */
+/**
+ * Refuses JSON that would be read as an export of nothing: of another signal (`HttpFault` 400 names its address), or with
+ * the names of the protocol's files instead of those of its JSON.
+ */
 function refuseElsewhere(json: unknown, path: string): void {
   if (typeof json !== 'object' || json === null) return
   const held = new Map<string, unknown>(Object.entries(json))
+  const holds = (name: string) => {
+    const records = held.get(name)
+    return Array.isArray(records) && records.length > 0
+  }
   for (const [field, address] of Object.entries(ADDRESSES)) {
-    const records = held.get(field)
-    if (address === path || !Array.isArray(records) || records.length === 0) continue
-    throw new HttpFault(400, `The body holds ${field}, which ${path} does not take: send it to ${address}.`)
+    if (address !== path && holds(field))
+      throw new HttpFault(400, `The body holds ${field}, which ${path} does not take: send it to ${address}.`)
+    const inFile = field.replace(/[A-Z]/, (letter) => `_${letter.toLowerCase()}`)
+    if (holds(inFile)) throw new HttpFault(400, `The body holds ${inFile}: OTLP/JSON calls it ${field}.`)
   }
 }
 
