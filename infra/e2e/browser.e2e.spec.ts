@@ -59,6 +59,7 @@ describe.skipIf(chromium === undefined)('infra/e2e/browser.e2e.spec.ts', () => {
     const fix = tab.page.locator('main article', { hasText: 'Proposed fix' }).last()
     await fix.locator('.replies').click()
     await tab.page.locator('.thread .file').click()
+    await tab.page.locator('.thread .file', { hasText: 'close' }).waitFor()
     await tab.page.locator('.thread', { hasText: 'lib/discounts.js' }).waitFor()
     await tab.page.locator('.thread', { hasText: 'How it is undone' }).waitFor()
     await tab.shoot('06-fix-thread')

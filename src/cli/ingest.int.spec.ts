@@ -90,6 +90,9 @@ describe('src/cli/ingest.ts', () => {
     const { ended, stderr } = runCli(['ingest', fileWith(gzipSync('')), '--to', house.url])
     expect(await ended).toBe(1)
     expect(stderr()).toMatch(/app\.log is empty: nothing was sent/)
+    const blank = runCli(['ingest', fileWith('\n \n\n'), '--to', house.url])
+    expect([await blank.ended, blank.stdout()]).toEqual([1, ''])
+    expect(blank.stderr()).toMatch(/app\.log holds blank lines alone: nothing was sent/)
   })
 
   it('finds a house of this machine by its port', async () => {
@@ -139,9 +142,9 @@ describe('src/cli/ingest.ts', () => {
 
   it('sends a log that is still being written as it comes, and closes in order at a signal', async () => {
     house.ready()
-    const { child, ended, stdout, stderr } = runCli(['ingest', '-', '--format', 'json', '--to', house.url])
+    const { child, ended, stdout, stderr } = runCli(['ingest', '-', '--to', house.url])
     child.stdin.write(jsonLines(3))
-    await expect.poll(() => house.logs.length, { timeout: 10_000 }).toBe(2)
+    await expect.poll(() => house.logs.length, { timeout: 10_000 }).toBe(3)
     child.kill('SIGINT')
     expect(await ended).toBe(0)
     expect(stderr()).toContain('Stopping. Ctrl-C once more ends it at once.')

@@ -10,6 +10,7 @@ import { chunksOf, emptySource, refuseUnreadable } from './ingest/input.ts'
 import { closingLine, createProgress } from './ingest/progress.ts'
 import { createSender } from './ingest/sender.ts'
 import { countingServices, type Services } from './ingest/services.ts'
+import { withPauses } from './ingest/with-pauses.ts'
 import { untilSignal } from './until-signal.ts'
 
 const FORMATS = ['auto', ...LINE_FORMATS] as const
@@ -36,7 +37,8 @@ export async function ingest(args: readonly string[]): Promise<void> {
   const progress = createProgress(tally, process.stderr)
   const sender = createSender({ to, clock: systemClock, onProgress: progress.show })
   await sender.greet()
-  const rows = readLogLines(linesOf(chunksOf(source, signal), tally), {
+  const chunks = chunksOf(source, signal)
+  const rows = readLogLines(linesOf(source === '-' ? withPauses(chunks, systemClock) : chunks, tally), {
     format,
     receivedAt: systemClock.now(),
     tally,
@@ -51,10 +53,10 @@ export async function ingest(args: readonly string[]): Promise<void> {
   } finally {
     progress.end()
     // A source that could not be read, or that holds nothing, has one word to say, and that is why.
-    if (tally.lines > 0)
+    if (tally.records > 0)
       console.log(closingLine(source, tally, sender.report(), services, systemClock.now(), values.service))
   }
-  if (tally.lines === 0) throw emptySource(source)
+  if (tally.records === 0) throw emptySource(source, tally.lines === 0 ? 'is empty' : 'holds blank lines alone')
 }
 
 function formatOf(given = 'auto'): LineFormat | 'auto' {

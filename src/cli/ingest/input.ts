@@ -34,9 +34,9 @@ export async function refuseUnreadable(source: string): Promise<void> {
   if (found.isFile() && found.size === 0) throw emptySource(source)
 }
 
-export function emptySource(source: string): GiveUp {
-  const what = source === '-' ? 'Standard input' : source
-  return new GiveUp('empty', `${what} is empty: nothing was sent. Check that it is the log you mean.`)
+export function emptySource(source: string, what = 'is empty'): GiveUp {
+  const name = source === '-' ? 'Standard input' : source
+  return new GiveUp('empty', `${name} ${what}: nothing was sent. Check that it is the log you mean.`)
 }
 
 async function* onlyText(source: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { LogRow } from '../../evidence/rows.ts'
 import { type ReadLogOptions, readLogLines } from './read-log-lines.ts'
 import { newTally } from './tally.ts'
+import { PAUSE } from './text-lines.ts'
 
 const receivedAt = new Date('2026-01-03T12:00:00Z')
 
@@ -138,6 +139,23 @@ describe('src/ingress/lines/read-log-lines.ts', () => {
     const { rows, tally } = await read(json)
     expect(rows.map((row) => row.body)).toEqual(['a', 'not json {', '{"broken": ', 'b'])
     expect(tally).toMatchObject({ lines: 5, records: 4, unparsed: 2 })
+  })
+
+  it('tells all that came where nothing comes for a while, and takes the format of few lines for no promise', async () => {
+    const json = (n: number) => `{"level":"error","service":"cart","msg":"boom ${n}"}`
+    async function* lines() {
+      yield* ['Starting the server', PAUSE] as const
+      yield* [json(1), PAUSE, json(2)] as const
+    }
+    const tally = newTally()
+    const seenAt: (readonly [string, number])[] = []
+    for await (const row of readLogLines(lines(), { receivedAt, tally })) seenAt.push([row.body, tally.lines])
+    expect(seenAt).toEqual([
+      ['Starting the server', 1],
+      ['boom 1', 2],
+      ['boom 2', 3],
+    ])
+    expect(tally).toMatchObject({ lines: 3, records: 3 })
   })
 
   it('counts what has no time, and gives it the time of its own reading where that goes on', async () => {

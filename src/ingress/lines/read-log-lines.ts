@@ -6,6 +6,7 @@ import { detectFormat, PARSERS } from './detect-format.ts'
 import type { LineDraft } from './draft.ts'
 import { parseJson } from './parse-json.ts'
 import { type LineFormat, type LineTally, newTally } from './tally.ts'
+import { PAUSE } from './text-lines.ts'
 
 export interface ReadLogOptions {
   /** For lines that do not name their service. */
@@ -22,27 +23,41 @@ export interface ReadLogOptions {
 
 const SAMPLE_LINES = 30
 
-/** Rows of a log in any of the usual formats, in the order of the lines; every line ends up in exactly one row. */
+/**
+ * Rows of a log in any of the usual formats, in the order of the lines; every line ends up in exactly one row. At a `PAUSE`
+ * all that came is told: the format of so few lines counts for them alone.
+ */
 export async function* readLogLines(
-  lines: AsyncIterable<string> | Iterable<string>,
+  lines: AsyncIterable<string | typeof PAUSE> | Iterable<string>,
   options: ReadLogOptions,
 ): AsyncGenerator<LogRow> {
   const { format = 'auto', receivedAt, tally = newTally() } = options
   const reader = createReader(options, tally)
   const sample: string[] = []
+  let told = 0
   tally.format = format === 'auto' ? undefined : format
+  function* tellSample(found: LineFormat) {
+    for (const early of sample.slice(told)) yield* reader.take(early, found)
+    told = sample.length
+  }
   for await (const line of lines) {
+    if (line === PAUSE) {
+      if (tally.format === undefined) yield* tellSample(detectFormat(sample, receivedAt))
+      yield* reader.end()
+      continue
+    }
     tally.lines += 1
-    if (tally.format === undefined) {
-      sample.push(line)
-      if (sample.length < SAMPLE_LINES) continue
-      tally.format = detectFormat(sample, receivedAt)
-      for (const early of sample) yield* reader.take(early, tally.format)
-    } else yield* reader.take(line, tally.format)
+    if (tally.format !== undefined) {
+      yield* reader.take(line, tally.format)
+      continue
+    }
+    if (sample.push(line) < SAMPLE_LINES) continue
+    tally.format = detectFormat(sample, receivedAt)
+    yield* tellSample(tally.format)
   }
   if (tally.format === undefined) {
     tally.format = detectFormat(sample, receivedAt)
-    for (const early of sample) yield* reader.take(early, tally.format)
+    yield* tellSample(tally.format)
   }
   yield* reader.end()
 }
