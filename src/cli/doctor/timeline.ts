@@ -13,8 +13,7 @@ export async function checkTimeline(dataDir: string): Promise<readonly Check[]> 
     await timeline.close()
     return [ok('Timeline', 'It can be read to its end.')]
   } catch (error) {
-    const remedy =
-      'Nothing is lost that a copy has; what stands before that place can be read with `faultline explain`.'
+    const remedy = 'A house does not start on it, and what stands before that place is whole.'
     return [fail('Timeline', asOutcome(error).message, remedy)]
   }
 }
