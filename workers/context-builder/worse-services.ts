@@ -1,3 +1,4 @@
+import { poissonTail } from '../../src/kit/chance.ts'
 import type { OpenNow } from './open-now.ts'
 import type { ErrorPattern, ServiceRate } from './tally.ts'
 
@@ -27,7 +28,7 @@ export function worseServices(seen: Compared): readonly string[] {
 }
 
 function failsMore({ before, during }: ServiceRate): boolean {
-  return during.errors >= 2 && upperTail(during.errors, usualShare(before) * during.requests) < RARE
+  return during.errors >= 2 && poissonTail(during.errors, usualShare(before) * during.requests) < RARE
 }
 
 /** With a little doubt about what is usual, so that few requests prove little. */
@@ -39,16 +40,5 @@ function comesMore(pattern: ErrorPattern, { lengths, signature }: Pick<Compared,
   const { before, during, fresh } = pattern
   if (fresh && (during >= 3 || (signature !== '' && pattern.signature === signature))) return true
   const expected = ((before + 0.5) / Math.max(1, lengths.beforeS)) * lengths.duringS
-  return during >= 5 && upperTail(during, expected) < RARE / 10
-}
-
-/** Chance of at least `count` where `mean` are expected (Poisson). */
-function upperTail(count: number, mean: number): number {
-  let term = Math.exp(-mean)
-  let below = 0
-  for (let k = 0; k < count; k++) {
-    below += term
-    term *= mean / (k + 1)
-  }
-  return Math.max(0, 1 - below)
+  return during >= 5 && poissonTail(during, expected) < RARE / 10
 }

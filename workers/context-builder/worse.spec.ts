@@ -51,6 +51,15 @@ describe('workers/context-builder/worse.ts', () => {
     expect(asUsual({ ...focus, rates: young })).toBe(false)
   })
 
+  it('sees what is worse also where thousands of errors are usual', () => {
+    const rate = (errors: number) => ({ requests: 1_000_000, errors })
+    const busy = { service: 'checkout', before: rate(1_000), during: rate(500_000) }
+    const focus = focusOf(briefFor({ signature: '' }), telemetryOf([timeouts(1, 1)], []))
+    const rates = focus.rates.map((one) => ({ ...one, ...busy }))
+    expect(asUsual({ ...focus, rates })).toBe(false)
+    expect(asUsual({ ...focus, rates: rates.map((one) => ({ ...one, during: rate(1_020) })) })).toBe(true)
+  })
+
   it('takes the very error that opened the incident for worse, however seldom it came', () => {
     const one = [{ ...timeouts(0, 0), now: 1 / 3 }]
     expect(look(one, 'sig_0').calm).toBe(false)

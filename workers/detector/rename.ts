@@ -1,8 +1,8 @@
+import { logPoisson } from '../../src/kit/chance.ts'
 import type { SignatureBook } from './records.ts'
 import { countIn, type Series, tally } from './series.ts'
 import type { DetectorSettings } from './settings.ts'
 import { usualOf } from './signature-rule.ts'
-import { logPoisson } from './tail.ts'
 
 /** Fewer than this expected of the old name, and its silence says nothing. */
 const TELLING = 2

@@ -1,3 +1,5 @@
+import { logGamma } from '../../src/kit/chance.ts'
+
 /**
  * Chance of seeing `count` or more where `mean` is expected: a negative binomial with variance phi mean + kappa mean^2,
  * for errors come in bursts and rates wander. 1 for a count of 0. Pure.
@@ -7,11 +9,6 @@ export function upperTail(count: number, mean: number, kappa: number, phi = 1.5)
   if (mean <= 0) return 0
   const shape = mean / (phi - 1 + kappa * mean)
   return betaFraction(mean / (shape + mean), count, shape)
-}
-
-/** The logarithm of the chance of seeing `count` where `mean`, above 0, is expected of a Poisson count. Pure. */
-export function logPoisson(count: number, mean: number): number {
-  return count * Math.log(mean) - mean - logGamma(count + 1)
 }
 
 /** The regularised incomplete beta function I_x(a, b). */
@@ -40,17 +37,4 @@ function continued(x: number, a: number, b: number): number {
     if (Math.abs(d * c - 1) < 1e-12) break
   }
   return h
-}
-
-/** ln Gamma(x) for x > 0: shifted up to where Stirling's series is exact to double precision. */
-function logGamma(x: number): number {
-  let shift = 0
-  let at = x
-  while (at < 10) {
-    shift += Math.log(at)
-    at += 1
-  }
-  const inverse = 1 / (at * at)
-  const series = (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse * (1 / 1680 - inverse / 1188)))) / at
-  return (at - 0.5) * Math.log(at) - at + 0.5 * Math.log(2 * Math.PI) + series - shift
 }

@@ -1,3 +1,4 @@
+import { logGamma } from '../../kit/chance.ts'
 import type { ErrorKind } from './kinds.ts'
 
 /** Requests of some time, and those of them that failed. */
@@ -63,7 +64,5 @@ function upperTail(least: number, all: number, part: number): number {
 }
 
 function logChoose(all: number, some: number): number {
-  let sum = 0
-  for (let k = 1; k <= Math.min(some, all - some); k += 1) sum += Math.log((all - k + 1) / k)
-  return sum
+  return logGamma(all + 1) - logGamma(some + 1) - logGamma(all - some + 1)
 }
