@@ -3,7 +3,7 @@ import { PORTS } from '../src/compose/ports.ts'
 import { QUEUES } from '../src/tasks/queues.ts'
 import { TASK_WORKERS } from './embedded/task-workers.ts'
 import { REGISTRY, type RegistryEntry } from './registry.ts'
-import { PART_NAMES, PARTS, portsOf, ROLES } from './roles.ts'
+import { PART_NAMES, PARTS, portsOf, queuesOf, ROLES } from './roles.ts'
 
 const entries: readonly RegistryEntry[] = REGISTRY
 
@@ -35,5 +35,13 @@ describe('workers/roles.ts', () => {
     ])
     expect([...portsOf(ROLES.dispatcher)]).toEqual(['timeline', 'queue'])
     expect([...portsOf(ROLES.bot)]).toEqual(['timeline', 'database', 'evidence'])
+  })
+
+  it('has senders use every queue, and a worker its own', () => {
+    const names = TASK_WORKERS.map(({ name }) => name)
+    for (const sender of [ROLES.dispatcher, ROLES.reconciler, PART_NAMES]) expect(queuesOf(sender, [])).toEqual(QUEUES)
+    expect(queuesOf(ROLES.worker, ['rca-agent'])).toEqual(['rca-tasks'])
+    expect(queuesOf(ROLES.worker, names).toSorted()).toEqual(QUEUES.toSorted())
+    expect(queuesOf(ROLES.bot)).toEqual([])
   })
 })

@@ -1,4 +1,5 @@
-import type { REGISTRY } from './registry.ts'
+import { QUEUES, type QueueName } from '../src/tasks/queues.ts'
+import { REGISTRY, type RegistryEntry } from './registry.ts'
 
 type WorkerName = (typeof REGISTRY)[number]['name']
 type PortName = 'timeline' | 'queue' | 'database' | 'evidence' | 'schedules'
@@ -71,4 +72,12 @@ const WORKER_PORTS = {
 export function portsOf(parts: readonly PartName[], workers: readonly string[] = []): ReadonlySet<PortName> {
   const own = Object.entries(WORKER_PORTS).flatMap(([name, ports]) => (workers.includes(name) ? ports : []))
   return new Set<PortName>([...parts.flatMap((part) => PARTS[part].ports), ...own])
+}
+
+const ENTRIES: readonly RegistryEntry[] = REGISTRY
+
+/** The queues that these parts send to or take from: an account may be allowed no more than its own. */
+export function queuesOf(parts: readonly PartName[], workers: readonly string[] = []): readonly QueueName[] {
+  if (parts.includes('dispatcher') || parts.includes('reconciler')) return QUEUES
+  return ENTRIES.flatMap(({ name, queue }) => (queue && workers.includes(name) ? [queue] : []))
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { PartName } from '../../workers/roles.ts'
-import { portsOf } from '../../workers/roles.ts'
+import { portsOf, queuesOf } from '../../workers/roles.ts'
+import { createDrain, type Drain } from '../compose/drain.ts'
 import type { House } from '../compose/house.ts'
 import { createServer } from '../compose/http-server.ts'
 import { late } from '../compose/late.ts'
@@ -82,12 +83,13 @@ async function live(plan: Plan, config: Config, signal: AbortSignal, closing: Cl
     closing.unshift(async () => folder.release())
   }
   const log = openLog(config)
-  const { open, writer, server, world, answer, settled } = await stand(plan, config, log, closing)
+  const drain = createDrain(signal)
+  const { open, writer, server, world, answer, settled } = await stand(plan, config, log, closing, drain)
   // A desk that takes Slack over HTTP adds its own route, so it must be open before the server listens.
   const early = parts.includes('desk') && config.slack.kind === 'slack' && config.slack.mode.kind === 'http'
   if (!early) await answer()
   const { openHouse, runHouse } = await loadHouse()
-  const house = await openHouse(settled(), log, ports)
+  const house = await openHouse(settled(), log, ports, queuesOf(parts, workers))
   closing.unshift(async () => {
     // Nobody may ask a house whose stores are closed.
     await world?.close()
@@ -96,7 +98,7 @@ async function live(plan: Plan, config: Config, signal: AbortSignal, closing: Cl
   })
   const maxDelayMs = GATHERED_MS[config.pace]
   writer?.set(createEvidenceWriter({ evidence: house.evidence, clock: house.clock, log, maxDelayMs }))
-  const running = await runHouse(house, server, plan, signal)
+  const running = await runHouse(house, server, plan, isVisited(plan, early) ? drain.over(house.clock) : signal)
   open.set(house)
   if (early) await answer()
   world?.open().catch((error: unknown) => {
@@ -105,13 +107,18 @@ async function live(plan: Plan, config: Config, signal: AbortSignal, closing: Cl
   await running.finished
 }
 
+/** Whether others than probes come to it, by way of something that must learn first that it ends. Nobody balances a house alone. */
+function isVisited({ parts, patienceMs }: Plan, takesSlack: boolean): boolean {
+  return patienceMs !== undefined && (takesSlack || parts.includes('telemetry') || parts.includes('webhooks'))
+}
+
 /** The server with its routes, and the world outside where it stands here; nothing is open behind them yet. */
-async function stand(plan: Plan, config: Config, log: Log, closing: Closing) {
+async function stand(plan: Plan, config: Config, log: Log, closing: Closing, drain: Drain) {
   const { parts } = plan
   const open = late<House>('The house')
   const writer = parts.includes('telemetry') ? late<EvidenceWriter>('The evidence') : undefined
   const outside = plan.world?.isHere(config) === true ? plan.world : undefined
-  const server = serverOf(config, open, writer, log, outside !== undefined)
+  const server = serverOf(config, open, writer, { log, drain }, outside !== undefined)
   closing.unshift(() => server.close())
   const origin = () => originOf(server, config)
   const world = await outside?.build({ config, server, origin, log, closing })
@@ -132,7 +139,7 @@ function serverOf(
   config: Config,
   open: ReturnType<typeof late<House>>,
   writer: ReturnType<typeof late<EvidenceWriter>> | undefined,
-  log: Log,
+  around: { readonly log: Log; readonly drain: Drain },
   hasSandbox: boolean,
 ): FastifyInstance {
   return createServer({
@@ -141,7 +148,7 @@ function serverOf(
     metrics: async () =>
       open.ready ? (await import('../compose/metrics/scrape.ts')).scrape(open.get().metrics) : undefined,
     clock: systemClock,
-    log,
+    ...around,
     onlyLoopbackNames: hasSandbox && !config.sandboxOpen,
   })
 }

@@ -9,6 +9,7 @@ import type { IncidentList } from '../projections/incident-list.ts'
 import type { Leader } from '../projections/leader.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import type { TaskQueue } from '../tasks/queue.ts'
+import type { QueueName } from '../tasks/queues.ts'
 import type { Schedules } from '../tasks/schedules.ts'
 import type { RecordFacts } from '../timeline/record.ts'
 import type { Timeline } from '../timeline/timeline.ts'
@@ -26,6 +27,8 @@ export interface House {
   readonly metrics: Metrics
   /** Those that were opened; touching another is refused. */
   readonly ports: ReadonlySet<Port>
+  /** Those that this process sends to or takes from. */
+  readonly queues: readonly QueueName[]
   readonly timeline: Timeline
   readonly queue: TaskQueue
   /** On a server: the rows of the tenant alone, projections read-only. */

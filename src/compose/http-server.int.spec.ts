@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../kit/clock.ts'
 import { silentLog } from '../kit/log.ts'
+import { createDrain } from './drain.ts'
 import { createServer } from './http-server.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { scrape } from './metrics/scrape.ts'
@@ -25,6 +26,28 @@ describe('src/compose/http-server.ts', () => {
     waiting = undefined
     expect((await fetch(`${origin}/readyz`)).status).toBe(200)
   })
+
+  it('serves whoever comes while it ends, and says that it is not ready and that connections end', async () => {
+    const ending = new AbortController()
+    const drain = createDrain(ending.signal)
+    const server = createServer({ clock: systemClock, log: silentLog, onlyLoopbackNames: true, drain })
+    opened.push(server)
+    let answer = () => {}
+    server.post('/hook', () => new Promise((done) => (answer = () => done({ ok: true }))))
+    const origin = await server.listen({ host: '127.0.0.1', port: 0 })
+    const over = drain.over(systemClock)
+    expect((await fetch(`${origin}/readyz`)).status).toBe(200)
+    ending.abort()
+    const late = await fetch(`${origin}/readyz`)
+    expect([late.status, late.headers.get('connection')]).toEqual([503, 'close'])
+    const hook = fetch(`${origin}/hook`, { method: 'POST' })
+    // Beyond its time, and still in hand: it is waited for.
+    await systemClock.sleep(5_500)
+    expect(over.aborted).toBe(false)
+    answer()
+    expect((await hook).status).toBe(200)
+    await expect.poll(() => over.aborted, { timeout: 5_000 }).toBe(true)
+  }, 20_000)
 
   it('gives its figures even when one of them cannot be asked for', async () => {
     const metrics = createMetrics()

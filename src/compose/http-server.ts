@@ -7,6 +7,7 @@ import type { EvidenceWriter } from '../ingress/otlp/evidence-writer.ts'
 import { registerOtlp } from '../ingress/otlp/register-otlp.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
+import type { Drain } from './drain.ts'
 import type { Late } from './late.ts'
 
 export interface ServerNeeds {
@@ -20,6 +21,8 @@ export interface ServerNeeds {
   readonly waitsFor?: () => Promise<string | undefined>
   /** Undefined while nothing is counted yet. */
   readonly metrics?: () => Promise<{ readonly type: string; readonly text: string } | undefined>
+  /** From its beginning on the process is not ready, and serves whoever comes all the same. */
+  readonly drain?: Drain
   readonly clock: Clock
   /** Anybody may act as anybody here: the sandbox is on this server, and nobody said that it is open. */
   readonly onlyLoopbackNames: boolean
@@ -28,9 +31,10 @@ export interface ServerNeeds {
 
 /** The process's own addresses: health, figures, telemetry. Webhooks and the sandbox add theirs before it listens. */
 export function createServer(needs: ServerNeeds): FastifyInstance {
-  const { writer, metrics, clock, log, onlyLoopbackNames } = needs
+  const { writer, metrics, clock, log, onlyLoopbackNames, drain } = needs
   // A sender that stalls loses its own connection, not the room of the others.
   const server = fastify({ forceCloseConnections: true, bodyLimit: 16 << 20, requestTimeout: 30_000 })
+  drain?.watch(server)
   answerFaults(server)
   refuseStrangers(server, { onlyLoopbackNames })
   if (writer !== undefined) registerOtlp(server, { writer: lateWriter(writer), clock, log })
@@ -39,7 +43,7 @@ export function createServer(needs: ServerNeeds): FastifyInstance {
   const waitsFor = needs.waitsFor ?? (async () => (writer?.ready === false ? 'the stores to open' : undefined))
   server.get('/livez', async () => ({ ok: true }))
   server.get('/readyz', async (_request, reply) => {
-    const waiting_for = await waitsFor()
+    const waiting_for = drain?.begun.aborted ? 'its end: it was asked to stop' : await waitsFor()
     return waiting_for === undefined ? { ok: true } : reply.status(503).send({ ok: false, waiting_for })
   })
   server.get('/metrics', async (_request, reply) => {

@@ -5,6 +5,7 @@ import type { Log } from '../kit/log.ts'
 import type { Database } from '../projections/database.ts'
 import { incidentList } from '../projections/read-incidents.ts'
 import type { Redactor } from '../redact/redactor.ts'
+import { QUEUES, type QueueName } from '../tasks/queues.ts'
 import { createRecorder } from '../worker-kit/recorder.ts'
 import type { House } from './house.ts'
 import { houseRedactor } from './house-redactor.ts'
@@ -28,11 +29,16 @@ import { unopened } from './unopened.ts'
  * Opens these ports, each embedded or on its server as the configuration says; the others refuse whoever touches them.
  * What opened is closed again when another does not.
  */
-export async function openHouse(config: Config, log: Log, ports: ReadonlySet<Port>): Promise<House> {
+export async function openHouse(
+  config: Config,
+  log: Log,
+  ports: ReadonlySet<Port>,
+  queues: readonly QueueName[] = QUEUES,
+): Promise<House> {
   const clock = systemClock
   const metrics = createMetrics()
   const redactor = countedRedactor(houseRedactor(config), metrics)
-  const { databases, ...opened } = await openPorts(config, { log, clock }, ports, redactor, metrics)
+  const { databases, ...opened } = await openPorts(config, { log, clock }, { ports, queues }, redactor, metrics)
   const { queue, evidence, schedules } = opened
   const { db, projections } = ports.has('database') ? databases : NO_DATABASES
   const timeline = ports.has('timeline') ? measuredTimeline(opened.timeline, metrics, clock) : opened.timeline
@@ -45,6 +51,7 @@ export async function openHouse(config: Config, log: Log, ports: ReadonlySet<Por
     redactor,
     metrics,
     ports,
+    queues,
     timeline,
     queue,
     db,
@@ -69,14 +76,14 @@ const NO_DATABASES = { db: unopened<Database>('database'), projections: unopened
 async function openPorts(
   config: Config,
   around: Surroundings,
-  ports: ReadonlySet<Port>,
+  { ports, queues }: Pick<House, 'ports' | 'queues'>,
   redactor: Redactor,
   { deadLetters }: Metrics,
 ) {
   const { one, closeAll } = openerOf(ports)
   const opening = [
     one('timeline', () => openTimeline(config, around), closeOne),
-    one('queue', () => openQueue(config, around, (source) => deadLetters.inc({ source })), closeOne),
+    one('queue', () => openQueue(config, around, (source) => deadLetters.inc({ source }), queues), closeOne),
     one(
       'database',
       () => openDatabase(config, around),

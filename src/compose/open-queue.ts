@@ -4,13 +4,14 @@ import { QUEUES, type QueueName } from '../tasks/queues.ts'
 import { type Surroundings, sqsOptions } from './server-options.ts'
 
 /**
- * The task queue on SQS where it is set, else in memory. `onDeadLetter` hears of each message that was no task. Queues that
- * are missing: `GiveUp`.
+ * The task queue on SQS where it is set, else in memory. `onDeadLetter` hears of each message that was no task. `names`: the
+ * queues that this process uses, and no account need be allowed more. One that is missing: `GiveUp`.
  */
 export async function openQueue(
   { servers }: Config,
   around: Surroundings,
   onDeadLetter: (queue: QueueName) => void = () => {},
+  names: readonly QueueName[] = QUEUES,
 ): Promise<TaskQueue> {
   if (servers.sqs === undefined) {
     const { openMemoryQueue } = await import('../adapters/memory/memory-queue.ts')
@@ -19,7 +20,7 @@ export async function openQueue(
   const { openSqsQueue } = await import('../adapters/sqs/sqs-queue.ts')
   const queue = openSqsQueue({ ...sqsOptions(servers.sqs), ...around, onDeadLetter })
   try {
-    await Promise.all(QUEUES.map((name) => queue.depth(name)))
+    await Promise.all(names.map((name) => queue.depth(name)))
     return queue
   } catch (error) {
     await queue.close()

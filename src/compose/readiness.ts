@@ -35,9 +35,9 @@ async function look(house: House, clock: Clock): Promise<string | undefined> {
 }
 
 /** Something small that only a store that works can answer. Losing schedules loses nothing, so they are not asked. */
-async function ask({ timeline, queue, db, evidence, clock }: House, port: Port): Promise<unknown> {
+async function ask({ timeline, queue, queues, db, evidence, clock }: House, port: Port): Promise<unknown> {
   if (port === 'timeline') return timeline.highWatermarks()
-  if (port === 'queue') return queue.depth('context-builder-tasks')
+  if (port === 'queue') return Promise.all(queues.slice(0, 1).map((name) => queue.depth(name)))
   if (port === 'database') return db.query('select 1')
   return port === 'evidence' ? canLook(evidence, clock.now()) : undefined
 }

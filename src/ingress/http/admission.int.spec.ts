@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { type FastifyInstance, fastify } from 'fastify'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { limitInFlight } from './admission.ts'
+import { admit } from './admission.ts'
 
 let server: FastifyInstance
 let origin: string
@@ -13,7 +13,12 @@ beforeEach(async () => {
   endings = []
   server = fastify({ forceCloseConnections: true })
   await server.register(async (scope) => {
-    limitInFlight(scope, 2)
+    const admission = admit(scope, { maxReading: 2, maxHeldBytes: 100_000 })
+    scope.post('/read/:bytes', async (request) => {
+      admission.wasRead(request, Number(new URL(request.url, origin).pathname.split('/').at(-1)))
+      await new Promise<void>((done) => endings.push(done))
+      return { ok: true }
+    })
     scope.post('/', () => new Promise((done) => endings.push(() => done({ ok: true }))))
     scope.post('/broken', async () => {
       throw new Error('it broke')
@@ -56,6 +61,33 @@ describe('src/ingress/http/admission.ts', () => {
     const next = post()
     await inHand(3)
     endings[2]?.()
+    expect(await next).toBe(200)
+  })
+
+  it('lets many wait that are small, by what they hold together, and one alone that is larger', async () => {
+    const small = Array.from({ length: 5 }, () => post('/read/10000'))
+    await inHand(5)
+    expect(await post('/read/10000')).toBe(503)
+    for (const end of endings) end()
+    expect(await Promise.all(small)).toEqual(small.map(() => 200))
+    const large = post('/read/1000000')
+    await inHand(6)
+    expect(await post('/read/1')).toBe(503)
+    endings[5]?.()
+    expect(await large).toBe(200)
+  })
+
+  it('keeps no room for a sender that did not wait for its answer, once that is made', async () => {
+    const impatient = new AbortController()
+    const gone = post('/read/1000000', impatient.signal)
+    await inHand(1)
+    impatient.abort()
+    await expect(gone).rejects.toThrow()
+    expect(await post('/read/1')).toBe(503)
+    endings[0]?.()
+    const next = post('/read/1000000')
+    await inHand(2)
+    endings[1]?.()
     expect(await next).toBe(200)
   })
 

@@ -33,7 +33,7 @@ beforeEach(async () => {
   }
   app = fastify()
   const writer = createEvidenceWriter({ evidence, clock: systemClock, log: silentLog, maxDelayMs: 5 })
-  registerOtlp(app, { writer, clock: systemClock, log: silentLog, limits: LIMITS, maxInFlight: 4 })
+  registerOtlp(app, { writer, clock: systemClock, log: silentLog, limits: LIMITS, maxReading: 4, maxHeldBytes: 36_000 })
   address = await app.listen({ port: 0, host: '127.0.0.1' })
 })
 

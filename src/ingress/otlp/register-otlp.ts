@@ -3,7 +3,7 @@ import type protobuf from 'protobufjs'
 import type { z } from 'zod'
 import type { Clock } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
-import { limitInFlight } from '../http/admission.ts'
+import { type Admission, admit } from '../http/admission.ts'
 import { HttpFault } from '../http/http-fault.ts'
 import { INFLATE_LIMITS, type InflateLimits, inflateBody } from '../http/inflate.ts'
 import {
@@ -28,7 +28,9 @@ export interface OtlpOptions {
   readonly log: Log
   readonly limits?: InflateLimits
   /** Exports read at once; the next is told to come back. */
-  readonly maxInFlight?: number
+  readonly maxReading?: number
+  /** Bytes of exports that were read and wait for the store. */
+  readonly maxHeldBytes?: number
 }
 
 interface Signal<S extends z.ZodType> {
@@ -54,18 +56,18 @@ const METRICS: Signal<typeof MetricsRequest> = {
 
 /** OTLP/HTTP as any collector or SDK sends it: POST /v1/logs, /v1/traces, /v1/metrics. 200 means the rows are durable. */
 export function registerOtlp(app: FastifyInstance, options: OtlpOptions): void {
-  const { writer, clock, log, limits = INFLATE_LIMITS, maxInFlight = 16 } = options
+  const { writer, clock, log, limits = INFLATE_LIMITS, maxReading = 16, maxHeldBytes = 64 << 20 } = options
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser([JSON_TYPE, ...PROTOBUF_TYPES], { parseAs: 'buffer' }, (_request, body, done) =>
       done(null, body),
     )
     scope.setErrorHandler((error, request, reply) => sendFault(error, request, reply, log))
-    limitInFlight(scope, maxInFlight)
+    const how = { limits, admission: admit(scope, { maxReading, maxHeldBytes }) }
 
-    route(scope, limits, logs(writer, clock))
-    route(scope, limits, traces(writer, clock))
-    route(scope, limits, METRICS)
+    route(scope, how, logs(writer, clock))
+    route(scope, how, traces(writer, clock))
+    route(scope, how, METRICS)
   })
 }
 
@@ -95,13 +97,20 @@ function traces(writer: EvidenceWriter, clock: Clock): Signal<typeof TracesReque
   }
 }
 
-function route<S extends z.ZodType>(scope: FastifyInstance, limits: InflateLimits, signal: Signal<S>): void {
+interface How {
+  readonly limits: InflateLimits
+  readonly admission: Admission
+}
+
+function route<S extends z.ZodType>(scope: FastifyInstance, { limits, admission }: How, signal: Signal<S>): void {
   onlyPost(scope, signal.path)
   scope.post(signal.path, { bodyLimit: limits.maxBytes }, async (request, reply) => {
     const encoding = encodingOf(request)
     if (!encoding) throw new HttpFault(415, 'Content-Type is missing: send application/x-protobuf or application/json.')
     const body = await inflateBody(bodyOf(request), request.headers['content-encoding'], limits)
-    const partial = await signal.take(decodeRequest(body, encoding, signal))
+    const read = decodeRequest(body, encoding, signal)
+    admission.wasRead(request, body.length)
+    const partial = await signal.take(read)
     return answer(reply, encoding, partial)
   })
 }
