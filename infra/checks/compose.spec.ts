@@ -4,16 +4,11 @@ import { embeddedPorts } from '../../src/compose/ports.ts'
 import { loadConfig } from '../../src/config.ts'
 import { REGISTRY } from '../../workers/registry.ts'
 import { portsOf, ROLES } from '../../workers/roles.ts'
+import { ours, roles, servers, services, text } from './compose-file.ts'
 import { commandOf, commands, settingsRead, wordsOf, workersOf } from './deployed.ts'
-import { mapOf, readYaml, type YamlMap } from './read-yaml.ts'
+import { mapOf, type YamlMap } from './read-yaml.ts'
 
-const text = readFileSync('docker-compose.yml', 'utf8')
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
-const file = mapOf(readYaml(text))
-const services = Object.entries(mapOf(file.services)).map(([name, service]) => [name, mapOf(service)] as const)
-const ours = services.filter(([, service]) => service.build !== undefined)
-const roles = ours.filter(([name]) => name !== 'migrate')
-const servers = services.filter(([, service]) => service.build === undefined)
 
 describe('infra/checks/compose.spec.ts', () => {
   it('has a service for each role and each worker, under its name', () => {
@@ -67,6 +62,12 @@ describe('infra/checks/compose.spec.ts', () => {
     const built = [...readFileSync('Dockerfile', 'utf8').matchAll(/^FROM (\S+)/gm)].map(([, image = '']) => image)
     expect(built).toHaveLength(2)
     for (const image of built) expect(image).toMatch(/@sha256:[0-9a-f]{64}$/)
+  })
+
+  it('builds the image in one place, and looks for it in no registry', () => {
+    const built = services.filter(([, { build }]) => build !== undefined).map(([name]) => name)
+    expect(built).toEqual(['migrate'])
+    expect(roles.filter(([, { pull_policy }]) => pull_policy !== 'never')).toEqual([])
   })
 
   it('opens ports to this machine alone', () => {
