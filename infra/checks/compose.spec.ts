@@ -6,7 +6,7 @@ import { REGISTRY } from '../../workers/registry.ts'
 import { portsOf, ROLES } from '../../workers/roles.ts'
 import { ours, roles, servers, services, text } from './compose-file.ts'
 import { commandOf, commands, settingsRead, wordsOf, workersOf } from './deployed.ts'
-import { mapOf, type YamlMap } from './read-yaml.ts'
+import { mapOf, readYaml, type YamlMap } from './read-yaml.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
@@ -88,9 +88,19 @@ describe('infra/checks/compose.spec.ts', () => {
       expect(service.depends_on, name).toEqual({ migrate: { condition: 'service_completed_successfully' } })
     }
     const awaited = mapOf(mapOf(services.find(([name]) => name === 'migrate')?.[1]).depends_on)
-    const stores = servers.map(([name]) => name).filter((name) => name !== 'collector')
+    const stores = servers.map(([name]) => name).filter((name) => !name.startsWith('collector'))
     expect(Object.keys(awaited).sort()).toEqual(stores.sort())
-    for (const store of stores) expect(services.find(([name]) => name === store)?.[1].healthcheck, store).toBeDefined()
+  })
+
+  it('asks everything that stays whether it is well, the collector from beside it', () => {
+    const stays = services.filter(([, { restart }]) => restart === 'unless-stopped')
+    expect(stays.length).toBeGreaterThan(20)
+    expect(stays.filter(([, { healthcheck }]) => healthcheck === undefined).map(([name]) => name)).toEqual(['collector'])
+    const [, beside] = services.find(([name]) => name === 'collector-health') ?? []
+    const asked = /^http:\/\/collector:(\d+)\/$/.exec(wordsOf(mapOf(beside?.healthcheck).test).at(-1) ?? '')?.[1]
+    const { extensions, service } = mapOf(readYaml(readFileSync('infra/containers/collector.yaml', 'utf8')))
+    expect(mapOf(extensions).health_check).toEqual({ endpoint: `0.0.0.0:${asked}` })
+    expect(mapOf(service).extensions).toEqual(['health_check'])
   })
 })
 
