@@ -10,6 +10,25 @@ import { mapOf, readYaml, type YamlMap } from './read-yaml.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
+/** What an `.env` file beside the compose file cannot set, by reason. */
+const NOT_BY_ENV: Readonly<Record<string, readonly string[]>> = {
+  'the servers of the file itself and who they know': [
+    ...['KAFKA_BROKERS', 'SQS_ENDPOINT', 'DATABASE_URL', 'REDIS_URL'],
+    ...['CLICKHOUSE_URL', 'CLICKHOUSE_USER', 'CLICKHOUSE_READER_USER', 'CLICKHOUSE_COLLECTOR_TABLES'],
+  ],
+  'the Kafka of the file speaks plain text to whom it meets on its own network': [
+    ...['KAFKA_TLS', 'KAFKA_SASL_MECHANISM', 'KAFKA_USERNAME', 'KAFKA_PASSWORD'],
+  ],
+  'ElasticMQ has one region': ['SQS_REGION'],
+  'nobody but the file reaches its ClickHouse to write a table of their own making': [
+    ...['CLICKHOUSE_LOGS_TABLE', 'CLICKHOUSE_LOGS_COLUMNS'],
+  ],
+  'where a container listens, and that it writes nowhere': ['FAULTLINE_HOST', 'FAULTLINE_PORT', 'FAULTLINE_DATA_DIR'],
+  'no sandbox and no crash suite here': [
+    ...['FAULTLINE_PACE', 'FAULTLINE_SANDBOX_OPEN', 'FAULTLINE_AUTO_SHIP_SECONDS', 'FAULTLINE_CRASH_AT'],
+  ],
+}
+
 describe('infra/checks/compose.spec.ts', () => {
   it('has a service for each role and each worker, under its name', () => {
     expect(roles.map(([name]) => name).sort()).toEqual(
@@ -44,6 +63,31 @@ describe('infra/checks/compose.spec.ts', () => {
     const asked = [...text.matchAll(/\$\{(\w+)/g)].map(([, name = '']) => name)
     expect(asked.length).toBeGreaterThan(20)
     expect(asked.filter((name) => !known.includes(name) && !theirs.includes(name))).toEqual([])
+  })
+
+  it('takes every setting that is read from its .env, but for those that have a reason', () => {
+    const taken = ours.flatMap(([, { environment }]) =>
+      Object.entries(mapOf(environment)).flatMap(([name, value]) =>
+        String(value).startsWith(`\${${name}:`) ? [name] : [],
+      ),
+    )
+    const excepted = Object.values(NOT_BY_ENV).flat()
+    expect(settingsRead()).toContain('CLICKHOUSE_LOGS_COLUMNS')
+    expect(
+      settingsRead()
+        .filter((name) => !taken.includes(name))
+        .toSorted(),
+    ).toEqual(excepted.toSorted())
+    expect(excepted.filter((name) => taken.includes(name))).toEqual([])
+  })
+
+  it('gives the accounts of other sources to those who ask them', () => {
+    const has = (setting: string) =>
+      ours.flatMap(([name, { environment }]) => (setting in mapOf(environment) ? [name] : []))
+    const sources = settingsRead().filter((name) => /^(ELASTICSEARCH|PROMETHEUS|SENTRY)_/.test(name))
+    expect(sources.length).toBeGreaterThan(10)
+    for (const name of sources)
+      expect(has(name), name).toEqual(name === 'SENTRY_WEBHOOK_SECRET' ? ['ingress'] : ['bot', 'context-builder'])
   })
 
   it('holds no secret', () => {
@@ -95,7 +139,9 @@ describe('infra/checks/compose.spec.ts', () => {
   it('asks everything that stays whether it is well, the collector from beside it', () => {
     const stays = services.filter(([, { restart }]) => restart === 'unless-stopped')
     expect(stays.length).toBeGreaterThan(20)
-    expect(stays.filter(([, { healthcheck }]) => healthcheck === undefined).map(([name]) => name)).toEqual(['collector'])
+    expect(stays.filter(([, { healthcheck }]) => healthcheck === undefined).map(([name]) => name)).toEqual([
+      'collector',
+    ])
     const [, beside] = services.find(([name]) => name === 'collector-health') ?? []
     const asked = /^http:\/\/collector:(\d+)\/$/.exec(wordsOf(mapOf(beside?.healthcheck).test).at(-1) ?? '')?.[1]
     const { extensions, service } = mapOf(readYaml(readFileSync('infra/containers/collector.yaml', 'utf8')))

@@ -34,7 +34,11 @@ export function workersOf([first, ...rest]: readonly string[]): readonly string[
 /** Every variable that the configuration looks at: it is read with all of them, so that none is hidden behind another. */
 export function settingsRead(): readonly string[] {
   const seen = new Set<string>()
-  const switches: Readonly<Record<string, string>> = { ANTHROPIC_API_KEY: 'any', KAFKA_BROKERS: 'kafka:9092' }
+  const switches: Readonly<Record<string, string>> = {
+    ANTHROPIC_API_KEY: 'any',
+    KAFKA_BROKERS: 'kafka:9092',
+    CLICKHOUSE_URL: 'http://clickhouse:8123',
+  }
   const env = new Proxy<Record<string, string | undefined>>(switches, {
     get: (given, name) => {
       if (typeof name === 'string') seen.add(name)
