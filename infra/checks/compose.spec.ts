@@ -97,12 +97,13 @@ describe('infra/checks/compose.spec.ts', () => {
       ),
     )
     expect(secret.length).toBeGreaterThan(10)
-    expect(secret.filter(([, value]) => !/^\$\{\w+:[?-].*\}$/.test(String(value)))).toEqual([])
+    expect(secret.filter(([, value]) => !/^\$\{\w+:(\?.*|-)\}$/.test(String(value)))).toEqual([])
   })
 
   it('pins every image: ours to the version of the package, others to one release', () => {
     expect([...new Set(ours.map(([, { image }]) => image))]).toEqual([`faultline:${version}`])
-    for (const [name, { image }] of servers) expect(String(image), name).toMatch(/^[\w./-]+:v?\d+\.\d+\.\d+[\w.-]*$/)
+    const release = /^[\w./-]+:(v?\d+\.\d+\.\d+[\w.-]*|RELEASE\.\d{4}-\d\d-\d\dT[\d-]+Z)$/
+    for (const [name, { image }] of servers) expect(String(image), name).toMatch(release)
     const built = [...readFileSync('Dockerfile', 'utf8').matchAll(/^FROM (\S+)/gm)].map(([, image = '']) => image)
     expect(built).toHaveLength(2)
     for (const image of built) expect(image).toMatch(/@sha256:[0-9a-f]{64}$/)
@@ -132,7 +133,8 @@ describe('infra/checks/compose.spec.ts', () => {
       expect(service.depends_on, name).toEqual({ migrate: { condition: 'service_completed_successfully' } })
     }
     const awaited = mapOf(mapOf(services.find(([name]) => name === 'migrate')?.[1]).depends_on)
-    const stores = servers.map(([name]) => name).filter((name) => !name.startsWith('collector'))
+    const always = servers.filter(([, { profiles }]) => profiles === undefined)
+    const stores = always.map(([name]) => name).filter((name) => !name.startsWith('collector'))
     expect(Object.keys(awaited).sort()).toEqual(stores.sort())
   })
 
