@@ -1,3 +1,4 @@
+import { type LangfuseConfig, langfuseConfig } from './config-langfuse.ts'
 import { type AskAfter, approversIn, askAfterIn, reposIn } from './config-people.ts'
 import { type Reader, readFaults } from './config-reader.ts'
 import { type ServersConfig, serversConfig } from './config-servers.ts'
@@ -44,6 +45,8 @@ export interface Config {
   readonly servers: ServersConfig
   /** What is read besides the evidence of our own. */
   readonly sources: SourcesConfig
+  /** Where calls of the model are traced to; undefined: nowhere. */
+  readonly langfuse: LangfuseConfig | undefined
   readonly incidentsChannel: string
   readonly command: string
   /** User group handles (`oncall`) and user ids (`U012…`) who may approve fixes. */
@@ -88,6 +91,7 @@ export function loadConfig(env: Env, { playsSandbox = true, standsSandbox = fals
       model: modelConfig(reader),
       servers: serversConfig(reader),
       sources: sourcesConfig(reader),
+      langfuse: langfuseConfig(reader),
       incidentsChannel: incidentsChannel(reader),
       command: reader.match('FAULTLINE_COMMAND', /^\/[a-z0-9_-]{1,31}$/, '/incident') ?? '/incident',
       approvers: approversIn(reader) ?? ['oncall'],

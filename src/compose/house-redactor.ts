@@ -5,14 +5,15 @@ import type { Secret } from '../kit/secret.ts'
 import { createRedactor, type Redactor } from '../redact/redactor.ts'
 
 /** The settings in which credentials stand. */
-export type Credentials = Pick<Config, 'slack' | 'codeHost' | 'model' | 'servers' | 'sources'>
+export type Credentials = Pick<Config, 'slack' | 'codeHost' | 'model' | 'servers' | 'sources'> &
+  Partial<Pick<Config, 'langfuse'>>
 
 /** The redactor that also knows what this house logs in with. */
 export function houseRedactor(config: Credentials): Redactor {
   return createRedactor(secretsOf(config).map((secret) => secret.reveal()))
 }
 
-function secretsOf({ slack, codeHost, model, servers, sources }: Credentials): readonly Secret[] {
+function secretsOf({ slack, codeHost, model, servers, sources, langfuse }: Credentials): readonly Secret[] {
   const desk =
     slack.kind === 'slack'
       ? [slack.botToken, slack.mode.kind === 'socket' ? slack.mode.appToken : slack.mode.signingSecret]
@@ -20,5 +21,6 @@ function secretsOf({ slack, codeHost, model, servers, sources }: Credentials): r
   const code =
     codeHost.kind === 'github' ? [codeHost.token, ...(codeHost.webhookSecret ? [codeHost.webhookSecret] : [])] : []
   const reasoner = model.kind === 'claude' ? [model.apiKey] : []
-  return [...desk, ...code, ...reasoner, ...serverSecrets(servers), ...sourceSecrets(sources)]
+  const traces = langfuse ? [langfuse.secretKey] : []
+  return [...desk, ...code, ...reasoner, ...traces, ...serverSecrets(servers), ...sourceSecrets(sources)]
 }

@@ -20,7 +20,7 @@ import { openQueue } from './open-queue.ts'
 import { openSchedules } from './open-schedules.ts'
 import { openSources } from './open-sources.ts'
 import { openTimeline } from './open-timeline.ts'
-import { openCodeHost, openModel } from './open-vendors.ts'
+import { openCodeHost, openModel, openTraces } from './open-vendors.ts'
 import type { Port } from './ports.ts'
 import type { Surroundings } from './server-options.ts'
 import { unopened } from './unopened.ts'
@@ -43,7 +43,9 @@ export async function openHouse(
   const { db, projections } = ports.has('database') ? databases : NO_DATABASES
   const timeline = ports.has('timeline') ? measuredTimeline(opened.timeline, metrics, clock) : opened.timeline
   const codeHost = openCodeHost(config, log)
-  const llm = openModel(config, log, redactor)
+  const model = openModel(config, log, redactor)
+  const traces = model && (await openTraces(config, log, redactor))
+  const llm = model && (traces?.traced(model) ?? model)
   return {
     config,
     clock,
@@ -66,7 +68,10 @@ export async function openHouse(
     incidents: incidentList(db),
     ...(codeHost ? { codeHost } : {}),
     ...(llm ? { llm: measuredLlm(llm, metrics) } : {}),
-    close: () => closePorts(ports, { schedules, queue, evidence, projections, timeline }),
+    async close() {
+      await closePorts(ports, { schedules, queue, evidence, projections, timeline })
+      await traces?.close()
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import { openClaude } from '../adapters/anthropic/claude.ts'
 import { openGitHub } from '../adapters/github/open-github.ts'
+import type { Langfuse } from '../adapters/langfuse/open-langfuse.ts'
 import type { CodeHost } from '../code-host/code-host.ts'
 import type { Config } from '../config.ts'
 import type { Log } from '../kit/log.ts'
@@ -10,6 +11,17 @@ import type { Llm } from '../worker-kit/llm.ts'
 export function openCodeHost({ codeHost }: Config, log: Log): CodeHost | undefined {
   if (codeHost.kind !== 'github') return undefined
   return openGitHub({ baseUrl: codeHost.apiUrl, token: codeHost.token, log })
+}
+
+/** Where calls of the model are traced to; its modules are loaded where it is set alone. */
+export async function openTraces(
+  { langfuse }: Config,
+  log: Log,
+  { redactText }: Redactor,
+): Promise<Langfuse | undefined> {
+  if (langfuse === undefined) return undefined
+  const { openLangfuse } = await import('../adapters/langfuse/open-langfuse.ts')
+  return openLangfuse({ ...langfuse, redactText, log })
 }
 
 export function openModel({ model }: Config, log: Log, { redactText }: Redactor): Llm | undefined {

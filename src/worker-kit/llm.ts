@@ -8,6 +8,8 @@ export interface Question<T> {
   readonly schema: z.ZodType<T>
   readonly maxTokens: number
   readonly signal?: AbortSignal
+  /** Who asks, and about what: for whoever traces questions. No part of the question. */
+  readonly about?: { readonly agent: string; readonly incident_id: string; readonly cycle: number }
 }
 
 export interface Answer<T> {

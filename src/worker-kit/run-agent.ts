@@ -74,6 +74,7 @@ async function reason<Input, Verdict>(
       schema: agent.verdict,
       maxTokens: agent.maxTokens,
       signal: work.signal,
+      about: { agent: agent.name, incident_id, cycle },
     })
     crashPoint('model.answer:before')
     await answers.put(outputId, answer)

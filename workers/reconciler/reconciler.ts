@@ -98,6 +98,8 @@ async function loop(
   follow: () => Promise<Subscription>,
   signal: AbortSignal,
 ): Promise<void> {
+  // The lead may be gone by the time that all incidents were read.
+  if (signal.aborted) return
   const subscription = await follow()
   while (!signal.aborted) {
     await pass().catch((error: unknown) => log.warn({ error: String(error) }, 'reconcile pass failed, trying again'))

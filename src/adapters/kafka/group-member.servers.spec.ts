@@ -4,7 +4,9 @@ import { story } from '../../timeline/stories/story.ts'
 import type { Batch, StoredEvent, Timeline } from '../../timeline/timeline.ts'
 import { createTopics } from './create-topics.ts'
 import { dropTopics, ownNames } from './kafka.spec-support.ts'
+import { kafkaClient } from './kafka-client.ts'
 import { openKafkaTimeline } from './kafka-timeline.ts'
+import { namesWith } from './names.ts'
 import type { KafkaOptions } from './options.ts'
 
 describe('src/adapters/kafka/group-member.ts', () => {
@@ -54,6 +56,24 @@ describe('src/adapters/kafka/group-member.ts', () => {
     await until(() => expect(new Set(log.map(({ stored }) => stored.event.event_id))).toEqual(new Set(told)))
     await second.stop()
     expect(firstTimesRise(log.map(({ stored }) => stored))).toBe(true)
+  })
+
+  it('leaves nobody in the group when it is stopped in the middle of its start', async () => {
+    const timeline = await start()
+    const waits = [0, 2, 5, 10, 20, 40, 80]
+    for (const ms of waits) {
+      const topics = ['debugging.timeline'] as const
+      const subscription = await timeline.subscribe({ group: `brief${ms}`, topics, handle: async () => {} })
+      await pause(ms)
+      await subscription.stop()
+    }
+    // A member that went on with its start would have joined by then.
+    await pause(6_000)
+    const admin = kafkaClient(options, 5).admin()
+    await admin.connect()
+    const { groups } = await admin.describeGroups(waits.map((ms) => namesWith(options.prefix).group(`brief${ms}`)))
+    await admin.disconnect()
+    expect(groups.flatMap(({ groupId, members }) => members.map(() => groupId))).toEqual([])
   })
 
   it('keeps its partitions while a handler runs for longer than a member may be silent', async () => {

@@ -64,22 +64,35 @@ export class GroupMember implements Subscription {
       signal.addEventListener('abort', () => resolve(undefined), { once: true })
     })
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.#joined(consumer, payload.memberAssignment))
+    const started = this.#start(consumer, signal)
     try {
-      await Promise.race([ended, this.#start(consumer)])
+      await Promise.race([ended, started])
       return await ended
     } catch (error) {
       return error
     } finally {
-      await consumer.disconnect().catch(() => {})
+      await this.#end(consumer, started)
     }
   }
 
-  async #start(consumer: Consumer): Promise<void> {
+  /** What was in the middle of its start goes on to join the group after a disconnect, and nobody would stop it then. */
+  async #end(consumer: Consumer, started: Promise<void>): Promise<void> {
+    const disconnect = () => consumer.disconnect().catch(() => {})
+    await disconnect()
+    const settled = started.catch(() => {}).then(disconnect)
+    const ended = new AbortController()
+    await Promise.race([settled, this.#options.kafka.clock.sleep(START_WITHIN_MS, ended.signal)])
+    ended.abort()
+  }
+
+  async #start(consumer: Consumer, signal: AbortSignal): Promise<void> {
     const { kafka, names, withinMs } = this.#options
     const { log, clock } = kafka
     const topics = this.#subscribed.topics.map((topic) => names.topic(topic))
     await consumer.connect()
+    if (signal.aborted) return
     await consumer.subscribe({ topics, fromBeginning: true })
+    if (signal.aborted) return
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
@@ -143,6 +156,8 @@ export class GroupMember implements Subscription {
 }
 
 const SESSION_MS = 30_000
+/** So long the start of a consumer is waited for at its end; a broker that is away may take longer, and is joined no more. */
+const START_WITHIN_MS = 5_000
 
 function heartbeatMs({ sessionMs = SESSION_MS }: KafkaOptions): number {
   return Math.round(sessionMs / 10)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Database } from '../../projections/database.ts'
-import { migrate } from './migrate.ts'
+import { migrate, missingMigrations } from './migrate.ts'
 
 /** What migrations do on every database. `open` gives an empty one. */
 export function migrateContract(open: () => Promise<Database>): void {
@@ -34,6 +34,16 @@ export function migrateContract(open: () => Promise<Database>): void {
     await expect(migrate(db, dir)).rejects.toMatchObject({ code: 'migration-edited' })
     rmSync(join(dir, '001_a.sql'))
     await expect(migrate(db, dir)).rejects.toThrow(/put the change into a new one/)
+  })
+
+  it('works beside what a newer build has added, and refuses a gap in what this one knows', async () => {
+    writeFileSync(join(dir, '002_b.sql'), 'create table b as select x + 1 as y from a;')
+    writeFileSync(join(dir, '003_c.sql'), 'create table c (z int);')
+    await migrate(db, dir)
+    rmSync(join(dir, '003_c.sql'))
+    expect([await migrate(db, dir), await missingMigrations(db, dir)]).toEqual([[], []])
+    rmSync(join(dir, '001_a.sql'))
+    await expect(migrate(db, dir)).rejects.toMatchObject({ code: 'migration-edited' })
   })
 
   it('leaves nothing of a run in which one file fails', async () => {
