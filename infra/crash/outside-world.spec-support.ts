@@ -70,7 +70,7 @@ async function ask(url: string, body?: object, method = body === undefined ? 'GE
 }
 
 /** Due already, so that each house looks whether the digest of the day is posted; on clocks where the day does not end soon. */
-function digestDue(now: Date): Record<string, string> {
+export function digestDue(now: Date): Record<string, string> {
   const isMorning = now.getUTCHours() < 12
   const here = isMorning ? now : new Date(now.getTime() - 12 * 3_600_000)
   return {

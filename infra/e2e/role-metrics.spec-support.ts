@@ -1,14 +1,14 @@
 import type { Role } from './processes.spec-support.ts'
 
 /** How many tasks the reconcilers of these processes sent again. */
-export async function sentAgain(roles: readonly Role[]): Promise<number> {
+export async function sentAgain(roles: readonly Pick<Role, 'origin'>[]): Promise<number> {
   const again = /^faultline_tasks_enqueued_total\{.*reason="reconcile"\} (\S+)$/gm
   const texts = await Promise.all(roles.map(async ({ origin }) => (await fetch(`${origin}/metrics`)).text()))
   return texts.flatMap((text) => [...text.matchAll(again)]).reduce((sum, [, count]) => sum + Number(count), 0)
 }
 
 /** How far behind each consumer of each process says that it is. */
-export async function lagOf(roles: readonly Role[]): Promise<readonly number[]> {
+export async function lagOf(roles: readonly Pick<Role, 'origin'>[]): Promise<readonly number[]> {
   const texts = await Promise.all(roles.map(async ({ origin }) => (await fetch(`${origin}/metrics`)).text()))
   return texts.flatMap((text) =>
     [...text.matchAll(/^faultline_consumer_lag_events\{.*\} (\S+)$/gm)].map(([, lag]) => Number(lag)),

@@ -11,10 +11,11 @@ import type { Timeline } from '../../src/timeline/timeline.ts'
 import { TOPICS } from '../../src/timeline/topics.ts'
 
 export const LOSS_REPO = 'acme/loss'
-/** A file for each incident, so that no two fixes touch the same. */
-export const LOSS_FILES = Object.fromEntries(
-  Array.from({ length: 100 }, (_, n) => [fileOf(n), `export const limit${n} = 1\n`]),
-)
+/** A file for each incident, so that no two fixes touch the same, and tests that hold. */
+export const LOSS_FILES = {
+  'package.json': `${JSON.stringify({ name: 'limits', private: true, scripts: { test: 'node --version' } })}\n`,
+  ...Object.fromEntries(Array.from({ length: 100 }, (_, n) => [fileOf(n), `export const limit${n} = 1\n`])),
+}
 
 /** What a house must answer to one of these incidents, whatever is taken from it. */
 const ANSWERS = ['ContextBuilt', 'RootCauseProposed', 'pull request', 'FixChecksCompleted'] as const
@@ -28,15 +29,16 @@ export interface Teller {
   readonly told: readonly string[]
   /** Ids of events whose append was acknowledged. */
   readonly acknowledged: ReadonlySet<string>
-  /** `incident: answer` of what a house still owes. */
-  owed(): Promise<readonly string[]>
+  /** `incident: answer` of what a house still owes; `more` beside what it always does. */
+  owed(...more: readonly EventType[]): Promise<readonly string[]>
   events(): Promise<readonly TimelineEvent[]>
   close(): Promise<void>
 }
 
 export async function tellerAt(env: Readonly<Record<string, string>>, base_sha: string): Promise<Teller> {
   const brokers = (env.KAFKA_BROKERS ?? '').split(',')
-  const timeline = await openKafkaTimeline({ brokers, clock: systemClock, log: silentLog })
+  const prefix = env.KAFKA_PREFIX ?? ''
+  const timeline = await openKafkaTimeline({ brokers, prefix, clock: systemClock, log: silentLog })
   const tenant = env.FAULTLINE_TENANT ?? ''
   const told: string[] = []
   const acknowledged = new Set<string>()
@@ -70,11 +72,11 @@ export async function tellerAt(env: Readonly<Record<string, string>>, base_sha: 
         await sleep(200, undefined, { signal }).catch(() => undefined)
       }
     },
-    owed: async () => {
+    owed: async (...more) => {
       const events = await distinctIn(timeline)
       return told.flatMap((incident) => {
         const answers = new Set(events.filter((event) => event.incident_id === incident).map(answerOf))
-        return ANSWERS.filter((answer) => !answers.has(answer)).map((answer) => `${incident}: ${answer}`)
+        return [...ANSWERS, ...more].filter((answer) => !answers.has(answer)).map((answer) => `${incident}: ${answer}`)
       })
     },
     close: () => timeline.close(),
