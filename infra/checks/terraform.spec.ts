@@ -30,6 +30,11 @@ describe('infra/checks/terraform.spec.ts', () => {
     expect(quoted(line).toSorted()).toEqual(senders.toSorted())
   })
 
+  it('tells MSK of a user only when told that its secret has a value', () => {
+    expect(block('kafka.tf', 'resource "aws_msk_scram_secret_association"')).toContain('var.kafka_user_is_set')
+    expect(readFileSync('docs/deploy.md', 'utf8')).toContain('`kafka_user_is_set = true`')
+  })
+
   it('holds no secret', () => {
     const files = ['kafka.tf', 'outputs.tf', 'postgres.tf', 'variables.tf'].map(text).join('\n')
     expect(files).not.toMatch(/secret_string|^\s*password\s*=/m)

@@ -88,8 +88,9 @@ resource "aws_secretsmanager_secret" "kafka_user" {
   tags        = var.tags
 }
 
+# MSK refuses a secret that has no value yet, so this comes with a second apply.
 resource "aws_msk_scram_secret_association" "kafka_user" {
-  count           = local.makes_kafka ? 1 : 0
+  count           = local.makes_kafka && var.kafka_user_is_set ? 1 : 0
   cluster_arn     = aws_msk_cluster.house[0].arn
   secret_arn_list = [aws_secretsmanager_secret.kafka_user[0].arn]
 }

@@ -13,11 +13,11 @@ output "settings" {
 }
 
 output "secrets" {
-  description = "Where the secrets of the chart's `stores` are: DATABASE_URL is made of the database's, KAFKA_USERNAME and KAFKA_PASSWORD of the user's."
+  description = "For the chart's `stores`: where the database is and its administrator's login, who makes that of DATABASE_URL once; the Kafka user's for KAFKA_USERNAME and KAFKA_PASSWORD."
   value = {
-    database_address = aws_db_instance.house.address
-    database_secret  = one(aws_db_instance.house.master_user_secret[*].secret_arn)
-    kafka_secret     = local.makes_kafka ? aws_secretsmanager_secret.kafka_user[0].arn : ""
+    database_address       = aws_db_instance.house.address
+    database_administrator = one(aws_db_instance.house.master_user_secret[*].secret_arn)
+    kafka_secret           = local.makes_kafka ? aws_secretsmanager_secret.kafka_user[0].arn : ""
   }
 }
 

@@ -21,8 +21,9 @@ resource "aws_db_instance" "house" {
   engine_version = "17"
   instance_class = var.database_instance_class
   db_name        = "faultline"
-  username       = "faultline"
-  # RDS makes the password and turns it over; no state holds it.
+  # The administrator. RDS makes its password and turns it over every week, and no state holds it: the house has a login of
+  # its own, which docs/deploy.md makes.
+  username                    = "postgres"
   manage_master_user_password = true
 
   allocated_storage     = var.database_volume_gib

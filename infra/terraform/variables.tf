@@ -44,6 +44,12 @@ variable "kafka_volume_gib" {
   default     = 100
 }
 
+variable "kafka_user_is_set" {
+  description = "Whether the secret of the Kafka user has its value, which you put in after the first apply. Then MSK is told of it."
+  type        = bool
+  default     = false
+}
+
 variable "fifo" {
   description = "FIFO queues instead of standard ones. Both are right: see docs/guarantees.md."
   type        = bool

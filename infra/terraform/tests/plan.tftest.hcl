@@ -25,6 +25,25 @@ run "makes_everything_by_itself" {
     condition     = aws_db_instance.house.publicly_accessible == false && aws_db_instance.house.storage_encrypted == true
     error_message = "The database is nobody else's."
   }
+  assert {
+    condition     = aws_db_instance.house.username != "faultline"
+    error_message = "The administrator, whose password RDS turns over, is not the house."
+  }
+  assert {
+    condition     = length(aws_secretsmanager_secret.kafka_user) == 1 && length(aws_msk_scram_secret_association.kafka_user) == 0
+    error_message = "MSK is not told of a user whose secret has no value."
+  }
+}
+
+run "tells_msk_of_the_user_once_the_secret_has_a_value" {
+  command = plan
+  variables {
+    kafka_user_is_set = true
+  }
+  assert {
+    condition     = length(aws_msk_scram_secret_association.kafka_user) == 1
+    error_message = "The user may log in."
+  }
 }
 
 run "takes_brokers_that_are_there" {

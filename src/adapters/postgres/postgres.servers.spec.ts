@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { makePostgres } from '../../../infra/servers/postgres.ts'
 import { notifierContract } from '../../../workers/slack-notifier/notifier.contract.ts'
@@ -57,6 +58,26 @@ describe('src/adapters/postgres/postgres.ts', () => {
     expect(await tenantDatabase(owner, 'acme').query('select current_user as who')).toEqual([{ who: 'faultline_app' }])
     await expect(migrate(powerless, SQL)).rejects.toMatchObject({ code: 'postgres-42501' })
     await Promise.all([powerless.close(), owner.close()])
+    await server.remove()
+  })
+
+  it('is migrated by the login that docs/deploy.md has an administrator make who is no superuser', async () => {
+    const server = await makePostgres()
+    await server.start()
+    const at = (user: string) =>
+      Object.assign(new URL(server.address), { username: user, password: 'x', pathname: '/faultline' }).href
+    const superuser = await openUrl(server.address)
+    await superuser.query("create role administrator login createrole createdb password 'x'")
+    await superuser.query('create database faultline owner administrator')
+    const inside = await openUrl(Object.assign(new URL(server.address), { pathname: '/faultline' }).href)
+    await inside.query('create extension vector')
+    const administrator = await openUrl(at('administrator'))
+    const [, statements = ''] = /```sql\n([\s\S]*?)```/.exec(readFileSync('docs/deploy.md', 'utf8')) ?? []
+    for (const line of statements.trim().split('\n')) await administrator.query(line.replace("'...'", "'x'"))
+    const house = await openUrl(at('house'))
+    await migrate(house, SQL)
+    expect(await tenantDatabase(house, 'acme').query('select current_user as who')).toEqual([{ who: 'faultline_app' }])
+    await Promise.all([superuser, inside, administrator, house].map((db) => db.close()))
     await server.remove()
   })
 })
