@@ -53,6 +53,12 @@ env:
     value: "0.0.0.0"
   - name: FAULTLINE_PORT
     value: "3000"
+  {{- with .root.Values.caBundle }}
+  {{- if .configMap }}
+  - name: NODE_EXTRA_CA_CERTS
+    value: {{ printf "/etc/faultline/ca/%s" .key | quote }}
+  {{- end }}
+  {{- end }}
   {{- range $name, $value := mergeOverwrite (deepCopy .root.Values.settings) (.env | default dict) }}
   - name: {{ $name }}
     value: {{ $value | toString | quote }}
@@ -61,6 +67,24 @@ envFrom:
   {{- range .secrets }}
   - secretRef:
       name: {{ index $.root.Values.secrets . }}
-      optional: {{ has . (list "github" "claude") }}
+      optional: {{ has . (list "github" "claude" "sources") }}
   {{- end }}
+{{- end }}
+
+{{- define "faultline.mounts" -}}
+{{- if .Values.caBundle.configMap -}}
+volumeMounts:
+  - name: ca
+    mountPath: /etc/faultline/ca
+    readOnly: true
+{{- end }}
+{{- end }}
+
+{{- define "faultline.volumes" -}}
+{{- if .Values.caBundle.configMap -}}
+volumes:
+  - name: ca
+    configMap:
+      name: {{ .Values.caBundle.configMap }}
+{{- end }}
 {{- end }}

@@ -3,8 +3,9 @@ import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { embeddedPorts } from '../../src/compose/ports.ts'
 import { loadConfig } from '../../src/config.ts'
+import { sourceSecrets } from '../../src/config-sources.ts'
 import { REGISTRY } from '../../workers/registry.ts'
-import { portsOf, ROLES } from '../../workers/roles.ts'
+import { PARTS, portsOf, ROLES } from '../../workers/roles.ts'
 import { commandOf, commands, settingsRead, wordsOf, workersOf } from './deployed.ts'
 import { mapOf, readYaml, type YamlMap } from './read-yaml.ts'
 import { filesBelow } from './tree.ts'
@@ -14,7 +15,8 @@ const chart = mapOf(readYaml(readFileSync('helm/Chart.yaml', 'utf8')))
 const workers = Object.entries(mapOf(values.workers)).map(([name, worker]) => [name, mapOf(worker)] as const)
 const templates = filesBelow(['helm/templates'], () => true).map((file) => [file, readFileSync(file, 'utf8')] as const)
 const written = templates.map(([, text]) => text).join('\n')
-const fits = new Ajv({ strict: false }).compile(JSON.parse(readFileSync('helm/values.schema.json', 'utf8')))
+const schema = JSON.parse(readFileSync('helm/values.schema.json', 'utf8'))
+const fits = new Ajv({ strict: false }).compile(schema)
 const withWorker = (change: YamlMap) => ({
   ...values,
   workers: { bot: { ...mapOf(mapOf(values.workers).bot), ...change } },
@@ -26,7 +28,24 @@ const SECRETS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   slack: { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' },
   github: { GITHUB_TOKEN: 'any', GITHUB_WEBHOOK_SECRET: 'any' },
   claude: { ANTHROPIC_API_KEY: 'any' },
+  sources: {
+    SENTRY_WEBHOOK_SECRET: 'any',
+    SENTRY_AUTH_TOKEN: 'any',
+    SENTRY_ORG: 'acme',
+    ELASTICSEARCH_API_KEY: 'any',
+    PROMETHEUS_TOKEN: 'any',
+  },
 }
+
+/** Settings of every process where the sources are used, too. */
+const SOURCES = {
+  ELASTICSEARCH_URL: 'https://e:9200',
+  PROMETHEUS_URL: 'http://p:9090',
+  PROMETHEUS_QUERIES: 'a: b{c="$service"}',
+}
+
+/** What no file of values may hold, or what the chart itself says. */
+const NOT_TO_SET = /SECRET|PASSWORD|TOKEN|_KEY$|^DATABASE_URL$|^REDIS_URL$|^SENTRY_ORG$|^FAULTLINE_(HOST|PORT)$/
 
 describe('infra/checks/helm.spec.ts', () => {
   it('has an entry for each role and each worker, under its name', () => {
@@ -49,6 +68,33 @@ describe('infra/checks/helm.spec.ts', () => {
     expect(named.toSorted()).toEqual(known.toSorted())
   })
 
+  it('lets each process reach the servers that it opens and no others', () => {
+    for (const { name, role } of commands()) {
+      // Who leads is said by a lock in Postgres.
+      const leads = ROLES[role].some((part) => 'leads' in PARTS[part])
+      const ports = new Set([...portsOf(ROLES[role], workersOf(commandOf(name) ?? [])), ...(leads ? ['database'] : [])])
+      expect(wordsOf(mapOf(mapOf(values.workers)[name]).opens).toSorted(), name).toEqual([...ports].toSorted())
+    }
+  })
+
+  it('lets every usual port of a server through: of brokers with TLS and with a login, of MSK, of Redis with TLS', () => {
+    const { storePorts } = mapOf(values.networkPolicy)
+    const brokers =
+      readFileSync('infra/terraform/kafka.tf', 'utf8')
+        .match(/(?<=from_port +=) \d+/g)
+        ?.map(Number) ?? []
+    expect(brokers).toEqual([9096])
+    expect(mapOf(storePorts)).toMatchObject({ schedules: [6379, 6380], elasticsearch: [9200], prometheus: [9090] })
+    expect(mapOf(storePorts).timeline).toEqual(expect.arrayContaining([9092, 9093, 9094, ...brokers]))
+  })
+
+  it('gives the accounts of sources to those that read them or take their webhook', () => {
+    const given = workers.flatMap(([name, { secrets }]) => (wordsOf(secrets).includes('sources') ? [name] : []))
+    expect(given.toSorted()).toEqual(['bot', 'context-builder', 'ingress'])
+    const all = sourceSecrets(loadConfig({ ...SOURCES, ...SECRETS.sources }).sources)
+    expect(all).toHaveLength(Object.keys(SECRETS.sources ?? {}).length - 1)
+  })
+
   it('gives each process settings that can be read, and a server for every port it opens', () => {
     for (const { name, role } of commands()) {
       const worker = mapOf(mapOf(values.workers)[name])
@@ -66,6 +112,15 @@ describe('infra/checks/helm.spec.ts', () => {
     expect(set.filter((name) => !settingsRead().includes(name))).toEqual([])
   })
 
+  it('takes as a setting all that is read and no secret, and nothing else', () => {
+    const { propertyNames } = mapOf(mapOf(mapOf(schema).definitions).environment)
+    expect(wordsOf(mapOf(propertyNames).enum).toSorted()).toEqual(
+      settingsRead()
+        .filter((name) => !NOT_TO_SET.test(name))
+        .toSorted(),
+    )
+  })
+
   it('keeps its values to its schema, which refuses what would not run', () => {
     expect(fits(values), JSON.stringify(fits.errors)).toBe(true)
     const { workers: _none, ...without } = values
@@ -77,10 +132,13 @@ describe('infra/checks/helm.spec.ts', () => {
       withWorker({ args: [] }),
       withWorker({ secrets: ['slack'] }),
       withWorker({ secrets: ['stores', 'anything'] }),
+      withWorker({ opens: ['clickhouse'] }),
+      { ...values, caBundle: { configMap: 'ca' } },
       withWorker({ autoscaling: { maxReplicas: 3 } }),
       withWorker({ autoscaling: { minReplicas: 1, maxReplicas: 3 } }),
       withWorker({ autoscaling: { minReplicas: 1, maxReplicas: 3, cpuPercent: 70, oldestSeconds: 60 } }),
       ...['GITHUB_TOKEN', 'CLICKHOUSE_PASSWORD', 'DATABASE_URL', 'ANTHROPIC_API_KEY', 'lower'].map(settings),
+      ...['AWS_SECRET_ACCESS_KEY', 'SENTRY_AUTH_TOKEN', 'KAFKA_TSL'].map(settings),
     ]
     expect(wrong.filter((one) => fits(one))).toEqual([])
   })
@@ -116,6 +174,7 @@ describe('infra/checks/helm.spec.ts', () => {
 function environment(worker: YamlMap): Readonly<Record<string, string>> {
   const given = [
     mapOf(values.settings),
+    SOURCES,
     mapOf(worker.env ?? {}),
     ...wordsOf(worker.secrets).map((name) => SECRETS[name]),
   ]

@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment'
 import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler'
 import { Job } from 'kubernetes-models/batch/v1/Job'
@@ -9,11 +6,8 @@ import { PodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBu
 import { Service } from 'kubernetes-models/v1/Service'
 import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parseAllDocuments } from 'yaml'
-import { z } from 'zod'
-import { helmBinary } from '../servers/helm-binary.ts'
-import { runCommand } from '../servers/run-command.ts'
 import { commands } from './deployed.ts'
+import { ALL, type Chart, openChart, type Rendered } from './rendered.spec-support.ts'
 
 const KINDS = {
   Deployment,
@@ -25,46 +19,14 @@ const KINDS = {
   ServiceAccount,
 }
 
-const Rendered = z.looseObject({
-  kind: z.string(),
-  metadata: z.looseObject({ name: z.string() }),
-  spec: z.unknown().optional(),
-})
-type Rendered = z.infer<typeof Rendered>
-
-/** Everything that the chart can be asked for. */
-const ALL = {
-  prometheus: 'http://prometheus.monitoring:9090',
-  networkPolicy: { from: { team: 'web' }, metricsFrom: { team: 'watch' } },
-  workers: {
-    bot: { autoscaling: { minReplicas: 2, maxReplicas: 4, cpuPercent: 70 }, env: { FAULTLINE_LOG_LEVEL: 'debug' } },
-    'rca-agent': {
-      account: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/faultline-rca-agent' },
-      autoscaling: { minReplicas: 1, maxReplicas: 6, oldestSeconds: 60 },
-    },
-  },
-}
-
 describe('infra/checks/rendered.servers.spec.ts', { timeout: 300_000 }, () => {
-  let helm: (...args: readonly string[]) => Promise<string>
-  let dir: string
+  let helm: Chart['helm']
+  let render: Chart['render']
+  let close: Chart['close']
   beforeAll(async () => {
-    const binary = await helmBinary()
-    dir = await mkdtemp(join(tmpdir(), 'faultline-helm-'))
-    const env = { HELM_CACHE_HOME: dir, HELM_CONFIG_HOME: dir, HELM_DATA_HOME: dir }
-    helm = (...args) => runCommand(binary, args, { env })
+    ;({ helm, render, close } = await openChart())
   }, 300_000)
-  afterAll(() => rm(dir, { recursive: true, force: true }))
-
-  async function render(values: object): Promise<readonly Rendered[]> {
-    const file = join(dir, 'own.json')
-    await writeFile(file, JSON.stringify(values))
-    const text = await helm('template', 'house', 'helm', '-f', file)
-    return parseAllDocuments(text).flatMap((document) => {
-      const parsed = Rendered.safeParse(document.toJS())
-      return parsed.success ? [parsed.data] : []
-    })
-  }
+  afterAll(() => close())
 
   it('passes helm lint --strict', async () => {
     expect(await helm('lint', '--strict', 'helm')).toContain('0 chart(s) failed')
@@ -92,8 +54,9 @@ describe('infra/checks/rendered.servers.spec.ts', { timeout: 300_000 }, () => {
             expect.objectContaining({
               type: 'prometheus',
               metadata: expect.objectContaining({
-                query: 'max(faultline_tasks_oldest_seconds{queue="rca-tasks"})',
+                query: 'max(faultline_tasks_oldest_seconds{namespace="default",queue="rca-tasks"})',
                 threshold: '60',
+                ignoreNullValues: 'false',
               }),
             }),
           ],
@@ -110,8 +73,29 @@ describe('infra/checks/rendered.servers.spec.ts', { timeout: 300_000 }, () => {
       expect(one.spec).toMatchObject({ template: { spec: { serviceAccountName: one.metadata.name } } })
   })
 
-  it('refuses a worker that scales on its queue where no figures are', async () => {
-    await expect(render({ ...ALL, prometheus: '' })).rejects.toThrow(/workers\.rca-agent scales on its queue/)
+  it.each([
+    ['where no figures are', { prometheus: '' }, /workers\.rca-agent scales on its queue: set prometheus/],
+    ['whose figures nobody may read', { networkPolicy: {} }, /rca-agent .*: set networkPolicy\.metricsFrom/],
+    [
+      'without a queue',
+      { workers: { bot: scaled({ oldestSeconds: 60 }) } },
+      /workers\.bot scales on its queue: set its/,
+    ],
+    ['below its least', { workers: { bot: scaled({ cpuPercent: 70, minReplicas: 5 }) } }, /minReplicas is above/],
+  ])('refuses a worker that scales %s', async (_, change, words) => {
+    await expect(render({ ...ALL, ...change })).rejects.toThrow(words)
+  })
+
+  it('lets every pod trust an authority of your own where one is named', async () => {
+    const ran = ['Deployment', 'Job']
+    const pods = (await render(ALL)).filter(({ kind }) => ran.includes(kind)).map((one) => JSON.stringify(one.spec))
+    expect(pods).toHaveLength(commands().length + 1)
+    for (const pod of pods) {
+      expect(pod).toContain('{"name":"NODE_EXTRA_CA_CERTS","value":"/etc/faultline/ca/ca.crt"}')
+      expect(pod).toContain('"volumeMounts":[{"name":"ca","mountPath":"/etc/faultline/ca","readOnly":true}]')
+      expect(pod).toContain('"volumes":[{"name":"ca","configMap":{"name":"faultline-ca"}}]')
+    }
+    expect(JSON.stringify(await render({}))).not.toContain('NODE_EXTRA_CA_CERTS')
   })
 
   it('catches what Kubernetes would refuse', async () => {
@@ -120,6 +104,10 @@ describe('infra/checks/rendered.servers.spec.ts', { timeout: 300_000 }, () => {
     expect(faultOf({ ...deployment, kind: 'Pod', metadata: { name: 'x' } })).toContain('no schema')
   })
 })
+
+function scaled(how: object): object {
+  return { autoscaling: { minReplicas: 1, maxReplicas: 3, ...how } }
+}
 
 /** Of KEDA there is no schema here: the spec above looks at it itself. */
 function faultOf({ kind, ...rest }: Rendered): string | undefined {
