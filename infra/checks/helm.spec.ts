@@ -45,7 +45,8 @@ const SOURCES = {
 }
 
 /** What no file of values may hold, or what the chart itself says. */
-const NOT_TO_SET = /SECRET|PASSWORD|TOKEN|_KEY$|^DATABASE_URL$|^REDIS_URL$|^SENTRY_ORG$|^LANGFUSE_|^FAULTLINE_(HOST|PORT)$/
+const NOT_TO_SET =
+  /SECRET|PASSWORD|TOKEN|_KEY$|^DATABASE_URL$|^REDIS_URL$|^SENTRY_ORG$|^LANGFUSE_|^FAULTLINE_(HOST|PORT)$/
 
 describe('infra/checks/helm.spec.ts', () => {
   it('has an entry for each role and each worker, under its name', () => {

@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Redis } from 'ioredis'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { addressOf } from '../../../infra/servers/address.ts'
@@ -13,6 +16,7 @@ import { type SchedulesHarness, schedulesContract } from '../../tasks/schedules.
 import { openBullmqSchedules } from './bullmq-schedules.ts'
 import type { JobStore } from './open-queue.ts'
 
+const around = { clock: systemClock, log: silentLog, checkMs: 1_000, closeWithinMs: 2_000 }
 const OFTEN = { everyMs: 1_000 }
 const postgresUrl = process.env.FAULTLINE_TEST_POSTGRES_URL ?? ''
 
@@ -58,6 +62,20 @@ describe('src/adapters/bullmq/bullmq-schedules.ts', () => {
       expect(new Set(times).size).toBeGreaterThan(times.length - 2)
     })
 
+    it('runs a slot over which one process after another has died', async () => {
+      const [url, prefix] = [addressOf(redis), `t${randomUUID().slice(0, 8)}-`]
+      const script = fileURLToPath(new URL('dies-in-hand.spec-support.ts', import.meta.url))
+      for (let death = 0; death < 4; death++) {
+        const child = spawn(process.execPath, ['--import', 'tsx', script, url, prefix], { stdio: 'inherit' })
+        expect(await once(child, 'exit')).toEqual([null, 'SIGKILL'])
+      }
+      const alive = openBullmqSchedules({ store: { redisUrl: url }, prefix, heldMs: 1_000, ...around })
+      onTestFinished(() => alive.close())
+      const keys: string[] = []
+      alive.every('due', { everyMs: 86_400_000 }, async ({ key }) => void keys.push(key))
+      await expect.poll(() => keys.length, { timeout: 15_000 }).toBe(1)
+    }, 90_000)
+
     it('closes while Redis is away', async () => {
       const dir = await mkdtemp(join(tmpdir(), 'faultline-redis-'))
       onTestFinished(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }))
@@ -80,8 +98,7 @@ describe('src/adapters/bullmq/bullmq-schedules.ts', () => {
 function harnessOn(store: JobStore): SchedulesHarness {
   const prefix = `t${randomUUID().slice(0, 8)}-`
   return {
-    open: () =>
-      openBullmqSchedules({ store, prefix, clock: systemClock, log: silentLog, checkMs: 1_000, closeWithinMs: 2_000 }),
+    open: () => openBullmqSchedules({ store, prefix, ...around }),
     dispose: async () => {},
   }
 }

@@ -17,6 +17,8 @@ export interface BullmqSchedulesOptions {
   readonly checkMs?: number
   /** How long `close` waits for a server that is away, once the runs in hand have ended. */
   readonly closeWithinMs?: number
+  /** How long a run is held for a process that has died, before another one begins it anew. */
+  readonly heldMs?: number
 }
 
 interface Following {
@@ -33,6 +35,8 @@ interface Following {
 /** Enough that a slot taken twice is noticed, long after it ran. */
 const KEPT = { count: 100 }
 const WAKE = 'wake'
+/** BullMQ gives a job up when its process has died twice; a slot is due however often that happens. */
+const DEATHS = 1_000_000
 
 /**
  * Schedules over BullMQ: a job scheduler wakes one process, which puts the slot on the queue under a name that the queue
@@ -44,7 +48,7 @@ export function openBullmqSchedules(options: BullmqSchedulesOptions): Schedules 
   const followed: Followed[] = []
   return {
     every(name, cadence, run) {
-      const { clock, log, prefix, store } = options
+      const { clock, log, prefix, store, heldMs = 30_000 } = options
       const following = {
         name,
         cadence,
@@ -54,8 +58,12 @@ export function openBullmqSchedules(options: BullmqSchedulesOptions): Schedules 
         signal: stopping.signal,
         inHand,
       }
-      const settings = { backoffStrategy: restMs }
-      const opened: Opened = openQueue(store, `${prefix}${name}`, (job) => handle(following, opened, job), { settings })
+      const opened: Opened = openQueue(store, `${prefix}${name}`, (job) => handle(following, opened, job), {
+        settings: { backoffStrategy: restMs },
+        maxStalledCount: DEATHS,
+        lockDuration: heldMs,
+        stalledInterval: heldMs,
+      })
       tellTrouble(opened, following.log)
       followed.push({ opened, checking: check(following, opened, options.checkMs ?? 15_000) })
     },

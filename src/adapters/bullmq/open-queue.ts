@@ -26,7 +26,7 @@ interface Speaking {
   on(event: 'error', tell: (error: Error) => void): unknown
 }
 
-type Handling = Pick<WorkerOptions, 'settings' | 'concurrency'>
+type Handling = Pick<WorkerOptions, 'settings' | 'lockDuration' | 'stalledInterval' | 'maxStalledCount'>
 
 /** A queue and a worker on it, over connections of their own. */
 export function openQueue(store: JobStore, name: string, handle: Processor, handling: Handling): Opened {

@@ -75,14 +75,18 @@ export class GroupMember implements Subscription {
     }
   }
 
-  /** What was in the middle of its start goes on to join the group after a disconnect, and nobody would stop it then. */
+  /**
+   * A consumer in the middle of its start is let finish it: cut off, it stays in the group until its session ends, and holds
+   * partitions that nobody reads; or it goes on and joins when nobody would stop it any more.
+   */
   async #end(consumer: Consumer, started: Promise<void>): Promise<void> {
     const disconnect = () => consumer.disconnect().catch(() => {})
-    await disconnect()
-    const settled = started.catch(() => {}).then(disconnect)
+    const settled = started.catch(() => {})
     const ended = new AbortController()
     await Promise.race([settled, this.#options.kafka.clock.sleep(START_WITHIN_MS, ended.signal)])
     ended.abort()
+    await disconnect()
+    void settled.then(disconnect)
   }
 
   async #start(consumer: Consumer, signal: AbortSignal): Promise<void> {
@@ -156,7 +160,7 @@ export class GroupMember implements Subscription {
 }
 
 const SESSION_MS = 30_000
-/** So long the start of a consumer is waited for at its end; a broker that is away may take longer, and is joined no more. */
+/** So long the start of a consumer is waited for at its end; a broker that is away may take longer. */
 const START_WITHIN_MS = 5_000
 
 function heartbeatMs({ sessionMs = SESSION_MS }: KafkaOptions): number {
