@@ -100,9 +100,11 @@ export async function botMessages(workspace: Workspace, channel: string): Promis
 
 /** The metadata keys that stand on more than one message of a channel: each is a message posted twice. */
 export async function postedTwice(workspace: Workspace): Promise<readonly string[]> {
-  const keys = (await everything(workspace)).flatMap(({ channel, message }) => {
+  const shown = (await everything(workspace)).flatMap(({ channel, message }) => {
     const key = message.metadata?.event_payload.key
-    return key === undefined ? [] : [`${channel}/${key}`]
+    return key === undefined ? [] : [[message.ts, `${channel}/${key}`] as const]
   })
+  // A reply that is shown in the channel too is one message in both places.
+  const keys = [...new Map(shown.map(([ts, key]) => [`${ts} ${key}`, key])).values()]
   return keys.filter((key, index) => keys.indexOf(key) !== index)
 }

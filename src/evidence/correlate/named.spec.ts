@@ -22,6 +22,7 @@ describe('src/evidence/correlate/named.ts', () => {
     expect(noService('databse', ['database', 'app'])).toBe(
       '“databse” is no service here. Did you mean database? Others are app.',
     )
+    expect(noService('“databse”', ['database', 'app'])).toMatch(/^“databse” is no service here. Did you mean database/)
     expect(noService('zebra', ['app', 'database'])).toBe('“zebra” is no service here (app, database).')
   })
 

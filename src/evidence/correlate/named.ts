@@ -1,4 +1,5 @@
 import { editDistance } from '../../kit/edit-distance.ts'
+import { bare, quoted } from '../../kit/quoted.ts'
 import { byText } from './telemetry.ts'
 
 export interface NamedServices {
@@ -12,6 +13,7 @@ export interface NamedServices {
 
 /** Each is compared with every known name. */
 const MOST_UNKNOWN = 8
+const MOST_SAID = 80
 
 /**
  * `app, payment db, cache timeouts`: names between commas or "and", the longest known one where a name has several words;
@@ -61,11 +63,12 @@ export function closestTo(said: string, known: readonly string[]): readonly stri
 /** `“chekout” is no service here. Did you mean checkout? Others are cart, mailer.` Pure. */
 export function noService(said: string, closest: readonly string[]): string {
   const [first = '', ...others] = closest
-  const near = Math.max(1, Math.floor(said.length / 4))
-  const isSlip = editDistance(said.toLowerCase(), first.toLowerCase()) <= near
-  if (!isSlip) return `“${said}” is no service here (${closest.join(', ')}).`
+  const [name, named] = [bare(said), quoted(said, MOST_SAID)]
+  const near = Math.max(1, Math.floor(name.length / 4))
+  const isSlip = editDistance(name.toLowerCase(), first.toLowerCase()) <= near
+  if (!isSlip) return `${named} is no service here (${closest.join(', ')}).`
   const rest = others.length === 0 ? '' : ` Others are ${others.join(', ')}.`
-  return `“${said}” is no service here. Did you mean ${first}?${rest}`
+  return `${named} is no service here. Did you mean ${first}?${rest}`
 }
 
 interface Found {
