@@ -20,16 +20,28 @@ export function embed(text: string): readonly number[] {
 function countsOf(text: string): ReadonlyMap<number, number> {
   const counts = new Map<number, number>()
   for (const word of wordsOf(text)) {
-    let piece = 0
-    for (let at = 0; at < word.length; at++) {
-      piece = (piece % LETTERS ** 2) * LETTERS + word.charCodeAt(at)
-      if (at >= 2) counts.set(piece, (counts.get(piece) ?? 0) + 1)
+    let [first, second] = [word.charCodeAt(0), word.charCodeAt(1)]
+    for (let at = 2; at < word.length; at++) {
+      const third = word.charCodeAt(at)
+      const piece = pieceOf(first, second, third)
+      counts.set(piece, (counts.get(piece) ?? 0) + 1)
+      first = second
+      second = third
     }
   }
   return counts
 }
 
 const LETTERS = 0x10000
+/** Three letters below it go into a number that engines hold in place: those above 2^30 cost an allocation each. */
+const COMMON = 0x400
+/** No letter is 0, so the smallest of the large numbers is above all small ones. */
+const SMALL = COMMON ** 3
+
+function pieceOf(a: number, b: number, c: number): number {
+  if ((a | b | c) < COMMON) return (a * COMMON + b) * COMMON + c
+  return (a * LETTERS + b) * LETTERS + c
+}
 
 function wordsOf(text: string): string[] {
   const plain = text.normalize('NFKD').toLowerCase().replace(/\d+/g, '0')
@@ -38,7 +50,9 @@ function wordsOf(text: string): string[] {
 
 function fnv1a(piece: number): number {
   let hash = 0x811c9dc5
-  for (const letter of [Math.floor(piece / LETTERS ** 2), Math.floor(piece / LETTERS) % LETTERS, piece % LETTERS])
-    hash = Math.imul(hash ^ letter, 0x01000193)
+  const base = piece < SMALL ? COMMON : LETTERS
+  hash = Math.imul(hash ^ Math.floor(piece / (base * base)), 0x01000193)
+  hash = Math.imul(hash ^ (Math.floor(piece / base) % base), 0x01000193)
+  hash = Math.imul(hash ^ (piece % base), 0x01000193)
   return (hash ^ (hash >>> 15)) >>> 0
 }

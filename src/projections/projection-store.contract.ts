@@ -128,6 +128,20 @@ export function projectionStoreContract(open: () => Promise<Database>): void {
     expect(made.length).toBeGreaterThan(8)
   })
 
+  it('writes nothing any more once a rebuild has failed, also what waited to be written', async () => {
+    await timeline.append(goodPath.events)
+    const { hash } = await rebuildProjections(needs())
+    const wordy = Array.from({ length: 1_500 }, (_, at) =>
+      story('search', { ...later, incident: `inc_${at}` })
+        .detected()
+        .noted('word '.repeat(500)),
+    )
+    await timeline.append(wordy.flatMap(({ events }) => events))
+    const broken: Timeline = { ...timeline, scan: () => failing(timeline.scan(PROJECTED_TOPICS)) }
+    await expect(rebuildProjections({ timeline: broken, db, heldBytes: 0 })).rejects.toThrow('torn')
+    expect(await dumpHash(db)).toBe(hash)
+  })
+
   it('writes every column that its tables have', async () => {
     for (const [table, columns] of Object.entries(INCIDENT_COLUMNS)) {
       const there = await db.query<{ name: string }>(

@@ -5,7 +5,7 @@ import { storable } from './copy-text.ts'
 import type { Database, Sql } from './database.ts'
 import type { Incident } from './gathered-incidents.ts'
 import { type IncidentProjection, projectIncident } from './project-incident.ts'
-import { RowWriter, TABLES } from './row-writer.ts'
+import { TABLES, writeRows } from './row-writer.ts'
 
 /** The topics that the projections are computed from; `debugging.evaluation` only repeats the first. */
 export const PROJECTED_TOPICS = ['debugging.timeline', 'debugging.internal'] as const satisfies readonly Topic[]
@@ -32,9 +32,9 @@ export function projectionStore(db: Database, readIncident: Timeline['readIncide
         await holdPartitions(tx, batch)
         const touched = touchedBy(batch)
         const [folded] = await Promise.all([foldEach(touched, readIncident), dropRows(tx, touched)])
-        const writer = new RowWriter(tx)
-        for (const projection of folded) await writer.add(projection)
-        await writer.end()
+        await writeRows(tx, async (writer) => {
+          for (const projection of folded) await writer.add(projection)
+        })
         await savePositions(tx, batch.next)
         crashPoint('projection.commit:before')
       })

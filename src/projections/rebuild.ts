@@ -5,8 +5,7 @@ import { GatheredIncidents, type Incident } from './gathered-incidents.ts'
 import { projectIncident } from './project-incident.ts'
 import { dumpHash } from './projection-hash.ts'
 import { dropRows, emptyTables, holdAll, PROJECTED_TOPICS, savePositions } from './projection-store.ts'
-import { RowWriter, TABLES } from './row-writer.ts'
-import { withoutIndexes } from './without-indexes.ts'
+import { type RowWriter, writeRows } from './row-writer.ts'
 
 export interface Rebuilt {
   readonly events: number
@@ -49,12 +48,10 @@ interface Filled {
 async function rebuilt(tx: Transaction, timeline: Timeline, heldBytes: number): Promise<number> {
   await holdAll(tx)
   await emptyTables(tx)
-  const indexed = await withoutIndexes(tx, TABLES)
-  const writer = new RowWriter(tx)
-  const whole = await timeline.whole?.(PROJECTED_TOPICS)
-  const { events, next, late } = whole ? await fill(writer, whole) : await gather(writer, timeline, heldBytes)
-  await writer.end()
-  await indexed()
+  const { events, next, late } = await writeRows(tx, async (writer) => {
+    const whole = await timeline.whole?.(PROJECTED_TOPICS)
+    return whole ? fill(writer, whole) : gather(writer, timeline, heldBytes)
+  })
   await correct(tx, timeline, late)
   await savePositions(tx, next)
   return events
@@ -89,8 +86,8 @@ async function correct(tx: Transaction, timeline: Timeline, late: readonly Incid
     const some = late.slice(from, from + AT_ONCE)
     const read = await Promise.all(some.map((one) => timeline.readIncident(one.tenant_id, one.incident_id)))
     await dropRows(tx, some)
-    const writer = new RowWriter(tx)
-    for (const events of read) await writer.add(projectIncident(events))
-    await writer.end()
+    await writeRows(tx, async (writer) => {
+      for (const events of read) await writer.add(projectIncident(events))
+    })
   }
 }

@@ -9,6 +9,8 @@ export const TABLES = Object.keys(INCIDENT_TABLES) as readonly IncidentTable[]
 const AT_ONCE = 512 * 1024
 /** Without those that name the incident. */
 const OWN_COLUMNS = new Map(TABLES.map((table) => [table, INCIDENT_COLUMNS[table].slice(2)]))
+/** So that neither side often waits for the other. */
+const MOST_WAITING = 4
 const UTF8 = new TextEncoder()
 
 interface Gathered {
@@ -16,11 +18,25 @@ interface Gathered {
   length: number
 }
 
+/** What `write` gives, once its rows are there; when it fails nothing is under way any more. */
+export async function writeRows<T>(tx: Transaction, write: (writer: RowWriter) => Promise<T>): Promise<T> {
+  const writer = new RowWriter(tx)
+  try {
+    const written = await write(writer)
+    await writer.end()
+    return written
+  } catch (error) {
+    await writer.abandon()
+    throw error
+  }
+}
+
 /** Gathers rows and puts them into their tables, where they must not be yet. What was gathered next is made while it does. */
 export class RowWriter {
   readonly #tx: Transaction
   readonly #gathered = new Map<IncidentTable, Gathered>()
-  #running: Promise<void> = Promise.resolve()
+  readonly #waiting: Promise<void>[] = []
+  #isAbandoned = false
 
   constructor(tx: Transaction) {
     this.#tx = tx
@@ -39,7 +55,13 @@ export class RowWriter {
   /** Resolves when every row is there. */
   async end(): Promise<void> {
     for (const table of this.#gathered.keys()) await this.#flush(table)
-    await this.#running
+    await Promise.all(this.#waiting.splice(0))
+  }
+
+  /** Resolves when nothing is under way any more; what waits is let go of. A copy after a rollback would stay for good. */
+  async abandon(): Promise<void> {
+    this.#isAbandoned = true
+    await Promise.allSettled(this.#waiting.splice(0))
   }
 
   /** As bytes at once: pieces of text by the hundred thousand would have to be looked at by every collecting of garbage. */
@@ -60,11 +82,15 @@ export class RowWriter {
     if (gathered) await this.#send(table, gathered.bytes.subarray(0, gathered.length))
   }
 
-  /** Resolves when it is under way. */
+  /** Resolves when few enough wait. */
   async #send(table: IncidentTable, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.#running
-    this.#running = this.#tx.copy(table, INCIDENT_COLUMNS[table], bytes)
+    while (this.#waiting.length >= MOST_WAITING) await this.#waiting.shift()
+    const before = this.#waiting.at(-1)
+    const copied = (before ?? Promise.resolve()).then(async () => {
+      if (!this.#isAbandoned) await this.#tx.copy(table, INCIDENT_COLUMNS[table], bytes)
+    })
     // Whoever waits for it next still gets the rejection.
-    this.#running.catch(() => {})
+    copied.catch(() => {})
+    this.#waiting.push(copied)
   }
 }
