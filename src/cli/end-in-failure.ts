@@ -13,3 +13,10 @@ export async function endInFailure(error: unknown, close: () => Promise<void>): 
   await close().catch(() => undefined)
   process.exit(1)
 }
+
+/** Ends a process that was asked to before its stores were open: nothing is in hand, and servers that are away are not waited for. */
+export async function endUnopened(close: () => Promise<void>): Promise<never> {
+  setTimeout(() => process.exit(0), PATIENCE_MS)
+  await close().catch(() => undefined)
+  process.exit(0)
+}

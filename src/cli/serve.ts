@@ -8,6 +8,8 @@ import { late } from '../compose/late.ts'
 import { openLog } from '../compose/log.ts'
 import { needsFolder } from '../compose/ports.ts'
 import { readinessOf } from '../compose/readiness.ts'
+import { AWAY_MS } from '../compose/server-options.ts'
+import { wasStopped } from '../compose/until-open.ts'
 import type { Config } from '../config.ts'
 import { type ChangeReport, tellChange } from '../evidence/changes/tell-change.ts'
 import { type DeployReport, tellDeploy } from '../evidence/tell-deploy.ts'
@@ -16,7 +18,7 @@ import { systemClock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import { armCrash } from './crash.ts'
 import { takeFolder } from './data-folder.ts'
-import { endInFailure } from './end-in-failure.ts'
+import { endInFailure, endUnopened } from './end-in-failure.ts'
 import { listen } from './listen.ts'
 import { untilSignal } from './until-signal.ts'
 
@@ -65,6 +67,7 @@ export async function serve(plan: Plan): Promise<void> {
     await live(plan, config, signal, closing)
     await closeAll(closing)
   } catch (error) {
+    if (wasStopped(error)) await endUnopened(() => closeAll(closing))
     await endInFailure(error, () => closeAll(closing))
   }
 }
@@ -89,7 +92,8 @@ async function live(plan: Plan, config: Config, signal: AbortSignal, closing: Cl
   const early = parts.includes('desk') && config.slack.kind === 'slack' && config.slack.mode.kind === 'http'
   if (!early) await answer()
   const { openHouse, runHouse } = await loadHouse()
-  const house = await openHouse(settled(), log, ports, queuesOf(parts, workers))
+  const patience = { withinMs: AWAY_MS, signal }
+  const house = await openHouse(settled(), log, ports, queuesOf(parts, workers), patience)
   closing.unshift(async () => {
     // Nobody may ask a house whose stores are closed.
     await world?.close()

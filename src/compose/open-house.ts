@@ -21,24 +21,27 @@ import { openSchedules } from './open-schedules.ts'
 import { openSources } from './open-sources.ts'
 import { openTimeline } from './open-timeline.ts'
 import { openCodeHost, openModel, openTraces } from './open-vendors.ts'
-import type { Port } from './ports.ts'
+import { embeddedPorts, type Port } from './ports.ts'
 import type { Surroundings } from './server-options.ts'
 import { unopened } from './unopened.ts'
+import { type Patience, untilOpen, wasStopped } from './until-open.ts'
 
 /**
  * Opens these ports, each embedded or on its server as the configuration says; the others refuse whoever touches them.
- * What opened is closed again when another does not.
+ * What opened is closed again when another does not. With `patience` servers that are away are waited for.
  */
 export async function openHouse(
   config: Config,
   log: Log,
   ports: ReadonlySet<Port>,
   queues: readonly QueueName[] = QUEUES,
+  patience?: Patience,
 ): Promise<House> {
   const clock = systemClock
   const metrics = createMetrics()
   const redactor = countedRedactor(houseRedactor(config), metrics)
-  const { databases, ...opened } = await openPorts(config, { log, clock }, { ports, queues }, redactor, metrics)
+  const opener = openerOf(config, { log, clock }, ports, patience)
+  const { databases, ...opened } = await openPorts(config, { log, clock }, { opener, queues }, redactor, metrics)
   const { queue, evidence, schedules } = opened
   const { db, projections } = ports.has('database') ? databases : NO_DATABASES
   const timeline = ports.has('timeline') ? measuredTimeline(opened.timeline, metrics, clock) : opened.timeline
@@ -81,11 +84,11 @@ const NO_DATABASES = { db: unopened<Database>('database'), projections: unopened
 async function openPorts(
   config: Config,
   around: Surroundings,
-  { ports, queues }: Pick<House, 'ports' | 'queues'>,
+  { opener, queues }: { readonly opener: Opener; readonly queues: readonly QueueName[] },
   redactor: Redactor,
   { deadLetters }: Metrics,
 ) {
-  const { one, closeAll } = openerOf(ports)
+  const { one, closeAll } = opener
   const opening = [
     one('timeline', () => openTimeline(config, around), closeOne),
     one('queue', () => openQueue(config, around, (source) => deadLetters.inc({ source }), queues), closeOne),
@@ -97,10 +100,10 @@ async function openPorts(
     one('evidence', () => openEvidence(config, around, redactor), closeOne),
     one('schedules', () => openSchedules(config, around), closeOne),
   ] as const
-  const failed = (await Promise.allSettled(opening)).find((outcome) => outcome.status === 'rejected')
-  if (failed !== undefined) {
+  const failed = (await Promise.allSettled(opening)).filter((outcome) => outcome.status === 'rejected')
+  if (failed.length > 0) {
     await closeAll()
-    throw failed.reason
+    throw (failed.find(({ reason }) => !wasStopped(reason)) ?? failed[0])?.reason
   }
   const [timeline, queue, databases, evidence, schedules] = await Promise.all(opening)
   return { timeline, queue, databases, evidence, schedules }
@@ -114,15 +117,29 @@ function closeOne(opened: Closable): Promise<void> {
   return opened.close()
 }
 
-/** Opens the ports that are asked for, and knows how to close those that opened. */
-function openerOf(ports: ReadonlySet<Port>) {
+type Opener = ReturnType<typeof openerOf>
+
+/** Opens the ports that are asked for, and knows how to close those that opened. Where one fails, nobody waits for the others. */
+function openerOf(config: Config, around: Surroundings, ports: ReadonlySet<Port>, patience: Patience | undefined) {
   const closes: (() => Promise<void>)[] = []
+  const failed = new AbortController()
+  const embedded = new Set(embeddedPorts(config, ports).map(({ port }) => port))
+  const waited = <T>(port: Port, open: () => Promise<T>) => {
+    if (patience === undefined || embedded.has(port)) return open()
+    const signal = AbortSignal.any([patience.signal, failed.signal])
+    return untilOpen(port, open, { ...patience, signal }, around)
+  }
   return {
     async one<T extends object>(port: Port, open: () => Promise<T>, close: (opened: T) => Promise<void>): Promise<T> {
       if (!ports.has(port)) return unopened<T>(port)
-      const opened = await open()
-      closes.push(() => close(opened))
-      return opened
+      try {
+        const opened = await waited(port, open)
+        closes.push(() => close(opened))
+        return opened
+      } catch (error) {
+        failed.abort()
+        throw error
+      }
     },
     async closeAll(): Promise<void> {
       await Promise.allSettled(closes.map((close) => close()))

@@ -5,7 +5,7 @@ export const PORTS = ['timeline', 'queue', 'database', 'evidence', 'schedules'] 
 export type Port = (typeof PORTS)[number]
 
 /** The settings that put a server in the place of what is embedded in one process. */
-const ADDRESSES = {
+export const ADDRESSES = {
   timeline: 'KAFKA_BROKERS',
   queue: 'SQS_REGION or SQS_ENDPOINT',
   database: 'DATABASE_URL',

@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly clock: Clock
 }
 
+/** So long a server that is away is asked again: by a process that starts, and by whoever appends to Kafka or reads there. */
+export const AWAY_MS = 30_000
 /** A consumer that dies is replaced after this, as a leader is and a message in hand. */
 const SESSION_MS = 15_000
 
@@ -20,6 +22,7 @@ export function kafkaOptions({ brokers, prefix, tls, sasl }: KafkaConfig, around
     brokers,
     prefix,
     sessionMs: SESSION_MS,
+    withinMs: AWAY_MS,
     ...around,
     ...(tls ? { tls } : {}),
     ...(sasl ? { sasl: { ...sasl, password: sasl.password.reveal() } } : {}),

@@ -2,8 +2,11 @@ import { GiveUp, RetryLater } from '../../kit/outcome.ts'
 
 /** Codes for "this asks for more than a query may use": rows, bytes, memory, time, result size. */
 const LIMIT_CODES = new Set(['158', '159', '160', '241', '307', '396'])
-/** Codes for "not allowed": read-only mode, missing grants, a wrong user. */
-const REFUSED_CODES = new Set(['164', '497', '516', '452'])
+/** Codes for "not allowed": read-only mode, missing grants, settings that may not be changed. */
+const REFUSED_CODES = new Set(['164', '497', '452'])
+/** Codes for a user or a password that the server does not know. */
+const LOGIN_CODES = new Set(['192', '193', '194', '516'])
+const NO_DATABASE = '81'
 
 /** Codes for files of a table that are not what they should be: cut short, of another size or sum, or gone. */
 const DAMAGE_CODES = new Set(['33', '40', '107', '226', '228', '234', '246'])
@@ -28,8 +31,9 @@ const PASSING_CODES = new Set([
 /** Turns what the client throws into an outcome that may cross the port. `doing` completes "Could not ...". */
 export function asEvidenceOutcome(error: unknown, doing: string): RetryLater | GiveUp {
   if (error instanceof GiveUp || error instanceof RetryLater) return error
-  const text = error instanceof Error ? firstLine(error.message) : String(error)
   const code = codeOf(error)
+  // A refused connection to a name with two addresses comes without words of its own.
+  const text = (error instanceof Error ? firstLine(error.message) : String(error)) || code
   if (LIMIT_CODES.has(code)) {
     return new GiveUp('evidence-limit', `Could not ${doing}: ${text}. Ask for a shorter window.`, { cause: error })
   }
@@ -41,6 +45,14 @@ export function asEvidenceOutcome(error: unknown, doing: string): RetryLater | G
         cause: error,
       },
     )
+  }
+  if (LOGIN_CODES.has(code)) {
+    const advice = 'Check user and password in the settings that begin with CLICKHOUSE_.'
+    return new GiveUp('evidence-login', `Could not ${doing}: ${text}. ${advice}`, { cause: error })
+  }
+  if (code === NO_DATABASE) {
+    const advice = 'Run `faultline migrate`, and check CLICKHOUSE_URL where it names a database.'
+    return new GiveUp('evidence-database', `Could not ${doing}: ${text}. ${advice}`, { cause: error })
   }
   if (DAMAGE_CODES.has(code)) {
     const advice = 'Where the evidence is embedded, damaged parts are looked for now and set aside: it is tried again.'
@@ -55,7 +67,8 @@ export function asEvidenceOutcome(error: unknown, doing: string): RetryLater | G
     const advice = 'Check that the tables have the columns that infra/clickhouse names.'
     return new GiveUp('evidence-query', `Could not ${doing}: ${text} (code ${code}). ${advice}`, { cause: error })
   }
-  return new RetryLater('evidence', `Could not ${doing}: ${text}. It is tried again.`, { cause: error })
+  const advice = 'If it stays so, check that ClickHouse runs and that its address is right.'
+  return new RetryLater('evidence', `Could not ${doing}: ${text}. ${advice}`, { cause: error })
 }
 
 function firstLine(text: string): string {

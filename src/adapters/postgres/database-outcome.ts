@@ -2,7 +2,8 @@ import { GiveUp, RetryLater } from '../../kit/outcome.ts'
 
 /** SQLSTATE classes and codes that pass by themselves: connection, resources, shutdown, deadlock, serialization. */
 const PASSING = /^(08|53|57P|40001|40P01|55P03)/
-const LOST = /terminat|timeout|ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|not queryable|Client was closed/i
+const LOST =
+  /terminat|timeout|ECONN|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|not queryable|Client was closed/i
 
 /** What a failed statement means for its caller: `RetryLater('database-unavailable')`, or `GiveUp('postgres-<SQLSTATE>')`. */
 export function asDatabaseOutcome(cause: unknown): RetryLater | GiveUp {
@@ -13,9 +14,13 @@ export function asDatabaseOutcome(cause: unknown): RetryLater | GiveUp {
     return new RetryLater('database-unavailable', message, { cause })
   }
   if (code.startsWith('28') || code === '3D000') {
-    return new GiveUp(`postgres-${code}`, `The database refused us: ${text}. Check its name, user and password.`, {
-      cause,
-    })
+    return new GiveUp(
+      `postgres-${code}`,
+      `The database refused us: ${text}. Check name, user and password in DATABASE_URL.`,
+      {
+        cause,
+      },
+    )
   }
   return new GiveUp(
     `postgres-${code || 'unknown'}`,

@@ -26,7 +26,7 @@ export function sqsOutcome(cause: unknown, doing: string): RetryLater | GiveUp {
     const remedy = "Compare the queue's settings with what `faultline migrate` makes."
     return new GiveUp('sqs-refused', `SQS refused to ${doing}: ${name}: ${text}. ${remedy}`, { cause })
   }
-  const message = `SQS could not ${doing}: ${name}: ${text}. It is tried again; if it stays so, check that its address is right.`
+  const message = `SQS could not ${doing}: ${name}: ${text}. If it stays so, check that its address is right.`
   return new RetryLater('queue-unavailable', message, { afterMs: 2_000, cause })
 }
 
