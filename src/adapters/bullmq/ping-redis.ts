@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
-import { GiveUp, RetryLater } from '../../kit/outcome.ts'
+import { GiveUp } from '../../kit/outcome.ts'
+import { asRedisOutcome } from './redis-outcome.ts'
 
 /** Asks a Redis once. `RetryLater` when nobody answers, `GiveUp` when it refuses us or may forget jobs to save memory. */
 export async function pingRedis(url: string): Promise<void> {
@@ -9,8 +10,11 @@ export async function pingRedis(url: string): Promise<void> {
     retryStrategy: () => null,
     connectTimeout: 5_000,
   })
-  // Told by whoever asks; without a listener it would be printed too.
-  client.on('error', () => {})
+  // Why it hung up is told here; whoever waits hears of no more than that it did.
+  let why: unknown
+  client.on('error', (error) => {
+    why ??= error
+  })
   try {
     await client.connect()
     const told = await client.info('memory')
@@ -21,15 +25,7 @@ export async function pingRedis(url: string): Promise<void> {
         `Redis drops keys when its memory is full (${policy}). Set maxmemory-policy to noeviction.`,
       )
   } catch (cause) {
-    if (cause instanceof GiveUp) throw cause
-    const text = cause instanceof Error ? cause.message : String(cause)
-    if (/NOAUTH|WRONGPASS|NOPERM/.test(text))
-      throw new GiveUp('redis-login', `Redis refused us: ${text}. Check user and password in REDIS_URL.`, { cause })
-    throw new RetryLater(
-      'redis-unavailable',
-      `Redis does not answer: ${text}. Check that it runs and that REDIS_URL is right.`,
-      { cause },
-    )
+    throw asRedisOutcome(cause instanceof GiveUp ? cause : (why ?? cause))
   } finally {
     client.disconnect()
   }
