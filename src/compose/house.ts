@@ -6,7 +6,6 @@ import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import type { Database } from '../projections/database.ts'
 import type { IncidentList } from '../projections/incident-list.ts'
-import type { Leader } from '../projections/leader.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import type { TaskQueue } from '../tasks/queue.ts'
 import type { QueueName } from '../tasks/queues.ts'
@@ -15,6 +14,7 @@ import type { RecordFacts } from '../timeline/record.ts'
 import type { Timeline } from '../timeline/timeline.ts'
 import type { AnswerStore, Llm } from '../worker-kit/llm.ts'
 import type { Metrics } from './metrics/metrics.ts'
+import type { Leaders } from './open-leader.ts'
 import type { Port } from './ports.ts'
 
 /** The ports of one process. Each worker is handed only what it names; nobody but a composition root holds the whole. */
@@ -42,7 +42,7 @@ export interface House {
   /** No other process works on the same rows: what is in hand at a start was in the hands of one that died. */
   readonly alone: boolean
   /** For what only one of all processes should do. */
-  readonly leaderOf: (name: string) => Leader
+  readonly leaders: Leaders
   readonly record: RecordFacts
   readonly answers: AnswerStore
   readonly incidents: IncidentList

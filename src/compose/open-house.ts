@@ -15,7 +15,7 @@ import { measuredTimeline } from './metrics/measured-timeline.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { openDatabase } from './open-database.ts'
 import { openEvidence } from './open-evidence.ts'
-import { leaderOf } from './open-leader.ts'
+import { openLeaders } from './open-leader.ts'
 import { openQueue } from './open-queue.ts'
 import { openSchedules } from './open-schedules.ts'
 import { openSources } from './open-sources.ts'
@@ -65,7 +65,7 @@ export async function openHouse(
     sources: await openSources(config),
     schedules,
     alone: config.servers.postgres === undefined,
-    leaderOf: (name) => leaderOf(config, { log, clock }, name),
+    leaders: openLeaders(config, { log, clock }),
     record: createRecorder({ timeline, clock, redact: redactor.redact }),
     answers: createDatabaseAnswers(db),
     incidents: incidentList(db),

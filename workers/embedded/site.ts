@@ -36,8 +36,8 @@ export function untilStopped(name: string, stop: () => Promise<unknown>): Loop {
 }
 
 /** Runs only while this process leads; the others with the same part stand by. */
-export function whileLeading({ leaderOf, metrics }: House, { name, run }: Loop): Loop {
-  const leader = leaderOf(name)
+export function whileLeading({ leaders, metrics }: House, { name, run }: Loop): Loop {
+  const leader = leaders.leaderOf(name)
   const work = async (signal: AbortSignal) => {
     metrics.leads.set({ part: name }, 1)
     await run(signal).finally(() => metrics.leads.set({ part: name }, 0))

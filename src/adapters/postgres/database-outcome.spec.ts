@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asDatabaseOutcome } from './database-outcome.ts'
+import { asDatabaseOutcome, isRefusal } from './database-outcome.ts'
 
 const outcome = (code: string, message = 'words of the server') =>
   asDatabaseOutcome(Object.assign(new Error(message), { code }))
@@ -13,6 +13,8 @@ describe('src/adapters/postgres/database-outcome.ts', () => {
   it('gives up on a login and a database that the server does not know, and names the setting', () => {
     for (const code of ['28P01', '28000', '3D000']) {
       expect(outcome(code), code).toMatchObject({ name: 'GiveUp', message: expect.stringContaining('DATABASE_URL') })
+      expect(isRefusal(outcome(code))).toBe(true)
     }
+    expect(isRefusal(outcome('42P01'))).toBe(false)
   })
 })

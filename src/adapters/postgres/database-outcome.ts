@@ -31,6 +31,11 @@ export function asDatabaseOutcome(cause: unknown): RetryLater | GiveUp {
   )
 }
 
+/** It knows neither us nor the database that we name: nothing but other settings helps. */
+export function isRefusal(outcome: RetryLater | GiveUp): outcome is GiveUp {
+  return outcome instanceof GiveUp && /^postgres-(28|3D000)/.test(outcome.code)
+}
+
 function described(cause: unknown): { code: string; text: string; place: string } {
   const error = cause instanceof AggregateError ? cause.errors[0] : cause
   const fields: { code?: unknown; message?: unknown; table?: unknown; constraint?: unknown } =

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { makePostgres, type OwnPostgres } from '../../../infra/servers/postgres.ts'
 import { systemClock } from '../../kit/clock.ts'
-import { silentLog } from '../../kit/log.ts'
+import { type Log, silentLog } from '../../kit/log.ts'
 import { Secret } from '../../kit/secret.ts'
 import { leaderContract } from '../../projections/leader.contract.ts'
 import { postgresLeader } from './postgres-leader.ts'
@@ -26,17 +26,12 @@ describe('src/adapters/postgres/postgres-leader.ts', () => {
     processes.push(one)
     return one
   }
-  const soon = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 50 })
+  const soon = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 50 })
 
-  leaderContract((name) =>
-    postgresLeader({
-      connectionString: new Secret(server.address),
-      name,
-      leaseMs: LEASE_MS,
-      clock: systemClock,
-      log: silentLog,
-    }),
-  )
+  const leaderAt = (url: string, log = silentLog, name = 'reconciler') =>
+    postgresLeader({ connectionString: new Secret(url), name, leaseMs: LEASE_MS, clock: systemClock, log })
+
+  leaderContract((name) => leaderAt(server.address, silentLog, name))
 
   it('gives the lead of a killed process to the other at once', async () => {
     const [first, second] = await elected(stand(), stand())
@@ -63,6 +58,37 @@ describe('src/adapters/postgres/postgres-leader.ts', () => {
     await soon(() => expect(both.filter(leads)).toHaveLength(1))
     await systemClock.sleep(LEASE_MS)
     expect(both.filter(leads)).toHaveLength(1)
+  })
+
+  it('gives up where its login or its database is not known, and says that it cannot lead', async () => {
+    const { username, password, host } = new URL(server.address)
+    for (const wrong of [`${username}:wrong@${host}/postgres`, `${username}:${password}@${host}/nowhere`]) {
+      const told: string[] = []
+      const log: Log = { ...silentLog, child: () => log, warn: (_, said) => void told.push(said) }
+      const leader = leaderAt(`postgres://${wrong}`, log)
+      await expect(leader.ask()).rejects.toMatchObject({ name: 'RetryLater' })
+      const leading = leader.whileLeading(async () => {}, AbortSignal.timeout(10_000))
+      await expect(leading).rejects.toMatchObject({ name: 'GiveUp', message: expect.stringContaining('DATABASE_URL') })
+      await expect(leader.ask()).rejects.toMatchObject({ name: 'GiveUp' })
+      // Whoever hears of it says it.
+      expect(told).toEqual([])
+    }
+  })
+
+  it('says of a server that is away that it cannot lead, once in the log and for as long as it is asked', async () => {
+    const told: string[] = []
+    const log: Log = { ...silentLog, child: () => log, warn: (_, said) => void told.push(said) }
+    const [leader, stop] = [leaderAt(server.address, log), new AbortController()]
+    const leading = leader.whileLeading(async (signal) => void (await once(signal, 'abort')), stop.signal)
+    await soon(async () => expect(await leader.ask()).toBeUndefined())
+    await server.crash()
+    await soon(async () => expect(leader.ask()).rejects.toMatchObject({ name: 'RetryLater' }))
+    await systemClock.sleep(LEASE_MS)
+    expect(told).toEqual([expect.stringContaining('is away')])
+    await server.start()
+    await soon(async () => expect(await leader.ask()).toBeUndefined())
+    stop.abort()
+    await leading
   })
 
   /** The one that leads comes first. */
