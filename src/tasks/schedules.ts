@@ -21,6 +21,8 @@ export interface Schedules {
    * nobody ran are not made up for, but for the newest. A name is given once.
    */
   every(name: string, cadence: Cadence, run: RunSlot): void
+  /** Rejects with why the schedules cannot be kept now. */
+  ask(): Promise<void>
   /** Waits for the runs in hand. */
   close(): Promise<void>
 }

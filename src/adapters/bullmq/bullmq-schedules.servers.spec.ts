@@ -11,7 +11,7 @@ import { addressOf } from '../../../infra/servers/address.ts'
 import { freePort } from '../../../infra/servers/free-port.ts'
 import { redis, startRedis } from '../../../infra/servers/redis.ts'
 import { systemClock } from '../../kit/clock.ts'
-import { silentLog } from '../../kit/log.ts'
+import { type Log, silentLog } from '../../kit/log.ts'
 import { type SchedulesHarness, schedulesContract } from '../../tasks/schedules.contract.ts'
 import { openBullmqSchedules } from './bullmq-schedules.ts'
 import type { JobStore } from './open-queue.ts'
@@ -88,6 +88,60 @@ describe('src/adapters/bullmq/bullmq-schedules.ts', () => {
       await pause(500)
       await schedules.close()
     }, 20_000)
+  })
+
+  describe('on a Redis that refuses our login', () => {
+    const refusing = async () => {
+      const dir = await mkdtemp(join(tmpdir(), 'faultline-redis-'))
+      onTestFinished(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }))
+      const server = await startRedis(dir, await freePort())
+      onTestFinished(() => server.stop())
+      const client = new Redis(server.address)
+      await client.config('SET', 'requirepass', 'right')
+      client.disconnect()
+      return (login: string) => server.address.replace('redis://', `redis://${login}`)
+    }
+
+    it('says so once in the log and to whoever asks, and goes on when it lets us in', async () => {
+      const at = await refusing()
+      const told: string[] = []
+      const log: Log = {
+        ...silentLog,
+        child: () => log,
+        warn: (about, said) => void told.push(`${said}: ${about.error}`),
+      }
+      const store = { redisUrl: at(':wrong@') }
+      const schedules = openBullmqSchedules({ store, prefix: `t${randomUUID().slice(0, 8)}-`, ...around, log })
+      onTestFinished(() => schedules.close())
+      let runs = 0
+      schedules.every('often', OFTEN, async () => void runs++)
+      await expect.poll(() => told.length, { timeout: 10_000 }).toBeGreaterThan(0)
+      await pause(3_000)
+      expect(told).toEqual([expect.stringMatching(/refuses us.*login.*WRONGPASS.*REDIS_URL/)])
+      await expect(schedules.ask()).rejects.toMatchObject({ code: 'redis-login' })
+      const client = new Redis(at(':right@'))
+      await client.config('SET', 'requirepass', 'wrong')
+      client.disconnect()
+      await expect.poll(() => runs, { timeout: 30_000 }).toBeGreaterThan(0)
+      await expect(schedules.ask()).resolves.toBeUndefined()
+    }, 60_000)
+
+    it.each([':wrong@', ''])(
+      'lets a process end soon after it closed that asked with %j',
+      async (login) => {
+        const url = (await refusing())(login)
+        const script = fileURLToPath(new URL('closes.spec-support.ts', import.meta.url))
+        const child = spawn(process.execPath, ['--import', 'tsx', script, url], {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        })
+        onTestFinished(() => void child.kill('SIGKILL'))
+        await once(child.stdout, 'data')
+        const sinceMs = Date.now()
+        expect(await once(child, 'exit')).toEqual([0, null])
+        expect(Date.now() - sinceMs).toBeLessThan(1_500)
+      },
+      30_000,
+    )
   })
 
   describe.runIf(postgresUrl !== '')('on Postgres', () => {

@@ -2,6 +2,7 @@ import { type Job, UnrecoverableError } from 'bullmq'
 import { backoffMs } from '../../kit/backoff.ts'
 import type { Clock } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
+import { type Outage, outageOf } from '../../kit/outage.ts'
 import { asOutcome, GiveUp } from '../../kit/outcome.ts'
 import { type Cadence, newestSlot } from '../../tasks/cadence.ts'
 import { type RunSlot, type Schedules, slotOf } from '../../tasks/schedules.ts'
@@ -27,6 +28,7 @@ interface Following {
   readonly run: RunSlot
   readonly clock: Clock
   readonly log: Log
+  readonly outage: Outage
   readonly signal: AbortSignal
   /** The runs in hand. */
   readonly inHand: Set<Promise<void>>
@@ -49,23 +51,22 @@ export function openBullmqSchedules(options: BullmqSchedulesOptions): Schedules 
   return {
     every(name, cadence, run) {
       const { clock, log, prefix, store, heldMs = 30_000 } = options
-      const following = {
-        name,
-        cadence,
-        run,
-        clock,
-        log: log.child({ schedule: name }),
-        signal: stopping.signal,
-        inHand,
-      }
+      const told = log.child({ schedule: name })
+      const outage = outageOf('the server of the schedules', told)
+      const following = { name, cadence, run, clock, log: told, outage, signal: stopping.signal, inHand }
       const opened: Opened = openQueue(store, `${prefix}${name}`, (job) => handle(following, opened, job), {
         settings: { backoffStrategy: restMs },
         maxStalledCount: DEATHS,
         lockDuration: heldMs,
         stalledInterval: heldMs,
       })
-      tellTrouble(opened, following.log)
-      followed.push({ opened, checking: check(following, opened, options.checkMs ?? 15_000) })
+      opened.onTrouble((error) => outage.begin(opened.outcomeOf(error)))
+      opened.onWork(() => outage.end())
+      const checking = check(following, opened, options.checkMs ?? 15_000)
+      followed.push({ opened, outage, checking, looks: looksAt(opened) })
+    },
+    async ask() {
+      await Promise.all(followed.map(ask))
     },
     async close() {
       stopping.abort()
@@ -73,14 +74,33 @@ export function openBullmqSchedules(options: BullmqSchedulesOptions): Schedules 
       const patience = new AbortController()
       const ended = Promise.allSettled(followed.map(end)).then(() => patience.abort())
       await Promise.race([ended, options.clock.sleep(options.closeWithinMs ?? 5_000, patience.signal)])
-      if (!patience.signal.aborted) for (const { opened } of followed) cut(opened)
+      // BullMQ waits for a server that is away; what is left undone there is done by whoever comes next.
+      if (!patience.signal.aborted) for (const { opened } of followed) opened.cut()
     },
   }
 }
 
 interface Followed {
   readonly opened: Opened
+  readonly outage: Outage
   readonly checking: Promise<void>
+  readonly looks: () => Promise<unknown>
+}
+
+async function ask({ opened, outage, looks }: Followed): Promise<void> {
+  if (outage.now !== undefined) throw outage.now
+  await looks().catch((error: unknown) => Promise.reject(opened.outcomeOf(error)))
+}
+
+/** One question at a time: a server that is frozen would be asked more and more. */
+function looksAt({ queue }: Opened): () => Promise<unknown> {
+  let looking: Promise<unknown> | undefined
+  return () => {
+    looking ??= queue.getJobScheduler(WAKE).finally(() => {
+      looking = undefined
+    })
+    return looking
+  }
 }
 
 async function end({ opened: { queue, worker }, checking }: Followed): Promise<void> {
@@ -89,12 +109,7 @@ async function end({ opened: { queue, worker }, checking }: Followed): Promise<v
   await queue.close()
 }
 
-/** BullMQ waits for a server that is away; what is left undone there is done by whoever comes next. */
-function cut({ queue, worker }: Opened): void {
-  for (const side of [worker, queue]) void side.disconnect().catch(() => undefined)
-}
-
-async function check({ cadence, clock, log, signal }: Following, opened: Opened, everyMs: number): Promise<void> {
+async function check({ cadence, clock, outage, signal }: Following, opened: Opened, everyMs: number): Promise<void> {
   while (!signal.aborted) {
     try {
       const known = await opened.queue.getJobScheduler(WAKE)
@@ -105,8 +120,9 @@ async function check({ cadence, clock, log, signal }: Following, opened: Opened,
         })
       }
       await addSlot(opened, newestSlot(cadence, clock.now()))
+      outage.end()
     } catch (error) {
-      log.warn({ error: String(error) }, 'the schedule could not be set, trying again')
+      outage.begin(opened.outcomeOf(error))
     }
     await clock.sleep(everyMs, signal)
   }
@@ -163,17 +179,4 @@ function sameCadence(known: { every?: number; pattern?: string; tz?: string }, c
   const wanted = repeatOf(cadence)
   if ('every' in wanted) return Number(known.every) === wanted.every
   return known.pattern === wanted.pattern && known.tz === wanted.tz
-}
-
-/** One line at the beginning of an outage and one at its end; BullMQ connects again by itself. */
-function tellTrouble({ onTrouble, onWork }: Opened, log: Log): void {
-  let away = false
-  onTrouble((error) => {
-    if (!away) log.warn({ error: error.message }, 'the server of the schedules is away, trying again')
-    away = true
-  })
-  onWork(() => {
-    if (away) log.info({}, 'the server of the schedules is back')
-    away = false
-  })
 }

@@ -21,6 +21,7 @@ export function openMemorySchedules({ clock, log }: MemorySchedulesOptions): Sch
     every(name, cadence, run) {
       loops.push(follow({ clock, log: log.child({ schedule: name }) }, name, cadence, run, stopping.signal))
     },
+    ask: async () => {},
     async close() {
       stopping.abort()
       await Promise.all(loops)
