@@ -8,6 +8,7 @@ import { late } from '../compose/late.ts'
 import { openLog } from '../compose/log.ts'
 import { needsFolder } from '../compose/ports.ts'
 import { readinessOf } from '../compose/readiness.ts'
+import { routeWarnings } from '../compose/route-warnings.ts'
 import { AWAY_MS } from '../compose/server-options.ts'
 import { wasStopped } from '../compose/until-open.ts'
 import type { Config } from '../config.ts'
@@ -86,6 +87,7 @@ async function live(plan: Plan, config: Config, signal: AbortSignal, closing: Cl
     closing.unshift(async () => folder.release())
   }
   const log = openLog(config)
+  routeWarnings(log)
   const drain = createDrain(signal)
   const { open, writer, server, world, answer, settled } = await stand(plan, config, log, closing, drain)
   // A desk that takes Slack over HTTP adds its own route, so it must be open before the server listens.
