@@ -3,7 +3,7 @@ import { PORTS } from '../src/compose/ports.ts'
 import { QUEUES } from '../src/tasks/queues.ts'
 import { TASK_WORKERS } from './embedded/task-workers.ts'
 import { REGISTRY, type RegistryEntry } from './registry.ts'
-import { PART_NAMES, PARTS, portsOf, queuesOf, ROLES } from './roles.ts'
+import { mainOf, PART_NAMES, PARTS, portsOf, queuesOf, ROLES } from './roles.ts'
 
 const entries: readonly RegistryEntry[] = REGISTRY
 
@@ -35,6 +35,19 @@ describe('workers/roles.ts', () => {
     ])
     expect([...portsOf(ROLES.dispatcher)]).toEqual(['timeline', 'queue'])
     expect([...portsOf(ROLES.bot)]).toEqual(['timeline', 'database', 'evidence'])
+  })
+
+  it('counts for readiness what most of the work of a role needs, and Postgres where it leads', () => {
+    const main = (parts: Parameters<typeof mainOf>[0], workers: readonly string[] = []) =>
+      [...mainOf(parts, workers)].sort()
+    expect(main(ROLES.ingress)).toEqual(['evidence'])
+    expect(main(ROLES.bot)).toEqual(['database', 'timeline'])
+    expect(main(PART_NAMES)).toEqual(['database', 'evidence', 'lead', 'queue', 'timeline'])
+    expect(main(ROLES.reconciler)).toEqual(['lead', 'queue', 'timeline'])
+    expect(main(ROLES.scheduler)).toEqual(['database', 'lead', 'schedules', 'timeline'])
+    expect(main(ROLES.detector)).toEqual(['database', 'evidence', 'lead', 'timeline'])
+    expect(main(ROLES.projector)).toEqual(['database', 'timeline'])
+    expect(main(ROLES.worker, ['context-builder'])).toEqual(['database', 'evidence', 'queue', 'timeline'])
   })
 
   it('has senders use every queue, and a worker its own', () => {

@@ -12,20 +12,22 @@ interface Part {
   readonly ports: readonly PortName[]
   /** Of all processes with it only one works at a time; the others stand by. */
   readonly leads?: true
+  /** Of what it opens, what most of its work needs: people and senders are not turned away without the rest. Absent: all. */
+  readonly main?: readonly PortName[]
 }
 
 /** Every part, once: which workers it runs and what it needs open. */
 export const PARTS = {
   projector: { runs: ['projector'], ports: ['timeline', 'database'] },
   dispatcher: { runs: ['dispatcher'], ports: ['timeline', 'queue'] },
-  desk: { runs: [], ports: ['timeline', 'database', 'evidence'] },
+  desk: { runs: [], ports: ['timeline', 'database', 'evidence'], main: ['timeline', 'database'] },
   'slack-notifier': { runs: ['slack-notifier'], ports: ['timeline', 'database'] },
   digest: { runs: [], ports: ['timeline', 'database', 'schedules'] },
   reconciler: { runs: ['reconciler', 'resolver'], ports: ['timeline', 'queue'], leads: true },
   detector: { runs: ['detector'], ports: ['timeline', 'database', 'evidence'], leads: true },
   'poll-pulls': { runs: [], ports: ['timeline', 'database'], leads: true },
   telemetry: { runs: [], ports: ['evidence'] },
-  webhooks: { runs: [], ports: ['timeline', 'database', 'evidence'] },
+  webhooks: { runs: [], ports: ['timeline', 'database', 'evidence'], main: [] },
   'task-workers': {
     runs: [
       'context-builder',
@@ -72,6 +74,16 @@ const WORKER_PORTS = {
 export function portsOf(parts: readonly PartName[], workers: readonly string[] = []): ReadonlySet<PortName> {
   const own = Object.entries(WORKER_PORTS).flatMap(([name, ports]) => (workers.includes(name) ? ports : []))
   return new Set<PortName>([...parts.flatMap((part) => PARTS[part].ports), ...own])
+}
+
+/** What the main work of a process with these parts needs, and whether that is a turn to lead too (docs/decisions/0090). */
+export function mainOf(parts: readonly PartName[], workers: readonly string[] = []): ReadonlySet<PortName | 'lead'> {
+  const all = PART_NAMES.filter((name) => parts.includes(name)).map((name): Part => PARTS[name])
+  const needed = all.flatMap(({ main, ports, leads }) => [...(main ?? ports), ...(leads ? (['lead'] as const) : [])])
+  const needs = new Set([...needed, ...portsOf([], workers)])
+  // The whole house goes on without its digest.
+  if (all.length === PART_NAMES.length) needs.delete('schedules')
+  return needs
 }
 
 const ENTRIES: readonly RegistryEntry[] = REGISTRY

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { PartName } from '../../workers/roles.ts'
-import { portsOf, queuesOf } from '../../workers/roles.ts'
+import { mainOf, portsOf, queuesOf } from '../../workers/roles.ts'
 import { createDrain, type Drain } from '../compose/drain.ts'
 import type { House } from '../compose/house.ts'
 import { createServer } from '../compose/http-server.ts'
@@ -124,7 +124,7 @@ async function stand(plan: Plan, config: Config, log: Log, closing: Closing, dra
   const open = late<House>('The house')
   const writer = parts.includes('telemetry') ? late<EvidenceWriter>('The evidence') : undefined
   const outside = plan.world?.isHere(config) === true ? plan.world : undefined
-  const server = serverOf(config, open, writer, { log, drain }, outside !== undefined)
+  const server = serverOf(plan, config, open, writer, { log, drain }, outside !== undefined)
   closing.unshift(() => server.close())
   const origin = () => originOf(server, config)
   const world = await outside?.build({ config, server, origin, log, closing })
@@ -142,6 +142,7 @@ async function stand(plan: Plan, config: Config, log: Log, closing: Closing, dra
 }
 
 function serverOf(
+  { parts, workers }: Plan,
   config: Config,
   open: ReturnType<typeof late<House>>,
   writer: ReturnType<typeof late<EvidenceWriter>> | undefined,
@@ -150,7 +151,7 @@ function serverOf(
 ): FastifyInstance {
   return createServer({
     ...(writer ? { writer, deploys: deploysInto(open), changes: changesInto(open) } : {}),
-    waitsFor: readinessOf(open, systemClock),
+    readiness: readinessOf(open, systemClock, mainOf(parts, workers)),
     metrics: async () =>
       open.ready ? (await import('../compose/metrics/scrape.ts')).scrape(open.get().metrics) : undefined,
     clock: systemClock,

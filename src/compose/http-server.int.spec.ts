@@ -5,6 +5,7 @@ import { createDrain } from './drain.ts'
 import { createServer } from './http-server.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { scrape } from './metrics/scrape.ts'
+import type { Readiness } from './readiness.ts'
 
 describe('src/compose/http-server.ts', () => {
   const opened: { close(): Promise<unknown> }[] = []
@@ -18,13 +19,23 @@ describe('src/compose/http-server.ts', () => {
   }
 
   it('lives while it waits for its stores, and says which', async () => {
-    let waiting: string | undefined = 'the timeline, which does not answer in time'
-    const origin = await serve({ waitsFor: async () => waiting })
+    const waiting = 'the timeline, which does not answer in time'
+    let readiness: Readiness = { waitingFor: waiting, without: 'the evidence: away' }
+    const origin = await serve({ readiness: async () => readiness })
     expect((await fetch(`${origin}/livez`)).status).toBe(200)
     const late = await fetch(`${origin}/readyz`)
-    expect([late.status, await late.json()]).toEqual([503, { ok: false, waiting_for: waiting }])
-    waiting = undefined
+    expect([late.status, await late.json()]).toEqual([
+      503,
+      { ok: false, waiting_for: waiting, without: 'the evidence: away' },
+    ])
+    readiness = {}
     expect((await fetch(`${origin}/readyz`)).status).toBe(200)
+  })
+
+  it('is ready without what only its lesser work needs, and says what that is', async () => {
+    const origin = await serve({ readiness: async () => ({ without: 'the evidence: away' }) })
+    const answer = await fetch(`${origin}/readyz`)
+    expect([answer.status, await answer.json()]).toEqual([200, { ok: true, without: 'the evidence: away' }])
   })
 
   it('serves whoever comes while it ends, and says that it is not ready and that connections end', async () => {

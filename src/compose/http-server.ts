@@ -9,6 +9,7 @@ import type { Clock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import type { Drain } from './drain.ts'
 import type { Late } from './late.ts'
+import type { Readiness } from './readiness.ts'
 
 export interface ServerNeeds {
   /** Takes telemetry; not there until the evidence is open: senders are told to come back. Absent: none is taken. */
@@ -17,8 +18,8 @@ export interface ServerNeeds {
   readonly deploys?: Pick<DeploysOptions, 'tell' | 'repoOf'>
   /** Takes word of flags, settings and migrations. Absent: none is taken. */
   readonly changes?: Pick<ChangesOptions, 'tell'>
-  /** What it still waits for, or undefined when it can work. Absent: the evidence. */
-  readonly waitsFor?: () => Promise<string | undefined>
+  /** Whether it can work. Absent: it waits for the evidence. */
+  readonly readiness?: () => Promise<Readiness>
   /** Undefined while nothing is counted yet. */
   readonly metrics?: () => Promise<{ readonly type: string; readonly text: string } | undefined>
   /** From its beginning on the process is not ready, and serves whoever comes all the same. */
@@ -40,11 +41,14 @@ export function createServer(needs: ServerNeeds): FastifyInstance {
   if (writer !== undefined) registerOtlp(server, { writer: lateWriter(writer), clock, log })
   if (needs.deploys !== undefined) registerDeploys(server, { ...needs.deploys, clock })
   if (needs.changes !== undefined) registerChanges(server, { ...needs.changes, clock })
-  const waitsFor = needs.waitsFor ?? (async () => (writer?.ready === false ? 'the stores to open' : undefined))
+  const opening = async (): Promise<Readiness> => (writer?.ready === false ? { waitingFor: 'the stores to open' } : {})
+  const readiness = needs.readiness ?? opening
   server.get('/livez', async () => ({ ok: true }))
   server.get('/readyz', async (_request, reply) => {
-    const waiting_for = drain?.begun.aborted ? 'its end: it was asked to stop' : await waitsFor()
-    return waiting_for === undefined ? { ok: true } : reply.status(503).send({ ok: false, waiting_for })
+    const { waitingFor, without } = drain?.begun.aborted ? ENDING : await readiness()
+    const besides = without === undefined ? {} : { without }
+    if (waitingFor === undefined) return { ok: true, ...besides }
+    return reply.status(503).send({ ok: false, waiting_for: waitingFor, ...besides })
   })
   server.get('/metrics', async (_request, reply) => {
     if (metrics === undefined) return reply.status(404).send({ error: 'Nothing is counted here.' })
@@ -54,6 +58,8 @@ export function createServer(needs: ServerNeeds): FastifyInstance {
   })
   return server
 }
+
+const ENDING: Readiness = { waitingFor: 'its end: it was asked to stop' }
 
 function lateWriter(writer: Late<EvidenceWriter>): EvidenceWriter {
   return {

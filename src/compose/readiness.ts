@@ -9,35 +9,67 @@ const ANSWER_WITHIN_MS = 2_000
 /** Probes come every few seconds from several sides; the stores are not asked more often than this. */
 const FRESH_MS = 1_000
 
-/** What a process waits for before it can work: its stores, opened and answering. Vendors that are away do not count. */
-export function readinessOf(open: Late<House>, clock: Clock): () => Promise<string | undefined> {
-  let last: { readonly atMs: number; readonly answer: Promise<string | undefined> } | undefined
+/** What a process works with: a store, or a turn at what only one of all processes does. */
+export type Need = Port | 'lead'
+
+export interface Readiness {
+  /** What its main work waits for. Absent: it can work. */
+  readonly waitingFor?: string
+  /** What is missing of what it does besides. */
+  readonly without?: string
+}
+
+/**
+ * Whether a process can do its `main` work: what that needs is open and answers. What else it needs is told and asks for no
+ * patience; vendors that are away do not count.
+ */
+export function readinessOf(open: Late<House>, clock: Clock, main: ReadonlySet<Need>): () => Promise<Readiness> {
+  let last: { readonly atMs: number; readonly answer: Promise<Readiness> } | undefined
   return () => {
-    if (!open.ready) return Promise.resolve('the stores to open')
+    if (!open.ready) return Promise.resolve({ waitingFor: 'the stores to open' })
     const nowMs = clock.now().getTime()
-    if (last === undefined || nowMs - last.atMs > FRESH_MS) last = { atMs: nowMs, answer: look(open.get(), clock) }
+    if (last === undefined || nowMs - last.atMs > FRESH_MS)
+      last = { atMs: nowMs, answer: look(open.get(), clock, main) }
     return last.answer
   }
 }
 
-async function look(house: House, clock: Clock): Promise<string | undefined> {
-  const asked = [...house.ports].map(async (port) => {
-    const ended = new AbortController()
-    const late = clock.sleep(ANSWER_WITHIN_MS, ended.signal).then(() => `the ${port}, which does not answer in time`)
-    const answered = ask(house, port).then(
-      () => undefined,
-      (error: unknown) => `the ${port}: ${asOutcome(error).message}`,
-    )
-    return Promise.race([answered, late]).finally(() => ended.abort())
-  })
-  const waiting = (await Promise.all(asked)).filter((what) => what !== undefined)
-  return waiting.length === 0 ? undefined : waiting.join('; ')
+async function look(house: House, clock: Clock, main: ReadonlySet<Need>): Promise<Readiness> {
+  const needs: readonly Need[] = [...house.ports, 'lead']
+  const found = await Promise.all(needs.map(async (need) => ({ need, trouble: await troubleOf(house, need, clock) })))
+  const told = (isMain: boolean) =>
+    found
+      .flatMap(({ need, trouble }) => (trouble === undefined || main.has(need) !== isMain ? [] : [trouble]))
+      .join('; ')
+  const [waitingFor, without] = [told(true), told(false)]
+  return { ...(waitingFor === '' ? {} : { waitingFor }), ...(without === '' ? {} : { without }) }
 }
 
-/** Something small that only a store that works can answer. Losing schedules loses nothing, so they are not asked. */
-async function ask({ timeline, queue, queues, db, evidence, clock }: House, port: Port): Promise<unknown> {
-  if (port === 'timeline') return timeline.highWatermarks()
-  if (port === 'queue') return Promise.all(queues.slice(0, 1).map((name) => queue.depth(name)))
-  if (port === 'database') return db.query('select 1')
-  return port === 'evidence' ? canLook(evidence, clock.now()) : undefined
+async function troubleOf(house: House, need: Need, clock: Clock): Promise<string | undefined> {
+  const ended = new AbortController()
+  const late = clock.sleep(ANSWER_WITHIN_MS, ended.signal).then(() => `the ${need}, which does not answer in time`)
+  const answered = ask(house, need).then(
+    () => undefined,
+    (error: unknown) => `the ${need}: ${asOutcome(error).message}`,
+  )
+  return Promise.race([answered, late]).finally(() => ended.abort())
+}
+
+/** Something small that only what works can answer. */
+async function ask(house: House, need: Need): Promise<unknown> {
+  const { timeline, queue, queues, db, evidence, schedules, leaders, clock } = house
+  switch (need) {
+    case 'timeline':
+      return timeline.highWatermarks()
+    case 'queue':
+      return Promise.all(queues.slice(0, 1).map((name) => queue.depth(name)))
+    case 'database':
+      return db.query('select 1')
+    case 'evidence':
+      return canLook(evidence, clock.now())
+    case 'schedules':
+      return schedules.ask()
+    case 'lead':
+      return leaders.ask()
+  }
 }
