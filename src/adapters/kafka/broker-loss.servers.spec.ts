@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { kafkaVersion } from '../../../infra/servers/kafka.ts'
 import { type KafkaBroker, kafkaBroker } from '../../../infra/servers/kafka-broker.ts'
+import { type Log, silentLog } from '../../kit/log.ts'
 import { story } from '../../timeline/stories/story.ts'
 import { rising } from '../../timeline/timeline.contract.ts'
 import type { Timeline } from '../../timeline/timeline.ts'
@@ -67,6 +68,24 @@ describe('src/adapters/kafka/kafka-timeline.ts without its broker', () => {
     }
     await timeline.close()
   }, 180_000)
+
+  it('writes one line when the broker goes and one when it is back, however often it is tried', async () => {
+    const told: string[] = []
+    const keep = (_: object, said: string) => void told.push(said)
+    const log: Log = { ...silentLog, info: keep, warn: keep, error: keep, child: () => log }
+    const timeline = await fresh({ log, withinMs: 5_000 })
+    await timeline.subscribe({ group: 'projector', topics: ['debugging.timeline'], handle: async () => {} })
+    await vi.waitFor(() => timeline.highWatermarks(), { timeout: 20_000 })
+    await pause(5_000)
+    told.length = 0
+    await broker.kill()
+    for (let again = 0; again < 3; again++) await timeline.highWatermarks().catch(() => undefined)
+    expect(told).toEqual(['a broker of Kafka is away, asking on'])
+    await broker.start()
+    await vi.waitFor(() => timeline.highWatermarks(), { timeout: 30_000, interval: 500 })
+    expect(told).toEqual(['a broker of Kafka is away, asking on', 'a broker of Kafka is back'])
+    await timeline.close()
+  }, 120_000)
 
   it('tells its callers to come again while the broker is away, and serves them when it is back', async () => {
     const timeline = await fresh({ withinMs: 1_500 })

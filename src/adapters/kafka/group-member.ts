@@ -51,7 +51,9 @@ export class GroupMember implements Subscription {
       const outcome = asKafkaOutcome(error)
       const afterMs = backoffMs(attempt, 500, 15_000)
       const told = { group: this.#subscribed.group, attempt, afterMs, code: outcome.code, error: outcome.message }
-      kafka.log.error(told, 'consumer ended; starting another')
+      // While a broker is away, that has been told, and consumers end time and again.
+      const level = kafka.outage?.now === undefined ? 'error' : 'debug'
+      kafka.log[level](told, 'consumer ended; starting another')
       await kafka.clock.sleep(afterMs, signal)
     }
   }
@@ -139,6 +141,7 @@ export class GroupMember implements Subscription {
     const slots = Object.entries(assigned).flatMap(([topic, partitions]) =>
       partitions.map((partition) => ({ topic, partition })),
     )
+    this.#options.kafka.outage?.end()
     for (const { topic, partition, offset } of this.#assignment.join(slots)) {
       consumer.seek({ topic, partition, offset: String(offset) })
     }

@@ -1,5 +1,5 @@
 import { Kafka, type LogEntry, logLevel, type SASLOptions } from 'kafkajs'
-import type { Log } from '../../kit/log.ts'
+import { asKafkaOutcome } from './kafka-outcome.ts'
 import type { KafkaOptions, KafkaSasl } from './options.ts'
 
 /**
@@ -15,7 +15,7 @@ export function kafkaClient(options: KafkaOptions, retries = 0): Kafka {
     requestTimeout: 30_000,
     retry: { retries, initialRetryTime: 200, maxRetryTime: 2_000 },
     logLevel: logLevel.INFO,
-    logCreator: () => toLog(options.log),
+    logCreator: () => toLog(options),
     ...(tls === undefined ? {} : { ssl: typeof tls === 'boolean' ? tls : { ...tls } }),
     ...(sasl === undefined ? {} : { sasl: saslOf(sasl) }),
   })
@@ -35,11 +35,17 @@ function saslOf({ mechanism, username, password }: KafkaSasl): SASLOptions {
 /** What happens whenever a member comes or goes, and when a group is new. */
 const USUAL = /rebalanc|group coordinator is not available/i
 
+/** What hundreds of tries a minute say while nobody answers. */
+const AWAY = /Connection (error|timeout)|Closed connection|ECONN|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_AGAIN/
+
 /** What kafkajs calls an error is passing trouble here: whoever asked is told by an outcome. */
-function toLog(log: Log): (entry: LogEntry) => void {
+function toLog({ log, outage }: KafkaOptions): (entry: LogEntry) => void {
   return ({ namespace, level, log: { message, timestamp: _, logger: __, stack: ___, ...fields } }) => {
     const told = { ...fields, namespace, said: message }
-    if (level <= logLevel.WARN && !USUAL.test(`${message} ${String(fields.error)}`)) log.warn(told, 'kafka client')
+    const isTrouble = level <= logLevel.WARN && !USUAL.test(`${message} ${String(fields.error)}`)
+    const isAway = isTrouble && outage !== undefined && AWAY.test(message)
+    if (isAway) outage.begin(asKafkaOutcome(new Error(message)))
+    if (isTrouble && !isAway) log.warn(told, 'kafka client')
     else log.debug(told, 'kafka client')
   }
 }

@@ -1,4 +1,5 @@
 import type { Admin } from 'kafkajs'
+import { outageOf } from '../../kit/outage.ts'
 import { GiveUp } from '../../kit/outcome.ts'
 import { placeEvent } from '../../timeline/placement.ts'
 import type { Position, Timeline } from '../../timeline/timeline.ts'
@@ -19,7 +20,9 @@ import { tryWithin } from './try-within.ts'
  * The timeline on a Kafka cluster, whose topics `createTopics` has made. `RetryLater('kafka-unavailable')` when no broker
  * answers; `GiveUp` when the login is refused or a topic would lose history, with what to do.
  */
-export async function openKafkaTimeline(options: KafkaOptions): Promise<Timeline> {
+export async function openKafkaTimeline(given: KafkaOptions): Promise<Timeline> {
+  const outage = outageOf('a broker of Kafka', given.log)
+  const options = { ...given, outage }
   const { clock, withinMs = 30_000, cacheBytes = 32 * 1024 * 1024 } = options
   const names = namesWith(options.prefix)
   const kafka = kafkaClient(options)
@@ -38,10 +41,13 @@ export async function openKafkaTimeline(options: KafkaOptions): Promise<Timeline
     throw error
   }
   return {
-    append: async (events) => opened(appender).append(events.map(placeEvent)),
-    readIncident: async (tenantId, incidentId) => opened(incidents).read(tenantId, incidentId),
+    append: async (events) => answered(opened(appender).append(events.map(placeEvent))),
+    readIncident: async (tenantId, incidentId) => answered(opened(incidents).read(tenantId, incidentId)),
     scan: (topics, from = []) => scanPartitions(opened(reader), topics, from),
-    highWatermarks: async () => byTopic((await opened(reader).ends(TOPICS)).filter(({ offset }) => offset > 0n)),
+    highWatermarks: async () => {
+      const ends = await answered(opened(reader).ends(TOPICS))
+      return byTopic(ends.filter(({ offset }) => offset > 0n))
+    },
     subscribe: async (subscribed) =>
       keptIn(members, new GroupMember({ kafka: options, admin: opened(admin), names, withinMs }, subscribed)),
     close: async () => {
@@ -50,6 +56,12 @@ export async function openKafkaTimeline(options: KafkaOptions): Promise<Timeline
       await Promise.all([...members].map((member) => member.stop()))
       await disconnect()
     },
+  }
+
+  async function answered<T>(asked: Promise<T>): Promise<T> {
+    const answer = await asked
+    outage.end()
+    return answer
   }
 
   function opened<T>(part: T): T {

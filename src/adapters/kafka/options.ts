@@ -1,5 +1,6 @@
 import type { Clock } from '../../kit/clock.ts'
 import type { Log } from '../../kit/log.ts'
+import type { Outage } from '../../kit/outage.ts'
 
 /** How a Kafka cluster is reached. */
 export interface KafkaOptions {
@@ -22,6 +23,8 @@ export interface KafkaOptions {
   readonly sessionMs?: number
   /** How long a member may take to come to a new generation of its group; a handler that is longer loses its place. Default 60 s. */
   readonly rebalanceMs?: number
+  /** Shared by the clients of one timeline, whose tries would each be a line of the log while a broker is away. */
+  readonly outage?: Outage
 }
 
 export interface KafkaTls {
