@@ -12,10 +12,12 @@ export function copyText(columns: readonly string[], rows: readonly object[]): s
 
 /** `before`: values of columns that come first, each with a tab behind it. */
 export function copyLine(columns: readonly string[], row: object, before = ''): string {
+  // The same object under a type that can be asked: `Reflect.get` takes several times as long.
+  const values: Readonly<Record<string, unknown>> = Object(row)
   let line = before
   for (let at = 0; at < columns.length; at++) {
     if (at > 0) line += '\t'
-    line += inCopy(Reflect.get(row, columns[at] ?? ''))
+    line += inCopy(values[columns[at] ?? ''])
   }
   return `${line}\n`
 }

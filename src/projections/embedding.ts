@@ -13,7 +13,8 @@ export function embed(text: string): readonly number[] {
     vector[place] = (vector[place] ?? 0) + (hash & 0x10000 ? 1 : -1) * Math.sqrt(count)
   }
   const length = Math.hypot(...vector.filter((value) => value !== 0))
-  return length === 0 ? vector : vector.map((value) => (value === 0 ? 0 : value / length))
+  if (length > 0) for (let at = 0; at < vector.length; at++) vector[at] = (vector[at] ?? 0) / length
+  return vector
 }
 
 /** Each three-letter piece as one number, because texts of three letters would be cut out by the thousand. */

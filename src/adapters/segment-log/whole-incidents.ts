@@ -1,4 +1,5 @@
 import { decodeRecord } from '../../timeline/decode.ts'
+import type { Selection } from '../../timeline/embedded-log/log-index.ts'
 import { take } from '../../timeline/embedded-log/log-source.ts'
 import type { StoredEvent, WholeIncidents } from '../../timeline/timeline.ts'
 import type { Topic } from '../../timeline/topics.ts'
@@ -47,14 +48,35 @@ async function* told(
       return 'stored' in decoded ? [decoded.stored] : []
     })
   }
-  for (let at = selection.first; at < end; ) {
-    const { ordinals, next } = take(selection, at, end, AT_ONCE)
-    at = next
-    const bodies = await segments.bodies(ordinals)
+  for await (const { ordinals, bodies } of readAhead(segments, selection, end)) {
     for (const [place, ordinal] of ordinals.entries()) {
       held.add(ordinal, before(ordinal), bodies[place] ?? '')
       if (index.isLastOfKey(ordinal)) yield await eventsTo(ordinal)
     }
   }
   for (const last of held.lasts()) yield await eventsTo(last)
+}
+
+interface Read {
+  readonly ordinals: readonly number[]
+  readonly bodies: readonly string[]
+}
+
+/** The bodies of a selection, some at a time; the next ones are fetched while those before are dealt with. */
+async function* readAhead(segments: Segments, selection: Selection, end: number): AsyncIterable<Read> {
+  let at = selection.first
+  const fetch = (): Promise<Read> | undefined => {
+    if (at >= end) return undefined
+    const { ordinals, next } = take(selection, at, end, AT_ONCE)
+    at = next
+    const reading = segments.bodies(ordinals).then((bodies) => ({ ordinals, bodies }))
+    // Told to whoever waits for it, which may be nobody any more.
+    reading.catch(() => {})
+    return reading
+  }
+  for (let reading = fetch(); reading !== undefined; ) {
+    const read = await reading
+    reading = fetch()
+    yield read
+  }
 }
