@@ -12,7 +12,8 @@ import type { Evidence } from '../evidence/evidence.ts'
 import { systemClock } from '../kit/clock.ts'
 import { silentLog } from '../kit/log.ts'
 import { createEvidenceWriter, type EvidenceWriter } from './otlp/evidence-writer.ts'
-import { LogsRequestMessage, StatusMessage } from './otlp/messages.ts'
+import { logBytes } from './otlp/log-bytes.spec-support.ts'
+import { StatusMessage } from './otlp/messages.ts'
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 const PROTOBUF_TYPE = { 'content-type': 'application/x-protobuf' }
@@ -64,7 +65,7 @@ function packed(text: string): Uint8Array<ArrayBuffer> {
 }
 
 function binary(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(LogsRequestMessage.encode(LogsRequestMessage.fromObject(errorLines('binary'))).finish())
+  return logBytes(errorLines('binary'))
 }
 
 /** Takes one good line after the bad input and finds exactly the good lines in the store. */

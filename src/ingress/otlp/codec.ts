@@ -1,6 +1,7 @@
 import type protobuf from 'protobufjs'
 import { ZodError, type z } from 'zod'
 import { HttpFault } from '../http/http-fault.ts'
+import { frameJson } from './frame-json.ts'
 import { ResponseMessage, StatusMessage } from './messages.ts'
 
 export const JSON_TYPE = 'application/json'
@@ -37,16 +38,51 @@ function refuseElsewhere(json: unknown, path: string): void {
   }
 }
 
-/** Reads an export request. Throws `HttpFault` 400 for bytes that are none, and for what another address takes. */
-export function decodeRequest<S extends z.ZodType>(
+/** An export request with its records still to be read. */
+export interface Opened<R> {
+  readonly request: R
+  /** Reads one record of the request. Throws `HttpFault` 400 for what is none. */
+  readonly open: (record: unknown) => unknown
+}
+
+export interface Asked<S extends z.ZodType> {
+  readonly message: protobuf.Type
+  /** Of one record; absent where records are not read. */
+  readonly record?: protobuf.Type
+  readonly schema: S
+  readonly path: string
+}
+
+/** JSON below it is read at one go: that takes a few milliseconds. */
+const LARGE_BYTES = 1024 * 1024
+
+/** Reads an export request but for its records. Throws `HttpFault` 400 for bytes that are none, and for what another address takes. */
+export async function decodeRequest<S extends z.ZodType>(
   body: Buffer,
   encoding: Encoding,
-  { message, schema, path }: { readonly message: protobuf.Type; readonly schema: S; readonly path: string },
-): z.infer<S> {
+  { message, record, schema, path }: Asked<S>,
+): Promise<Opened<z.infer<S>>> {
+  if (encoding === 'protobuf') {
+    const open = (bytes: unknown) => (bytes instanceof Uint8Array ? record?.decode(bytes) : undefined)
+    return orFault(encoding, () => ({
+      request: schema.parse(message.decode(body)),
+      open: (bytes) => orFault(encoding, () => open(bytes)),
+    }))
+  }
+  const framed = body.length < LARGE_BYTES ? undefined : await frameJson(body)
+  return orFault(encoding, () => {
+    const json: unknown = framed === undefined ? JSON.parse(body.toString('utf8')) : framed.frame
+    refuseElsewhere(json, path)
+    const request = schema.parse(json)
+    if (framed === undefined) return { request, open: (given) => given }
+    const text = (number: unknown) => framed.records[Number(number)]?.toString('utf8') ?? ''
+    return { request, open: (number) => orFault(encoding, () => JSON.parse(text(number))) }
+  })
+}
+
+function orFault<T>(encoding: Encoding, read: () => T): T {
   try {
-    const request: unknown = encoding === 'json' ? JSON.parse(body.toString('utf8')) : message.decode(body)
-    if (encoding === 'json') refuseElsewhere(request, path)
-    return schema.parse(request)
+    return read()
   } catch (error) {
     if (error instanceof HttpFault) throw error
     const where = error instanceof ZodError ? ` at ${error.issues[0]?.path.join('.') || 'its root'}` : ''

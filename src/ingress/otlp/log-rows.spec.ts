@@ -4,8 +4,11 @@ import { LogsRequest } from './request.ts'
 
 const RECEIVED = '2026-03-01T10:00:00.000Z'
 
+const open = (record: unknown) => record
+
 function rowsOf(records: readonly unknown[], resource: unknown = undefined) {
-  return logRowsOf(LogsRequest.parse({ resourceLogs: [{ resource, scopeLogs: [{ logRecords: records }] }] }), RECEIVED)
+  const request = LogsRequest.parse({ resourceLogs: [{ resource, scopeLogs: [{ logRecords: records }] }] })
+  return logRowsOf({ request, open }, RECEIVED)
 }
 
 function textAttribute(key: string, stringValue: string) {
@@ -45,7 +48,7 @@ describe('src/ingress/otlp/log-rows.ts', () => {
         },
       ],
     })
-    expect(await logRowsOf(request, RECEIVED)).toEqual({
+    expect(await logRowsOf({ request, open }, RECEIVED)).toEqual({
       rejected: 0,
       reasons: [],
       rows: [

@@ -2,13 +2,14 @@ import { severityOf } from '../../evidence/lines/severity.ts'
 import type { LogRow } from '../../evidence/rows.ts'
 import { capText, MAX_TEXT_BYTES } from '../caps.ts'
 import { aheadWords } from './ahead.ts'
+import type { Opened } from './codec.ts'
 import { isoOfNanos } from './integers.ts'
 import { type Reading, readInTurns, reasonOf } from './reading.ts'
 import { LogRecord, type LogsRequest } from './request.ts'
 import { anyValueText, attributesOf, idHex, scopePairs, serviceOf } from './values.ts'
 
 /** Rows in the order of the request. `receivedAt` (ISO 8601) stands in for records that carry no time of their own. */
-export async function logRowsOf(request: LogsRequest, receivedAt: string): Promise<Reading<LogRow>> {
+export async function logRowsOf({ request, open }: Opened<LogsRequest>, receivedAt: string): Promise<Reading<LogRow>> {
   const given = (request.resourceLogs ?? []).flatMap(({ resource, scopeLogs }) => {
     const origin = { service: serviceOf(resource), resource: attributesOf(resource?.attributes) }
     return (scopeLogs ?? []).flatMap(({ scope, logRecords }) => {
@@ -17,7 +18,7 @@ export async function logRowsOf(request: LogsRequest, receivedAt: string): Promi
     })
   })
   return readInTurns(given, ({ origin, scoped, candidate }) => {
-    const record = LogRecord.safeParse(candidate)
+    const record = LogRecord.safeParse(open(candidate))
     const row = record.success ? rowOf(record.data, scoped, receivedAt) : reasonOf(record.error, 'a log record')
     return typeof row === 'string' ? row : { ...origin, ...row }
   })

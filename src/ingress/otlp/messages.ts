@@ -1,6 +1,9 @@
 import protobuf from 'protobufjs'
 
-/** Field tables of OTLP 1.x as published, less what Faultline never reads: unread fields are skipped by the decoder. */
+/**
+ * Field tables of OTLP 1.x as published, less what Faultline never reads: unread fields are skipped by the decoder. Records
+ * stay bytes, so that each is read in its turn.
+ */
 const field = (id: number, type: string) => ({ id, type })
 const many = (id: number, type: string) => ({ id, type, rule: 'repeated' as const })
 
@@ -33,7 +36,7 @@ const COMMON = {
 const LOGS = {
   LogsRequest: { fields: { resourceLogs: many(1, 'ResourceLogs') } },
   ResourceLogs: { fields: { resource: field(1, 'Resource'), scopeLogs: many(2, 'ScopeLogs') } },
-  ScopeLogs: { fields: { scope: field(1, 'InstrumentationScope'), logRecords: many(2, 'LogRecord') } },
+  ScopeLogs: { fields: { scope: field(1, 'InstrumentationScope'), logRecords: many(2, 'bytes') } },
   LogRecord: {
     fields: {
       timeUnixNano: field(1, 'fixed64'),
@@ -52,7 +55,7 @@ const LOGS = {
 const TRACES = {
   TracesRequest: { fields: { resourceSpans: many(1, 'ResourceSpans') } },
   ResourceSpans: { fields: { resource: field(1, 'Resource'), scopeSpans: many(2, 'ScopeSpans') } },
-  ScopeSpans: { fields: { scope: field(1, 'InstrumentationScope'), spans: many(2, 'Span') } },
+  ScopeSpans: { fields: { scope: field(1, 'InstrumentationScope'), spans: many(2, 'bytes') } },
   Span: {
     fields: {
       traceId: field(1, 'bytes'),
@@ -83,6 +86,8 @@ const root = protobuf.Root.fromJSON({ nested: { ...COMMON, ...LOGS, ...TRACES, .
 
 export const LogsRequestMessage = root.lookupType('LogsRequest')
 export const TracesRequestMessage = root.lookupType('TracesRequest')
+export const LogRecordMessage = root.lookupType('LogRecord')
+export const SpanMessage = root.lookupType('Span')
 export const MetricsRequestMessage = root.lookupType('MetricsRequest')
 export const ResponseMessage = root.lookupType('Response')
 export const StatusMessage = root.lookupType('Status')

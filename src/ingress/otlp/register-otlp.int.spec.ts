@@ -12,7 +12,8 @@ import { systemClock } from '../../kit/clock.ts'
 import { silentLog } from '../../kit/log.ts'
 import { GiveUp, RetryLater } from '../../kit/outcome.ts'
 import { createEvidenceWriter } from './evidence-writer.ts'
-import { LogsRequestMessage, ResponseMessage, StatusMessage } from './messages.ts'
+import { logBytes } from './log-bytes.spec-support.ts'
+import { ResponseMessage, StatusMessage } from './messages.ts'
 import { registerOtlp } from './register-otlp.ts'
 
 const LIMITS = { maxBytes: 200_000, maxRatio: 50, ratioFreeBytes: 10_000 }
@@ -48,7 +49,7 @@ function logsOf(...bodies: readonly unknown[]) {
 }
 
 function protobufOf(...bodies: readonly string[]) {
-  return Uint8Array.from(LogsRequestMessage.encode(LogsRequestMessage.fromObject(logsOf(...bodies))).finish())
+  return logBytes(logsOf(...bodies))
 }
 
 describe('src/ingress/otlp/register-otlp.ts', () => {

@@ -11,12 +11,19 @@ import {
   type Encoding,
   encodeResponse,
   JSON_TYPE,
+  type Opened,
   type PartialSuccess,
   PROTOBUF_TYPES,
 } from './codec.ts'
 import type { EvidenceWriter } from './evidence-writer.ts'
 import { logRowsOf } from './log-rows.ts'
-import { LogsRequestMessage, MetricsRequestMessage, TracesRequestMessage } from './messages.ts'
+import {
+  LogRecordMessage,
+  LogsRequestMessage,
+  MetricsRequestMessage,
+  SpanMessage,
+  TracesRequestMessage,
+} from './messages.ts'
 import type { Reading } from './reading.ts'
 import { contentTypeOf, encodingOf, sendFault } from './reply.ts'
 import { LogsRequest, MetricsRequest, TracesRequest } from './request.ts'
@@ -36,16 +43,17 @@ export interface OtlpOptions {
 interface Signal<S extends z.ZodType> {
   readonly path: string
   readonly message: protobuf.Type
+  readonly record?: protobuf.Type
   readonly schema: S
-  readonly take: (request: z.infer<S>) => Promise<PartialSuccess | undefined>
+  readonly take: (opened: Opened<z.infer<S>>) => Promise<PartialSuccess | undefined>
 }
 
 const METRICS: Signal<typeof MetricsRequest> = {
   path: '/v1/metrics',
   message: MetricsRequestMessage,
   schema: MetricsRequest,
-  async take({ resourceMetrics }) {
-    if (!resourceMetrics?.length) return undefined
+  async take({ request }) {
+    if (!request.resourceMetrics?.length) return undefined
     return {
       rejectedField: 'rejectedDataPoints',
       rejected: 0,
@@ -75,9 +83,10 @@ function logs(writer: EvidenceWriter, clock: Clock): Signal<typeof LogsRequest> 
   return {
     path: '/v1/logs',
     message: LogsRequestMessage,
+    record: LogRecordMessage,
     schema: LogsRequest,
-    async take(request) {
-      const { rows, ...rest } = await logRowsOf(request, clock.now().toISOString())
+    async take(opened) {
+      const { rows, ...rest } = await logRowsOf(opened, clock.now().toISOString())
       await writer.logs(rows)
       return unreadable('rejectedLogRecords', rest)
     },
@@ -88,9 +97,10 @@ function traces(writer: EvidenceWriter, clock: Clock): Signal<typeof TracesReque
   return {
     path: '/v1/traces',
     message: TracesRequestMessage,
+    record: SpanMessage,
     schema: TracesRequest,
-    async take(request) {
-      const { rows, ...rest } = await spanRowsOf(request, clock.now().toISOString())
+    async take(opened) {
+      const { rows, ...rest } = await spanRowsOf(opened, clock.now().toISOString())
       await writer.spans(rows)
       return unreadable('rejectedSpans', rest)
     },
@@ -108,7 +118,7 @@ function route<S extends z.ZodType>(scope: FastifyInstance, { limits, admission 
     const encoding = encodingOf(request)
     if (!encoding) throw new HttpFault(415, 'Content-Type is missing: send application/x-protobuf or application/json.')
     const body = await inflateBody(bodyOf(request), request.headers['content-encoding'], limits)
-    const read = decodeRequest(body, encoding, signal)
+    const read = await decodeRequest(body, encoding, signal)
     admission.wasRead(request, body.length)
     const partial = await signal.take(read)
     return answer(reply, encoding, partial)

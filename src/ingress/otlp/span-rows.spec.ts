@@ -13,7 +13,8 @@ const SPAN = {
 }
 
 function readingOf(spans: readonly unknown[]) {
-  return spanRowsOf(TracesRequest.parse({ resourceSpans: [{ scopeSpans: [{ spans }] }] }), RECEIVED)
+  const request = TracesRequest.parse({ resourceSpans: [{ scopeSpans: [{ spans }] }] })
+  return spanRowsOf({ request, open: (span) => span }, RECEIVED)
 }
 
 describe('src/ingress/otlp/span-rows.ts', () => {

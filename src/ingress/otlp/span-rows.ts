@@ -1,6 +1,7 @@
 import type { SpanRow } from '../../evidence/rows.ts'
 import { capText, MAX_TEXT_BYTES } from '../caps.ts'
 import { aheadWords } from './ahead.ts'
+import type { Opened } from './codec.ts'
 import { isoOfNanos } from './integers.ts'
 import { type Reading, readInTurns, reasonOf } from './reading.ts'
 import { Span, type TracesRequest } from './request.ts'
@@ -11,7 +12,10 @@ const KINDS = ['Unspecified', 'Internal', 'Server', 'Client', 'Producer', 'Consu
 const STATUSES = ['Unset', 'Ok', 'Error'] as const
 
 /** Rows in the order of the request. A span without a trace id, a span id or a start is rejected: it could never be joined. */
-export async function spanRowsOf(request: TracesRequest, receivedAt: string): Promise<Reading<SpanRow>> {
+export async function spanRowsOf(
+  { request, open }: Opened<TracesRequest>,
+  receivedAt: string,
+): Promise<Reading<SpanRow>> {
   const given = (request.resourceSpans ?? []).flatMap(({ resource, scopeSpans }) => {
     const origin = { service: serviceOf(resource), resource: attributesOf(resource?.attributes) }
     return (scopeSpans ?? []).flatMap(({ scope, spans }) => {
@@ -20,7 +24,7 @@ export async function spanRowsOf(request: TracesRequest, receivedAt: string): Pr
     })
   })
   return readInTurns(given, ({ origin, scoped, candidate }) => {
-    const span = Span.safeParse(candidate)
+    const span = Span.safeParse(open(candidate))
     const row = span.success ? rowOf(span.data, scoped, receivedAt) : reasonOf(span.error, 'a span')
     return typeof row === 'string' ? row : { ...origin, ...row }
   })
