@@ -1,3 +1,4 @@
+import { evidenceDays } from './config-evidence.ts'
 import { type LangfuseConfig, langfuseConfig } from './config-langfuse.ts'
 import { type AskAfter, approversIn, askAfterIn, reposIn } from './config-people.ts'
 import { type Reader, readFaults } from './config-reader.ts'
@@ -43,6 +44,8 @@ export interface Config {
   readonly codeHost: CodeHostConfig
   readonly model: ModelConfig
   readonly servers: ServersConfig
+  /** For how long evidence is kept; undefined: for ever. */
+  readonly evidenceDays: number | undefined
   /** What is read besides the evidence of our own. */
   readonly sources: SourcesConfig
   /** Where calls of the model are traced to; undefined: nowhere. */
@@ -90,6 +93,7 @@ export function loadConfig(env: Env, { playsSandbox = true, standsSandbox = fals
       codeHost,
       model: modelConfig(reader),
       servers: serversConfig(reader),
+      evidenceDays: evidenceDays(reader),
       sources: sourcesConfig(reader),
       langfuse: langfuseConfig(reader),
       incidentsChannel: incidentsChannel(reader),

@@ -49,7 +49,9 @@ describe('infra/checks/docs.spec.ts', () => {
   })
 
   it('tells of each setting that is read, and of no other', () => {
-    const code = ['src/config.ts', 'src/config-people.ts'].map((file) => readFileSync(file, 'utf8')).join('\n')
+    const code = ['src/config.ts', 'src/config-people.ts', 'src/config-evidence.ts']
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('\n')
     const read = namedSettings(code).filter((name) => name !== 'FAULTLINE_CRASH_AT')
     const table = readFileSync('README.md', 'utf8').split('## Settings')[1]?.split('\n## ')[0] ?? ''
     expect(namedSettings(table)).toEqual(read)

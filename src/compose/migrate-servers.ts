@@ -1,4 +1,4 @@
-import type { ServersConfig } from '../config-servers.ts'
+import type { Config } from '../config.ts'
 import { MIGRATIONS } from './places.ts'
 import { clickhouseOptions, kafkaOptions, type Surroundings, sqsOptions } from './server-options.ts'
 
@@ -6,10 +6,15 @@ export interface Migrated {
   readonly server: string
   /** Names of what was not there, or was other than it should be. */
   readonly made: readonly string[]
+  /** Sentences: what was left as it is, and why. */
+  readonly left?: readonly string[]
 }
 
 /** Brings one server after the other to where the house needs it. Again changes nothing; a fault is told where it happens. */
-export async function* migrateServers(servers: ServersConfig, around: Surroundings): AsyncGenerator<Migrated> {
+export async function* migrateServers(
+  { servers, evidenceDays }: Pick<Config, 'servers' | 'evidenceDays'>,
+  around: Surroundings,
+): AsyncGenerator<Migrated> {
   const { kafka, sqs, postgres, clickhouse } = servers
   if (postgres !== undefined) {
     const { openPostgres } = await import('../adapters/postgres/postgres.ts')
@@ -19,7 +24,7 @@ export async function* migrateServers(servers: ServersConfig, around: Surroundin
   }
   if (clickhouse !== undefined) {
     const { migrateClickhouse } = await import('../adapters/clickhouse/migrate-clickhouse.ts')
-    yield { server: 'ClickHouse', made: await migrateClickhouse(clickhouseOptions(clickhouse)) }
+    yield { server: 'ClickHouse', ...(await migrateClickhouse(clickhouseOptions(clickhouse), evidenceDays)) }
   }
   if (sqs !== undefined) {
     const { createQueues } = await import('../adapters/sqs/create-queues.ts')

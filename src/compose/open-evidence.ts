@@ -18,11 +18,12 @@ export async function openEvidence(config: Config, around: Surroundings, redacto
   }
 }
 
-async function openStore({ servers, dataDir }: Config, { log }: Surroundings): Promise<Evidence> {
+async function openStore({ servers, dataDir, evidenceDays }: Config, { log }: Surroundings): Promise<Evidence> {
   if (servers.clickhouse !== undefined) {
     const { openClickhouseEvidence } = await import('../adapters/clickhouse/open-clickhouse.ts')
     return openClickhouseEvidence({ ...clickhouseOptions(servers.clickhouse), schema: 'expected', log })
   }
   const { openChdbEvidence } = await import('../adapters/chdb/open-chdb.ts')
-  return openChdbEvidence({ dir: join(resolve(dataDir), 'evidence'), log })
+  const keep = evidenceDays === undefined ? {} : { keep: { days: evidenceDays } }
+  return openChdbEvidence({ dir: join(resolve(dataDir), 'evidence'), log, ...keep })
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import type { Evidence } from '../../evidence/evidence.ts'
-import { inFlight } from '../../kit/in-flight.ts'
+import { type InFlight, inFlight } from '../../kit/in-flight.ts'
 import type { Log } from '../../kit/log.ts'
 import { GiveUp } from '../../kit/outcome.ts'
 import { asEvidenceOutcome } from '../clickhouse-sql/errors.ts'
@@ -12,7 +12,9 @@ import { repairAggregates } from '../clickhouse-sql/repair.ts'
 import { DEFAULT_LIMITS, type QueryLimits } from '../clickhouse-sql/run-query.ts'
 import { applySchema, schemaDigest } from '../clickhouse-sql/schema.ts'
 import { setDamagedAside } from '../clickhouse-sql/set-aside.ts'
+import { dropOld } from './drop-old.ts'
 import { leaveNote, takeNote } from './in-step.ts'
+import { type KeepDays, keepDays } from './keep-days.ts'
 import { type OnDamage, onDamage } from './on-damage.ts'
 
 export interface ChdbOptions {
@@ -20,6 +22,8 @@ export interface ChdbOptions {
   readonly dir: string
   readonly log: Log
   readonly limits?: Partial<QueryLimits>
+  /** Absent: evidence is kept for ever. */
+  readonly keep?: KeepDays
 }
 
 /**
@@ -49,12 +53,20 @@ export async function openChdbEvidence(options: ChdbOptions): Promise<Evidence> 
     if (sumsAreOwed) await repairAggregates(client, options.log)
     sumsAreOwed = false
   }
-  return endedInOrder(evidence, onDamage(mend, options.log), () => leaveNote(note))
+  const work = inFlight()
+  const drop = (before: Date) => work.run(() => dropOld(client, before))
+  const stop = options.keep === undefined ? () => {} : keepDays(options.keep, drop, options.log)
+  return endedInOrder(evidence, work, stop, onDamage(mend, options.log), () => leaveNote(note))
 }
 
 /** The engine crashes when it is closed, or the process ends, while it works: closing waits, and an end that cannot wait is a clean kill. */
-function endedInOrder(evidence: Evidence, damaged: OnDamage, inStep: () => Promise<void>): Evidence {
-  const work = inFlight()
+function endedInOrder(
+  evidence: Evidence,
+  work: InFlight,
+  stop: () => void,
+  damaged: OnDamage,
+  inStep: () => Promise<void>,
+): Evidence {
   let isWhole = true
   let isClosing = false
   // What begins after the wait for work in hand would meet the engine as it ends.
@@ -92,6 +104,7 @@ function endedInOrder(evidence: Evidence, damaged: OnDamage, inStep: () => Promi
         ),
     close: async () => {
       isClosing = true
+      stop()
       await work.idle()
       await evidence.close()
       if (isWhole) await inStep()

@@ -22,7 +22,7 @@ describe('src/cli/doctor/servers.ts', () => {
       'Redis ok',
     ])
     for (const { status, remedy } of before) if (status === 'fail') expect(remedy).toContain('migrate')
-    for await (const { made } of migrateServers(config.servers, { clock: systemClock, log: silentLog }))
+    for await (const { made } of migrateServers(config, { clock: systemClock, log: silentLog }))
       expect(made.length).toBeGreaterThan(0)
     expect((await checkServers(config)).filter(({ status }) => status !== 'ok')).toEqual([])
   })
