@@ -32,8 +32,8 @@ function saslOf({ mechanism, username, password }: KafkaSasl): SASLOptions {
   }
 }
 
-/** What happens whenever a member comes or goes, and when a group is new. */
-const USUAL = /rebalanc|group coordinator is not available/i
+/** What happens whenever a member comes or goes, when a group is new, and when a partition gets another leader. */
+const USUAL = /rebalanc|group coordinator is not available|(not the|no) leader for th/i
 
 /** What hundreds of tries a minute say while nobody answers. */
 const AWAY = /Connection (error|timeout)|Closed connection|ECONN|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_AGAIN/
