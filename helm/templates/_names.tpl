@@ -46,8 +46,18 @@ securityContext:
     drop: [ALL]
 {{- end }}
 
-{{/* Settings of all, then its own over them; then the Secrets it is given. */}}
+{{/* What the Secret of the stores has for each: a process is given the keys of those that it opens, and no others. */}}
+{{- define "faultline.storeKeys" -}}
+timeline: [KAFKA_USERNAME, KAFKA_PASSWORD]
+queue: [AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN]
+database: [DATABASE_URL]
+evidence: [CLICKHOUSE_PASSWORD, CLICKHOUSE_READER_PASSWORD]
+schedules: [REDIS_URL]
+{{- end }}
+
+{{/* Settings of all, then its own over them; then keys of its stores, where no setting says the same; then its accounts. */}}
 {{- define "faultline.environment" -}}
+{{- $settings := mergeOverwrite (deepCopy .root.Values.settings) (.env | default dict) -}}
 env:
   - name: FAULTLINE_HOST
     value: "0.0.0.0"
@@ -59,16 +69,31 @@ env:
     value: {{ printf "/etc/faultline/ca/%s" .key | quote }}
   {{- end }}
   {{- end }}
-  {{- range $name, $value := mergeOverwrite (deepCopy .root.Values.settings) (.env | default dict) }}
+  {{- range $name, $value := $settings }}
   - name: {{ $name }}
     value: {{ $value | toString | quote }}
   {{- end }}
+  {{- $keys := include "faultline.storeKeys" . | fromYaml }}
+  {{- range $store := .opens }}
+  {{- range $key := index $keys $store }}
+  {{- if not (hasKey $settings $key) }}
+  - name: {{ $key }}
+    valueFrom:
+      secretKeyRef:
+        name: {{ $.root.Values.secrets.stores }}
+        key: {{ $key }}
+        optional: {{ ne $key "DATABASE_URL" }}
+  {{- end }}
+  {{- end }}
+  {{- end }}
+{{- with without .secrets "stores" }}
 envFrom:
-  {{- range .secrets }}
+  {{- range . }}
   - secretRef:
       name: {{ index $.root.Values.secrets . }}
       optional: {{ has . (list "github" "claude" "sources") }}
   {{- end }}
+{{- end }}
 {{- end }}
 
 {{- define "faultline.mounts" -}}

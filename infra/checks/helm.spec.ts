@@ -22,9 +22,18 @@ const withWorker = (change: YamlMap) => ({
   workers: { bot: { ...mapOf(mapOf(values.workers).bot), ...change } },
 })
 
-/** What the Secrets hold, as values.yaml says. */
-const SECRETS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  stores: { DATABASE_URL: 'postgres://u:p@h/d', CLICKHOUSE_PASSWORD: 'any', CLICKHOUSE_READER_PASSWORD: 'any' },
+type Env = Readonly<Record<string, string>>
+
+/** What the Secret of the stores holds for each, as values.yaml says. */
+const STORES: Readonly<Record<string, Env>> = {
+  timeline: { KAFKA_USERNAME: 'any', KAFKA_PASSWORD: 'any' },
+  database: { DATABASE_URL: 'postgres://u:p@h/d' },
+  evidence: { CLICKHOUSE_PASSWORD: 'any', CLICKHOUSE_READER_PASSWORD: 'any' },
+  schedules: { REDIS_URL: 'redis://h:6379' },
+}
+
+/** What the other Secrets hold. */
+const SECRETS: Readonly<Record<string, Env>> = {
   slack: { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' },
   github: { GITHUB_TOKEN: 'any', GITHUB_WEBHOOK_SECRET: 'any' },
   claude: { ANTHROPIC_API_KEY: 'any' },
@@ -109,7 +118,8 @@ describe('infra/checks/helm.spec.ts', () => {
   })
 
   it('sets nothing that is not read', () => {
-    const set = [...Object.keys(mapOf(values.settings)), ...Object.values(SECRETS).flatMap(Object.keys)]
+    const secret = [...Object.values(STORES), ...Object.values(SECRETS)].flatMap(Object.keys)
+    const set = [...Object.keys(mapOf(values.settings)), ...secret]
     expect(set.filter((name) => !settingsRead().includes(name))).toEqual([])
   })
 
@@ -172,11 +182,14 @@ describe('infra/checks/helm.spec.ts', () => {
   })
 })
 
-function environment(worker: YamlMap): Readonly<Record<string, string>> {
+/** With brokers that want a login, too. */
+function environment(worker: YamlMap): Env {
   const given = [
     mapOf(values.settings),
     SOURCES,
+    { KAFKA_SASL_MECHANISM: 'scram-sha-512' },
     mapOf(worker.env ?? {}),
+    ...wordsOf(worker.opens).map((port) => STORES[port]),
     ...wordsOf(worker.secrets).map((name) => SECRETS[name]),
   ]
   const pairs = given.flatMap((some) => Object.entries(some ?? {}))
