@@ -1,3 +1,5 @@
+import { ScaledObject } from '@kubernetes-models/keda/keda.sh/v1alpha1/ScaledObject'
+import { PodMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor'
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment'
 import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler'
 import { Job } from 'kubernetes-models/batch/v1/Job'
@@ -14,7 +16,9 @@ const KINDS = {
   HorizontalPodAutoscaler,
   Job,
   NetworkPolicy,
+  PodMonitor,
   PodDisruptionBudget,
+  ScaledObject,
   Service,
   ServiceAccount,
 }
@@ -75,7 +79,11 @@ describe('infra/checks/rendered.servers.spec.ts', { timeout: 300_000 }, () => {
 
   it.each([
     ['where no figures are', { prometheus: '' }, /workers\.rca-agent scales on its queue: set prometheus/],
-    ['whose figures nobody may read', { networkPolicy: {} }, /rca-agent .*: set networkPolicy\.metricsFrom/],
+    [
+      'whose figures nobody may read',
+      { networkPolicy: {}, podMonitor: {} },
+      /rca-agent .*: set networkPolicy\.metricsFrom/,
+    ],
     [
       'without a queue',
       { workers: { bot: scaled({ oldestSeconds: 60 }) } },
@@ -84,6 +92,33 @@ describe('infra/checks/rendered.servers.spec.ts', { timeout: 300_000 }, () => {
     ['below its least', { workers: { bot: scaled({ cpuPercent: 70, minReplicas: 5 }) } }, /minReplicas is above/],
   ])('refuses a worker that scales %s', async (_, change, words) => {
     await expect(render({ ...ALL, ...change })).rejects.toThrow(words)
+  })
+
+  it('has the Prometheus Operator read every process where that is asked for, and nobody read them twice', async () => {
+    const rendered = await render(ALL)
+    const [monitor, ...more] = rendered.filter(({ kind }) => kind === 'PodMonitor')
+    expect(more).toEqual([])
+    expect(monitor?.metadata).toMatchObject({ name: 'house-metrics', labels: { release: 'watch' } })
+    const selected = { 'app.kubernetes.io/name': 'faultline', 'app.kubernetes.io/instance': 'house' }
+    expect(monitor?.spec).toEqual({
+      selector: { matchLabels: selected },
+      podTargetLabels: ['app.kubernetes.io/component'],
+      podMetricsEndpoints: [{ port: 'http', path: '/metrics', interval: '30s' }],
+    })
+    const pods = rendered.flatMap(({ kind, spec }) => (kind === 'Deployment' ? [spec] : []))
+    for (const pod of pods) {
+      expect(pod).toMatchObject({ template: { metadata: { labels: selected } } })
+      expect(pod).toMatchObject({ template: { spec: { containers: [{ ports: [{ name: 'http' }] }] } } })
+    }
+    expect(JSON.stringify(pods)).not.toContain('prometheus.io/scrape')
+    const plain = await render({})
+    expect(plain.filter(({ kind }) => kind === 'PodMonitor')).toEqual([])
+    expect(JSON.stringify(plain).split('prometheus.io/scrape')).toHaveLength(pods.length + 1)
+    const unread = { podMonitor: { enabled: true } }
+    await expect(render(unread)).rejects.toThrow(/podMonitor .* nobody may read: set networkPolicy\.metricsFrom/)
+    expect(await render({ ...unread, networkPolicy: { enabled: false } })).toContainEqual(
+      expect.objectContaining({ kind: 'PodMonitor' }),
+    )
   })
 
   it('lets every pod trust an authority of your own where one is named', async () => {
@@ -102,6 +137,10 @@ describe('infra/checks/rendered.servers.spec.ts', { timeout: 300_000 }, () => {
     const [deployment] = (await render({})).filter(({ kind }) => kind === 'Deployment')
     expect(faultOf({ kind: 'Deployment', metadata: { name: 'x' }, spec: { replicas: 'two' } })).toBeDefined()
     expect(faultOf({ ...deployment, kind: 'Pod', metadata: { name: 'x' } })).toContain('no schema')
+    const own = (await render(ALL)).filter(({ kind }) => kind === 'PodMonitor' || kind === 'ScaledObject')
+    expect(own).toHaveLength(2)
+    for (const one of own)
+      expect(faultOf({ ...one, spec: { podMetricsEndpoints: 'http', triggers: 'none' } })).toBeDefined()
   })
 })
 
@@ -109,9 +148,7 @@ function scaled(how: object): object {
   return { autoscaling: { minReplicas: 1, maxReplicas: 3, ...how } }
 }
 
-/** Of KEDA there is no schema here: the spec above looks at it itself. */
 function faultOf({ kind, ...rest }: Rendered): string | undefined {
-  if (kind === 'ScaledObject') return undefined
   const known = Object.entries(KINDS).find(([name]) => name === kind)
   if (known === undefined) return `no schema for ${kind}`
   try {

@@ -18,6 +18,7 @@ export const ALL = {
   settings: { ELASTICSEARCH_URL: 'https://elastic:9200', PROMETHEUS_URL: 'http://prometheus:9090' },
   caBundle: { configMap: 'faultline-ca' },
   prometheus: 'http://prometheus.monitoring:9090',
+  podMonitor: { enabled: true, labels: { release: 'watch' }, interval: '30s' },
   networkPolicy: { from: { team: 'web' }, metricsFrom: { team: 'watch' } },
   workers: {
     bot: { autoscaling: { minReplicas: 2, maxReplicas: 4, cpuPercent: 70 }, env: { FAULTLINE_LOG_LEVEL: 'debug' } },
