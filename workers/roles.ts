@@ -3,6 +3,7 @@ import { REGISTRY, type RegistryEntry } from './registry.ts'
 
 type WorkerName = (typeof REGISTRY)[number]['name']
 type PortName = 'timeline' | 'queue' | 'database' | 'evidence' | 'schedules'
+type CodeHostUse = 'reads' | 'writes'
 
 /** A piece of the house that runs in one process or another. */
 interface Part {
@@ -14,20 +15,22 @@ interface Part {
   readonly leads?: true
   /** Of what it opens, what most of its work needs: people and senders are not turned away without the rest. Absent: all. */
   readonly main?: readonly PortName[]
+  /** What it does on the code host; absent: nothing. */
+  readonly codeHost?: CodeHostUse
 }
 
 /** Every part, once: which workers it runs and what it needs open. */
 export const PARTS = {
   projector: { runs: ['projector'], ports: ['timeline', 'database'] },
   dispatcher: { runs: ['dispatcher'], ports: ['timeline', 'queue'] },
-  desk: { runs: [], ports: ['timeline', 'database', 'evidence'], main: ['timeline', 'database'] },
+  desk: { runs: [], ports: ['timeline', 'database', 'evidence'], main: ['timeline', 'database'], codeHost: 'reads' },
   'slack-notifier': { runs: ['slack-notifier'], ports: ['timeline', 'database'] },
   digest: { runs: [], ports: ['timeline', 'database', 'schedules'] },
   reconciler: { runs: ['reconciler', 'resolver'], ports: ['timeline', 'queue'], leads: true },
-  detector: { runs: ['detector'], ports: ['timeline', 'database', 'evidence'], leads: true },
-  'poll-pulls': { runs: [], ports: ['timeline', 'database'], leads: true },
+  detector: { runs: ['detector'], ports: ['timeline', 'database', 'evidence'], leads: true, codeHost: 'reads' },
+  'poll-pulls': { runs: [], ports: ['timeline', 'database'], leads: true, codeHost: 'reads' },
   telemetry: { runs: [], ports: ['evidence'] },
-  webhooks: { runs: [], ports: ['timeline', 'database', 'evidence'], main: [] },
+  webhooks: { runs: [], ports: ['timeline', 'database', 'evidence'], main: [], codeHost: 'reads' },
   'task-workers': {
     runs: [
       'context-builder',
@@ -69,6 +72,21 @@ const WORKER_PORTS = {
   'evaluation-agent': ['database', 'evidence'],
   'report-agent': ['database'],
 } as const satisfies Record<(typeof PARTS)['task-workers']['runs'][number], readonly PortName[]>
+
+const KNOWN: Readonly<Record<PartName, Part>> = PARTS
+
+/** The same of the code host. */
+const WORKER_CODE_HOST: Readonly<Record<string, CodeHostUse>> = {
+  'context-builder': 'reads',
+  'github-integration': 'writes',
+  'evaluation-agent': 'reads',
+}
+
+/** What these parts do there together, with these of the workers that take tasks; undefined: nothing. */
+export function codeHostUse(parts: readonly PartName[], workers: readonly string[] = []): CodeHostUse | undefined {
+  const uses = [...parts.map((name) => KNOWN[name].codeHost), ...workers.map((name) => WORKER_CODE_HOST[name])]
+  return uses.includes('writes') ? 'writes' : uses.find((use) => use !== undefined)
+}
 
 /** What these parts need open together, with these of the workers that take tasks. */
 export function portsOf(parts: readonly PartName[], workers: readonly string[] = []): ReadonlySet<PortName> {

@@ -86,14 +86,25 @@ env:
   {{- end }}
   {{- end }}
   {{- end }}
-{{- with without .secrets "stores" }}
+{{- with include "faultline.accounts" . | fromYamlArray }}
 envFrom:
   {{- range . }}
   - secretRef:
       name: {{ index $.root.Values.secrets . }}
-      optional: {{ has . (list "github" "claude" "sources") }}
+      optional: {{ ne . "slack" }}
   {{- end }}
 {{- end }}
+{{- end }}
+
+{{/* The accounts it is given: where there is one that only reads the code, who reads has that instead of the one that writes. */}}
+{{- define "faultline.accounts" -}}
+{{- $accounts := without .secrets "stores" -}}
+{{- if and (has "githubReader" $accounts) .root.Values.secrets.githubReader -}}
+{{- $accounts = without $accounts "github" -}}
+{{- else -}}
+{{- $accounts = without $accounts "githubReader" -}}
+{{- end -}}
+{{ $accounts | toYaml }}
 {{- end }}
 
 {{- define "faultline.mounts" -}}

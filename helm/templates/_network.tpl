@@ -2,7 +2,8 @@
 {{- define "faultline.egress" -}}
 {{- $policy := .root.Values.networkPolicy }}
 {{- $settings := mergeOverwrite (deepCopy .root.Values.settings) (.env | default dict) }}
-{{- $groups := without .secrets "stores" }}
+{{- $groups := list }}
+{{- range include "faultline.accounts" . | fromYamlArray }}{{- $groups = append $groups (trimSuffix "Reader" .) }}{{- end }}
 {{- $ports := list }}
 {{- range .opens }}{{- $ports = concat $ports (index $policy.storePorts .) }}{{- end }}
 {{- if has "sources" .secrets }}

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { embeddedPorts } from '../../src/compose/ports.ts'
 import { loadConfig } from '../../src/config.ts'
 import { REGISTRY } from '../../workers/registry.ts'
-import { portsOf, ROLES } from '../../workers/roles.ts'
+import { codeHostUse, portsOf, ROLES } from '../../workers/roles.ts'
 import { ours, roles, servers, services, text } from './compose-file.ts'
 import { commandOf, commands, settingsRead, wordsOf, workersOf } from './deployed.ts'
 import { mapOf, readYaml, type YamlMap } from './read-yaml.ts'
+
+type Env = Readonly<Record<string, string>>
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
@@ -56,7 +58,7 @@ describe('infra/checks/compose.spec.ts', () => {
   })
 
   it('sets nothing that is not read, and has a server for each secret that is not ours', () => {
-    const known = [...settingsRead(), 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
+    const known = [...settingsRead(), 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'GITHUB_READ_TOKEN']
     const set = ours.flatMap(([, { environment }]) => Object.keys(mapOf(environment)))
     expect(set.filter((name) => !known.includes(name))).toEqual([])
     const theirs = servers.flatMap(([, { environment }]) => (environment ? Object.keys(mapOf(environment)) : []))
@@ -90,6 +92,21 @@ describe('infra/checks/compose.spec.ts', () => {
       expect(has(name), name).toEqual(name === 'SENTRY_WEBHOOK_SECRET' ? ['ingress'] : ['bot', 'context-builder'])
   })
 
+  it('gives the token that writes to GitHub to the one process that does, and lets the others read', () => {
+    const tokens = { writes: `\${GITHUB_TOKEN:-}`, reads: `\${GITHUB_READ_TOKEN:-\${GITHUB_TOKEN:-}}` }
+    for (const { name, role } of commands()) {
+      const [service] = roles.flatMap(([known, one]) => (known === name ? [mapOf(one.environment)] : []))
+      const use = codeHostUse(ROLES[role], workersOf(commandOf(name) ?? []))
+      // What people write comes in here: it never has the one that writes.
+      const wanted = name === 'bot' ? `\${GITHUB_READ_TOKEN:-}` : use && tokens[use]
+      expect(service?.GITHUB_TOKEN, name).toBe(wanted)
+      expect(service !== undefined && 'GITHUB_API_URL' in service, name).toBe(use !== undefined)
+    }
+    const [, ingress] = roles.find(([name]) => name === 'ingress') ?? []
+    expect(given(ingress, { GITHUB_TOKEN: 'w' }).GITHUB_TOKEN).toBe('w')
+    expect(given(ingress, { GITHUB_TOKEN: 'w', GITHUB_READ_TOKEN: 'r' }).GITHUB_TOKEN).toBe('r')
+  })
+
   it('holds no secret', () => {
     const secret = services.flatMap(([, { environment }]) =>
       Object.entries(environment ? mapOf(environment) : {}).filter(([name]) =>
@@ -97,7 +114,7 @@ describe('infra/checks/compose.spec.ts', () => {
       ),
     )
     expect(secret.length).toBeGreaterThan(10)
-    expect(secret.filter(([, value]) => !/^\$\{\w+:(\?.*|-)\}$/.test(String(value)))).toEqual([])
+    expect(secret.filter(([, value]) => !/^\$\{\w+:(\?.*|-|-\$\{\w+:-\})\}$/.test(String(value)))).toEqual([])
   })
 
   it('pins every image: ours to the version of the package, others to one release', () => {
@@ -152,11 +169,17 @@ describe('infra/checks/compose.spec.ts', () => {
   })
 })
 
-/** What a process finds in its environment when everything that must be set is, and nothing else. */
-function given(service: YamlMap): Readonly<Record<string, string>> {
-  const samples: Readonly<Record<string, string>> = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
-  const fill = (value: string) =>
-    value.replace(/\$\{(\w+):([?-])([^}]*)\}/g, (_, name, how, rest) => samples[name] ?? (how === '?' ? 'given' : rest))
-  const set = Object.entries(mapOf(service.environment)).map(([name, value]) => [name, fill(String(value ?? ''))])
+/** What a process finds in its environment when everything that must be set is, and these beside it. */
+function given(service: YamlMap | undefined, env: Env = {}): Env {
+  const known = new Map(Object.entries({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', ...env }))
+  // The innermost first.
+  const fill = (value: string): string => {
+    const filled = value.replace(
+      /\$\{(\w+):([?-])([^${}]*)\}/g,
+      (_, name, how, rest) => known.get(name) ?? (how === '?' ? 'given' : rest),
+    )
+    return filled === value ? value : fill(filled)
+  }
+  const set = Object.entries(mapOf(service?.environment)).map(([name, value]) => [name, fill(String(value ?? ''))])
   return Object.fromEntries(set)
 }

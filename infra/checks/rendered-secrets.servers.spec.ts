@@ -62,6 +62,21 @@ describe('infra/checks/rendered-secrets.servers.spec.ts', { timeout: 300_000 }, 
     }
   })
 
+  it('gives who only reads the code the token that cannot write, where there is one, and the bot no other', async () => {
+    const accounts = async (values: object, name: string) =>
+      (await containers(values)).get(name)?.envFrom.map(({ secretRef }) => secretRef.name)
+    const apart = { secrets: { githubReader: 'house-reads' } }
+    expect(await accounts({}, 'detector')).toEqual(['faultline-github'])
+    expect(await accounts(apart, 'detector')).toEqual(['house-reads'])
+    expect(await accounts({}, 'bot')).toEqual(['faultline-slack', 'faultline-sources'])
+    expect(await accounts(apart, 'bot')).toEqual(['faultline-slack', 'house-reads', 'faultline-sources'])
+    for (const values of [{}, apart]) expect(await accounts(values, 'github-integration')).toEqual(['faultline-github'])
+    const holders = [...(await containers(apart))].filter(([, { envFrom }]) =>
+      envFrom.some(({ secretRef }) => secretRef.name === 'faultline-github'),
+    )
+    expect(holders.map(([name]) => name)).toEqual(['github-integration'])
+  })
+
   it('says everything once: a setting stands before the key of the same name', async () => {
     const container = (await containers({ settings: { KAFKA_USERNAME: 'house' } })).get('dispatcher')
     const names = container?.env.map(({ name }) => name) ?? []

@@ -16,6 +16,7 @@ export type Rendered = z.infer<typeof Rendered>
 /** Everything that the chart can be asked for. */
 export const ALL = {
   settings: { ELASTICSEARCH_URL: 'https://elastic:9200', PROMETHEUS_URL: 'http://prometheus:9090' },
+  secrets: { githubReader: 'faultline-github-reads' },
   caBundle: { configMap: 'faultline-ca' },
   prometheus: 'http://prometheus.monitoring:9090',
   podMonitor: { enabled: true, labels: { release: 'watch' }, interval: '30s' },

@@ -75,7 +75,8 @@ export function checkRepository(repo: string, answer: Answer): Check {
   if (archived) return fail(name, 'It is archived: nothing can be pushed.', 'Unarchive it, or correct FAULTLINE_REPOS.')
   if (permissions === undefined)
     return warn(name, 'It can be read; whether the token may push, the host does not say.', grant)
-  return permissions.push ? ok(name, 'It can be read and pushed to.') : fail(name, 'It can only be read.', grant)
+  const reads = `Enough for a process that only reads. For the one that opens pull requests: ${grant}`
+  return permissions.push ? ok(name, 'It can be read and pushed to.') : warn(name, 'It can only be read.', reads)
 }
 
 function checkWebhook({ webhookSecret }: GitHub): Check {
