@@ -17,6 +17,8 @@ interface Part {
   readonly main?: readonly PortName[]
   /** What it does on the code host; absent: nothing. */
   readonly codeHost?: CodeHostUse
+  /** It stores evidence too; absent: it asks for it at most. */
+  readonly stores?: true
 }
 
 /** Every part, once: which workers it runs and what it needs open. */
@@ -27,10 +29,16 @@ export const PARTS = {
   'slack-notifier': { runs: ['slack-notifier'], ports: ['timeline', 'database'] },
   digest: { runs: [], ports: ['timeline', 'database', 'schedules'] },
   reconciler: { runs: ['reconciler', 'resolver'], ports: ['timeline', 'queue'], leads: true },
-  detector: { runs: ['detector'], ports: ['timeline', 'database', 'evidence'], leads: true, codeHost: 'reads' },
+  detector: {
+    runs: ['detector'],
+    ports: ['timeline', 'database', 'evidence'],
+    leads: true,
+    codeHost: 'reads',
+    stores: true,
+  },
   'poll-pulls': { runs: [], ports: ['timeline', 'database'], leads: true, codeHost: 'reads' },
-  telemetry: { runs: [], ports: ['evidence'] },
-  webhooks: { runs: [], ports: ['timeline', 'database', 'evidence'], main: [], codeHost: 'reads' },
+  telemetry: { runs: [], ports: ['evidence'], stores: true },
+  webhooks: { runs: [], ports: ['timeline', 'database', 'evidence'], main: [], codeHost: 'reads', stores: true },
   'task-workers': {
     runs: [
       'context-builder',
@@ -86,6 +94,11 @@ const WORKER_CODE_HOST: Readonly<Record<string, CodeHostUse>> = {
 export function codeHostUse(parts: readonly PartName[], workers: readonly string[] = []): CodeHostUse | undefined {
   const uses = [...parts.map((name) => KNOWN[name].codeHost), ...workers.map((name) => WORKER_CODE_HOST[name])]
   return uses.includes('writes') ? 'writes' : uses.find((use) => use !== undefined)
+}
+
+/** Whether any of these parts stores evidence: the workers that take tasks only ask for it. */
+export function storesEvidence(parts: readonly PartName[]): boolean {
+  return parts.some((name) => KNOWN[name].stores === true)
 }
 
 /** What these parts need open together, with these of the workers that take tasks. */

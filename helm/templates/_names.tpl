@@ -51,7 +51,9 @@ securityContext:
 timeline: [KAFKA_USERNAME, KAFKA_PASSWORD]
 queue: [AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN]
 database: [DATABASE_URL]
-evidence: [CLICKHOUSE_PASSWORD, CLICKHOUSE_READER_PASSWORD]
+# Its owner's too for who stores evidence, and where nobody else is set who asks.
+evidence: [CLICKHOUSE_READER_PASSWORD]
+evidence-owner: [CLICKHOUSE_PASSWORD, CLICKHOUSE_READER_PASSWORD]
 schedules: [REDIS_URL]
 {{- end }}
 
@@ -74,7 +76,9 @@ env:
     value: {{ $value | toString | quote }}
   {{- end }}
   {{- $keys := include "faultline.storeKeys" . | fromYaml }}
-  {{- range $store := .opens }}
+  {{- $owns := or (has "evidence" (.stores | default list)) (not (get $settings "CLICKHOUSE_READER_USER")) }}
+  {{- range $opened := .opens }}
+  {{- $store := ternary "evidence-owner" $opened (and $owns (eq $opened "evidence")) }}
   {{- range $key := index $keys $store }}
   {{- if not (hasKey $settings $key) }}
   - name: {{ $key }}

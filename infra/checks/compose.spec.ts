@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { embeddedPorts } from '../../src/compose/ports.ts'
 import { loadConfig } from '../../src/config.ts'
 import { REGISTRY } from '../../workers/registry.ts'
-import { codeHostUse, portsOf, ROLES } from '../../workers/roles.ts'
+import { codeHostUse, PARTS, portsOf, ROLES, storesEvidence } from '../../workers/roles.ts'
 import { ours, roles, servers, services, text } from './compose-file.ts'
 import { commandOf, commands, settingsRead, wordsOf, workersOf } from './deployed.ts'
 import { mapOf, readYaml, type YamlMap } from './read-yaml.ts'
@@ -54,6 +54,24 @@ describe('infra/checks/compose.spec.ts', () => {
         embeddedPorts(config, portsOf(role === undefined ? [] : ROLES[role], workersOf(commandOf(name) ?? []))),
         name,
       ).toEqual([])
+    }
+  })
+
+  it('gives each process the servers that it opens and no others, and the owner of the evidence to who stores some', () => {
+    const address = {
+      timeline: 'KAFKA_BROKERS',
+      queue: 'SQS_ENDPOINT',
+      database: 'DATABASE_URL',
+      evidence: 'CLICKHOUSE_URL',
+      schedules: 'REDIS_URL',
+    }
+    for (const { name, role } of commands()) {
+      const set = mapOf(roles.find(([known]) => known === name)?.[1].environment)
+      const leads = ROLES[role].some((part) => 'leads' in PARTS[part])
+      const ports = new Set([...portsOf(ROLES[role], workersOf(commandOf(name) ?? [])), ...(leads ? ['database'] : [])])
+      const opened = Object.entries(address).flatMap(([port, setting]) => (setting in set ? [port] : []))
+      expect(opened.toSorted(), name).toEqual([...ports].toSorted())
+      expect('CLICKHOUSE_PASSWORD' in set, name).toBe(storesEvidence(ROLES[role]))
     }
   })
 

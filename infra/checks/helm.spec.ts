@@ -5,7 +5,7 @@ import { embeddedPorts } from '../../src/compose/ports.ts'
 import { loadConfig } from '../../src/config.ts'
 import { sourceSecrets } from '../../src/config-sources.ts'
 import { REGISTRY } from '../../workers/registry.ts'
-import { PARTS, portsOf, ROLES } from '../../workers/roles.ts'
+import { PARTS, portsOf, ROLES, storesEvidence } from '../../workers/roles.ts'
 import { commandOf, commands, settingsRead, wordsOf, workersOf } from './deployed.ts'
 import { mapOf, readYaml, type YamlMap } from './read-yaml.ts'
 import { filesBelow } from './tree.ts'
@@ -28,7 +28,8 @@ type Env = Readonly<Record<string, string>>
 const STORES: Readonly<Record<string, Env>> = {
   timeline: { KAFKA_USERNAME: 'any', KAFKA_PASSWORD: 'any' },
   database: { DATABASE_URL: 'postgres://u:p@h/d' },
-  evidence: { CLICKHOUSE_PASSWORD: 'any', CLICKHOUSE_READER_PASSWORD: 'any' },
+  evidence: { CLICKHOUSE_READER_PASSWORD: 'any' },
+  owner: { CLICKHOUSE_PASSWORD: 'any' },
   schedules: { REDIS_URL: 'redis://h:6379' },
 }
 
@@ -84,6 +85,8 @@ describe('infra/checks/helm.spec.ts', () => {
       const leads = ROLES[role].some((part) => 'leads' in PARTS[part])
       const ports = new Set([...portsOf(ROLES[role], workersOf(commandOf(name) ?? [])), ...(leads ? ['database'] : [])])
       expect(wordsOf(mapOf(mapOf(values.workers)[name]).opens).toSorted(), name).toEqual([...ports].toSorted())
+      const stores = wordsOf(mapOf(mapOf(values.workers)[name]).stores ?? [])
+      expect(stores, name).toEqual(storesEvidence(ROLES[role]) ? ['evidence'] : [])
     }
   })
 
@@ -190,6 +193,7 @@ function environment(worker: YamlMap): Env {
     { KAFKA_SASL_MECHANISM: 'scram-sha-512' },
     mapOf(worker.env ?? {}),
     ...wordsOf(worker.opens).map((port) => STORES[port]),
+    worker.stores === undefined ? {} : STORES.owner,
     ...wordsOf(worker.secrets).map((name) => SECRETS[name]),
   ]
   const pairs = given.flatMap((some) => Object.entries(some ?? {}))

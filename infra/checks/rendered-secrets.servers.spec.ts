@@ -45,9 +45,16 @@ describe('infra/checks/rendered-secrets.servers.spec.ts', { timeout: 300_000 }, 
     expect(keys('github-integration')).toEqual([...KAFKA, ...AWS])
     expect(keys('projector')).toEqual([...KAFKA, 'DATABASE_URL'])
     expect(keys('rca-agent')).toEqual([...KAFKA, ...AWS, 'DATABASE_URL'])
-    expect(keys('bot')).toEqual([...KAFKA, 'DATABASE_URL', ...CLICKHOUSE])
+    expect(keys('bot')).toEqual([...KAFKA, 'DATABASE_URL', 'CLICKHOUSE_READER_PASSWORD'])
+    for (const name of ['ingress', 'detector'])
+      expect(keys(name), name).toEqual([...KAFKA, 'DATABASE_URL', ...CLICKHOUSE])
     expect(keys('scheduler')).toEqual([...KAFKA, 'DATABASE_URL', 'REDIS_URL'])
     expect(keys('migrate')).toEqual([...KAFKA, ...AWS, 'DATABASE_URL', ...CLICKHOUSE])
+  })
+
+  it('lets the owner of the evidence ask where nobody else is set who does', async () => {
+    const all = await containers({ settings: { CLICKHOUSE_READER_USER: '' } })
+    expect(keysOf(all.get('bot'))).toEqual([...KAFKA, 'DATABASE_URL', ...CLICKHOUSE])
   })
 
   it('gives nobody the whole Secret of the stores, and waits for one without an address of the database', async () => {

@@ -20,7 +20,7 @@ export interface ClickhouseUser {
 export interface ClickhouseOptions {
   /** `http://host:8123` or `https://…`, without user or password. */
   readonly url: string
-  /** Owns the database `faultline`, may read the collector's tables, and write to them if rows come through us. */
+  /** Owns the database `faultline`, may read the collector's tables, and write to them if rows come through us. Who only asks needs none. */
   readonly owner?: ClickhouseUser
   /** Asks all questions; needs no more than SELECT on `otel.*` and `faultline.*`. Absent: the owner asks, read-only. */
   readonly reader?: ClickhouseUser
@@ -46,11 +46,11 @@ export async function openClickhouseEvidence(options: ClickhouseOptions): Promis
   try {
     const { collectorTables = false, schema, mapping, log } = options
     if (collectorTables && schema === undefined) await applySchema(owner, { collectorTables })
-    else if (collectorTables) await refuseUnmade(owner, OWN_LAYOUT, COLLECTORS)
+    else if (collectorTables) await refuseUnmade(reader, OWN_LAYOUT, COLLECTORS)
     const layout = await watchLayout({ client: reader, mapping, log })
     try {
       if (schema === undefined) await applySchema(owner, { collectorTables, layout: layout.now() })
-      else await refuseUnmade(owner, layout.now())
+      else await refuseUnmade(reader, layout.now())
       return closing(evidenceOver(owner, limits, await askerOver(reader), layout.now), layout.stop)
     } catch (error) {
       layout.stop()
