@@ -13,6 +13,8 @@ const OF_HTTP = new Set(
    wait_end_of_query send_progress_in_http_headers enable_http_compression buffer_size client_protocol_version
    http_response_buffer_size`.split(/\s+/),
 )
+/** Nobody the server knows. */
+const STRANGER = 'stranger'
 /** What the profiles of these users say; any other name may do everything. */
 const PROFILES: Readonly<Record<string, readonly string[]>> = {
   reader: ['readonly = 2'],
@@ -31,6 +33,10 @@ const server = createServer(async (request, response) => {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1')
   if (url.pathname === '/ping') return void response.end('Ok.\n')
   const format = (sql: string) => /\bFORMAT\s+([A-Za-z]+)\s*;?\s*$/i.exec(sql)?.[1]
+  if (userOf(request) === STRANGER) {
+    response.writeHead(403, { 'X-ClickHouse-Exception-Code': '516' })
+    return void response.end(`Code: 516. DB::Exception: ${STRANGER}: Authentication failed. (AUTHENTICATION_FAILED)\n`)
+  }
   const session = new Session(dir)
   try {
     const sql = await statementOf(request, url)

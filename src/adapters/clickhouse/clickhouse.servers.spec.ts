@@ -60,6 +60,20 @@ describe('src/adapters/clickhouse/open-clickhouse.ts', () => {
     await expect(opening).rejects.toMatchObject({ name: 'GiveUp', code: 'evidence-unlimited' })
   })
 
+  it('asks without the owner where nothing is to be made: whoever only reads has no password of it', async () => {
+    await (await openClickhouseEvidence({ url: server.address, collectorTables: true })).close()
+    const owner = as('stranger')
+    const asked = { url: server.address, reader: as('reader'), owner, schema: 'expected' } as const
+    const evidence = await openClickhouseEvidence(asked)
+    try {
+      expect((await evidence.query('signature_counts', { ...SPAN, bucket_s: 60 })).rows).toMatchObject([
+        { service: 'shop' },
+      ])
+    } finally {
+      await evidence.close()
+    }
+  })
+
   it('lets a reader write nothing, whatever is asked of it', async () => {
     const opening = openClickhouseEvidence({ url: server.address, owner: as('strict_reader') })
     await expect(opening).rejects.toMatchObject({ name: 'GiveUp', code: 'evidence-refused' })
