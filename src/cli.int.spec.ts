@@ -36,7 +36,10 @@ describe('src/cli.ts', () => {
     ['ingest --data x', 'There is no option --data here.\nUsage: faultline ingest FILE'],
     ['start --frobnicate', 'There is no option --frobnicate here.\nUsage: faultline start'],
     ['sandbox --frobnicate', 'There is no option --frobnicate here.\nUsage: faultline sandbox'],
-    ['doctor now', '"now" has no place here.\nUsage: faultline doctor'],
+    ['start now', '"now" has no place here.\nUsage: faultline start'],
+    ['doctor now', 'There is no process now. Name one of all, bot,'],
+    ['doctor bot now', 'One process at a time: "now" is too much.'],
+    ['doctor worker', 'Name one or more: faultline worker context-builder'],
     ['replay --data', '--data needs a value.\nUsage: faultline replay'],
     ['correlate app --json=yes', '--json takes no value.\nUsage: faultline correlate'],
   ])('says what is wrong and how it is used for: %s', async (line, said) => {

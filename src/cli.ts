@@ -16,8 +16,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./cli/start.ts')).start(args),
   },
   doctor: {
-    usage: 'doctor [--json] [--data DIR] [--port P]',
-    what: 'checks tokens, scopes, addresses and clocks, and says what to do',
+    usage: 'doctor [PROCESS | worker NAME…] [--json] [--data DIR] [--port P]',
+    what: 'checks tokens, scopes, addresses and clocks, of all or of one process, and says what to do',
     run: async (args) => (await import('./cli/doctor.ts')).doctor(args),
   },
   ingest: {

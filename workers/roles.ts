@@ -19,15 +19,23 @@ interface Part {
   readonly codeHost?: CodeHostUse
   /** It stores evidence too; absent: it asks for it at most. */
   readonly stores?: true
+  /** It speaks to the workspace. */
+  readonly speaks?: true
 }
 
 /** Every part, once: which workers it runs and what it needs open. */
 export const PARTS = {
   projector: { runs: ['projector'], ports: ['timeline', 'database'] },
   dispatcher: { runs: ['dispatcher'], ports: ['timeline', 'queue'] },
-  desk: { runs: [], ports: ['timeline', 'database', 'evidence'], main: ['timeline', 'database'], codeHost: 'reads' },
-  'slack-notifier': { runs: ['slack-notifier'], ports: ['timeline', 'database'] },
-  digest: { runs: [], ports: ['timeline', 'database', 'schedules'] },
+  desk: {
+    runs: [],
+    ports: ['timeline', 'database', 'evidence'],
+    main: ['timeline', 'database'],
+    codeHost: 'reads',
+    speaks: true,
+  },
+  'slack-notifier': { runs: ['slack-notifier'], ports: ['timeline', 'database'], speaks: true },
+  digest: { runs: [], ports: ['timeline', 'database', 'schedules'], speaks: true },
   reconciler: { runs: ['reconciler', 'resolver'], ports: ['timeline', 'queue'], leads: true },
   detector: {
     runs: ['detector'],
@@ -99,6 +107,11 @@ export function codeHostUse(parts: readonly PartName[], workers: readonly string
 /** Whether any of these parts stores evidence: the workers that take tasks only ask for it. */
 export function storesEvidence(parts: readonly PartName[]): boolean {
   return parts.some((name) => KNOWN[name].stores === true)
+}
+
+/** Whether one of these parts speaks to the workspace. */
+export function speaksToSlack(parts: readonly PartName[]): boolean {
+  return parts.some((name) => KNOWN[name].speaks === true)
 }
 
 /** What these parts need open together, with these of the workers that take tasks. */

@@ -4,11 +4,9 @@ import { embeddedPorts } from '../../src/compose/ports.ts'
 import { loadConfig } from '../../src/config.ts'
 import { REGISTRY } from '../../workers/registry.ts'
 import { codeHostUse, PARTS, portsOf, ROLES, storesEvidence } from '../../workers/roles.ts'
-import { ours, roles, servers, services, text } from './compose-file.ts'
+import { givenTo, ours, roles, servers, services, text } from './compose-file.ts'
 import { commandOf, commands, settingsRead, wordsOf, workersOf } from './deployed.ts'
-import { mapOf, readYaml, type YamlMap } from './read-yaml.ts'
-
-type Env = Readonly<Record<string, string>>
+import { mapOf, readYaml } from './read-yaml.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
@@ -48,7 +46,7 @@ describe('infra/checks/compose.spec.ts', () => {
 
   it('gives each role settings that can be read, and a server for every port it opens', () => {
     for (const [name, service] of roles) {
-      const config = loadConfig(given(service), { playsSandbox: false })
+      const config = loadConfig(givenTo(service), { playsSandbox: false })
       const [role] = commands().flatMap((known) => (known.name === name ? [known.role] : []))
       expect(
         embeddedPorts(config, portsOf(role === undefined ? [] : ROLES[role], workersOf(commandOf(name) ?? []))),
@@ -121,8 +119,8 @@ describe('infra/checks/compose.spec.ts', () => {
       expect(service !== undefined && 'GITHUB_API_URL' in service, name).toBe(use !== undefined)
     }
     const [, ingress] = roles.find(([name]) => name === 'ingress') ?? []
-    expect(given(ingress, { GITHUB_TOKEN: 'w' }).GITHUB_TOKEN).toBe('w')
-    expect(given(ingress, { GITHUB_TOKEN: 'w', GITHUB_READ_TOKEN: 'r' }).GITHUB_TOKEN).toBe('r')
+    expect(givenTo(ingress, { GITHUB_TOKEN: 'w' }).GITHUB_TOKEN).toBe('w')
+    expect(givenTo(ingress, { GITHUB_TOKEN: 'w', GITHUB_READ_TOKEN: 'r' }).GITHUB_TOKEN).toBe('r')
   })
 
   it('holds no secret', () => {
@@ -186,18 +184,3 @@ describe('infra/checks/compose.spec.ts', () => {
     expect(mapOf(service).extensions).toEqual(['health_check'])
   })
 })
-
-/** What a process finds in its environment when everything that must be set is, and these beside it. */
-function given(service: YamlMap | undefined, env: Env = {}): Env {
-  const known = new Map(Object.entries({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', ...env }))
-  // The innermost first.
-  const fill = (value: string): string => {
-    const filled = value.replace(
-      /\$\{(\w+):([?-])([^${}]*)\}/g,
-      (_, name, how, rest) => known.get(name) ?? (how === '?' ? 'given' : rest),
-    )
-    return filled === value ? value : fill(filled)
-  }
-  const set = Object.entries(mapOf(service?.environment)).map(([name, value]) => [name, fill(String(value ?? ''))])
-  return Object.fromEntries(set)
-}

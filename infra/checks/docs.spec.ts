@@ -43,6 +43,13 @@ describe('infra/checks/docs.spec.ts', () => {
     expect(pages.flatMap(([page, text]) => deadPaths(page, text).map((dead) => `${page}: ${dead}`))).toEqual([])
   })
 
+  it('writes no words behind an empty value of an .env: Compose takes them for the value', () => {
+    const blank = pages.flatMap(([page, text]) =>
+      [...text.matchAll(/^[A-Z][A-Z0-9_]*=[ \t]+\S.*$/gm)].map(([line]) => `${page}: ${line}`),
+    )
+    expect(blank).toEqual([])
+  })
+
   it('names no script and no command that is not there', () => {
     expect(missing(namedScripts, scripts)).toEqual([])
     expect(missing(namedCommands, commands)).toEqual([])

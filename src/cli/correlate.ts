@@ -60,7 +60,7 @@ async function openAlone(config: Config): Promise<House> {
     config.servers.clickhouse === undefined && lockHolder(join(resolve(config.dataDir), 'lock')) !== undefined
   if (isHeld) throw inUse(config)
   try {
-    return await openHouse(config, silentLog, new Set(['evidence']))
+    return await openHouse(config, silentLog, { ports: new Set(['evidence']) })
   } catch (error) {
     if (!(error instanceof RetryLater) || config.servers.clickhouse !== undefined) throw error
     throw inUse(config, error)

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { PART_NAMES, type PartName, portsOf, ROLES, type RoleName } from '../../workers/roles.ts'
+import { PART_NAMES, type PartName, portsOf, ROLES, type RoleName, speaksToSlack } from '../../workers/roles.ts'
 import { embeddedPorts } from '../compose/ports.ts'
 import type { Config } from '../config.ts'
 import { GiveUp } from '../kit/outcome.ts'
@@ -14,13 +14,19 @@ const PATIENCE_MS = 25_000
 export async function role(name: RoleName, args: readonly string[]): Promise<void> {
   const workers = name === 'worker' ? workersIn(args) : []
   const rest = name === 'worker' ? args.filter((arg) => !workers.includes(arg)) : args
-  const read = () => sharing(settings(rest), name, workers)
+  const read = () => processSettings(name, workers, rest)
   await run(read, ROLES[name], workers, name === 'worker' ? `worker ${workers.join(' ')}` : name)
+}
+
+/** The settings of such a process, with `--port` and `--data` of its command line. Throws `GiveUp` where it cannot run with them. */
+export function processSettings(name: RoleName | 'all', workers: readonly string[], args: readonly string[]): Config {
+  if (name === 'all') return withWorkspace(settings(args), PART_NAMES)
+  return withWorkspace(sharing(settings(args), name, workers), ROLES[name])
 }
 
 /** Every role in this process; what is not on a server is in the data folder. */
 export async function all(args: readonly string[]): Promise<void> {
-  await run(() => settings(args), PART_NAMES, TASK_WORKER_NAMES, 'all')
+  await run(() => processSettings('all', TASK_WORKER_NAMES, args), PART_NAMES, TASK_WORKER_NAMES, 'all')
 }
 
 async function run(
@@ -30,7 +36,7 @@ async function run(
   what: string,
 ): Promise<void> {
   const greet = (origin: string) => console.log(`Faultline ${what} listens at ${origin}`)
-  await serve({ read: () => withWorkspace(read(), parts), parts, workers, greet, patienceMs: PATIENCE_MS })
+  await serve({ read, parts, workers, greet, patienceMs: PATIENCE_MS })
 }
 
 function settings(args: readonly string[]): Config {
@@ -50,15 +56,15 @@ function sharing(config: Config, name: RoleName, workers: readonly string[]): Co
 }
 
 function withWorkspace(config: Config, parts: readonly PartName[]): Config {
-  const speaks = parts.some((part) => part === 'desk' || part === 'slack-notifier' || part === 'digest')
-  if (!speaks || config.slack.kind === 'slack') return config
+  if (!speaksToSlack(parts) || config.slack.kind === 'slack') return config
   throw new GiveUp(
     'no-slack',
     'No workspace is set. Set SLACK_BOT_TOKEN with SLACK_APP_TOKEN or SLACK_SIGNING_SECRET; or run `faultline start`, which has a sandbox.',
   )
 }
 
-function workersIn(args: readonly string[]): readonly string[] {
+/** The workers that a command line names; `GiveUp` tells those that there are. */
+export function workersIn(args: readonly string[]): readonly string[] {
   const options = { port: { type: 'string', short: 'p' }, data: { type: 'string', short: 'd' } } as const
   const { positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
   const unknown = positionals.filter((name) => !TASK_WORKER_NAMES.includes(name))

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { PartName } from '../../workers/roles.ts'
-import { mainOf, portsOf, queuesOf } from '../../workers/roles.ts'
+import { mainOf, portsOf, queuesOf, storesEvidence } from '../../workers/roles.ts'
 import { createDrain, type Drain } from '../compose/drain.ts'
 import type { House } from '../compose/house.ts'
 import { createServer } from '../compose/http-server.ts'
@@ -95,7 +95,8 @@ async function live(plan: Plan, config: Config, signal: AbortSignal, closing: Cl
   if (!early) await answer()
   const { openHouse, runHouse } = await loadHouse()
   const patience = { withinMs: AWAY_MS, signal }
-  const house = await openHouse(settled(), log, ports, queuesOf(parts, workers), patience)
+  const needs = { ports, queues: queuesOf(parts, workers), storesEvidence: storesEvidence(parts), patience }
+  const house = await openHouse(settled(), log, needs)
   closing.unshift(async () => {
     // Nobody may ask a house whose stores are closed.
     await world?.close()

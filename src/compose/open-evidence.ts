@@ -7,9 +7,13 @@ import type { Redactor } from '../redact/redactor.ts'
 import { guardEvidence } from './guard-evidence.ts'
 import { clickhouseOptions, type Surroundings } from './server-options.ts'
 
-/** Evidence in ClickHouse where its address is set, else in the data folder; redacted on its way in and out. */
-export async function openEvidence(config: Config, around: Surroundings, redactor: Redactor): Promise<Evidence> {
-  const store = await openStore(config, around)
+/** Evidence in ClickHouse where its address is set, else in the data folder; redacted on its way in and out. Who `stores` none only asks. */
+export async function openEvidence(
+  config: Config,
+  around: Surroundings,
+  { redactor, stores }: { readonly redactor: Redactor; readonly stores: boolean },
+): Promise<Evidence> {
+  const store = await openStore(config, around, !stores)
   try {
     return noteRefusals(await watchDeploys(guardEvidence(store, redactor)))
   } catch (error) {
@@ -18,10 +22,15 @@ export async function openEvidence(config: Config, around: Surroundings, redacto
   }
 }
 
-async function openStore({ servers, dataDir, evidenceDays }: Config, { log }: Surroundings): Promise<Evidence> {
+async function openStore(
+  { servers, dataDir, evidenceDays }: Config,
+  { log }: Surroundings,
+  asksOnly: boolean,
+): Promise<Evidence> {
   if (servers.clickhouse !== undefined) {
     const { openClickhouseEvidence } = await import('../adapters/clickhouse/open-clickhouse.ts')
-    return openClickhouseEvidence({ ...clickhouseOptions(servers.clickhouse), schema: 'expected', log })
+    const options = clickhouseOptions(servers.clickhouse, { asksOnly })
+    return openClickhouseEvidence({ ...options, schema: 'expected', log })
   }
   const { openChdbEvidence } = await import('../adapters/chdb/open-chdb.ts')
   const keep = evidenceDays === undefined ? {} : { keep: { days: evidenceDays } }

@@ -2,13 +2,13 @@ import { createServer } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { loadConfig } from '../config.ts'
 import { silentLog } from '../kit/log.ts'
-import { openHouse } from './open-house.ts'
+import { type Needs, openHouse } from './open-house.ts'
 
 const NOWHERE = 'http://127.0.0.1:9'
 
-function opening(env: Readonly<Record<string, string>>, ports: Parameters<typeof openHouse>[2], withinMs: number) {
+function opening(env: Readonly<Record<string, string>>, ports: Needs['ports'], withinMs: number) {
   const patience = { withinMs, signal: new AbortController().signal }
-  return openHouse(loadConfig(env), silentLog, ports, undefined, patience)
+  return openHouse(loadConfig(env), silentLog, { ports, patience })
 }
 
 describe('src/compose/open-house.ts', () => {

@@ -26,22 +26,30 @@ import type { Surroundings } from './server-options.ts'
 import { unopened } from './unopened.ts'
 import { type Patience, untilOpen, wasStopped } from './until-open.ts'
 
+/** What a process needs of a house. */
+export interface Needs {
+  readonly ports: ReadonlySet<Port>
+  /** Default: all. */
+  readonly queues?: readonly QueueName[]
+  /** Evidence is stored here too; else it is asked for at most. */
+  readonly storesEvidence?: boolean
+  /** Servers that are away are waited for. */
+  readonly patience?: Patience
+}
+
 /**
  * Opens these ports, each embedded or on its server as the configuration says; the others refuse whoever touches them.
- * What opened is closed again when another does not. With `patience` servers that are away are waited for.
+ * What opened is closed again when another does not.
  */
-export async function openHouse(
-  config: Config,
-  log: Log,
-  ports: ReadonlySet<Port>,
-  queues: readonly QueueName[] = QUEUES,
-  patience?: Patience,
-): Promise<House> {
+export async function openHouse(config: Config, log: Log, needs: Needs): Promise<House> {
+  const { ports, queues = QUEUES } = needs
   const clock = systemClock
   const metrics = createMetrics()
   const redactor = countedRedactor(houseRedactor(config), metrics)
-  const opener = openerOf(config, { log, clock }, ports, patience)
-  const { databases, ...opened } = await openPorts(config, { log, clock }, { opener, queues }, redactor, metrics)
+  const opener = openerOf(config, { log, clock }, ports, needs.patience)
+  const stores = needs.storesEvidence ?? false
+  const opening = openPorts(config, { log, clock }, { opener, queues }, { redactor, stores }, metrics)
+  const { databases, ...opened } = await opening
   const { queue, evidence, schedules } = opened
   const { db, projections } = ports.has('database') ? databases : NO_DATABASES
   const timeline = ports.has('timeline') ? measuredTimeline(opened.timeline, metrics, clock) : opened.timeline
@@ -85,7 +93,7 @@ async function openPorts(
   config: Config,
   around: Surroundings,
   { opener, queues }: { readonly opener: Opener; readonly queues: readonly QueueName[] },
-  redactor: Redactor,
+  guarded: { readonly redactor: Redactor; readonly stores: boolean },
   { deadLetters }: Metrics,
 ) {
   const { one, closeAll } = opener
@@ -97,7 +105,7 @@ async function openPorts(
       () => openDatabase(config, around),
       ({ projections }) => closeOne(projections),
     ),
-    one('evidence', () => openEvidence(config, around, redactor), closeOne),
+    one('evidence', () => openEvidence(config, around, guarded), closeOne),
     one('schedules', () => openSchedules(config, around), closeOne),
   ] as const
   const failed = (await Promise.allSettled(opening)).filter((outcome) => outcome.status === 'rejected')

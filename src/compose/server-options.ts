@@ -34,12 +34,13 @@ export function sqsOptions({ endpoint, region, prefix, fifo }: SqsConfig): SqsCo
   return { region, prefix, fifo, ...(endpoint === undefined ? {} : { endpoint }) }
 }
 
-export function clickhouseOptions(config: ClickhouseConfig): ClickhouseOptions {
+/** `asksOnly`: without the owner, where somebody else is set who asks. */
+export function clickhouseOptions(config: ClickhouseConfig, { asksOnly = false } = {}): ClickhouseOptions {
   const { url, owner, reader, collectorTables, mapping } = config
   return {
     url,
     collectorTables,
-    ...(owner ? { owner } : {}),
+    ...(owner && !(asksOnly && reader) ? { owner } : {}),
     ...(reader ? { reader } : {}),
     ...(mapping ? { mapping } : {}),
   }

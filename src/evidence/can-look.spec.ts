@@ -48,6 +48,12 @@ describe('src/evidence/can-look.ts', () => {
     await canLook(evidence, NOW)
   })
 
+  it('lets senders keep what only the operator of the store can make room for, and is blind until then', async () => {
+    const evidence = noteRefusals(store({ adding: new GiveUp('evidence-login', 'Wrong password.') }))
+    await expect(evidence.addLogs([])).rejects.toMatchObject({ name: 'RetryLater', message: 'Wrong password.' })
+    await expect(canLook(evidence, NOW)).rejects.toThrow('Wrong password.')
+  })
+
   it('sees nothing where the evidence cannot be read', async () => {
     await expect(canLook(noteRefusals(store({ asking: FULL })), NOW)).rejects.toBe(FULL)
   })

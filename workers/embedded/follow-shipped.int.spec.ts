@@ -29,7 +29,7 @@ beforeAll(async () => {
   await host.sandbox.createRepository(REPO, SEED, { at: ago(60) })
   const github = { GITHUB_API_URL: host.apiUrl, GITHUB_TOKEN: TOKEN.reveal(), GITHUB_WEBHOOK_SECRET: SECRET }
   const config = loadConfig({ ...github, FAULTLINE_DATA_DIR: dir, FAULTLINE_REPOS: `cart=${REPO}` })
-  house = await openHouse(config, silentLog, new Set(['evidence']))
+  house = await openHouse(config, silentLog, { ports: new Set(['evidence']) })
   const { codeHost } = house
   if (codeHost === undefined) throw new Error('the code host of the configuration was not opened')
   const deployments: typeof codeHost.deployments = (repo, limit) => {

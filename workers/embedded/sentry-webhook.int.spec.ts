@@ -24,7 +24,7 @@ let finished: Promise<void>
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'faultline-sentry-'))
   const config = loadConfig({ FAULTLINE_DATA_DIR: dir, SENTRY_WEBHOOK_SECRET: SECRET })
-  house = await openHouse(config, silentLog, new Set(['timeline', 'database']))
+  house = await openHouse(config, silentLog, { ports: new Set(['timeline', 'database']) })
   server = fastify()
   registerWebhooks(server, config, opening)
   finished = (await runHouse(house, server, { parts: ['projector'], workers: [] }, stop.signal)).finished

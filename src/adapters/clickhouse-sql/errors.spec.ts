@@ -10,6 +10,7 @@ describe('src/adapters/clickhouse-sql/errors.ts', () => {
     expect(login.message).not.toContain('Grant')
     const database = failing('81', 'Database faultline does not exist')
     expect(database).toMatchObject({ name: 'GiveUp', message: expect.stringContaining('`faultline migrate`') })
+    expect(failing('60', 'Unknown table otel.otel_logs')).toMatchObject({ code: database.code })
   })
 
   it('promises nobody that a server that is away is tried again, and says why even where Node has no words', () => {

@@ -6,7 +6,8 @@ const LIMIT_CODES = new Set(['158', '159', '160', '241', '307', '396'])
 const REFUSED_CODES = new Set(['164', '497', '452'])
 /** Codes for a user or a password that the server does not know. */
 const LOGIN_CODES = new Set(['192', '193', '194', '516'])
-const NO_DATABASE = '81'
+/** Codes for a database or a table that is not there. */
+const MISSING_CODES = new Set(['60', '81'])
 
 /** Codes for files of a table that are not what they should be: cut short, of another size or sum, or gone. */
 const DAMAGE_CODES = new Set(['33', '40', '107', '226', '228', '234', '246'])
@@ -50,7 +51,7 @@ export function asEvidenceOutcome(error: unknown, doing: string): RetryLater | G
     const advice = 'Check user and password in the settings that begin with CLICKHOUSE_.'
     return new GiveUp('evidence-login', `Could not ${doing}: ${text}. ${advice}`, { cause: error })
   }
-  if (code === NO_DATABASE) {
+  if (MISSING_CODES.has(code)) {
     const advice = 'Run `faultline migrate`, and check CLICKHOUSE_URL where it names a database.'
     return new GiveUp('evidence-database', `Could not ${doing}: ${text}. ${advice}`, { cause: error })
   }

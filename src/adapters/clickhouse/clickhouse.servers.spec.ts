@@ -62,8 +62,7 @@ describe('src/adapters/clickhouse/open-clickhouse.ts', () => {
 
   it('asks without the owner where nothing is to be made: whoever only reads has no password of it', async () => {
     await (await openClickhouseEvidence({ url: server.address, collectorTables: true })).close()
-    const owner = as('stranger')
-    const asked = { url: server.address, reader: as('reader'), owner, schema: 'expected' } as const
+    const asked = { url: server.address, reader: as('reader'), schema: 'expected' } as const
     const evidence = await openClickhouseEvidence(asked)
     try {
       expect((await evidence.query('signature_counts', { ...SPAN, bucket_s: 60 })).rows).toMatchObject([
@@ -72,6 +71,13 @@ describe('src/adapters/clickhouse/open-clickhouse.ts', () => {
     } finally {
       await evidence.close()
     }
+  })
+
+  it('does not open for an owner whom the server does not let in, though the reader may ask all', async () => {
+    await (await openClickhouseEvidence({ url: server.address, collectorTables: true })).close()
+    const users = { reader: as('reader'), owner: as('stranger') }
+    const opening = openClickhouseEvidence({ url: server.address, schema: 'expected', ...users })
+    await expect(opening).rejects.toMatchObject({ name: 'GiveUp', code: 'evidence-login' })
   })
 
   it('lets a reader write nothing, whatever is asked of it', async () => {

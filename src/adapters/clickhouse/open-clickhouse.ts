@@ -20,7 +20,10 @@ export interface ClickhouseUser {
 export interface ClickhouseOptions {
   /** `http://host:8123` or `https://…`, without user or password. */
   readonly url: string
-  /** Owns the database `faultline`, may read the collector's tables, and write to them if rows come through us. Who only asks needs none. */
+  /**
+   * Owns the database `faultline`, may read the collector's tables, and write to them if rows come through us. Who only asks
+   * needs none; where one is given beside a reader it must be let in and see the tables too.
+   */
   readonly owner?: ClickhouseUser
   /** Asks all questions; needs no more than SELECT on `otel.*` and `faultline.*`. Absent: the owner asks, read-only. */
   readonly reader?: ClickhouseUser
@@ -37,7 +40,7 @@ export interface ClickhouseOptions {
 
 /**
  * Evidence in a ClickHouse server. Makes the aggregates and their views in the database `faultline`; they count what comes
- * in from then on. No server: `RetryLater`. Missing tables or grants, or a reader without limits: `GiveUp`.
+ * in from then on. No server: `RetryLater`. Missing tables or grants, a wrong login, a reader without limits: `GiveUp`.
  */
 export async function openClickhouseEvidence(options: ClickhouseOptions): Promise<Evidence> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
@@ -50,7 +53,11 @@ export async function openClickhouseEvidence(options: ClickhouseOptions): Promis
     const layout = await watchLayout({ client: reader, mapping, log })
     try {
       if (schema === undefined) await applySchema(owner, { collectorTables, layout: layout.now() })
-      else await refuseUnmade(reader, layout.now())
+      else {
+        await refuseUnmade(reader, layout.now())
+        // Who stores must learn at the start that it may not: its senders would drop what it cannot take.
+        if (options.owner && reader !== owner) await refuseUnmade(owner, layout.now())
+      }
       return closing(evidenceOver(owner, limits, await askerOver(reader), layout.now), layout.stop)
     } catch (error) {
       layout.stop()

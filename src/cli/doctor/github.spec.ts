@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { checkRepository } from './github.ts'
 
-function answered(body: unknown, status = 200) {
-  return checkRepository('acme/shop', { kind: 'answer', status, headers: new Headers(), body })
+function answered(body: unknown, status = 200, use: 'reads' | 'writes' = 'writes') {
+  return checkRepository('acme/shop', { kind: 'answer', status, headers: new Headers(), body }, use)
 }
 
 describe('src/cli/doctor/github.ts', () => {
@@ -12,6 +12,10 @@ describe('src/cli/doctor/github.ts', () => {
       what: 'It can only be read.',
       remedy: expect.stringContaining('pull requests (write)'),
     })
+  })
+
+  it('asks no right to write for a process that only reads', () => {
+    expect(answered({ permissions: { pull: true, push: false } }, 200, 'reads').status).toBe('ok')
   })
 
   it('fails on an archived repository and on one that is forbidden', () => {

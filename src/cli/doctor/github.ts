@@ -15,7 +15,7 @@ const Repository = z.object({
 })
 
 /** The token, each repository it must reach, and how merges come to be known. */
-export async function checkGitHub(config: Config, asker: Asker): Promise<readonly Check[]> {
+export async function checkGitHub(config: Config, asker: Asker, use: 'reads' | 'writes'): Promise<readonly Check[]> {
   const { codeHost } = config
   if (codeHost.kind === 'sandbox')
     return [ok('GitHub', 'No GITHUB_TOKEN is set: the sandbox code host takes its place.')]
@@ -27,7 +27,7 @@ export async function checkGitHub(config: Config, asker: Asker): Promise<readonl
   const token = await checkToken(codeHost, ask)
   if (token.status === 'fail') return [token]
   const names = [...new Set(config.repos.values())]
-  const repos = await Promise.all(names.map(async (repo) => checkRepository(repo, await ask(`/repos/${repo}`))))
+  const repos = await Promise.all(names.map(async (repo) => checkRepository(repo, await ask(`/repos/${repo}`), use)))
   const none = warn(
     'Repositories',
     'FAULTLINE_REPOS names none: nobody knows where the code of a service lives.',
@@ -64,7 +64,7 @@ async function checkToken({ apiUrl }: GitHub, ask: Ask): Promise<Check> {
   return fail(name, `${apiUrl} answers ${who.status}, and not as GitHub does.`, remedy)
 }
 
-export function checkRepository(repo: string, answer: Answer): Check {
+export function checkRepository(repo: string, answer: Answer, use: 'reads' | 'writes'): Check {
   const name = `Repository ${repo}`
   const grant = `Grant the token ${NEEDED} on ${repo}.`
   if (answer.kind === 'silence') return fail(name, `No answer: ${answer.why}.`, 'Ask again.')
@@ -73,6 +73,7 @@ export function checkRepository(repo: string, answer: Answer): Check {
   if (answer.status !== 200 || !found.success) return fail(name, `GitHub answers ${answer.status}.`, grant)
   const { archived, permissions } = found.data
   if (archived) return fail(name, 'It is archived: nothing can be pushed.', 'Unarchive it, or correct FAULTLINE_REPOS.')
+  if (use === 'reads') return ok(name, 'It can be read.')
   if (permissions === undefined)
     return warn(name, 'It can be read; whether the token may push, the host does not say.', grant)
   const reads = `Enough for a process that only reads. For the one that opens pull requests: ${grant}`

@@ -1,10 +1,15 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ownServers } from '../../../infra/e2e/many-processes.spec-support.ts'
+import { PART_NAMES } from '../../../workers/roles.ts'
 import { migrateServers } from '../../compose/migrate-servers.ts'
 import { loadConfig } from '../../config.ts'
 import { systemClock } from '../../kit/clock.ts'
 import { silentLog } from '../../kit/log.ts'
+import { TASK_WORKER_NAMES } from '../worker-names.ts'
+import { examinedOf } from './examined.ts'
 import { checkServers } from './servers.ts'
+
+const HOUSE = examinedOf(PART_NAMES, TASK_WORKER_NAMES)
 
 describe('src/cli/doctor/servers.ts', () => {
   it('says of each server whether it is migrated, and what to do', async () => {
@@ -13,7 +18,7 @@ describe('src/cli/doctor/servers.ts', () => {
     // The adapter of SQS finds credentials as the SDK does.
     Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'specs', AWS_SECRET_ACCESS_KEY: 'specs' })
     const config = loadConfig(env)
-    const before = await checkServers(config)
+    const before = await checkServers(config, HOUSE)
     expect(before.map(({ name, status }) => `${name} ${status}`)).toEqual([
       'Kafka fail',
       'SQS fail',
@@ -24,7 +29,7 @@ describe('src/cli/doctor/servers.ts', () => {
     for (const { status, remedy } of before) if (status === 'fail') expect(remedy).toContain('migrate')
     for await (const { made } of migrateServers(config, { clock: systemClock, log: silentLog }))
       expect(made.length).toBeGreaterThan(0)
-    expect((await checkServers(config)).filter(({ status }) => status !== 'ok')).toEqual([])
+    expect((await checkServers(config, HOUSE)).filter(({ status }) => status !== 'ok')).toEqual([])
   })
 
   it('says of a server that is not there where to look', async () => {
@@ -36,7 +41,7 @@ describe('src/cli/doctor/servers.ts', () => {
       CLICKHOUSE_URL: nowhere,
       REDIS_URL: 'redis://127.0.0.1:9',
     }
-    const checks = await checkServers(loadConfig(env))
+    const checks = await checkServers(loadConfig(env), HOUSE)
     expect(checks.filter(({ status }) => status !== 'fail')).toEqual([])
     expect(JSON.stringify(checks)).not.toContain('canary-word')
     for (const { remedy } of checks) expect(remedy).toMatch(/address|REDIS_URL/)

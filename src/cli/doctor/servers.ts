@@ -8,11 +8,16 @@ import { silentLog } from '../../kit/log.ts'
 import { asOutcome, GiveUp } from '../../kit/outcome.ts'
 import { createRedactor } from '../../redact/redactor.ts'
 import { type Check, fail, ok } from './check.ts'
+import type { Examined } from './examined.ts'
 
 const WITHIN_MS = 12_000
 
-/** One check for each server whose address is set: it answers, lets us in, and has what `faultline migrate` makes. */
-export async function checkServers(config: Config, clock: Clock = systemClock): Promise<readonly Check[]> {
+/** One check for each server that is used and whose address is set: it answers, lets us in, and has what `faultline migrate` makes. */
+export async function checkServers(
+  config: Config,
+  { ports, queues, storesEvidence: stores }: Examined,
+  clock: Clock = systemClock,
+): Promise<readonly Check[]> {
   const { kafka, sqs, postgres, clickhouse, redis } = config.servers
   const around = { clock, log: silentLog }
   const closed = async (opening: Promise<{ close(): Promise<void>; reads?(): string }>) => {
@@ -24,24 +29,34 @@ export async function checkServers(config: Config, clock: Clock = systemClock): 
   const looks: readonly (readonly [string, boolean, string, () => Promise<string | undefined>])[] = [
     [
       'Kafka',
-      kafka !== undefined,
+      kafka !== undefined && ports.has('timeline'),
       'It answers, and its topics keep everything.',
       () => closed(openTimeline(config, around)),
     ],
-    ['SQS', sqs !== undefined, 'It answers, and every queue is there.', () => closed(openQueue(config, around))],
+    [
+      'SQS',
+      sqs !== undefined && ports.has('queue'),
+      'It answers, and every queue is there.',
+      () => closed(openQueue(config, around, undefined, queues)),
+    ],
     [
       'Postgres',
-      postgres !== undefined,
+      postgres !== undefined && ports.has('database'),
       'It answers and is migrated.',
       () => closed(openDatabase(config, around).then(({ projections }) => projections)),
     ],
     [
       'ClickHouse',
-      clickhouse !== undefined,
+      clickhouse !== undefined && ports.has('evidence'),
       'It answers and is migrated.',
-      () => closed(openEvidence(config, around, createRedactor([]))),
+      () => closed(openEvidence(config, around, { redactor: createRedactor([]), stores })),
     ],
-    ['Redis', redis !== undefined, 'It answers and keeps what it is told.', () => ping(redis?.url.reveal() ?? '')],
+    [
+      'Redis',
+      redis !== undefined && ports.has('schedules'),
+      'It answers and keeps what it is told.',
+      () => ping(redis?.url.reveal() ?? ''),
+    ],
   ]
   const set = looks.filter(([, isSet]) => isSet)
   return Promise.all(set.map(([name, , well, look]) => checked(name, well, look, clock)))

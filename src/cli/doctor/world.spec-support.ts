@@ -6,12 +6,15 @@ import { registerCodeHost } from '../../../infra/sandbox/code-host/register-code
 import { registerModelServer } from '../../../infra/sandbox/model/server.ts'
 import type { SlackSandboxOptions } from '../../../infra/sandbox/slack/options.ts'
 import { registerSlackSandbox } from '../../../infra/sandbox/slack/slack-sandbox.ts'
+import { PART_NAMES } from '../../../workers/roles.ts'
 import { loadConfig } from '../../config.ts'
 import { systemClock } from '../../kit/clock.ts'
 import { silentLog } from '../../kit/log.ts'
 import { Secret } from '../../kit/secret.ts'
+import { TASK_WORKER_NAMES } from '../worker-names.ts'
 import type { Check } from './check.ts'
 import { examine } from './examine.ts'
+import { examinedOf } from './examined.ts'
 
 export const REPO = 'corner-shop/shop'
 const MODEL_KEY = 'sandbox-model-key'
@@ -20,6 +23,8 @@ type Env = Readonly<Record<string, string>>
 
 export interface World {
   readonly origin: string
+  /** The settings that fit it. */
+  readonly env: Env
   /** What `doctor` finds with the environment that fits this world, changed by `env`; `aheadMs` sets our clock off. */
   examined(env?: Env, aheadMs?: number): Promise<ReadonlyMap<string, Check>>
   /** A POST to the sandbox's control API. */
@@ -59,9 +64,11 @@ export async function openWorld(slackOptions: Partial<SlackSandboxOptions> = {})
   }
   return {
     origin,
+    env: fitting,
     async examined(env = {}, aheadMs = 0) {
       const ourClock = { ...clock, now: () => new Date(clock.now().getTime() + aheadMs) }
-      const checks = await examine(loadConfig({ ...fitting, ...env }), ourClock)
+      const house = examinedOf(PART_NAMES, TASK_WORKER_NAMES)
+      const checks = await examine(loadConfig({ ...fitting, ...env }), ourClock, house)
       return new Map(checks.map((check) => [check.name, check]))
     },
     async control(path, body) {
