@@ -13,12 +13,13 @@ export interface LangfuseConfig {
 /** Its address turns it on: the keys alone may stand there for others. */
 export function langfuseConfig(reader: Reader): LangfuseConfig | undefined {
   const url = reader.url('LANGFUSE_BASE_URL')
-  const publicKey = reader.text('LANGFUSE_PUBLIC_KEY')
-  const secretKey = reader.text('LANGFUSE_SECRET_KEY')
+  const publicKey = reader.key('LANGFUSE_PUBLIC_KEY')
+  const secretKey = reader.key('LANGFUSE_SECRET_KEY')
   const content = reader.choice('LANGFUSE_CONTENT', ['yes', 'no']) === 'yes'
   if (url === undefined) return undefined
   if (publicKey === undefined || secretKey === undefined) {
-    reader.fault('LANGFUSE_BASE_URL is set without its keys: set LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY too.')
+    if (!reader.isSet('LANGFUSE_PUBLIC_KEY') || !reader.isSet('LANGFUSE_SECRET_KEY'))
+      reader.fault('LANGFUSE_BASE_URL is set without its keys: set LANGFUSE_PUBLIC_KEY and LANGFUSE_SECRET_KEY too.')
     return undefined
   }
   return { url, publicKey, secretKey: new Secret(secretKey), content }

@@ -9,7 +9,10 @@ export interface Reader {
   match(name: string, pattern: RegExp, like: string): string | undefined
   choice<const T extends string>(name: string, choices: readonly T[]): T | undefined
   number(name: string, range: { min: number; max: number; whole: boolean }): number | undefined
+  /** Of a server that is asked over HTTP: without a user, a query or a fragment. */
   url(name: string): string | undefined
+  /** What goes to a vendor in a header. */
+  key(name: string): string | undefined
   timeZone(name: string): string | undefined
   /** Comma separated. */
   list(name: string): readonly string[] | undefined
@@ -47,9 +50,18 @@ function readerOf(env: Readonly<Record<string, string | undefined>>, fault: (sen
         const fits = Number.isFinite(parsed) && parsed >= min && parsed <= max && (!whole || Number.isInteger(parsed))
         return fits ? parsed : undefined
       }),
-    url: (name) =>
-      must(name, 'must be an address such as https://example.com/api/.', (value) =>
-        /^https?:$/.test(URL.canParse(value) ? new URL(value).protocol : '') ? value : undefined,
+    url: (name) => {
+      const value = must(name, 'must be an address such as https://example.com/api/.', (given) =>
+        /^https?:$/.test(URL.canParse(given) ? new URL(given).protocol : '') ? given : undefined,
+      )
+      const { username = '', password = '', search = '', hash = '' } = value === undefined ? {} : new URL(value)
+      if (username + password !== '') fault(`${name} holds a user. Put it into a setting of its own.`)
+      if (search + hash !== '') fault(`${name} goes on behind a ? or #. Leave that away.`)
+      return value
+    },
+    key: (name) =>
+      must(name, 'holds a character that no key has. Copy it again, alone and on one line.', (value) =>
+        /^[\x21-\x7e]+$/.test(value) ? value : undefined,
       ),
     timeZone: (name) =>
       must(name, 'must be an IANA time zone such as Europe/Berlin.', (value) =>

@@ -40,6 +40,43 @@ describe('src/config-servers.ts', () => {
     })
   })
 
+  it.each([
+    ['a # in a password', { REDIS_URL: 'redis://:p#word@r:6379' }, 'REDIS_URL'],
+    ['a / in a password', { DATABASE_URL: 'postgres://u:p/word@db/x' }, 'DATABASE_URL'],
+    ['a # in the password of a database', { DATABASE_URL: 'postgres://u:p#word@db/x' }, 'DATABASE_URL'],
+    ['a bare % in a password', { DATABASE_URL: 'postgres://u:50%word@db/x' }, 'DATABASE_URL'],
+    ['bytes that are no text', { REDIS_URL: 'redis://:%FFword@r' }, 'REDIS_URL'],
+    ['a port out of range', { DATABASE_URL: 'postgres://u:word@db:99999/x' }, 'DATABASE_URL'],
+    ['no host', { REDIS_URL: 'redis://:word@' }, 'REDIS_URL'],
+    ['no host and no login', { REDIS_URL: 'redis://@' }, 'REDIS_URL'],
+    ['a database of Redis that is no number', { REDIS_URL: 'redis://:word@r:6379/abc' }, 'REDIS_URL'],
+    ['a database without a name', { DATABASE_URL: 'postgres://u:word@db:5432/' }, 'DATABASE_URL'],
+    ['no port of a broker', { KAFKA_BROKERS: 'k:99999' }, 'host:port'],
+    ['an address that the client of Kafka cannot take', { KAFKA_BROKERS: '[::1]:9092' }, 'a host name instead'],
+    ['a question behind an address', { CLICKHOUSE_URL: 'http://c:8123/?user=word' }, 'CLICKHOUSE_URL'],
+    ['a login in any address', { GITHUB_API_URL: 'http://word:x@proxy', GITHUB_TOKEN: 't' }, 'GITHUB_API_URL'],
+    ['a key with a line break', { GITHUB_TOKEN: 'ghp_1\nword' }, 'GITHUB_TOKEN'],
+    ['a key with three dots in one', { ANTHROPIC_API_KEY: 'word…' }, 'ANTHROPIC_API_KEY'],
+  ])('refuses %s in one sentence that names the setting and repeats nothing', (_case, env, says) => {
+    const faults = faultsOf(env)
+    expect(faults).toEqual([expect.stringContaining(says)])
+    expect(faults[0]).not.toContain('word@')
+    expect(faults[0]).not.toContain('wordx')
+  })
+
+  it.each([
+    'postgres://u:50%25off%23@db/x?sslmode=require',
+    'postgresql://u@[::1]:5432/x',
+    'postgres://u:p@/x?host=/run/postgresql',
+    'postgres://u@%2Frun%2Fpostgresql/x',
+  ])('takes what Postgres takes: %s', (url) => {
+    expect(loadConfig({ DATABASE_URL: url }).servers.postgres?.url.reveal()).toBe(url)
+  })
+
+  it.each(['redis://r', 'rediss://user:p%2F@r:6380/3', 'redis://[::1]:6379/'])('takes what Redis takes: %s', (url) => {
+    expect(loadConfig({ REDIS_URL: url }).servers.redis?.url.reveal()).toBe(url)
+  })
+
   it('tells every fault at once, each with its remedy and none with a value', () => {
     const faults = faultsOf({
       KAFKA_BROKERS: 'kafka',

@@ -1,3 +1,4 @@
+import { brokerFault, loginAddress, passwordIn } from './config-addresses.ts'
 import { logMapping } from './config-mapping.ts'
 import type { Reader } from './config-reader.ts'
 import { Secret } from './kit/secret.ts'
@@ -46,31 +47,30 @@ export interface ServersConfig {
   readonly redis?: { readonly url: Secret }
 }
 
+const POSTGRES = { scheme: /^postgres(ql)?:\/\//, path: /^\/./, like: 'postgres://user@host:5432/name' }
+/** Its path is a number of one of its databases. */
+const REDIS = { scheme: /^rediss?:\/\//, path: /^(\/\d{0,3})?$/, like: 'redis://host:6379 or rediss://host:6380' }
+
 /** Reads every address, and tells of settings that miss theirs. */
 export function serversConfig(reader: Reader): ServersConfig {
   const kafka = kafkaConfig(reader)
   const sqs = sqsConfig(reader)
-  const postgres = addressed(
-    reader,
-    'DATABASE_URL',
-    /^postgres(ql)?:\/\/[^/\s]+\/\S+/,
-    'postgres://user@host:5432/name',
-  )
+  const postgres = loginAddress(reader, 'DATABASE_URL', POSTGRES)
   const clickhouse = clickhouseConfig(reader)
-  const redis = addressed(reader, 'REDIS_URL', /^rediss?:\/\/\S+/, 'redis://host:6379 or rediss://host:6380')
+  const redis = loginAddress(reader, 'REDIS_URL', REDIS)
   return {
     ...(kafka ? { kafka } : {}),
     ...(sqs ? { sqs } : {}),
-    ...(postgres ? { postgres } : {}),
+    ...(postgres ? { postgres: { url: new Secret(postgres) } } : {}),
     ...(clickhouse ? { clickhouse } : {}),
-    ...(redis ? { redis } : {}),
+    ...(redis ? { redis: { url: new Secret(redis) } } : {}),
   }
 }
 
 /** Every credential in it, for the redactor: whole addresses and the passwords inside them. */
 export function serverSecrets({ kafka, postgres, clickhouse, redis }: ServersConfig): readonly Secret[] {
   const users = [kafka?.sasl, clickhouse?.owner, clickhouse?.reader].flatMap((user) => (user ? [user.password] : []))
-  const urls = [postgres?.url, redis?.url].flatMap((url) => (url ? [url, ...passwordIn(url)] : []))
+  const urls = [postgres?.url, redis?.url].flatMap((url) => (url ? [url, ...inside(url)] : []))
   return [...users, ...urls]
 }
 
@@ -80,8 +80,8 @@ function kafkaConfig(reader: Reader): KafkaConfig | undefined {
   const prefix = reader.match('KAFKA_PREFIX', /^[\w.-]{1,100}$/, 'acme. - letters, digits, dots, dashes') ?? ''
   const sasl = saslConfig(reader)
   for (const broker of brokers ?? []) {
-    if (!/^[^\s:/]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/i.test(broker))
-      reader.fault('KAFKA_BROKERS must be host:port, with commas between several: kafka-1:9092,kafka-2:9092.')
+    const fault = brokerFault(broker)
+    if (fault !== undefined) reader.fault(fault)
   }
   if (brokers === undefined) {
     needs(reader, ['KAFKA_BROKERS'], 'KAFKA_BROKERS', ['KAFKA_TLS', 'KAFKA_SASL_MECHANISM', 'KAFKA_PREFIX'])
@@ -124,8 +124,6 @@ function clickhouseConfig(reader: Reader): ClickhouseConfig | undefined {
     needs(reader, ['CLICKHOUSE_URL'], 'CLICKHOUSE_URL', lonely)
     return undefined
   }
-  if (/\/\/[^/]*@/.test(url))
-    reader.fault('CLICKHOUSE_URL holds a user. Put it into CLICKHOUSE_USER and CLICKHOUSE_PASSWORD instead.')
   const mapping = logMapping(reader)
   return {
     url,
@@ -143,11 +141,6 @@ function userConfig(reader: Reader, userName: string, passwordName: string): Cli
   return undefined
 }
 
-function addressed(reader: Reader, name: string, shape: RegExp, like: string): { readonly url: Secret } | undefined {
-  const url = reader.match(name, shape, like)
-  return url === undefined ? undefined : { url: new Secret(url) }
-}
-
 /** Settings that say how, without one that says where. */
 function needs(reader: Reader, where: readonly string[], address: string, names: readonly string[]): void {
   if (where.some(reader.isSet)) return
@@ -156,7 +149,7 @@ function needs(reader: Reader, where: readonly string[], address: string, names:
     reader.fault(`${lonely.join(', ')} ${lonely.length > 1 ? 'need' : 'needs'} ${address}. Set that too, or unset it.`)
 }
 
-function passwordIn(url: Secret): readonly Secret[] {
-  const password = URL.canParse(url.reveal()) ? new URL(url.reveal()).password : ''
-  return password === '' ? [] : [new Secret(decodeURIComponent(password))]
+function inside(url: Secret): readonly Secret[] {
+  const password = passwordIn(url.reveal())
+  return password === undefined ? [] : [new Secret(password)]
 }

@@ -59,7 +59,7 @@ export function sourceSecrets({ sentry, elasticsearch, prometheus }: SourcesConf
 
 function sentryConfig(reader: Reader): SentryConfig | undefined {
   const secret = reader.text('SENTRY_WEBHOOK_SECRET')
-  const token = reader.text('SENTRY_AUTH_TOKEN')
+  const token = reader.key('SENTRY_AUTH_TOKEN')
   const org = reader.match('SENTRY_ORG', /^[\w-]{1,100}$/, 'acme, the slug in the addresses of your organization')
   const apiUrl = reader.url('SENTRY_API_URL') ?? 'https://sentry.io'
   if (reader.isSet('SENTRY_AUTH_TOKEN') !== reader.isSet('SENTRY_ORG'))
@@ -106,7 +106,8 @@ function queriesIn(reader: Reader, text: string): PrometheusConfig['queries'] {
 }
 
 function loginOf(reader: Reader, prefix: string, key: string): SourceLogin | undefined {
-  const [token, username, password] = [`${prefix}_${key}`, `${prefix}_USER`, `${prefix}_PASSWORD`].map(reader.text)
+  const token = reader.key(`${prefix}_${key}`)
+  const [username, password] = [`${prefix}_USER`, `${prefix}_PASSWORD`].map(reader.text)
   if (token !== undefined && username !== undefined)
     reader.fault(`${prefix}_${key} and ${prefix}_USER are both set. Unset one of them.`)
   if (password !== undefined && username === undefined)
@@ -116,10 +117,7 @@ function loginOf(reader: Reader, prefix: string, key: string): SourceLogin | und
 }
 
 function plainUrl(reader: Reader, name: string): string | undefined {
-  const url = reader.url(name)
-  if (url !== undefined && /\/\/[^/]*@/.test(url))
-    reader.fault(`${name} holds a user. Put it into a setting of its own.`)
-  return url?.replace(/\/+$/, '')
+  return reader.url(name)?.replace(/\/+$/, '')
 }
 
 function orphan(reader: Reader, address: string, isSet: boolean): undefined {

@@ -133,10 +133,14 @@ function listening(reader: Reader, hasSandbox: boolean): Pick<Config, 'host' | '
 }
 
 function slackConfig(reader: Reader): SlackConfig {
-  const bot = reader.match('SLACK_BOT_TOKEN', /^xoxb-/, 'xoxb-…, from OAuth & Permissions of your Slack app')
+  const bot = reader.match(
+    'SLACK_BOT_TOKEN',
+    /^xoxb-[\x21-\x7e]+$/,
+    'xoxb-…, from OAuth & Permissions of your Slack app',
+  )
   const app = reader.match(
     'SLACK_APP_TOKEN',
-    /^xapp-/,
+    /^xapp-[\x21-\x7e]+$/,
     'xapp-…, from Basic Information > App-Level Tokens of your Slack app',
   )
   const signing = reader.text('SLACK_SIGNING_SECRET')
@@ -160,20 +164,21 @@ function slackConfig(reader: Reader): SlackConfig {
 }
 
 function codeHostConfig(reader: Reader, playsSandbox: boolean): CodeHostConfig {
-  const token = reader.text('GITHUB_TOKEN')
+  const token = reader.key('GITHUB_TOKEN')
   const secret = reader.text('GITHUB_WEBHOOK_SECRET')
   const apiUrl = reader.url('GITHUB_API_URL') ?? 'https://api.github.com'
   if (token !== undefined) {
     const hook = secret === undefined ? {} : { webhookSecret: new Secret(secret) }
     return { kind: 'github', token: new Secret(token), apiUrl, ...hook }
   }
-  if (secret !== undefined) reader.fault('GITHUB_WEBHOOK_SECRET is set but GITHUB_TOKEN is not. Set both, or neither.')
+  if (secret !== undefined && !reader.isSet('GITHUB_TOKEN'))
+    reader.fault('GITHUB_WEBHOOK_SECRET is set but GITHUB_TOKEN is not. Set both, or neither.')
   // With a real Slack and no GitHub there is nothing to play: fixes are shown, not opened.
   return playsSandbox && !reader.isSet('SLACK_BOT_TOKEN') ? { kind: 'sandbox' } : { kind: 'none' }
 }
 
 function modelConfig(reader: Reader): ModelConfig {
-  const key = reader.text('ANTHROPIC_API_KEY')
+  const key = reader.key('ANTHROPIC_API_KEY')
   const baseUrl = reader.url('ANTHROPIC_BASE_URL') ?? 'https://api.anthropic.com'
   if (key === undefined) return { kind: 'none' }
   return {

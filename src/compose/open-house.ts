@@ -19,7 +19,7 @@ import { openLeaders } from './open-leader.ts'
 import { openQueue } from './open-queue.ts'
 import { openSchedules } from './open-schedules.ts'
 import { openSources } from './open-sources.ts'
-import { openTimeline } from './open-timeline.ts'
+import { brokersAway, openTimeline } from './open-timeline.ts'
 import { openCodeHost, openModel, openTraces } from './open-vendors.ts'
 import { embeddedPorts, type Port } from './ports.ts'
 import type { Surroundings } from './server-options.ts'
@@ -97,8 +97,9 @@ async function openPorts(
   { deadLetters }: Metrics,
 ) {
   const { one, closeAll } = opener
+  const away = brokersAway(around)
   const opening = [
-    one('timeline', () => openTimeline(config, around), closeOne),
+    one('timeline', () => openTimeline(config, around, away), closeOne),
     one('queue', () => openQueue(config, around, (source) => deadLetters.inc({ source }), queues), closeOne),
     one(
       'database',

@@ -14,6 +14,8 @@ export interface Surroundings {
 
 /** So long a server that is away is asked again: by a process that starts, and by whoever appends to Kafka or reads there. */
 export const AWAY_MS = 30_000
+/** One try to open Kafka: a process that starts asks again, as it asks every server. */
+const OPENING_MS = 5_000
 /** A consumer that dies is replaced after this, as a leader is and a message in hand. */
 const SESSION_MS = 15_000
 
@@ -23,6 +25,7 @@ export function kafkaOptions({ brokers, prefix, tls, sasl }: KafkaConfig, around
     prefix,
     sessionMs: SESSION_MS,
     withinMs: AWAY_MS,
+    openWithinMs: OPENING_MS,
     ...around,
     ...(tls ? { tls } : {}),
     ...(sasl ? { sasl: { ...sasl, password: sasl.password.reveal() } } : {}),

@@ -21,9 +21,9 @@ import { tryWithin } from './try-within.ts'
  * answers; `GiveUp` when the login is refused or a topic would lose history, with what to do.
  */
 export async function openKafkaTimeline(given: KafkaOptions): Promise<Timeline> {
-  const outage = outageOf('a broker of Kafka', given.log)
+  const outage = given.outage ?? outageOf('a broker of Kafka', given.log)
   const options = { ...given, outage }
-  const { clock, withinMs = 30_000, cacheBytes = 32 * 1024 * 1024 } = options
+  const { clock, withinMs = 30_000, openWithinMs = withinMs, cacheBytes = 32 * 1024 * 1024 } = options
   const names = namesWith(options.prefix)
   const kafka = kafkaClient(options)
   const admin = kafka.admin()
@@ -34,7 +34,7 @@ export async function openKafkaTimeline(given: KafkaOptions): Promise<Timeline> 
   let closed = false
   const disconnect = () => Promise.allSettled([appender.close(), reader.close(), admin.disconnect()])
   try {
-    await tryWithin(clock, withinMs, () => connect(admin, appender, options))
+    await tryWithin(clock, openWithinMs, () => connect(admin, appender, options))
     await reader.connect()
   } catch (error) {
     await disconnect()

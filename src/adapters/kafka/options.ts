@@ -17,6 +17,8 @@ export interface KafkaOptions {
   readonly clientId?: string
   /** How long an append or a read is tried before it is `RetryLater('kafka-unavailable')`. Default 30 s. */
   readonly withinMs?: number
+  /** The same of opening it, for whoever asks again himself. Default: as long as a read. */
+  readonly openWithinMs?: number
   /** What the records of recent incidents take in memory, in bytes. Default 32 MiB. */
   readonly cacheBytes?: number
   /** How long a member of a group may be silent before its partitions go to others. Default 30 s. */

@@ -30,12 +30,16 @@ const QUESTION = {
 
 /** What takes OTLP as Langfuse does, and what came there. */
 async function langfuse({ status = 200 } = {}) {
-  const came: { auth: string | undefined; body: string }[] = []
+  const came: { auth: string | undefined; vendor: unknown; body: string }[] = []
   const server = fastify()
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   server.removeContentTypeParser('application/json')
   server.post('/api/public/otel/v1/traces', async (request, reply) => {
-    came.push({ auth: request.headers.authorization, body: String(request.body) })
+    came.push({
+      auth: request.headers.authorization,
+      vendor: request.headers['x-vendor-key'],
+      body: String(request.body),
+    })
     return reply.status(status).send({})
   })
   const url = await server.listen({ host: '127.0.0.1', port: 0 })
@@ -83,6 +87,25 @@ describe('src/adapters/langfuse/open-langfuse.ts', () => {
     await tracing.close()
     expect(came[0]?.body).toContain('model-refused')
     expect(came[0]?.body).not.toContain('The key')
+  })
+
+  it('obeys no variable that is meant for the traces of another place, and takes no key there', async () => {
+    const theirs = {
+      OTEL_TRACES_SAMPLER: 'always_off',
+      OTEL_EXPORTER_OTLP_HEADERS: 'x-vendor-key=hunter2',
+      OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: '3',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
+    }
+    Object.assign(process.env, theirs)
+    onTestFinished(() => {
+      for (const name of Object.keys(theirs)) delete process.env[name]
+    })
+    const { url, came } = await langfuse()
+    const tracing = openLangfuse({ ...needs, url, content: false })
+    await tracing.traced(MODEL).ask(QUESTION)
+    await tracing.close()
+    expect(came).toMatchObject([{ vendor: undefined, body: expect.stringContaining('rca-agent') }])
+    expect(process.env).toMatchObject(theirs)
   })
 
   it('answers all the same while Langfuse is away or refuses, and says so once', async () => {

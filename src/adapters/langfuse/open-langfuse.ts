@@ -35,16 +35,21 @@ const SUCCESS = 0
 /** Traces to a Langfuse, as it takes them: OTLP over HTTP. While it is away spans are dropped, and the log says so once. */
 export function openLangfuse(needs: LangfuseNeeds): Langfuse {
   const { url, publicKey, secretKey, content, redactText, log } = needs
-  const exporter = new OTLPTraceExporter({
-    url: `${url.replace(/\/+$/, '')}/api/public/otel/v1/traces`,
-    headers: { authorization: `Basic ${Buffer.from(`${publicKey}:${secretKey.reveal()}`).toString('base64')}` },
-    timeoutMillis: TIMEOUT_MS,
-  })
-  const processor = new BatchSpanProcessor(saying(exporter, log))
-  const provider = new NodeTracerProvider({
-    resource: resourceFromAttributes({ 'service.name': 'faultline' }),
-    spanProcessors: [processor],
-  })
+  const exporter = withoutVariables(
+    () =>
+      new OTLPTraceExporter({
+        url: `${url.replace(/\/+$/, '')}/api/public/otel/v1/traces`,
+        headers: { authorization: `Basic ${Buffer.from(`${publicKey}:${secretKey.reveal()}`).toString('base64')}` },
+        timeoutMillis: TIMEOUT_MS,
+      }),
+  )
+  const provider = withoutVariables(
+    () =>
+      new NodeTracerProvider({
+        resource: resourceFromAttributes({ 'service.name': 'faultline' }),
+        spanProcessors: [new BatchSpanProcessor(saying(exporter, log))],
+      }),
+  )
   const tracer = provider.getTracer('faultline')
   return {
     traced: (llm) => tracedLlm(llm, { tracer, ...(content ? { redactText } : {}) }),
@@ -52,6 +57,17 @@ export function openLangfuse(needs: LangfuseNeeds): Langfuse {
       const late = new Promise((resolve) => setTimeout(resolve, TIMEOUT_MS).unref())
       await Promise.race([provider.shutdown().catch(() => undefined), late])
     },
+  }
+}
+
+/** What OTEL_… says is meant for another place of traces, its keys too: the SDK looks there whenever it makes something. */
+function withoutVariables<T>(make: () => T): T {
+  const theirs = Object.entries(process.env).filter(([name]) => name.startsWith('OTEL_'))
+  for (const [name] of theirs) delete process.env[name]
+  try {
+    return make()
+  } finally {
+    for (const [name, value] of theirs) process.env[name] = value
   }
 }
 

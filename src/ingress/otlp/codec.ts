@@ -3,6 +3,7 @@ import { ZodError, type z } from 'zod'
 import { HttpFault } from '../http/http-fault.ts'
 import { frameJson } from './frame-json.ts'
 import { ResponseMessage, StatusMessage } from './messages.ts'
+import { refuseManyMessages } from './too-many.ts'
 
 export const JSON_TYPE = 'application/json'
 export const PROTOBUF_TYPES = ['application/x-protobuf', 'application/protobuf'] as const
@@ -55,14 +56,20 @@ export interface Asked<S extends z.ZodType> {
 
 /** JSON below it is read at one go: that takes a few milliseconds. */
 const LARGE_BYTES = 1024 * 1024
+/** Below it there is no room for too much. */
+const COUNTED_BYTES = 256 * 1024
 
-/** Reads an export request but for its records. Throws `HttpFault` 400 for bytes that are none, and for what another address takes. */
+/**
+ * Reads an export request but for its records. Throws `HttpFault` 400 for bytes that are none, and for what another address
+ * takes; 413 for more than one export may hold.
+ */
 export async function decodeRequest<S extends z.ZodType>(
   body: Buffer,
   encoding: Encoding,
   { message, record, schema, path }: Asked<S>,
 ): Promise<Opened<z.infer<S>>> {
   if (encoding === 'protobuf') {
+    if (body.length >= COUNTED_BYTES) await refuseManyMessages(body, message, record)
     const open = (bytes: unknown) => (bytes instanceof Uint8Array ? record?.decode(bytes) : undefined)
     return orFault(encoding, () => ({
       request: schema.parse(message.decode(body)),

@@ -1,4 +1,5 @@
 import { createTurns } from '../../kit/turns.ts'
+import { Census } from './too-many.ts'
 
 /** An OTLP/JSON request whose records are still text: where one stood, `frame` has its number in `records`. */
 export interface FramedJson {
@@ -14,7 +15,8 @@ const LOOK_BYTES = 64 * 1024
 
 /**
  * Finds the records of a large request without reading them, so that each can be read in its turn: taken apart at one go 16 MiB
- * stop everything else for more than 100 ms. Undefined for what is not well-formed: whoever reads it whole says why.
+ * stop everything else for more than 100 ms. Undefined for what is not well-formed: whoever reads it whole says why. Throws
+ * `HttpFault` 413 for more than one export may hold.
  */
 export async function frameJson(body: Buffer): Promise<FramedJson | undefined> {
   const turns = createTurns()
@@ -36,6 +38,7 @@ class Framer {
   #taken = 0
   #first = 0
   #inRecords = false
+  readonly #census = new Census()
 
   constructor(body: Buffer) {
     this.#body = body
@@ -50,8 +53,9 @@ class Framer {
       else if (byte === OBJECT || byte === LIST) this.#begin(byte, at)
       else if (byte === OBJECT_END || byte === LIST_END) {
         if (!this.#end(byte, at)) return -1
-      } else if (byte === COMMA && this.#inRecords && this.#open.length === RECORDS.length) {
-        if (!this.#record(at)) return -1
+      } else if (byte === COMMA) {
+        this.#census.value()
+        if (this.#inRecords && this.#open.length === RECORDS.length && !this.#record(at)) return -1
       }
     }
     return at
@@ -68,6 +72,7 @@ class Framer {
   }
 
   #begin(byte: number, at: number): void {
+    this.#census.value()
     this.#open.push(byte)
     if (this.#open.length !== RECORDS.length) return
     this.#inRecords = RECORDS.every((wanted, depth) => this.#open[depth] === wanted)
@@ -91,6 +96,7 @@ class Framer {
 
   #record(end: number): boolean {
     if (isBlank(this.#body, this.#taken, end)) return false
+    this.#census.record()
     this.#records.push(this.#body.subarray(this.#taken, end))
     this.#taken = end + 1
     return true

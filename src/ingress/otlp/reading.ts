@@ -1,5 +1,6 @@
 import type { ZodError } from 'zod'
 import { mapInTurns } from '../../kit/turns.ts'
+import { refuseMany } from './too-many.ts'
 
 /** Rows read from a request, how many of its records could not be read, and why: each reason once. */
 export interface Reading<R> {
@@ -8,11 +9,12 @@ export interface Reading<R> {
   readonly reasons: readonly string[]
 }
 
-/** What `read` makes of each record: a row, or the reason why not. A request may hold thousands, so others get their turn. */
+/** What `read` makes of each record: a row, or the reason why not. A request may hold thousands, so others get their turn; of too many `HttpFault` 413. */
 export async function readInTurns<T, R extends object>(
   records: readonly T[],
   read: (record: T) => R | string,
 ): Promise<Reading<R>> {
+  refuseMany(records.length)
   const rows: R[] = []
   const reasons = new Set<string>()
   await mapInTurns(records, (record) => {
