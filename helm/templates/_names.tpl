@@ -4,8 +4,13 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .component }}
 {{- end }}
 
+{{/* A Service takes no dot in its name; a release may have some. */}}
+{{- define "faultline.name" -}}
+{{ printf "%s-%s" (replace "." "-" .root.Release.Name) .component | trunc 63 | trimSuffix "-" }}
+{{- end }}
+
 {{- define "faultline.meta" -}}
-name: {{ printf "%s-%s" .root.Release.Name .component | trunc 63 | trimSuffix "-" }}
+name: {{ include "faultline.name" . }}
 labels:
   {{- include "faultline.labels" . | nindent 2 }}
   app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
@@ -73,7 +78,7 @@ env:
   {{- end }}
   {{- range $name, $value := $settings }}
   - name: {{ $name }}
-    value: {{ $value | toString | quote }}
+    value: {{ ternary $value (toJson $value) (kindIs "string" $value) | quote }}
   {{- end }}
   {{- $keys := include "faultline.storeKeys" . | fromYaml }}
   {{- $owns := or (has "evidence" (.stores | default list)) (not (get $settings "CLICKHOUSE_READER_USER")) }}

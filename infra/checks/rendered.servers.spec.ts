@@ -45,6 +45,22 @@ describe('infra/checks/rendered.servers.spec.ts', { timeout: 300_000 }, () => {
     for (const one of rendered) expect(faultOf(one), `${one.kind} ${one.metadata.name}`).toBeUndefined()
   })
 
+  it('names everything as a Service may be called, whatever the release is called', async () => {
+    const rendered = await render(ALL, `my.house-${'x'.repeat(30)}`)
+    const names = JSON.stringify(rendered).matchAll(/"(?:name|serviceAccountName)":"(my[^"]*)"/g)
+    const distinct = [...new Set([...names].map(([, name]) => name))]
+    expect(distinct.length).toBeGreaterThan(10)
+    expect(distinct.filter((name) => !/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name ?? ''))).toEqual([])
+  })
+
+  it('writes a number among the settings as it was given', async () => {
+    const text = JSON.stringify(
+      await render({ settings: { KAFKA_USERNAME: 10_000_000, FAULTLINE_FIX_THRESHOLD: 0.75 } }),
+    )
+    expect(text).toContain('{"name":"KAFKA_USERNAME","value":"10000000"}')
+    expect(text).toContain('{"name":"FAULTLINE_FIX_THRESHOLD","value":"0.75"}')
+  })
+
   it('scales a worker by how long its oldest task has waited, where KEDA is asked for', async () => {
     const scaled = (await render(ALL)).filter(({ kind }) => kind === 'ScaledObject')
     expect(scaled).toEqual([

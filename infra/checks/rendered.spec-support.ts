@@ -33,7 +33,7 @@ export const ALL = {
 export interface Chart {
   helm(...args: readonly string[]): Promise<string>
   /** What is made with these values over the chart's own, one call after the other. */
-  render(values: object): Promise<readonly Rendered[]>
+  render(values: object, release?: string): Promise<readonly Rendered[]>
   close(): Promise<void>
 }
 
@@ -45,10 +45,10 @@ export async function openChart(): Promise<Chart> {
   const helm = (...args: readonly string[]) => runCommand(binary, args, { env })
   return {
     helm,
-    render: async (values) => {
+    render: async (values, release = 'house') => {
       const file = join(dir, 'own.json')
       await writeFile(file, JSON.stringify(values))
-      const text = await helm('template', 'house', 'helm', '-f', file)
+      const text = await helm('template', release, 'helm', '-f', file)
       return parseAllDocuments(text).flatMap((document) => {
         const parsed = Rendered.safeParse(document.toJS())
         return parsed.success ? [parsed.data] : []
