@@ -19,15 +19,22 @@ export function points(text: string): number {
 
 const PAIRS = /[\ud800-\udbff][\udc00-\udfff]/g
 
-/** At most `max` code points; the last is an ellipsis when something was cut. */
+/** At most `max` code points; the last is an ellipsis when something was cut, and before it stands a whole word where one ends near by. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text
   const kept: string[] = []
   for (const point of text) {
-    if (kept.length === max) return `${kept.slice(0, -1).join('')}…`
+    if (kept.length === max) return `${wholeWords(kept.slice(0, -1).join(''), kept.at(-1) ?? '')}…`
     kept.push(point)
   }
   return text
+}
+
+/** Without the piece of a word at its end, unless the next letter shows that it is whole or little would be left. */
+function wholeWords(text: string, next: string): string {
+  if (text.length < 40 || /\s/.test(next)) return text.trimEnd()
+  const near = text.slice(-20).replace(/[\s,;:·(]+[\p{L}\p{N}'’-]{0,16}$/u, '')
+  return `${text.slice(0, -20)}${near}`
 }
 
 /** The address as Slack may have it, or undefined when it is no plain http(s) address or is too long. */
