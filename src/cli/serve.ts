@@ -3,28 +3,20 @@ import type { PartName } from '../../workers/roles.ts'
 import { mainOf, portsOf, queuesOf, storesEvidence } from '../../workers/roles.ts'
 import { createDrain, type Drain } from '../compose/drain.ts'
 import type { House } from '../compose/house.ts'
-import { createServer } from '../compose/http-server.ts'
 import { late } from '../compose/late.ts'
 import { openLog } from '../compose/log.ts'
 import { needsFolder } from '../compose/ports.ts'
-import { readinessOf } from '../compose/readiness.ts'
 import { routeWarnings } from '../compose/route-warnings.ts'
 import { AWAY_MS } from '../compose/server-options.ts'
 import { wasStopped } from '../compose/until-open.ts'
 import type { Config } from '../config.ts'
-import { type ChangeReport, tellChange } from '../evidence/changes/tell-change.ts'
-import { type DeployReport, tellDeploy } from '../evidence/tell-deploy.ts'
-import { createEvidenceWriter, type EvidenceWriter } from '../ingress/otlp/evidence-writer.ts'
-import { systemClock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import { armCrash } from './crash.ts'
 import { takeFolder } from './data-folder.ts'
 import { endInFailure, endUnopened } from './end-in-failure.ts'
 import { listen } from './listen.ts'
+import { processServer } from './process-server.ts'
 import { untilSignal } from './until-signal.ts'
-
-/** How long rows wait for others: each insert leaves a part in every table and view, and all parts must be merged. */
-const GATHERED_MS = { sandbox: 100, default: 500 } satisfies Record<Config['pace'], number>
 
 /** What one process of the house is. */
 export interface Plan {
@@ -89,13 +81,14 @@ async function live(plan: Plan, config: Config, signal: AbortSignal, closing: Cl
   const log = openLog(config)
   routeWarnings(log)
   const drain = createDrain(signal)
-  const { open, writer, server, world, answer, settled } = await stand(plan, config, log, closing, drain)
+  const { open, hear, server, world, answer, settled } = await stand(plan, config, log, closing, drain)
   // A desk that takes Slack over HTTP adds its own route, so it must be open before the server listens.
   const early = parts.includes('desk') && config.slack.kind === 'slack' && config.slack.mode.kind === 'http'
   if (!early) await answer()
   const { openHouse, runHouse } = await loadHouse()
   const patience = { withinMs: AWAY_MS, signal }
-  const needs = { ports, queues: queuesOf(parts, workers), storesEvidence: storesEvidence(parts), patience }
+  const [queues, main, stores] = [queuesOf(parts, workers), mainOf(parts, workers), storesEvidence(parts)]
+  const needs = { ports, queues, main, storesEvidence: stores, patience, onEvidence: hear }
   const house = await openHouse(settled(), log, needs)
   closing.unshift(async () => {
     // Nobody may ask a house whose stores are closed.
@@ -103,8 +96,6 @@ async function live(plan: Plan, config: Config, signal: AbortSignal, closing: Cl
     await server.close()
     await house.close()
   })
-  const maxDelayMs = GATHERED_MS[config.pace]
-  writer?.set(createEvidenceWriter({ evidence: house.evidence, clock: house.clock, log, maxDelayMs }))
   const running = await runHouse(house, server, plan, isVisited(plan, early) ? drain.over(house.clock) : signal)
   open.set(house)
   if (early) await answer()
@@ -123,9 +114,8 @@ function isVisited({ parts, patienceMs }: Plan, takesSlack: boolean): boolean {
 async function stand(plan: Plan, config: Config, log: Log, closing: Closing, drain: Drain) {
   const { parts } = plan
   const open = late<House>('The house')
-  const writer = parts.includes('telemetry') ? late<EvidenceWriter>('The evidence') : undefined
   const outside = plan.world?.isHere(config) === true ? plan.world : undefined
-  const server = serverOf(plan, config, open, writer, { log, drain }, outside !== undefined)
+  const { server, hear } = processServer(plan, config, open, { log, drain, hasSandbox: outside !== undefined })
   closing.unshift(() => server.close())
   const origin = () => originOf(server, config)
   const world = await outside?.build({ config, server, origin, log, closing })
@@ -139,41 +129,7 @@ async function stand(plan: Plan, config: Config, log: Log, closing: Closing, dra
     await listen(server, config)
     plan.greet(origin(), config, world)
   }
-  return { open, writer, server, world, answer, settled }
-}
-
-function serverOf(
-  { parts, workers }: Plan,
-  config: Config,
-  open: ReturnType<typeof late<House>>,
-  writer: ReturnType<typeof late<EvidenceWriter>> | undefined,
-  around: { readonly log: Log; readonly drain: Drain },
-  hasSandbox: boolean,
-): FastifyInstance {
-  return createServer({
-    ...(writer ? { writer, deploys: deploysInto(open), changes: changesInto(open) } : {}),
-    readiness: readinessOf(open, systemClock, mainOf(parts, workers)),
-    metrics: async () =>
-      open.ready ? (await import('../compose/metrics/scrape.ts')).scrape(open.get().metrics) : undefined,
-    clock: systemClock,
-    ...around,
-    onlyLoopbackNames: hasSandbox && !config.sandboxOpen,
-  })
-}
-
-/** The house knows more repositories than the settings: a sandbox has one of its own. */
-function deploysInto(open: ReturnType<typeof late<House>>) {
-  return {
-    tell: (report: DeployReport) => tellDeploy(open.get().evidence, report),
-    repoOf: (service: string) => {
-      const { repos } = open.get().config
-      return repos.get(service) ?? repos.get('*')
-    },
-  }
-}
-
-function changesInto(open: ReturnType<typeof late<House>>) {
-  return { tell: (report: ChangeReport) => tellChange(open.get().evidence, report) }
+  return { open, hear, server, world, answer, settled }
 }
 
 /** Half of all modules are the house's own and its vendors': they are loaded when the page answers already. */

@@ -1,5 +1,6 @@
 import { createDatabaseAnswers } from '../adapters/answers/database-answers.ts'
 import type { Config } from '../config.ts'
+import type { Evidence } from '../evidence/evidence.ts'
 import { systemClock } from '../kit/clock.ts'
 import type { Log } from '../kit/log.ts'
 import type { Database } from '../projections/database.ts'
@@ -9,6 +10,7 @@ import { QUEUES, type QueueName } from '../tasks/queues.ts'
 import { createRecorder } from '../worker-kit/recorder.ts'
 import type { House } from './house.ts'
 import { houseRedactor } from './house-redactor.ts'
+import { lateEvidence } from './late-evidence.ts'
 import { countedRedactor } from './metrics/counted-redactor.ts'
 import { measuredLlm } from './metrics/measured-llm.ts'
 import { measuredTimeline } from './metrics/measured-timeline.ts'
@@ -22,6 +24,7 @@ import { openSources } from './open-sources.ts'
 import { brokersAway, openTimeline } from './open-timeline.ts'
 import { openCodeHost, openModel, openTraces } from './open-vendors.ts'
 import { embeddedPorts, type Port } from './ports.ts'
+import type { Need } from './readiness.ts'
 import type { Surroundings } from './server-options.ts'
 import { unopened } from './unopened.ts'
 import { type Patience, untilOpen, wasStopped } from './until-open.ts'
@@ -35,6 +38,10 @@ export interface Needs {
   readonly storesEvidence?: boolean
   /** Servers that are away are waited for. */
   readonly patience?: Patience
+  /** What its main work needs: for the others it waits as long as it takes, for the evidence by going on without. Default: all. */
+  readonly main?: ReadonlySet<Need>
+  /** Hears of the evidence as soon as that is open, whatever else is not. */
+  readonly onEvidence?: (evidence: Evidence) => void
 }
 
 /**
@@ -46,9 +53,9 @@ export async function openHouse(config: Config, log: Log, needs: Needs): Promise
   const clock = systemClock
   const metrics = createMetrics()
   const redactor = countedRedactor(houseRedactor(config), metrics)
-  const opener = openerOf(config, { log, clock }, ports, needs.patience)
-  const stores = needs.storesEvidence ?? false
-  const opening = openPorts(config, { log, clock }, { opener, queues }, { redactor, stores }, metrics)
+  const opener = openerOf(config, { log, clock }, needs)
+  const guarded = { redactor, stores: needs.storesEvidence ?? false, heard: needs.onEvidence }
+  const opening = openPorts(config, { log, clock }, { opener, queues }, guarded, metrics)
   const { databases, ...opened } = await opening
   const { queue, evidence, schedules } = opened
   const { db, projections } = ports.has('database') ? databases : NO_DATABASES
@@ -93,7 +100,7 @@ async function openPorts(
   config: Config,
   around: Surroundings,
   { opener, queues }: { readonly opener: Opener; readonly queues: readonly QueueName[] },
-  guarded: { readonly redactor: Redactor; readonly stores: boolean },
+  guarded: { readonly redactor: Redactor; readonly stores: boolean; readonly heard: Needs['onEvidence'] },
   { deadLetters }: Metrics,
 ) {
   const { one, closeAll } = opener
@@ -106,7 +113,10 @@ async function openPorts(
       () => openDatabase(config, around),
       ({ projections }) => closeOne(projections),
     ),
-    one('evidence', () => openEvidence(config, around, guarded), closeOne),
+    opener.orLate(
+      one('evidence', () => openEvidence(config, around, guarded), closeOne),
+      guarded.heard,
+    ),
     one('schedules', () => openSchedules(config, around), closeOne),
   ] as const
   const failed = (await Promise.allSettled(opening)).filter((outcome) => outcome.status === 'rejected')
@@ -128,16 +138,21 @@ function closeOne(opened: Closable): Promise<void> {
 
 type Opener = ReturnType<typeof openerOf>
 
+/** A server that answers at all has answered by then. */
+const GOES_ON_MS = 5_000
+
 /** Opens the ports that are asked for, and knows how to close those that opened. Where one fails, nobody waits for the others. */
-function openerOf(config: Config, around: Surroundings, ports: ReadonlySet<Port>, patience: Patience | undefined) {
+function openerOf(config: Config, around: Surroundings, { ports, patience, main = ports }: Needs) {
   const closes: (() => Promise<void>)[] = []
   const failed = new AbortController()
   const embedded = new Set(embeddedPorts(config, ports).map(({ port }) => port))
   const waited = <T>(port: Port, open: () => Promise<T>) => {
     if (patience === undefined || embedded.has(port)) return open()
     const signal = AbortSignal.any([patience.signal, failed.signal])
-    return untilOpen(port, open, { ...patience, signal }, around)
+    const withinMs = main.has(port) ? patience.withinMs : Number.POSITIVE_INFINITY
+    return untilOpen(port, open, { withinMs, signal }, around)
   }
+  const mayBeLate = patience !== undefined && !main.has('evidence') && !embedded.has('evidence')
   return {
     async one<T extends object>(port: Port, open: () => Promise<T>, close: (opened: T) => Promise<void>): Promise<T> {
       if (!ports.has(port)) return unopened<T>(port)
@@ -149,6 +164,13 @@ function openerOf(config: Config, around: Surroundings, ports: ReadonlySet<Port>
         failed.abort()
         throw error
       }
+    },
+    async orLate(opening: Promise<Evidence>, heard: Needs['onEvidence']): Promise<Evidence> {
+      if (heard !== undefined) opening.then(heard, () => undefined)
+      if (!mayBeLate) return opening
+      const ended = new AbortController()
+      const late = around.clock.sleep(GOES_ON_MS, ended.signal).then(() => lateEvidence(opening, around.log))
+      return Promise.race([opening, late]).finally(() => ended.abort())
     },
     async closeAll(): Promise<void> {
       await Promise.allSettled(closes.map((close) => close()))

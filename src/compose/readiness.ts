@@ -1,4 +1,5 @@
 import { canLook } from '../evidence/can-look.ts'
+import type { Evidence } from '../evidence/evidence.ts'
 import type { Clock } from '../kit/clock.ts'
 import { asOutcome } from '../kit/outcome.ts'
 import type { House } from './house.ts'
@@ -21,22 +22,43 @@ export interface Readiness {
 
 /**
  * Whether a process can do its `main` work: what that needs is open and answers. What else it needs is told and asks for no
- * patience; vendors that are away do not count.
+ * patience; vendors that are away do not count. Where `main` is the evidence alone, that does not wait for the rest to open.
  */
-export function readinessOf(open: Late<House>, clock: Clock, main: ReadonlySet<Need>): () => Promise<Readiness> {
+export function readinessOf(
+  open: Late<House>,
+  clock: Clock,
+  main: ReadonlySet<Need>,
+  evidence?: Late<Evidence>,
+): () => Promise<Readiness> {
   let last: { readonly atMs: number; readonly answer: Promise<Readiness> } | undefined
   return () => {
-    if (!open.ready) return Promise.resolve({ waitingFor: 'the stores to open' })
+    const early = open.ready || !onlyEvidence(main) ? undefined : evidence
+    if (!open.ready && early?.ready !== true) return Promise.resolve({ waitingFor: 'the stores to open' })
     const nowMs = clock.now().getTime()
     if (last === undefined || nowMs - last.atMs > FRESH_MS)
-      last = { atMs: nowMs, answer: look(open.get(), clock, main) }
+      last = {
+        atMs: nowMs,
+        answer: early === undefined ? look(open.get(), clock, main) : lookEarly(early.get(), clock),
+      }
     return last.answer
   }
 }
 
+function onlyEvidence(main: ReadonlySet<Need>): boolean {
+  return main.size === 1 && main.has('evidence')
+}
+
+async function lookEarly(evidence: Evidence, clock: Clock): Promise<Readiness> {
+  const rest = { without: 'the other stores, which are still being opened' }
+  const trouble = await within('evidence', () => canLook(evidence, clock.now()), clock)
+  return trouble === undefined ? rest : { waitingFor: trouble, ...rest }
+}
+
 async function look(house: House, clock: Clock, main: ReadonlySet<Need>): Promise<Readiness> {
   const needs: readonly Need[] = [...house.ports, 'lead']
-  const found = await Promise.all(needs.map(async (need) => ({ need, trouble: await troubleOf(house, need, clock) })))
+  const found = await Promise.all(
+    needs.map(async (need) => ({ need, trouble: await within(need, () => ask(house, need), clock) })),
+  )
   const told = (isMain: boolean) =>
     found
       .flatMap(({ need, trouble }) => (trouble === undefined || main.has(need) !== isMain ? [] : [trouble]))
@@ -45,10 +67,10 @@ async function look(house: House, clock: Clock, main: ReadonlySet<Need>): Promis
   return { ...(waitingFor === '' ? {} : { waitingFor }), ...(without === '' ? {} : { without }) }
 }
 
-async function troubleOf(house: House, need: Need, clock: Clock): Promise<string | undefined> {
+async function within(need: Need, asking: () => Promise<unknown>, clock: Clock): Promise<string | undefined> {
   const ended = new AbortController()
   const late = clock.sleep(ANSWER_WITHIN_MS, ended.signal).then(() => `the ${need}, which does not answer in time`)
-  const answered = ask(house, need).then(
+  const answered = asking().then(
     () => undefined,
     (error: unknown) => `the ${need}: ${asOutcome(error).message}`,
   )

@@ -5,6 +5,7 @@ import type { Surroundings } from './server-options.ts'
 
 /** How long a process that starts waits for its servers, and what ends its waiting before. */
 export interface Patience {
+  /** Infinity: as long as it takes. */
   readonly withinMs: number
   readonly signal: AbortSignal
 }
@@ -30,7 +31,10 @@ export async function untilOpen<T>(
       if (!(error instanceof RetryLater)) throw error
       if (leftMs <= 0) throw stayedAway(port, error, withinMs)
       const about = { port, set: ADDRESSES[port], code: error.code, error: error.message }
-      if (attempt === 1) log.warn(about, `a server is away: it is asked again for ${seconds(leftMs)} s`)
+      const howLong = Number.isFinite(leftMs)
+        ? `again for ${seconds(leftMs)} s`
+        : 'on, and what needs none of it is done'
+      if (attempt === 1) log.warn(about, `a server is away: it is asked ${howLong}`)
       await clock.sleep(Math.min(leftMs, backoffMs(attempt, 250, 4_000)), signal)
     }
   }
