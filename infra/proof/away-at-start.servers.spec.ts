@@ -27,7 +27,7 @@ describe('infra/proof/away-at-start.servers.spec.ts', { timeout: 120_000 }, () =
     expect((await ingress.post('/v1/deploys', deploy)).status).toBe(503)
     await brokers.comes()
     await until('all of it', async () => ((await ingress.ready()).without === undefined ? true : undefined))
-    expect((await ingress.post('/v1/deploys', deploy)).status).toBe(200)
+    expect((await ingress.post('/v1/deploys', deploy)).status).toBe(201)
     expect(await ingress.running.stop()).toBe(0)
   })
 

@@ -19,7 +19,7 @@ export async function* migrateServers(
   if (postgres !== undefined) {
     const { openPostgres } = await import('../adapters/postgres/postgres.ts')
     const { migrate } = await import('../adapters/postgres/migrate.ts')
-    const db = await openPostgres({ connectionString: postgres.url, log: around.log })
+    const db = await openPostgres({ connectionString: postgres.url, patient: true, log: around.log })
     yield { server: 'Postgres', made: await migrate(db, MIGRATIONS).finally(() => db.close()) }
   }
   if (clickhouse !== undefined) {

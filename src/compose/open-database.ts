@@ -16,9 +16,14 @@ export interface Databases {
 
 /**
  * Postgres where its address is set, else embedded in the data folder, which holds one tenant. A server is not migrated
- * here, for many processes start at once: one that lacks something is refused with `GiveUp('not-migrated')`.
+ * here, for many processes start at once: one that lacks something is refused with `GiveUp('not-migrated')`. `patient`: for work
+ * on all rows, whose statements take as long as they take.
  */
-export async function openDatabase({ servers, dataDir, tenantId }: Config, { log }: Surroundings): Promise<Databases> {
+export async function openDatabase(
+  { servers, dataDir, tenantId }: Config,
+  { log }: Surroundings,
+  patient = false,
+): Promise<Databases> {
   if (servers.postgres === undefined) {
     const { openPglite } = await import('../adapters/pglite/pglite.ts')
     const db = await openPglite({ dir: join(resolve(dataDir), 'projections'), log, keepIn: KEPT })
@@ -26,7 +31,7 @@ export async function openDatabase({ servers, dataDir, tenantId }: Config, { log
     return { db, projections: db }
   }
   const { openPostgres } = await import('../adapters/postgres/postgres.ts')
-  const projections = await openPostgres({ connectionString: servers.postgres.url, log })
+  const projections = await openPostgres({ connectionString: servers.postgres.url, patient, log })
   try {
     const missing = await missingMigrations(projections, MIGRATIONS)
     if (missing.length > 0) throw notMigrated(missing)

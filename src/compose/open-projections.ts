@@ -14,7 +14,7 @@ export async function openProjections(
 ): Promise<{ timeline: Timeline; db: Database; close: () => Promise<void> }> {
   const around = { log, clock: systemClock }
   const timeline = await openTimeline(config, around)
-  const { projections } = await openDatabase(config, around).catch(async (error: unknown) => {
+  const { projections } = await openDatabase(config, around, true).catch(async (error: unknown) => {
     await timeline.close()
     throw error
   })

@@ -49,9 +49,11 @@ describe('src/evidence/can-look.ts', () => {
   })
 
   it('lets senders keep what only the operator of the store can make room for, and is blind until then', async () => {
-    const evidence = noteRefusals(store({ adding: new GiveUp('evidence-login', 'Wrong password.') }))
-    await expect(evidence.addLogs([])).rejects.toMatchObject({ name: 'RetryLater', message: 'Wrong password.' })
-    await expect(canLook(evidence, NOW)).rejects.toThrow('Wrong password.')
+    for (const code of ['evidence-login', 'evidence-limit', 'evidence-query']) {
+      const evidence = noteRefusals(store({ adding: new GiveUp(code, 'Not today.') }))
+      await expect(evidence.addLogs([]), code).rejects.toMatchObject({ name: 'RetryLater', message: 'Not today.' })
+      await expect(canLook(evidence, NOW), code).rejects.toThrow('Not today.')
+    }
   })
 
   it('sees nothing where the evidence cannot be read', async () => {

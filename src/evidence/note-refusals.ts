@@ -4,12 +4,12 @@ import type { Evidence } from './evidence.ts'
 /** Senders repeat what was refused within seconds: where none did for so long, nothing is known of the store any more. */
 const KNOWN_MS = 60_000
 
-/** A wrong login, a missing grant or table: nothing is wrong with the rows, and the store's operator can mend it. */
-const STORES_FAULTS = new Set(['evidence-login', 'evidence-refused', 'evidence-database'])
+/** What is wrong with rows, or with sending them here. All else that keeps them out is the store's, which they can wait for. */
+const ROWS_FAULTS = new Set(['bad-time', 'evidence-foreign', 'evidence-rows'])
 
 /**
  * Evidence that remembers why it could not store what was sent: until it stores something again, or nobody sends for a minute.
- * What the operator of the store alone can mend is `RetryLater` too: a sender told otherwise drops its batch.
+ * What is not the rows' fault is `RetryLater`, whatever the store calls it: a sender told otherwise drops its batch.
  */
 export function noteRefusals(evidence: Evidence, nowMs: () => number = () => performance.now()): Evidence {
   let refused: { readonly why: RetryLater; readonly atMs: number } | undefined
@@ -33,6 +33,6 @@ export function noteRefusals(evidence: Evidence, nowMs: () => number = () => per
 }
 
 function later(error: unknown): unknown {
-  if (!(error instanceof GiveUp) || !STORES_FAULTS.has(error.code)) return error
+  if (!(error instanceof GiveUp) || ROWS_FAULTS.has(error.code)) return error
   return new RetryLater(error.code, error.message, { cause: error })
 }

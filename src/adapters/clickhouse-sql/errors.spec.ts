@@ -13,6 +13,14 @@ describe('src/adapters/clickhouse-sql/errors.ts', () => {
     expect(failing('60', 'Unknown table otel.otel_logs')).toMatchObject({ code: database.code })
   })
 
+  it('comes again where the server is short of something, ends, or cannot reach its disks, and not where one query asks too much', () => {
+    for (const code of ['394', '76', '499', '285', '1001']) expect(failing(code, 'Away').name, code).toBe('RetryLater')
+    const full = 'Memory limit (total) exceeded: would use 9.01 GiB'
+    expect(failing('241', full)).toMatchObject({ name: 'RetryLater', code: 'evidence' })
+    expect(failing('241', 'Memory limit (for query) exceeded')).toMatchObject({ code: 'evidence-limit' })
+    expect(failing('27', 'Cannot parse input')).toMatchObject({ name: 'GiveUp', code: 'evidence-rows' })
+  })
+
   it('promises nobody that a server that is away is tried again, and says why even where Node has no words', () => {
     const away = failing('ECONNREFUSED', '')
     expect(away).toMatchObject({ name: 'RetryLater', message: expect.stringContaining('ask: ECONNREFUSED. If it') })

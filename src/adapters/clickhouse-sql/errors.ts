@@ -12,22 +12,16 @@ const MISSING_CODES = new Set(['60', '81'])
 /** Codes for files of a table that are not what they should be: cut short, of another size or sum, or gone. */
 const DAMAGE_CODES = new Set(['33', '40', '107', '226', '228', '234', '246'])
 
-/** Codes that pass by themselves: network, too many queries or parts, replicas and disks that are not there yet. */
-const PASSING_CODES = new Set([
-  '202',
-  '203',
-  '209',
-  '210',
-  '225',
-  '236',
-  '242',
-  '243',
-  '252',
-  '279',
-  '319',
-  '425',
-  '999',
-])
+/** Codes for rows that cannot be read as the columns want them: the same rows never can. */
+const ROW_CODES = new Set(['6', '26', '27', '41', '53', '69', '72', '117', '130'])
+
+/** Codes that pass by themselves: network, too many queries or parts, a server that ends, replicas and disks that are not there yet. */
+const PASSING_CODES = new Set(
+  `74 75 76 95 173 198 202 203 204 209 210 225 236 242 243 252 279 285 289 319 373 394 425 439 499 722 999 1000 1001
+   1002`.split(/\s+/),
+)
+/** Of the codes for limits: one of the whole server, or of all queries of a user, is no fault of this one. */
+const SHARED_LIMIT = /\((total|for user)\)/
 
 /** Turns what the client throws into an outcome that may cross the port. `doing` completes "Could not ...". */
 export function asEvidenceOutcome(error: unknown, doing: string): RetryLater | GiveUp {
@@ -35,7 +29,7 @@ export function asEvidenceOutcome(error: unknown, doing: string): RetryLater | G
   const code = codeOf(error)
   // A refused connection to a name with two addresses comes without words of its own.
   const text = (error instanceof Error ? firstLine(error.message) : String(error)) || code
-  if (LIMIT_CODES.has(code)) {
+  if (LIMIT_CODES.has(code) && !SHARED_LIMIT.test(text)) {
     return new GiveUp('evidence-limit', `Could not ${doing}: ${text}. Ask for a shorter window.`, { cause: error })
   }
   if (REFUSED_CODES.has(code)) {
@@ -64,9 +58,13 @@ export function asEvidenceOutcome(error: unknown, doing: string): RetryLater | G
     const advice = 'Another process holds this data directory: stop it, or start with another --data directory.'
     return new GiveUp('evidence-locked', `Could not ${doing}: ${text}. ${advice}`, { cause: error })
   }
-  if (code !== '' && !PASSING_CODES.has(code) && /^\d+$/.test(code)) {
+  if (code !== '' && !LIMIT_CODES.has(code) && !PASSING_CODES.has(code) && /^\d+$/.test(code)) {
     const advice = 'Check that the tables have the columns that infra/clickhouse names.'
-    return new GiveUp('evidence-query', `Could not ${doing}: ${text} (code ${code}). ${advice}`, { cause: error })
+    return new GiveUp(
+      ROW_CODES.has(code) ? 'evidence-rows' : 'evidence-query',
+      `Could not ${doing}: ${text} (code ${code}). ${advice}`,
+      { cause: error },
+    )
   }
   const advice = 'If it stays so, check that ClickHouse runs and that its address is right.'
   return new RetryLater('evidence', `Could not ${doing}: ${text}. ${advice}`, { cause: error })

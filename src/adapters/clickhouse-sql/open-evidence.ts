@@ -9,21 +9,20 @@ import { type Layout, layoutWords, OWN_LAYOUT, type TableLayout } from './layout
 import { type Asker, DEFAULT_LIMITS, type QueryLimits, runQuery } from './run-query.ts'
 import { wellFormed } from './well-formed.ts'
 
-/** Rows a statement; larger batches are cut. The embedded engine takes the text of one at one go: 20 ms for so many. */
-const BATCH = 5_000
-
 /**
  * The evidence port over the official client, whatever engine is behind it. The schema must be in place. Queries may be
- * asked as another user than rows are written.
+ * asked as another user than rows are written. `batch`: rows a statement; where it is cut some rows may be stored and others not,
+ * and whoever sends all again has the first counted twice.
  */
 export function evidenceOver(
   client: ClickHouseClient,
   limits: QueryLimits = DEFAULT_LIMITS,
   asker: Asker = { client, readonly: 0 },
   layout: () => Layout = () => OWN_LAYOUT,
+  batch = Number.MAX_SAFE_INTEGER,
 ): Evidence {
   const insert = <R>(table: string, rows: readonly R[], columns: (row: R) => object) =>
-    insertRows(client, table, rows, columns)
+    insertRows(client, { table, batch }, rows, columns)
   return {
     addLogs: async (rows) => insert(takerOf(layout().logs, 'logs'), rows, logColumns),
     addSpans: async (rows) => insert(takerOf(layout().traces, 'spans'), rows, spanColumns),
@@ -49,17 +48,17 @@ function takerOf(table: TableLayout | undefined, rows: string): string {
 /** All rows are looked at before the first is stored. */
 async function insertRows<R>(
   client: ClickHouseClient,
-  table: string,
+  { table, batch }: { readonly table: string; readonly batch: number },
   given: readonly R[],
   columns: (row: R) => object,
 ): Promise<void> {
   const rows = await mapInTurns(given, (row) => wellFormed(columns(row)))
-  for (let at = 0; at < rows.length; at += BATCH) {
+  for (let at = 0; at < rows.length; at += batch) {
     try {
       await client.insert({
         table,
         // A list would be made into text at one go.
-        values: Readable.from(inTurns(rows.slice(at, at + BATCH))),
+        values: Readable.from(inTurns(rows.slice(at, at + batch))),
         format: 'JSONEachRow',
         // The same for every insert, since they stay on an embedded session. A file may span more than 100 days.
         clickhouse_settings: { max_partitions_per_insert_block: '0' },

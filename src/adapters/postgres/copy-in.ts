@@ -9,7 +9,8 @@ interface CopyConnection {
 /** `COPY ... FROM STDIN` with these rows, on a connection of `pg`, whose own query refuses to send any. */
 export function copyIn(client: pg.ClientBase, statement: string, rows: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    const query = Object.assign(new pg.Query(statement), {
+    const told = (error?: Error | null) => (error ? reject(error) : resolve())
+    const query = Object.assign(new pg.Query(statement, [], told), {
       handleCopyInResponse: (connection: CopyConnection) => {
         connection.sendCopyFromChunk(
           typeof rows === 'string' ? Buffer.from(rows) : Buffer.from(rows.buffer, rows.byteOffset, rows.length),
@@ -17,8 +18,6 @@ export function copyIn(client: pg.ClientBase, statement: string, rows: string | 
         connection.endCopyFrom()
       },
     })
-    query.on('error', reject)
-    query.on('end', () => resolve())
     client.query(query)
   })
 }

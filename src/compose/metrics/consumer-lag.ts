@@ -25,7 +25,7 @@ export function lagOf(timeline: Timeline, metrics: Metrics, clock: Clock) {
     for (const [group, consumer] of consumers) {
       const lag = behind(consumer, ends, clock.now().getTime())
       metrics.consumerLag.set({ consumer: group }, lag)
-      if (group === 'projector' && lag === 0) metrics.projectionLag.set(0)
+      if (group === 'projector' && lag === 0 && consumer.working === 0) metrics.projectionLag.set(0)
     }
   })
   return {
@@ -36,6 +36,8 @@ export function lagOf(timeline: Timeline, metrics: Metrics, clock: Clock) {
         ...options,
         handle: async (batch) => {
           consumer.working++
+          // A batch whose work never ends is behind too, though nothing was done before it.
+          for (const position of batch.next) begin(consumer, batch, position, clock.now().getTime())
           await options.handle(batch).finally(() => {
             consumer.working--
           })
@@ -46,6 +48,12 @@ export function lagOf(timeline: Timeline, metrics: Metrics, clock: Clock) {
       }
     },
   }
+}
+
+function begin({ reached }: Consumer, { events }: Batch, { topic, partition }: Position, atMs: number): void {
+  if (reached.has(nameOf({ topic, partition, offset: 0n }))) return
+  const first = events.find((event) => event.topic === topic && event.partition === partition)
+  if (first !== undefined) reached.set(nameOf(first), { position: first, atMs })
 }
 
 function behind({ reached, working }: Consumer, ends: readonly Position[], nowMs: number): number {

@@ -30,7 +30,7 @@ export function sendFault(error: unknown, request: FastifyRequest, reply: Fastif
 const STORE_REFUSES = 'The evidence store takes no rows for now: keep the batch and send it again.'
 
 /** Codes of what is wrong with the rows, or with sending them here: the sender alone can mend it. */
-const ROWS_AT_FAULT = new Set(['bad-time', 'evidence-foreign'])
+const ROWS_AT_FAULT = new Set(['bad-time', 'evidence-foreign', 'evidence-rows'])
 
 interface Fault {
   readonly status: number
