@@ -8,6 +8,8 @@ import { freePort } from '../servers/free-port.ts'
 
 const LOGS = { resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: { stringValue: 'order 17 lost' } }] }] }] }
 
+const BACK = 'a server that was away at the start is there'
+
 describe('infra/proof/away-at-start.servers.spec.ts', { timeout: 120_000 }, () => {
   let servers: OwnServers
   let world: World
@@ -38,6 +40,14 @@ describe('infra/proof/away-at-start.servers.spec.ts', { timeout: 120_000 }, () =
     expect(await bot.ready()).toMatchObject({ ok: true, without: expect.stringContaining('the evidence') })
     await clickhouse.comes()
     await until('all of it', async () => ((await bot.ready()).without === undefined ? true : undefined))
+    expect(bot.running.output()).toContain(BACK)
+    expect(await bot.running.stop()).toBe(0)
+  })
+
+  it('says nothing of servers where all are there', async () => {
+    const bot = await started('bot', { ...world.env, ...servers.env })
+    expect((await bot.ready()).ok).toBe(true)
+    expect(bot.running.output()).not.toMatch(new RegExp(`${BACK}|is away`))
     expect(await bot.running.stop()).toBe(0)
   })
 

@@ -169,7 +169,8 @@ function openerOf(config: Config, around: Surroundings, { ports, patience, main 
       if (heard !== undefined) opening.then(heard, () => undefined)
       if (!mayBeLate) return opening
       const ended = new AbortController()
-      const late = around.clock.sleep(GOES_ON_MS, ended.signal).then(() => lateEvidence(opening, around.log))
+      const goesOn = () => (ended.signal.aborted ? opening : lateEvidence(opening, around.log))
+      const late = around.clock.sleep(GOES_ON_MS, ended.signal).then(goesOn)
       return Promise.race([opening, late]).finally(() => ended.abort())
     },
     async closeAll(): Promise<void> {
